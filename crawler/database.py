@@ -1,0 +1,48 @@
+"""Opening the one SQLite file: the same pragmas everywhere, clear errors where it can't be."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from crawler.errors import DatabaseProblem
+
+BUSY_SECONDS = 60
+
+
+def check_database_path(path: str | Path) -> Path:
+    """The database's path, once it is sure that a file can live there; creates nothing.
+
+    Raises DatabaseProblem naming the folder or file that is in the way.
+    """
+    path = Path(path).expanduser()
+    if not path.parent.is_dir():
+        raise DatabaseProblem(
+            f"the folder {path.parent} for the database {path.name} does not exist; "
+            f"create it (mkdir -p {path.parent}) or give another with -s DATABASE=PATH"
+        )
+    if path.is_dir():
+        raise DatabaseProblem(f"{path} is a folder; give a file name with -s DATABASE=PATH")
+    if path.exists() and path.stat().st_size:
+        with path.open("rb") as file:
+            if file.read(16) != b"SQLite format 3\x00":
+                raise DatabaseProblem(
+                    f"{path} is not a SQLite database; give another file with -s DATABASE=PATH"
+                )
+    return path
+
+
+def connect(path: str | Path) -> sqlite3.Connection:
+    """A connection with Warta's pragmas: WAL, foreign keys, a wait for other writers.
+
+    Raises DatabaseProblem when the file can't be opened or written.
+    """
+    path = check_database_path(path)
+    try:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.Error as error:
+        raise DatabaseProblem(f"the database {path} can't be opened: {error}") from error
+    return connection

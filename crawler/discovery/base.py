@@ -1,0 +1,94 @@
+"""What every way in to a site shares: windows, links, and the listing they come in.
+
+A way in is pure: it says which address to fetch first and what a fetched listing holds. It
+does no I/O and knows nothing of Scrapy, so that ``scrapy links`` can run it on a saved file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from typing import Protocol
+
+WIB = timezone(timedelta(hours=7))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days a crawl asks for, both ends included, as dates in WIB; None leaves an end open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def __bool__(self) -> bool:
+        """Whether the crawl asks for particular days rather than for the newest."""
+        return self.since is not None or self.until is not None
+
+    def contains(self, day: date) -> bool:
+        """Whether a day lies in the window."""
+        return (self.since is None or day >= self.since) and (
+            self.until is None or day <= self.until
+        )
+
+    def days(self, today: date) -> list[date]:
+        """The window's days, newest first; an open start means the newest day only."""
+        last = min(self.until or today, today)
+        first = self.since or last
+        return [last - timedelta(days=back) for back in range((last - first).days + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One article as a listing names it.
+
+    ``date`` and ``modified`` are raw, as listed. ``html`` is set where the listing carries the
+    whole article (a full Blogger feed, the WordPress API): a page that
+    ``crawler.parsers.read_article`` reads like any other, so that nothing more is fetched.
+    """
+
+    url: str
+    date: str | None = None
+    modified: str | None = None
+    headline: str | None = None
+    publisher_id: str | None = None
+    html: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """A listing address still to be fetched; ``day`` and ``page`` tell where in the paging it is."""
+
+    url: str
+    method: str = "GET"
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    day: date | None = None
+    page: int = 1
+
+
+@dataclass(slots=True)
+class Listing:
+    """What one fetched listing holds, in its order.
+
+    ``more`` are the further pages worth fetching; ``total`` is how many articles the listing
+    says there are; ``problem`` says in words why the listing could not be read.
+    """
+
+    links: list[Link] = field(default_factory=list)
+    more: list[Fetch] = field(default_factory=list)
+    total: int | None = None
+    problem: str | None = None
+
+
+class WayIn(Protocol):
+    """A place where a site lists its articles."""
+
+    reaches_back: bool
+    """Whether it can list any past day (an archive) or only the newest articles (a feed)."""
+
+    def first(self, window: Window, now: datetime) -> Iterable[Fetch]:
+        """The listing addresses to fetch first; ``now`` is aware."""
+
+    def read(self, content: bytes, fetch: Fetch, window: Window) -> Listing:
+        """What a fetched listing holds; a broken one has its ``problem`` set, nothing raises."""
