@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from crawler.errors import DatabaseProblem
 
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
 BUSY_SECONDS = 60
+
+_connections: WeakKeyDictionary[Crawler, sqlite3.Connection] = WeakKeyDictionary()
 
 
 def check_database_path(path: str | Path) -> Path:
@@ -46,3 +53,19 @@ def connect(path: str | Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise DatabaseProblem(f"the database {path} can't be opened: {error}") from error
     return connection
+
+
+def connection(crawler: Crawler) -> sqlite3.Connection:
+    """The one connection all writers of a crawl share, to the file the DATABASE setting names.
+
+    Whoever writes commits before giving up control; nobody leaves a transaction open.
+    """
+    if crawler not in _connections:
+        _connections[crawler] = connect(crawler.settings["DATABASE"])
+    return _connections[crawler]
+
+
+def close(crawler: Crawler) -> None:
+    """Close the crawl's connection; the last writer of a crawl calls it."""
+    if opened := _connections.pop(crawler, None):
+        opened.close()

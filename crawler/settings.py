@@ -1,0 +1,57 @@
+"""Only what differs from Scrapy's defaults, each with its reason."""
+
+import sys
+from pathlib import Path
+
+# Packages called crawler, spiders and pipelines exist on PyPI too: this checkout comes first.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from crawler import __version__  # noqa: E402
+
+BOT_NAME = "warta"
+SPIDER_MODULES = ["spiders"]
+NEWSPIDER_MODULE = "spiders"
+COMMANDS_MODULE = "crawler.commands"
+TEMPLATES_DIR = str(Path(__file__).parent / "templates")
+
+# What a user sets, with -s NAME=VALUE or here.
+DATABASE = "news.db"
+ARCHIVE = "archive"
+REPLAY = None  # a WARC file or a folder of them: read from it alone, touch no network
+CONTACT = None  # a mail address or page of whoever runs this crawl; goes into the User-Agent
+
+# Polite: sites are small, and a blocked crawler is a gap in the corpus.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1
+USER_AGENT = f"Warta/{__version__} (news archive; contact not set)"
+
+# A page of news is below 2 MB; 20 MB leaves room, and a 50 MB answer can't fill the memory.
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
+DOWNLOAD_TIMEOUT = 60  # slow sites answer within 45 s (turnbackhoax.id, 2025)
+
+# Without it nobody is told which article led to which page, and cookies make pages differ.
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+
+# Both open a local port that executes code.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+ITEM_PIPELINES = {
+    "pipelines.check.Check": 100,
+    "pipelines.dates.Dates": 200,
+    "pipelines.identity.Identity": 300,
+    "pipelines.store.Store": 400,
+}
+
+EXTENSIONS = {
+    "crawler.runs.RunLedger": 100,
+}
+
+# An article's text in the log helps nobody; the ledger and the database say what was stored.
+LOG_FORMATTER = "crawler.log.ShortLog"
+LOG_LEVEL = "INFO"
