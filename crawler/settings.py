@@ -20,6 +20,12 @@ ARCHIVE = "archive"
 REPLAY = None  # a WARC file or a folder of them: read from it alone, touch no network
 CONTACT = None  # a mail address or page of whoever runs this crawl; goes into the User-Agent
 
+# Without since/until a run pages back at most so far; the ledger says when that cut it short.
+LISTING_PAGES = 10
+# Hours after the first fetch at which a stored article is looked at for edits.
+RECHECK_HOURS = [1, 6, 24, 168]
+RECHECKS_A_RUN = 200
+
 # Polite: sites are small, and a blocked crawler is a gap in the corpus.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -49,7 +55,12 @@ ITEM_PIPELINES = {
 }
 
 EXTENSIONS = {
-    "crawler.runs.RunLedger": 100,
+    "crawler.politeness.Politeness": 600,  # after AutoThrottle (0), whose delay it widens
+    "crawler.runs.RunLedger": 700,
+}
+ADDONS = {
+    "crawler.politeness.Contact": 0,
+    "crawler.archive.ArchiveAddon": 100,
 }
 
 # An article's text in the log helps nobody; the ledger and the database say what was stored.

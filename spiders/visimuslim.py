@@ -1,5 +1,6 @@
-"""VisiMuslim (visimuslim.org, a Blogger site): world news, openings like "Ankara, VisiMuslim - "."""
+"""VisiMuslim (visimuslim.org, on Blogger): world news that opens with "Ankara, VisiMuslim - "."""
 
+from crawler.discovery.blogger import BloggerFeed
 from crawler.families.blogger import Blogger
 
 
@@ -7,4 +8,5 @@ class VisimuslimSpider(Blogger):
     name = "visimuslim"
     outlet = "VisiMuslim"
     allowed_domains = ["visimuslim.org"]
-    site = "https://www.visimuslim.org/"
+    discover = [BloggerFeed("https://www.visimuslim.org")]
+    dateline = "{place}, {outlet:VisiMuslim} -"

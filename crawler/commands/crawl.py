@@ -1,0 +1,74 @@
+"""``scrapy crawl SITE``: one run of one site, ending with a verdict and its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from difflib import get_close_matches
+
+from scrapy.commands import BaseRunSpiderCommand
+
+from crawler.archive import check_archive, check_replay
+from crawler.command import WartaCommand
+from crawler.errors import UsageProblem
+from crawler.runs import RunLedger
+from pipelines.schema import migrate
+
+PROGRAM_FAILED = 1
+
+
+class Command(WartaCommand, BaseRunSpiderCommand):
+    """Scrapy's crawl with every argument checked before anything is written."""
+
+    requires_crawler_process = True
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "SITE [-a since=YYYY-MM-DD] [-a until=YYYY-MM-DD] [-a max=N] [-s NAME=VALUE]"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Crawl one site into the database and say how it went"
+
+    def long_desc(self) -> str:
+        """The text of --help."""
+        return (
+            "Crawls one site (scrapy list names them) into the SQLite file of the DATABASE setting "
+            "(default news.db) and keeps every page in the ARCHIVE folder. -a since= and -a until= "
+            "ask for days (both included, WIB), -a max= for at most so many articles. "
+            "-s REPLAY=FILE_OR_FOLDER reads from WARC files alone and touches no network. "
+            "Exit codes: 0 ok, 10 degraded, 20 broken, 30 blocked, 40 the site is being crawled "
+            "already, 1 the program failed, 2 the call was wrong and nothing was done."
+        )
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check the call, crawl, and end with the verdict's exit code."""
+        site = self._site(args)
+        spider_class = self.crawler_process.spider_loader.load(site)
+        spider_class(**opts.spargs)  # refuses wrong arguments before anything is written
+        if self.settings["REPLAY"]:
+            check_replay(self.settings["REPLAY"])
+        else:
+            check_archive(self.settings["ARCHIVE"])
+        migrate(self.settings["DATABASE"])
+        crawler = self.crawler_process.create_crawler(spider_class)
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        ledger = crawler.get_extension(RunLedger) if crawler.extensions else None
+        if ledger is None or ledger.verdict is None:
+            print(f"{site}: failed - the crawl could not start; see the log", file=sys.stderr)
+            self.exitcode = PROGRAM_FAILED
+            return
+        print(f"{site}: {ledger.verdict.word} - {ledger.verdict.reason}", file=sys.stderr)
+        self.exitcode = ledger.verdict.exit_code
+
+    def _site(self, args: list[str]) -> str:
+        """The site asked for; raises UsageProblem when there is none of that name."""
+        known = self.crawler_process.spider_loader.list()
+        if len(args) != 1:
+            raise UsageProblem("name one site, as in scrapy crawl visimuslim (scrapy list)")
+        if args[0] not in known:
+            close = get_close_matches(args[0], known, n=1)
+            hint = f"did you mean {close[0]}? " if close else ""
+            raise UsageProblem(f"there is no site {args[0]}; {hint}scrapy list names all of them")
+        return args[0]

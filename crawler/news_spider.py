@@ -1,0 +1,176 @@
+"""NewsSpider: discovers, fetches and reads as a site declares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+
+import scrapy
+from scrapy.http import Response, TextResponse
+from scrapy.utils.url import url_is_from_any_domain
+from twisted.python.failure import Failure
+from w3lib.url import add_or_replace_parameter
+
+from crawler.crawl_plan import CrawlPlan, Way
+from crawler.discovery.base import Fetch, Link, Window
+from crawler.errors import UsageProblem
+from crawler.fetch_failures import reject_failure
+from crawler.items import Article, DateCandidate, Reject
+from crawler.parsers import read_article
+from crawler.parsers.refusals import refusal
+from crawler.parsers.site import Site
+from crawler.parsers.urls import canonical_url
+
+ARTICLE_PRIORITY = 10
+"""Articles before further listings, so that a run cut short has stored what it found."""
+
+
+def parse_day(name: str, value: str | None) -> date | None:
+    """A ``since`` or ``until`` argument as a day; raises UsageProblem when it is not one."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise UsageProblem(
+            f"{name}={value} is not a day; write it as YYYY-MM-DD, for instance {name}=2025-06-18"
+        ) from error
+
+
+class NewsSpider(Site, scrapy.Spider):
+    """A site's spider. Arguments: since, until (days in WIB, both included) and max (articles)."""
+
+    def __init__(
+        self,
+        since: str | None = None,
+        until: str | None = None,
+        max: str | None = None,
+        **unknown: Any,
+    ):
+        if unknown:
+            raise UsageProblem(
+                f"{self.name} has no argument {', '.join(sorted(unknown))}; "
+                "it takes since, until (YYYY-MM-DD) and max (a number)"
+            )
+        super().__init__()
+        self.window = Window(parse_day("since", since), parse_day("until", until))
+        if since and until and self.window.since > self.window.until:
+            raise UsageProblem(f"since={since} is after until={until}; swap them")
+        if max is not None and not (max.isdecimal() and int(max)):
+            raise UsageProblem(f"max={max} is not a number of articles; write for instance max=50")
+        self.maximum = int(max) if max else None
+
+    @cached_property
+    def plan(self) -> CrawlPlan:
+        """What this run has listed, asked for and still wants."""
+        return CrawlPlan(self)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for the first listings, and for stored articles whose time to be checked has come."""
+        for way, fetch in self.plan.begin():
+            yield self.listing_request(way, fetch)
+        for link in self.plan.due_for_another_look():
+            yield self.article_request(link)
+
+    def is_article(self, url: str) -> bool:
+        """Whether an address is an article's on this site, judged by host and ``article_url``."""
+        if self.allowed_domains and not url_is_from_any_domain(url, self.allowed_domains):
+            return False
+        return self.article_url is None or re.search(self.article_url, url) is not None
+
+    def listing_request(self, way: Way, fetch: Fetch) -> scrapy.Request:
+        """The request for one listing; never filtered, since a listing changes."""
+        return scrapy.Request(
+            fetch.url,
+            method=fetch.method,
+            body=fetch.body,
+            headers=dict(fetch.headers),
+            callback=self.parse_listing,
+            errback=self.listing_failed,
+            cb_kwargs={"way": way, "fetch": fetch},
+            dont_filter=True,
+        )
+
+    def article_request(self, link: Link) -> scrapy.Request:
+        """The request for one article, whole where the site pages its stories."""
+        return scrapy.Request(
+            self.whole(link.url),
+            callback=self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"link": link},
+            priority=ARTICLE_PRIORITY,
+        )
+
+    def whole(self, url: str) -> str:
+        """The address that shows all of a story on one page."""
+        if not self.whole_article:
+            return url
+        name, _, value = self.whole_article.partition("=")
+        return add_or_replace_parameter(url, name, value)
+
+    def parse_listing(self, response: Response, way: Way, fetch: Fetch) -> Iterator[Any]:
+        """Follow what a listing names that is wanted, and its further pages."""
+        listing = way.source.read(response.body, fetch, self.window, self.is_article)
+        for link in self.plan.wanted(way, response, listing):
+            if link.html is None:
+                yield self.article_request(link)
+            else:
+                yield self.read(link.html, link.url, link, response)
+        for further_way, further in self.plan.further(way, listing):
+            yield self.listing_request(further_way, further)
+
+    def listing_failed(self, failure: Failure) -> Iterator[Any]:
+        """Write down that a listing could not be had, and try the next way in if that was all."""
+        way, fetch = (failure.request.cb_kwargs[key] for key in ("way", "fetch"))
+        reject = reject_failure(failure, self.name)
+        yield reject
+        for further_way, further in self.plan.failed(way, fetch, reject):
+            yield self.listing_request(further_way, further)
+
+    def parse_article(self, response: Response, link: Link) -> Iterator[Any]:
+        """Read an article page, or say why it is none."""
+        if not isinstance(response, TextResponse) or not response.body.strip():
+            kind = response.headers.get("Content-Type", b"no type").decode("latin-1")
+            detail = f"{len(response.body)} bytes of {kind}"
+            yield self.reject(response, "not-html", detail)
+        elif self.allowed_domains and not url_is_from_any_domain(
+            response.url, self.allowed_domains
+        ):
+            yield self.reject(response, "off-site", f"redirected to {response.url}")
+        elif refused := refusal(response.body):
+            yield self.reject(response, *refused)
+        else:
+            yield self.read(response.body, response.url, link, response)
+
+    def article_failed(self, failure: Failure) -> Iterator[Reject]:
+        """Write down why an article could not be fetched."""
+        yield reject_failure(failure, self.name)
+
+    def reject(self, response: Response, reason: str, detail: str) -> Reject:
+        """A page that was fetched and is not stored."""
+        listed_as = response.request.cb_kwargs["link"].url
+        return Reject(listed_as, self.name, reason, detail, response.meta.get("capture"))
+
+    def read(self, html: bytes | str, url: str, link: Link, response: Response) -> Article:
+        """The article a page or a listing's entry holds, with what the listing said of it."""
+        article = read_article(html, url, self)
+        article.capture = response.meta.get("capture")
+        article.fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
+        article.publisher_id = article.publisher_id or link.publisher_id
+        seen = [link.url, response.url] if link.html is None else [link.url]
+        article.aliases = list(dict.fromkeys([*article.aliases, *map(canonical_url, seen)]))
+        article.date_candidates = with_listed_dates(article.date_candidates, link)
+        return article
+
+
+def with_listed_dates(candidates: list[DateCandidate], link: Link) -> list[DateCandidate]:
+    """A page's date candidates with the listing's put in: below the page's data, above its text."""
+    listed = [DateCandidate(link.date, "feed")] if link.date else []
+    if link.modified:
+        listed.append(DateCandidate(link.modified, "feed", "modified"))
+    trusted = [found for found in candidates if found.source in ("json-ld", "meta")]
+    visible = [found for found in candidates if found.source not in ("json-ld", "meta")]
+    return [*trusted, *listed, *visible]

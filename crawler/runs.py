@@ -1,0 +1,136 @@
+"""The run ledger: one row for each run, from its first moment, and the verdict on it."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections import Counter
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+import scrapy
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from crawler import __version__
+from crawler.database import close, connection
+from crawler.frontier import utc
+from crawler.items import Article
+from crawler.verdict import RunCounts, Verdict, judge
+
+FILLABLE = [
+    field.name
+    for field in fields(Article)
+    if field.name not in ("date_candidates", "timezone", "run_id", "published_conflict")
+]
+
+
+class RunLedger:
+    """Scrapy extension: writes ``runs`` and leaves the verdict for the command to end with."""
+
+    def __init__(self, crawler: Crawler):
+        self.crawler = crawler
+        self.filled: Counter[str] = Counter()
+        self.scraped = 0
+        self.verdict: Verdict | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RunLedger:
+        """Made by Scrapy."""
+        ledger = cls(crawler)
+        crawler.signals.connect(ledger.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(ledger.item_scraped, signal=signals.item_scraped)
+        crawler.signals.connect(ledger.spider_closed, signal=signals.spider_closed)
+        return ledger
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Begin the row, so that a run that dies leaves one without an end."""
+        database = connection(self.crawler)
+        with database:
+            spider.run_id = database.execute(
+                "INSERT INTO runs (site, started_at, since, until, warta_version, scrapy_version, "
+                "python_version) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    spider.name,
+                    utc(datetime.now(UTC)),
+                    _iso(spider.window.since),
+                    _iso(spider.window.until),
+                    __version__,
+                    scrapy.__version__,
+                    platform.python_version(),
+                ),
+            ).lastrowid
+
+    def item_scraped(self, item: Any) -> None:
+        """Count which fields a stored article has."""
+        self.scraped += 1
+        for name in FILLABLE:
+            self.filled[name] += getattr(item, name) not in (None, [], "")
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """End the row with counts and verdict, and close the database."""
+        counts = self.counts(spider, reason)
+        self.verdict = judge(counts)
+        row = {
+            "ended_at": utc(datetime.now(UTC)),
+            "finish_reason": reason,
+            "listed": counts.listed,
+            "new": counts.new,
+            "fetched": counts.fetched,
+            "stored": counts.stored,
+            "revised": counts.revised,
+            "unchanged": counts.unchanged,
+            "rejected": counts.rejected,
+            "not_in_archive": counts.rejects["not-in-archive"],
+            "bytes": self.crawler.stats.get_value("downloader/response_bytes", 0),
+            "http_codes": json.dumps(counts.http_codes),
+            "rejects": json.dumps(counts.rejects),
+            "fill_rates": json.dumps(self.fill_rates()),
+            "ways_in": json.dumps([way.summary() for way in spider.plan.tried]),
+            "verdict": self.verdict.word,
+            "reason": self.verdict.reason,
+            "exit_code": self.verdict.exit_code,
+        }
+        database = connection(self.crawler)
+        with database:
+            database.execute(
+                f"UPDATE runs SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?",
+                (*row.values(), spider.run_id),
+            )
+        close(self.crawler)
+
+    def counts(self, spider: Spider, reason: str) -> RunCounts:
+        """What the run did, from the plan and Scrapy's statistics."""
+        stats = self.crawler.stats.get_stats()
+        ways = spider.plan.tried
+        return RunCounts(
+            listed=sum(way.listed for way in ways),
+            new=sum(way.new for way in ways),
+            fetched=self.scraped + sum(_under(stats, "warta/rejected/").values()),
+            stored=stats.get("warta/stored", 0),
+            revised=stats.get("warta/revised", 0),
+            unchanged=stats.get("warta/unchanged", 0),
+            outside_window=sum(way.outside_window for way in ways),
+            listings_read=sum(way.pages for way in ways),
+            rejects=_under(stats, "warta/rejected/"),
+            http_codes=_under(stats, "downloader/response_status_count/"),
+            problems=[problem for way in ways for problem in way.problems],
+            finish_reason=reason,
+        )
+
+    def fill_rates(self) -> dict[str, float]:
+        """For each field the share of this run's articles that has it, 0 to 1."""
+        return {
+            name: round(self.filled[name] / self.scraped, 4) for name in FILLABLE if self.scraped
+        }
+
+
+def _under(stats: dict[str, Any], prefix: str) -> Counter[str]:
+    return Counter(
+        {name.removeprefix(prefix): n for name, n in stats.items() if name.startswith(prefix)}
+    )
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
