@@ -57,6 +57,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "crawler.politeness.Politeness": 600,  # after AutoThrottle (0), whose delay it widens
     "crawler.runs.RunLedger": 700,
+    "crawler.progress.TerminalProgress": 800,
 }
 ADDONS = {
     "crawler.politeness.Contact": 0,

@@ -36,10 +36,18 @@ class Command(WartaCommand, BaseRunSpiderCommand):
             "Crawls one site (scrapy list names them) into the SQLite file of the DATABASE setting "
             "(default news.db) and keeps every page in the ARCHIVE folder. -a since= and -a until= "
             "ask for days (both included, WIB), -a max= for at most so many articles. "
+            "On a terminal only warnings are logged (-L INFO for all). "
             "-s REPLAY=FILE_OR_FOLDER reads from WARC files alone and touches no network. "
             "Exit codes: 0 ok, 10 degraded, 20 broken, 30 blocked, 40 the site is being crawled "
             "already, 1 the program failed, 2 the call was wrong and nothing was done."
         )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """On a terminal the progress line tells the story: only warnings are logged there."""
+        super().process_options(args, opts)
+        chosen = opts.loglevel or opts.logfile or opts.nolog or "LOG_LEVEL=" in str(opts.set)
+        if sys.stderr.isatty() and not chosen:
+            self.settings.set("LOG_LEVEL", "WARNING", "cmdline")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the call, crawl, and end with the verdict's exit code."""
