@@ -54,6 +54,10 @@ class Site:
     visible_date_is_update: bool = False
     """Whether the printed line names the last update, not the publishing."""
     json_ld_author_is_editor: bool = False
+    verified: str = ""
+    """On what the facts rest, as in "captured page 2023"; printed in the site table."""
+    robots_note: str = ""
+    """What the site's robots.txt or terms refuse; printed in the site table."""
 
     def read_headline(self, page: Page) -> tuple[str | None, str | None]:
         """The headline and the kicker above it."""
