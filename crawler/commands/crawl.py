@@ -10,11 +10,13 @@ from scrapy.commands import BaseRunSpiderCommand
 
 from crawler.archive import check_archive, check_replay
 from crawler.command import WartaCommand
+from crawler.database import check_database_path
 from crawler.errors import UsageProblem
+from crawler.lock import SiteIsBeingCrawled, site_lock
+from crawler.news_spider import NewsSpider
 from crawler.runs import RunLedger
+from crawler.verdict import EXIT_CODES
 from pipelines.schema import migrate
-
-PROGRAM_FAILED = 1
 
 
 class Command(WartaCommand, BaseRunSpiderCommand):
@@ -58,6 +60,16 @@ class Command(WartaCommand, BaseRunSpiderCommand):
             check_replay(self.settings["REPLAY"])
         else:
             check_archive(self.settings["ARCHIVE"])
+        check_database_path(self.settings["DATABASE"])
+        try:
+            with site_lock(self.settings["DATABASE"], site):
+                self.crawl(site, spider_class, opts)
+        except SiteIsBeingCrawled as error:
+            print(f"{site}: overlapping - {error}", file=sys.stderr)
+            self.exitcode = EXIT_CODES["overlapping"]
+
+    def crawl(self, site: str, spider_class: type[NewsSpider], opts: argparse.Namespace) -> None:
+        """Run the spider and end with the verdict on the run."""
         migrate(self.settings["DATABASE"])
         crawler = self.crawler_process.create_crawler(spider_class)
         self.crawler_process.crawl(crawler, **opts.spargs)
@@ -65,7 +77,7 @@ class Command(WartaCommand, BaseRunSpiderCommand):
         ledger = crawler.get_extension(RunLedger) if crawler.extensions else None
         if ledger is None or ledger.verdict is None:
             print(f"{site}: failed - the crawl could not start; see the log", file=sys.stderr)
-            self.exitcode = PROGRAM_FAILED
+            self.exitcode = EXIT_CODES["failed"]
             return
         print(f"{site}: {ledger.verdict.word} - {ledger.verdict.reason}", file=sys.stderr)
         self.exitcode = ledger.verdict.exit_code

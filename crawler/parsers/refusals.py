@@ -15,7 +15,9 @@ CHALLENGE = re.compile(
 """Titles and markers of Cloudflare, CloudFront and Imperva interstitials, as seen until 2026."""
 
 SOFT_404 = re.compile(
-    rb"<title>[^<]{0,80}(?:404|not found|tidak ditemukan|halaman tidak ada)[^<]{0,80}</title>",
+    rb"<title>\s*(?:(?:error )?404\b|[^<]{0,60}\b(?:page not found|404 not found)\b"
+    rb"|[^<]{0,60}\bhalaman (?:yang anda (?:cari|tuju|minta) )?tidak (?:di ?temukan|ada|tersedia))"
+    rb"[^<]{0,80}</title>",
     re.IGNORECASE,
 )
 """For instance ``<title>Halaman tidak ditemukan - Contoh</title>``."""
