@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
-_BLANKS = re.compile(r"\s+")
+_INVISIBLE = re.compile(
+    # zero-width space, direction marks, word joiner, byte order mark, soft hyphen
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    # joiners mean something between Arabic letters or emoji, nothing beside ASCII
+    "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
+)
 
 
 def clean(text: str) -> str:
-    """The text in NFC, invisible characters taken out, white space folded to one blank."""
-    return _BLANKS.sub(
-        " ", unicodedata.normalize("NFC", text.translate(_INVISIBLE))
-    ).strip()
+    """The text in NFC, without invisible characters, white space folded to single blanks.
+
+    Wrongly decoded characters stay as they are: what they were meant to be is a guess.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(text.split())
+
+
+def word_count(text: str) -> int:
+    """How many words parted by white space the text has."""
+    return len(text.split())
