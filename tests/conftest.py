@@ -1,0 +1,20 @@
+"""What every test runs in: no network beyond loopback, nothing left over from the user's shell."""
+
+import os
+import sys
+from pathlib import Path
+
+OFFLINE = str(Path(__file__).parent / "offline")
+
+if "sitecustomize" not in sys.modules or not hasattr(sys.modules["sitecustomize"], "loopback_only"):
+    sys.modules.pop("sitecustomize", None)
+    sys.path.insert(0, OFFLINE)
+    import sitecustomize  # noqa: F401
+
+    sys.path.remove(OFFLINE)
+
+os.environ["PYTHONPATH"] = OFFLINE
+for name in list(os.environ):
+    # A proxy would carry a request for 127.0.0.1 elsewhere; the others choose another project.
+    if name.lower().endswith("_proxy") or name.startswith("SCRAPY_") or name == "VIRTUAL_ENV":
+        del os.environ[name]
