@@ -1,0 +1,157 @@
+"""Addresses of articles: one form for all the addresses under which the same page is served."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, parse_qsl, quote, urlsplit, urlunsplit
+
+WEB_ARCHIVE = re.compile(
+    r"^https?://(?:web\.archive\.org/(?:web|save/_embed)|(?:www\.)?archive\.org/wayback|"
+    r"web\.archive\.bibalex\.org(?::\d+)?/web|arquivo\.pt/(?:noFrame/)?(?:wayback|replay))/"
+    r"(?:\d{1,14}(?:[a-z]{2}_)?/)?(?=\w+:/|www\.)",
+    re.IGNORECASE,
+)
+"""``https://web.archive.org/web/20200101000000id_/`` before ``https://example.com/x``."""
+
+AMP_CACHE = re.compile(
+    r"^https?://(?:[\w-]+\.cdn\.ampproject\.org/(?:c|v|a|wp|i)/|"
+    r"(?:www\.)?google\.[a-z.]{2,6}/amp/)(?P<secure>s/)?",
+    re.IGNORECASE,
+)
+"""``https://www-example-com.cdn.ampproject.org/c/s/`` before ``www.example.com/x``."""
+
+AMP_SEGMENT = re.compile(r"/amp(?=/|$)", re.IGNORECASE)
+"""``/amp/read/1/judul``, ``/berita/d-1/judul/amp``."""
+
+TWIN_HOST = re.compile(r"^(?:m|amp|mobile|wap)\.(?=[^.]+\.)", re.IGNORECASE)
+"""``m.example.com``, ``amp.example.com``."""
+
+BARE_DOMAIN = re.compile(
+    r"^[^.]+\.(?:(?:co|or|go|ac|web|sch|my|net|desa|com|org)\.[a-z]{2}|[a-z]{2,})$"
+)
+"""A domain as registered, nothing before it: ``example.com``, ``example.co.id``."""
+
+LOCAL_HOST = re.compile(r"^(?:localhost|[\d.]+|\[.*\])$")
+"""A host that no certificate covers: ``127.0.0.1``."""
+
+TRACKING = re.compile(
+    r"^(?:utm_\w+|mc_[ce]id|_x_tr_\w+|fbclid|gclid|dclid|igshid|igsh|yclid|wbraid|gbraid|"
+    r"_ga|_gl|ref|source|share|amp|outputType)$",
+    re.IGNORECASE,
+)
+"""Query parameters that say where a reader came from, never which article it is."""
+
+WHOLE_PAGE = {("page", "all"), ("showpage", "all"), ("single", "1"), ("m", "1"), ("m", "0")}
+"""Parameters that show the same article whole, or as its mobile twin."""
+
+ONE_SLASH = re.compile(r"^(https?):/(?!/)", re.IGNORECASE)
+"""``https:/example.com``: archives fold the two slashes of the address they hold."""
+
+MOST_WRAPPINGS = 6
+"""An archived copy of an archived AMP page needs three."""
+
+SECOND_LEVEL = {"co", "or", "go", "ac", "web", "sch", "my", "net", "com", "org", "desa", "ponpes"}
+
+
+def canonical_url(url: str) -> str:
+    """The one address of an article: archive, AMP and mobile forms, tracking and fragment off.
+
+    Scheme and host in lower case, ``https`` unless a port or an IP address says that the page
+    is served from somewhere particular. Idempotent; an address that can't be parsed comes back
+    stripped and otherwise as it is.
+    """
+    for _ in range(MOST_WRAPPINGS):
+        shorter = _simplified(_unwrapped(url.strip()))
+        if shorter == url:
+            break
+        url = shorter
+    return url
+
+
+def _simplified(url: str) -> str:
+    """An address that is not wrapped in another, in its one form."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    if parts.scheme.lower() not in ("http", "https", "") or not parts.hostname:
+        return url
+    host = _host(parts.hostname)
+    scheme = parts.scheme.lower() or "https"
+    default = {"http": 80, "https": 443}.get(scheme)
+    if port in (None, default) and not LOCAL_HOST.match(host):
+        scheme = "https"
+    if port not in (None, default):
+        host = f"{host}:{port}"
+    return urlunsplit((scheme, host, _path(parts.path), _query(parts.query), ""))
+
+
+def _unwrapped(url: str) -> str:
+    """The address inside an archive's or an AMP cache's; ``https`` where it is cut off."""
+    if found := WEB_ARCHIVE.match(url):
+        url = ONE_SLASH.sub(r"\1://", url[found.end() :])
+    if found := AMP_CACHE.match(url):
+        url = f"http{'s' if found['secure'] else ''}://{url[found.end() :]}"
+    return f"https://{url}" if url.startswith("www.") else url
+
+
+def _host(host: str) -> str:
+    """The host of the ordinary page: ``m.example.com`` is ``www.example.com``."""
+    host = host.rstrip(".")
+    if LOCAL_HOST.match(host):
+        return host
+    if ":" in host:
+        return f"[{host}]"
+    while TWIN_HOST.match(host):
+        bare = TWIN_HOST.sub("", host, count=1)
+        if BARE_DOMAIN.match(host):
+            break
+        host = f"www.{bare}" if BARE_DOMAIN.match(bare) else bare
+    return host
+
+
+def _path(path: str) -> str:
+    """The path without its AMP segment, without doubled slashes, blanks and letters encoded."""
+    path = re.sub(r"/{2,}", "/", AMP_SEGMENT.sub("", re.sub(r"/{2,}", "/", path))) or "/"
+    return quote(path, safe="/%:@!$&'()*+,;=~-._", errors="replace")
+
+
+def _query(query: str) -> str:
+    """The parameters that make a difference, in their order."""
+    kept = [
+        f"{quote(name, safe='[]', errors='replace')}={quote(value, safe='/:,@', errors='replace')}"
+        for name, value in parse_qsl(query, keep_blank_values=True)
+        if not TRACKING.match(name) and (name, value) not in WHOLE_PAGE
+    ]
+    return "&".join(kept)
+
+
+def publisher_id(url: str, article_url_pattern: str | None) -> str | None:
+    """The publisher's own id: what a group named ``id`` (``id2``, ...) of the pattern matched."""
+    if not article_url_pattern or not (found := re.search(article_url_pattern, url)):
+        return None
+    groups = found.groupdict()
+    return next((groups[name] for name in groups if name.startswith("id") and groups[name]), None)
+
+
+def registered_domain(host: str) -> str:
+    """The domain as registered: ``republika.co.id`` of ``sport.republika.co.id``."""
+    labels = host.lower().rstrip(".").split(".")
+    keep = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in SECOND_LEVEL else 2
+    return ".".join(labels[-keep:])
+
+
+def split_url(url: str | None) -> SplitResult | None:
+    """The parts of an absolute web address; None when it is none."""
+    try:
+        parts = urlsplit((url or "").strip())
+        is_web = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return None
+    return parts if is_web else None
+
+
+def is_home(parts: SplitResult) -> bool:
+    """Whether an address is a site's front page."""
+    return parts.path in ("", "/", "/index.html", "/index.php", "/home") and not parts.query
