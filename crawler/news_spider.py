@@ -27,6 +27,9 @@ from crawler.parsers.urls import canonical_url
 ARTICLE_PRIORITY = 10
 """Articles before further listings, so that a run cut short has stored what it found."""
 
+MOST_PAGES = 30
+"""A story longer than that is a paging loop."""
+
 
 def parse_day(name: str, value: str | None) -> date | None:
     """A ``since`` or ``until`` argument as a day; raises UsageProblem when it is not one."""
@@ -143,7 +146,38 @@ class NewsSpider(Site, scrapy.Spider):
         elif refused := refusal(response.body):
             yield self.reject(response, *refused)
         else:
-            yield self.read(response.body, response.url, link, response)
+            article = self.read(response.body, response.url, link, response)
+            yield self.next_page_request(response, article, pages=1) or article
+
+    def next_page_request(
+        self, response: TextResponse, article: Article, pages: int
+    ) -> scrapy.Request | None:
+        """The request for the page on which a paged story goes on; None on its last page."""
+        address = response.css(self.next_page).get() if self.next_page else None
+        url = response.urljoin(address) if address else None
+        if url is None or url in article.aliases or pages >= MOST_PAGES:
+            return None
+        article.aliases.append(url)
+        return scrapy.Request(
+            url,
+            callback=self.parse_further_page,
+            errback=self.article_failed,
+            cb_kwargs={"link": response.cb_kwargs["link"], "article": article, "pages": pages + 1},
+            priority=ARTICLE_PRIORITY,
+        )
+
+    def parse_further_page(
+        self, response: Response, link: Link, article: Article, pages: int
+    ) -> Iterator[Any]:
+        """Join a further page's text to its story; the last page's signature is the story's."""
+        further = read_article(response.body, response.url, self)
+        if not further.body:
+            yield self.reject(response, "no-body", f"page {pages} of the story holds no text")
+            return
+        article.body = f"{article.body}\n\n{further.body}" if article.body else further.body
+        article.word_count += further.word_count
+        article.signature = further.signature or article.signature
+        yield self.next_page_request(response, article, pages) or article
 
     def article_failed(self, failure: Failure) -> Iterator[Reject]:
         """Write down why an article could not be fetched."""

@@ -47,6 +47,8 @@ class Site:
     """Regular expressions removed from paragraphs; one left empty is dropped."""
     whole_article: str | None = None
     """Query that shows a paged story on one page, as in "page=all"."""
+    next_page: str | None = None
+    """Where no query shows a story whole: the link to its next page, as in "a.next::attr(href)"."""
     timezone: str = "Asia/Jakarta"
     """IANA zone of dates that print none."""
     distrust: Sequence[str] = ()
