@@ -1,20 +1,49 @@
-"""The article's text, paragraph by paragraph."""
+"""The article's text, paragraph by paragraph, and nothing else.
+
+Where it stands: the site's ``body`` selector, else ``body_container``. What its paragraphs are:
+``paragraphs``. What is taken out: ``boilerplate`` (wordings), ``boilerplate_markup`` (elements),
+the site's ``strip``; what closes it: ``signature``.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
+from lxml.html import HtmlElement
+
+from crawler.parsers.body_container import find_container
+from crawler.parsers.boilerplate import (
+    is_boilerplate,
+    is_end_of_text,
+    is_opening_boilerplate,
+    without_inserts,
+)
+from crawler.parsers.paragraphs import Paragraph, Reading, read_paragraphs
+from crawler.parsers.signature import is_closing_code, is_signature, split_signature
 from crawler.parsers.text import clean
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
     from crawler.parsers.site import Site
 
+_OPEN_DATELINE = re.compile(r".{1,60}(?:[-–—:]|\bINFO\b.*)$")  # "Jakarta -", before the first <p>
+_WORD = re.compile(r"\w")
+_LONGEST_LABEL = 6
+"""Words of a heading over a list of links."""
+
 
 @dataclass(slots=True)
 class Body:
-    """An article's text; ``extractor`` names the rule that found it."""
+    """An article's text; ``extractor`` names the rule that found it.
+
+    The first paragraph still carries its dateline. ``signature`` is what closed the text, as
+    printed; ``image_caption`` the first caption among the paragraphs.
+    """
 
     paragraphs: list[str] = field(default_factory=list)
     signature: str | None = None
@@ -23,10 +52,127 @@ class Body:
 
 
 def read_body(page: Page, site: Site) -> Body:
-    """The article's paragraphs, the first still with its dateline."""
-    found = page.select(site.body) if site.body else []
-    texts = [clean(p.text_content()) for e in found or [page.root] for p in e.iter("p")]
-    paragraphs = [text for text in texts if text]
-    if not paragraphs:
-        return Body()
-    return Body(paragraphs, extractor="site" if found else "generic")
+    """The article's paragraphs in order, the first still with its dateline.
+
+    Empty when the page holds no text. Raises cssselect.SelectorError when ``site.body`` is no CSS.
+    """
+    if site.body:
+        body = _body_of(_outermost(page.select(site.body)), page, site)
+        if body.paragraphs:
+            body.extractor = "site"
+            return body
+    container = find_container(page.root)
+    body = _body_of([] if container is None else [container], page, site)
+    if body.paragraphs:
+        body.extractor = "generic"
+    return body
+
+
+def _outermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """The elements that stand in no other of them, in order."""
+    chosen = set(elements)
+    return [one for one in elements if chosen.isdisjoint(one.iterancestors())]
+
+
+def _body_of(containers: Iterable[HtmlElement], page: Page, site: Site) -> Body:
+    paragraphs: list[Paragraph] = []
+    captions: list[str] = []
+    for container in containers:
+        reading = read_paragraphs(container)
+        paragraphs += _after_headline(reading)
+        captions += reading.captions
+    texts = _texts(_without_link_lists(paragraphs), page, site)
+    texts, signature = _without_signature(texts)
+    return Body(
+        paragraphs=_with_dateline(texts),
+        signature=signature,
+        image_caption=captions[0] if captions else None,
+    )
+
+
+def _after_headline(reading: Reading) -> list[Paragraph]:
+    """The paragraphs below the headline, if most of the text stands there."""
+    at = reading.headline_at or 0
+    above, below = reading.paragraphs[:at], reading.paragraphs[at:]
+    return below if _length(below) > _length(above) else reading.paragraphs
+
+
+def _length(paragraphs: Iterable[Paragraph]) -> int:
+    return sum(len(paragraph.text) - paragraph.linked for paragraph in paragraphs)
+
+
+def _without_link_lists(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs without those that are links, and without the labels over such lists."""
+    kept: list[Paragraph] = []
+    for at, paragraph in enumerate(paragraphs):
+        if not paragraph.is_link:
+            kept.append(paragraph)
+            continue
+        is_first = at == 0 or not paragraphs[at - 1].is_link
+        is_list = at + 1 == len(paragraphs) or paragraphs[at + 1].is_link
+        if is_first and is_list and kept and kept[-1] is paragraphs[at - 1] and _is_label(kept[-1]):
+            kept.pop()
+    return kept
+
+
+def _is_label(paragraph: Paragraph) -> bool:
+    return paragraph.is_heading and len(paragraph.text.split()) <= _LONGEST_LABEL
+
+
+def _texts(paragraphs: Iterable[Paragraph], page: Page, site: Site) -> list[str]:
+    """What is left of the paragraphs when the boilerplate is out."""
+    headline = clean(" ".join(page.metas.get("og:title", [])[:1])).casefold()
+    total = sum(len(paragraph.text) for paragraph in paragraphs)
+    kept: list[str] = []
+    read = 0
+    for paragraph in paragraphs:
+        read += len(paragraph.text)
+        text = _stripped(paragraph.text, site.strip)
+        if not text or is_boilerplate(text):
+            continue
+        if is_end_of_text(text):
+            if kept:
+                break
+            continue
+        if not kept and (is_opening_boilerplate(text) or _is_headline(text, headline)):
+            continue
+        if not _WORD.search(text) and not is_closing_code(text):
+            continue
+        kept.append(text)
+        if is_closing_code(text) and read > total / 2:
+            break
+    return kept
+
+
+def _is_headline(text: str, headline: str) -> bool:
+    return len(text) > 15 and headline.startswith(text.casefold())
+
+
+def _stripped(text: str, patterns: Sequence[str]) -> str:
+    text = without_inserts(text)
+    for pattern in patterns:
+        text = _compiled(pattern).sub("", text)
+    return text.strip()
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _with_dateline(texts: list[str]) -> list[str]:
+    """A dateline that stands before the first paragraph, joined to it."""
+    if len(texts) > 1 and _OPEN_DATELINE.fullmatch(texts[0]):
+        return [f"{texts[0]} {texts[1]}", *texts[2:]]
+    return texts
+
+
+def _without_signature(texts: list[str]) -> tuple[list[str], str | None]:
+    """The texts without what closes them, and what that was."""
+    closing = len(texts) - len(list(takewhile(is_signature, reversed(texts))))
+    if closing < len(texts) and closing:
+        return texts[:closing], texts[closing]
+    if not texts:
+        return texts, None
+    last, signature = split_signature(texts[-1])
+    return [*texts[:-1], *([last] if last else [])], signature

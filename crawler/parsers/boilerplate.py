@@ -1,0 +1,339 @@
+"""What Indonesian newsrooms print around an article's text, and how each kind is told from it.
+
+One table per way of taking something out; every entry says what it is, how it is recognised and
+shows an example, which the tests read. A wording that only one outlet uses belongs in that
+site's ``strip``; markup that only one outlet uses in its ``drop``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST_BOILERPLATE = 420
+"""Characters; a longer line is always text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One kind of line that is not text: ``pattern`` (any case) is matched at the line's start."""
+
+    kind: str
+    pattern: str
+    example: str
+
+
+_NAMES = r"[^?!]{0,90}$"
+_SHORT = r"[^.?!]{0,40}$"
+_OUTLET = r"[\w-]+(?:\.[\w-]+)*\.(?:com|co\.id|id|net|org|co|news|tv)\b"
+_CHANNEL = (
+    r"(?:(?:whats\s?app|wa|telegram)\s+(?:channel|group|resmi)"
+    r"|(?:channel|saluran|kanal|grup|group|komunitas|chatbot)\s+(?:\w+\s+)?(?:whats\s?app|wa|telegram)"
+    r"|google\s*news|t\.me/|whatsapp\.com/)"
+)
+_INVITATION = (
+    r"(?:ikuti|ikutilah|dapatkan|simak|cek|follow|gabung|bergabung|mari|yuk|ayo|baca|akses|update|temukan"
+    r"|download|unduh|subscribe|berlangganan|kunjungi|pantau|nikmati|silakan|silahkan|join)"
+)
+
+LINES = (
+    # Ways to another story
+    Wording(
+        "cross-link",
+        r"(?:baca|lihat|simak|tonton|saksikan|dengar(?:kan)?|cek|nonton|klik|ikuti)\s*(?:juga|pula)\b",
+        "Baca juga: Warga Desa Contoh Panen Raya",
+    ),
+    Wording(
+        "cross-link",
+        r"baca\s*(?:[:：]|selengkapnya\b|lainnya\b|(?:berita|artikel)\s+)",
+        "Baca: Judul lain",
+    ),
+    Wording(
+        "video or photo link",
+        r"(?:lihat|simak|tonton|saksikan|cek|nonton)\b[\s!]*(?:\w+\s+)?"
+        r"(?:video|foto|live|livestreaming|streaming|infografis|podcast|youtube)\b",
+        'Simak Video "Contoh Panen Raya"',
+    ),
+    Wording(
+        "next page",
+        r"(?:simak|baca|lihat|selengkapnya|bersambung|lanjut)\b.{0,60}\bhalaman\s+(?:selanjutnya|berikut(?:nya)?|\d)",
+        "Simak berita selengkapnya di halaman selanjutnya.",
+    ),
+    Wording(
+        "next page",
+        r"(?:(?:halaman|page|hal)\s*:?\s*\d+(?:\W+(?:dari\W+|of\W+)?\d+)*|\d+\s+dari\s+\d+\s+halaman"
+        r"|(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|(?:tampilkan|lihat|show)\s+(?:semua|all))\W*$",
+        "2 dari 4 Halaman",
+    ),
+    Wording(
+        "link label",
+        r"(?:selanjutnya|menarik\s+dibaca|next\s+article|(?:artikel|berita)\s+selanjutnya|terpopuler|tonton|lihat|"
+        r"video|foto|terkait|info\s+lainnya)\s*:",
+        "Menarik Dibaca: Judul Lain",
+    ),
+    Wording(
+        "link label",
+        r"(?:next\s+article|(?:berita|artikel|foto|video|konten|topik|tulisan|bacaan)(?:\s+(?:foto|video|&|dan))*\s+"
+        r"(?:terkait|lainnya|terpopuler|populer|pilihan|rekomendasi|menarik|terbaru|terkini|selanjutnya)"
+        r"|related\s+\w+|recommended)\b" + _SHORT,
+        "Berita Terkait",
+    ),
+    Wording(
+        "link label",
+        r"(?:rekomendasi(?:\s+untuk\s+\w+)?|terkait|trending|terpopuler)\W*$",
+        "Terkait",
+    ),
+    Wording("link label", r"(?:kumpulan|indeks)\s+berita\b" + _SHORT, "Kumpulan Berita Terkait:"),
+    Wording(
+        "link label", r"pilihan\s+(?:editor|redaksi)\b\s*(?::|$)", "Pilihan Editor: Judul Lain"
+    ),
+    Wording("link label", r"jangan\s+lewatkan\b" + _SHORT, "Jangan Lewatkan!"),
+    Wording(
+        "printed elsewhere",
+        r"(?:sebagian\s+)?(?:artikel|berita|tulisan|konten)\s+(?:ini|asli|di\s+atas)\s+"
+        r"(?:\w+\s+){0,3}?(?:tayang|naik|terbit|dimuat|dipublikasikan|diterbitkan|ditayangkan|disadur|diambil)\b",
+        "Artikel ini telah tayang di contoh.example dengan judul Panen Raya",
+    ),
+    # Advertising
+    Wording(
+        "advertisement",
+        r"(?:advertisements?|iklan|sponsored|promoted|ads|adv)\W*(?:scroll\b.*)?$",
+        "ADVERTISEMENT",
+    ),
+    Wording(
+        "advertisement",
+        r"(?:scroll|gulir|geser|swipe)\s+(?:to|untuk|ke|down|up)\b|lanjut(?:kan)?\s+(?:mem)?baca\b.{0,40}$",
+        "SCROLL TO CONTINUE WITH CONTENT",
+    ),
+    Wording(
+        "subscription",
+        r"baca\s+berita\s+tanpa\s+iklan\b",
+        "Baca berita tanpa iklan. Gabung Contoh Plus",
+    ),
+    Wording(
+        "subscription",
+        _OUTLET + r"\s+berkomitmen\b.{0,60}\bfakta\b|dukung\s+keberlanjutan\s+jurnalisme\b",
+        "Contoh.com berkomitmen memberikan fakta jernih. Gabung sekarang.",
+    ),
+    # The outlet's own channels
+    Wording(
+        "channel",
+        r"(?:loading\W*)?" + _INVITATION + r"\b.{0,300}?" + _CHANNEL,
+        "Ikuti saluran WhatsApp Contoh News untuk berita terbaru.",
+    ),
+    Wording(
+        "channel",
+        r"(?:untuk|ingin|mau|jangan|kini|kamu|anda|berita|konten|artikel|informasi)\b.{0,150}[\s!?,]"
+        + _INVITATION
+        + r"\b.{0,150}?"
+        + _CHANNEL,
+        "Mau tahu berita lain? Yuk gabung ke channel Telegram Contoh.",
+    ),
+    Wording(
+        "channel",
+        r"(?:dapatkan|ikuti|simak|baca|temukan)\s+(?:\w+[\s-]+){0,3}?(?:berita|update|breaking\s+news|artikel|kabar)\b"
+        r".{0,80}\b(?:setiap\s+hari|up\s?to\s?date|lainnya|ponselmu|terbaru\s+(?:dari|di|kami)|kami)\b",
+        "Dapatkan update berita pilihan setiap hari dari Contoh.com.",
+    ),
+    Wording(
+        "channel", r"(?:ikuti|follow)\s+(?:kami|us|akun|official)\b", "Ikuti kami di media sosial"
+    ),
+    Wording(
+        "channel",
+        r"(?:add|jadikan|tambahkan|pilih)\b.{0,60}\b(?:preferred\s+source|sumber\s+\w+)\b.{0,20}\bgoogle\b",
+        "Add as a preferred source on Google",
+    ),
+    Wording(
+        "channel",
+        r"fakta\s+atau\s+hoaks\?|ingin\s+lebih\s+cepat\s+mendapat\s+jawaban\?",
+        "* Fakta atau Hoaks? Untuk mengetahui kebenarannya, kirim pesan ke redaksi.",
+    ),
+    # Who made it
+    Wording(
+        "credit",
+        r"(?:pewarta|reporter|penulis|editor|redaktur|jurnalis|wartawan|kontributor|uploader|penyunting|penerjemah"
+        r"|fotografer|videografer|pembaca\s+naskah|produser|oleh|rep|red|author|sumber|source)"
+        r"(?:\s*(?:&|dan|/|,)\s*\w+)?\s*[:：]" + _NAMES,
+        "Pewarta: Contoh Nama",
+    ),
+    Wording(
+        "credit",
+        r"laporan\s+(?:wartawan|kontributor|reporter|jurnalis|koresponden)\b.{0,90}$",
+        "Laporan Wartawan Contoh News, Contoh Nama",
+    ),
+    Wording(
+        "copyright",
+        r"(?:copyright|hak\s+cipta\s*(?:©|\d|dilindungi)|©|all\s+rights\s+reserved)" + _NAMES,
+        "Copyright © CONTOH 2025",
+    ),
+    Wording(
+        "copyright",
+        r"dilarang\s+(?:keras\s+)?(?:mengambil|mengutip|menyalin|memperbanyak|meng-?copy|menyebarluaskan)\b",
+        "Dilarang keras mengambil konten situs ini tanpa izin tertulis.",
+    ),
+    Wording("disclaimer", r"disclaimer\b", "Disclaimer: berita ini tidak mengajak membeli saham."),
+    # Pictures
+    Wording(
+        "caption",
+        r"(?:(?:foto(?:\s+(?:utama|ilustrasi))?|gambar|ilustrasi|dok(?:umentasi)?|photo|image)\s*:"
+        r"|(?:sumber|keterangan|kredit)\s+(?:foto|gambar)\s*[:,])" + _NAMES,
+        "Foto: Contoh Nama/Contoh News",
+    ),
+    Wording("caption", _OUTLET + r"\s?/\s?[\w .'’-]{3,40}$", "CONTOH.com/CONTOH NAMA"),
+    Wording("caption", r"(?:perbesar|zoom|lihat\s+foto|galeri\s+foto)\W*$", "Perbesar"),
+    # Buttons and labels
+    Wording(
+        "share",
+        r"(?:(?:bagikan|sebarkan|share)(?:\s+(?:ke|this|via|on|artikel|berita|tautan)\b.{0,40})?|(?:sukai|like)\s+(?:ini|this)"
+        r"|suka|(?:copy|salin|dapatkan)\s+(?:link|tautan)|tautan\s+.{0,20}disalin|memuat|loading|thanks\s+for\s+rating"
+        r"|cetak|print|comments?|dengarkan(?:\s+\w+)?)[\W\d]*$",
+        "Bagikan:",
+    ),
+    Wording(
+        "share",
+        r"(?:(?:facebook|twitter|x|whats\s?app|telegram|line|linkedin|pinterest|e-?mail|instagram|threads|tiktok|youtube"
+        r"|copy\s+link|salin\s+(?:link|tautan)|cetak|print|pocket|tumblr|pin\s?it|tweet)\b\W*){2,}$",
+        "Facebook Twitter WhatsApp",
+    ),
+    Wording(
+        "tags",
+        r"(?:tags?|topik|label|kata\s+kunci|keywords?|filed\s+under|posted\s+in)\s*[:：].{0,300}$",
+        "Tag: panen, padi",
+    ),
+    Wording("tags", r"(?:#[\w-]+[\s,]*)+$", "#panen #padi"),
+    Wording(
+        "contents", r"(?:daftar\s+isi|ringkasan\s+berita|table\s+of\s+contents)\W*$", "Daftar Isi"
+    ),
+    Wording(
+        "embedded content",
+        r"lewati\b.{0,120}\bmembaca$|akhir\s+dari\b.{0,80}$|artikel\s+ini\s+memuat\s+konten\b|lihat\s+postingan\s+ini\b"
+        r"|(?:a|sebuah)\s+(?:post|kiriman)\b.{0,20}\b(?:shared|dibagikan)\b",
+        "Lewati Paling banyak dibaca dan terus membaca",
+    ),
+)
+"""Lines taken out wherever they stand."""
+
+CLOSING_CREDITS = (
+    Wording(
+        "caption",
+        r"\((?:foto|dok(?:umentasi)?|ist(?:imewa)?|sumber|ilustrasi|photo|image)\b[^()]*\)\W*$",
+        "Petani memanen padi di Desa Contoh. (Foto: Contoh Nama)",
+    ),
+    Wording("caption", r"(?:©|®/)[^.?!]{0,60}$", "Contoh Nama © istimewa"),
+)
+"""Ends that make a line of one or two sentences a caption."""
+
+OPENING_LINES = (
+    Wording(
+        "date line",
+        r"(?:[\w .:,'’/-]{0,40}?\W)?(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\s*,?\s*\d{1,2}\b.{6,50}$",
+        "Senin, 25 November 2024 | 14:05 WIB",
+    ),
+    Wording(
+        "date line",
+        r"(?:\w+\s+){0,3}\d{1,2}[\s/-](?:\d{1,2}|[a-z]{3,9})[\s/-]\d{4}\b[\s,|-]*(?:(?:pukul\s+)?\d{1,2}[:.]\d{2}.{0,12})?$",
+        "25 November 2024, 14:05 WIB",
+    ),
+    Wording(
+        "date line",
+        r"(?:terbit|diterbitkan|diperbarui|tayang|dipublikasikan|published|posted|updated)\b.{0,60}\d.{0,30}$",
+        "Terbit 24 Jul 2026 11:00 WIB",
+    ),
+    Wording(
+        "date line",
+        r"\d+\s+(?:detik|menit|jam|hari|minggu)\s+(?:yang\s+)?lalu\W*$",
+        "3 jam yang lalu",
+    ),
+    Wording("byline", r"(?:oleh|by)\s+[\w.'’ ]{2,60}$", "Oleh Contoh Nama"),
+    Wording("trail", r"(?:home|beranda)\s*[/»>›|-].{0,100}$", "Home » Berita"),
+    Wording("font size", r"(?:a\s?[+-]\s*){1,3}$|ukuran\s+(?:font|huruf)", "A+ A-"),
+)
+"""Lines taken out before the first paragraph only."""
+
+END_OF_TEXT = (
+    Wording(
+        "comments",
+        r"(?:posting|poskan|tulis|tinggalkan|kirim|beri(?:kan)?|tambah(?:kan)?|isi|lihat|login\s+untuk)\s+"
+        r"(?:\w+\s+){0,2}komentar\b(?:\s+(?:untuk|di\s+sini|anda)\b.*|\W*)$",
+        'Posting Komentar untuk "Panen Raya"',
+    ),
+    Wording(
+        "comments",
+        r"(?:\d+|tidak\s+ada|belum\s+ada)\s+komentar\W*$|komentar\s*(?:\(\d+\)|pembaca|anda|facebook|terbaru)?\W*$"
+        r"|leave\s+a\s+(?:reply|comment)\b|\d+\s+(?:comments?|thoughts\s+on)\b.{0,100}$",
+        "Tidak ada komentar:",
+    ),
+    Wording(
+        "comments",
+        r"komentar\s+(?:adalah|merupakan)\s+tanggapan\b",
+        "Komentar adalah tanggapan pribadi.",
+    ),
+)
+"""Lines after which nothing belongs to the text."""
+
+INSERTS = (
+    Wording(
+        "embedded content",
+        r"\[\s*(?:gambas|video|foto|img|image|embed|caption|irp|adinserter|gallery|audio)\b[^\]]*\]",
+        "[Gambas:Video 20detik]",
+    ),
+    Wording(
+        "advertisement",
+        r"\b(?:ADVERTISEMENT|SCROLL TO (?:CONTINUE|RESUME)(?: WITH)? CONTENT)\b",
+        "SCROLL TO RESUME CONTENT",
+    ),
+)
+"""What is cut out of the middle of a line."""
+
+_LEADING = r"[\s\[(*>•●►▶→»|:=_-]*"
+
+
+def _any_of(wordings: Iterable[Wording]) -> re.Pattern[str]:
+    return re.compile(_LEADING + "(?:" + "|".join(w.pattern for w in wordings) + ")")
+
+
+_LINE = _any_of(LINES)
+_OPENING_LINE = _any_of(OPENING_LINES)
+_END = _any_of(END_OF_TEXT)
+_CREDIT = re.compile("|".join(w.pattern for w in CLOSING_CREDITS))
+_SENTENCE_END = re.compile(r"[.?!][\"”’]?\s")
+_INSERT = re.compile("|".join(f"(?:{w.pattern})" for w in INSERTS), re.IGNORECASE)
+# "... katanya. Baca juga: Judul lain"
+_TRAILING_LINK = re.compile(
+    r"(?<=[.!?\"”’])\s*[\[(]?(?:baca|lihat|simak|tonton)\s+(?:juga|pula)(?:\s+video)?\s*[:：].*$",
+    re.IGNORECASE,
+)
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether a line of cleaned text is one of ``LINES``."""
+    if len(line) > LONGEST_BOILERPLATE:
+        return False
+    line = line.casefold()
+    return _LINE.match(line) is not None or _is_caption(line)
+
+
+def _is_caption(line: str) -> bool:
+    if line[-1:] != ")" and "©" not in line:
+        return False
+    found = _CREDIT.search(line)
+    return found is not None and len(_SENTENCE_END.findall(line, 0, found.start())) <= 1
+
+
+def is_opening_boilerplate(line: str) -> bool:
+    """Whether a line before the first paragraph is one of ``OPENING_LINES``."""
+    return len(line) <= 120 and _OPENING_LINE.match(line.casefold()) is not None
+
+
+def is_end_of_text(line: str) -> bool:
+    """Whether a line says that the text is over, as a comment heading does."""
+    return len(line) <= LONGEST_BOILERPLATE and _END.match(line.casefold()) is not None
+
+
+def without_inserts(line: str) -> str:
+    """The line without ``INSERTS`` and without a cross-link at its end."""
+    if "[" in line or "CONTE" in line or "ADVER" in line:
+        line = _INSERT.sub(" ", line)
+    return _TRAILING_LINK.sub("", line) if "juga" in line.casefold() else line

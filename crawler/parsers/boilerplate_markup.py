@@ -1,0 +1,92 @@
+"""Which elements of a page never hold the article's text, told by tag, class and id.
+
+The names are those that CMSs and themes share (``related``, ``baca-juga``, ``share-buttons``);
+markup that only one outlet uses belongs in that site's ``drop``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+SILENT_TAGS = frozenset(
+    "script style noscript template head iframe object embed video audio canvas svg math map"
+    " button select textarea input option progress dialog amp-ad amp-img amp-iframe amp-embed"
+    " amp-video amp-youtube amp-social-share amp-sidebar amp-analytics amp-sticky-ad"
+    " amp-instagram amp-twitter amp-facebook amp-consent amp-user-notification".split()
+)
+"""Elements whose text is no text."""
+
+ASIDE_TAGS = frozenset("nav aside footer header figure form menu".split())
+"""Elements that stand beside the text."""
+
+NAMES = frozenset(
+    # other stories
+    "related relatedposts terkait sisip linksisip topiksisip lihatjg bacajuga lihatjuga recommend"
+    " recommended recommendation recommendations rekomendasi popular populer terpopuler trending"
+    " readmore selengkapnya outbrain taboola mgid popin teads dable"
+    # advertising
+    " ad ads adv advert adverts advertisement advertising adsense adsbygoogle iklan sponsor"
+    " sponsored banner banners parallax parallaxindetail paradetail flying skyscraper billboard"
+    " leaderboard dfp gpt promo promotion"
+    # sharing, following, subscribing, discussing
+    " share shares sharing sharedaddy sharethis addtoany sosmed medsos socmed social socials"
+    " follow gnews googlenews whatsapp telegram newsletter subscribe subscription paywall"
+    " comment comments komentar disqus respond likes rating reaction reactions"
+    # who, when, where in the site
+    " byline penulis credit credits kredit breadcrumb breadcrumbs postmeta metadata"
+    " pagination paging pager navigation nav menu sidebar footer copyright copyrights"
+    " tags taglist tagcloud tagging"
+    # pictures, players, tools
+    " caption captions figcaption photo photos gallery slideshow carousel swiper slider player"
+    " podcast tts toolbar popup modal tooltip cookie cookies consent toc daftarisi breaking"
+    " infobox ticker".split()
+)
+"""Parts of a class or id, as ``related`` in ``jp-relatedposts`` is not but in ``post-related`` is."""
+
+_COMPOUND_NAME = re.compile(
+    r"(?:baca|lihat)[-_]?juga"  # "inject-baca-juga", "BacaJuga2"
+    r"|related[-_]?(?:posts?|articles?|news|list|content)|(?:posts?|articles?|news)[-_]?related"
+    r"|(?:post|entry|article|author|news|detail)[-_]{0,2}(?:author|meta|footer|share|tags?)(?![a-z])"
+    r"|author[-_]?(?:box|info|bio|name)|info[-_]?author|about[-_]?author"
+    r"|(?:^|[-_])tags?$|^(?:detail|list|box|article)[-_]{0,2}tags?(?![a-z])"
+    r"|ai[-_]?summary|summary[-_]article|article[-_]summary|ringkasan|key[-_]?(?:points|takeaways)"
+    r"|(?:read|see|view)[-_]?(?:more|also)(?![a-z])|(?:next|prev)[-_]?(?:article|post|news)"
+    r"|follow[-_]?us|(?:ext|wa|whatsapp)[-_]?channel|google[-_]?news|div-gpt|google_ads"
+    r"|jp-relatedposts|yarpp|(?:ez|lw)p?-?toc|table-of-contents|text-to-speech"
+    r"|twitter-tweet|instagram-media|tiktok-embed|fb-post|screen-reader|sr-only|visually-?hidden"
+)
+_STATE_OF_LAYOUT = re.compile(
+    r"^(?:has|with|no|without|is|if|enable|hide|show|category|tag|post_tag|type|format|status)-"
+)
+_PARTS = re.compile(r"[a-z]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def is_boilerplate_name(names: str) -> bool:
+    """Whether a class or id attribute names something beside the text.
+
+    Utility classes (``md:hidden``) and what WordPress says of a post (``tag-iklan``,
+    ``has-sidebar``) tell nothing.
+    """
+    for name in names.split():
+        if ":" in name or "[" in name or _STATE_OF_LAYOUT.match(name):
+            continue
+        name = _CAMEL.sub("-", name).lower()
+        if not NAMES.isdisjoint(_PARTS.findall(name)) or _COMPOUND_NAME.search(name):
+            return True
+    return False
+
+
+def is_boilerplate_element(element: HtmlElement) -> bool:
+    """Whether an element, told by its class, id and style, is beside the text."""
+    names, identity, style = element.get("class"), element.get("id"), element.get("style")
+    return bool(
+        (names and is_boilerplate_name(names))
+        or (identity and is_boilerplate_name(identity))
+        or (style and "none" in style and _HIDDEN.search(style))
+    )

@@ -1,0 +1,243 @@
+"""From an element to its paragraphs, in the order they are read.
+
+Paragraphs are told by the tree (``<p>``, ``<div>``, ``<li>``, headings, rows of a table) and, in
+running text, by ``<br>``: two part paragraphs, one does where what stands before and after it
+looks like two. Nothing recurses, so nested and unclosed elements cost what they are long.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from crawler.parsers.boilerplate import is_boilerplate
+from crawler.parsers.boilerplate_markup import ASIDE_TAGS, SILENT_TAGS, is_boilerplate_element
+from crawler.parsers.text import clean
+
+HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+BLOCK_TAGS = HEADINGS | frozenset(
+    "p div section article main ul ol li dl dt dd table caption thead tbody tfoot tr blockquote pre"
+    " hr address center fieldset details summary h1 body html".split()
+)
+_CELLS = frozenset(("td", "th"))
+_BOLD = frozenset(("b", "strong"))
+_CAPTION_NAME = re.compile("caption", re.IGNORECASE)
+
+BREAK = "\x00"
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
+_LIST_MARK = re.compile(r"(?:\d{1,2}[.)]|[-–•*●])\s*\S")  # "1. Nasi", "- Nasi"
+_LONGEST_VERSE = 60
+"""Characters of a line that may end without a full stop and still be a line of its own."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph and what tells text from links and headings."""
+
+    text: str
+    tag: str
+    parent: HtmlElement
+    linked: int = 0
+    """How many of its characters stand in links."""
+    bold: bool = False
+
+    @property
+    def is_link(self) -> bool:
+        """Whether all of it, but for marks, stands in links."""
+        return self.linked > 0 and self.linked >= 0.9 * len(self.text.strip(" -•>»*|,#"))
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is printed as a sub-heading."""
+        return self.tag in HEADINGS or self.bold
+
+
+@dataclass(slots=True)
+class Piece:
+    """A run of characters with the same dress."""
+
+    text: str
+    linked: bool
+    bold: bool
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one element holds: its paragraphs, its picture captions, and where a headline stood."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    headline_at: int | None = None
+    """How many paragraphs stood before the last ``<h1>``."""
+
+
+def read_paragraphs(container: HtmlElement) -> Reading:
+    """The paragraphs of an element, without the elements that stand beside the text."""
+    return _Reader(container).read()
+
+
+class _Reader:
+    """One walk over one element; keeps what is open at each moment."""
+
+    def __init__(self, container: HtmlElement):
+        self.container = container
+        self.reading = Reading()
+        self.pieces: list[Piece] = []
+        self.boxes: list[HtmlElement] = [container]
+        self.links = 0
+        self.bolds = 0
+
+    def read(self) -> Reading:
+        stack: list[tuple[HtmlElement, bool]] = [(self.container, False)]
+        while stack:
+            element, is_end = stack.pop()
+            if is_end:
+                self.close(element)
+            elif self.open(element):
+                stack.append((element, True))
+                stack.extend((child, False) for child in element.iterchildren(reversed=True))
+                continue
+            if element is not self.container and element.tail:
+                self.add(element.tail)
+        self.flush()
+        return self.reading
+
+    def open(self, element: HtmlElement) -> bool:
+        """Enter an element; False when there is nothing in it to read."""
+        tag = element.tag
+        if tag == "br":
+            self.pieces.append(Piece(BREAK, False, False))
+            return False
+        if not isinstance(tag, str) or tag in SILENT_TAGS:
+            return False
+        if element is not self.container and self.is_beside(element):
+            self.leave_out(element)
+            return False
+        if tag in BLOCK_TAGS:
+            self.flush()
+            self.boxes.append(element)
+        elif tag == "a":
+            self.links += 1
+        elif tag in _BOLD:
+            self.bolds += 1
+        elif tag in _CELLS:
+            self.add(" ")
+        if element.text:
+            self.add(element.text)
+        return True
+
+    def close(self, element: HtmlElement) -> None:
+        """Leave an element that was entered."""
+        tag = element.tag
+        if tag in BLOCK_TAGS:
+            self.flush()
+            self.boxes.pop()
+            if tag == "h1":
+                self.close_headline()
+        elif tag == "a":
+            self.links -= 1
+        elif tag in _BOLD:
+            self.bolds -= 1
+
+    def close_headline(self) -> None:
+        """Take the headline out again and remember where it stood."""
+        paragraphs = self.reading.paragraphs
+        while paragraphs and paragraphs[-1].tag == "h1":
+            paragraphs.pop()
+        self.reading.headline_at = len(paragraphs)
+
+    def is_beside(self, element: HtmlElement) -> bool:
+        return element.tag in ASIDE_TAGS or is_boilerplate_element(element)
+
+    def leave_out(self, element: HtmlElement) -> None:
+        """Pass over an element beside the text, keeping what it says of a picture."""
+        if element.tag in BLOCK_TAGS or element.tag in ASIDE_TAGS:
+            self.flush()
+        names = element.get("class") or ""
+        if element.tag == "figure" or _CAPTION_NAME.search(names):
+            if caption := clean(" ".join(element.xpath("descendant::text()[not(parent::script)]"))):
+                self.reading.captions.append(caption)
+
+    def add(self, text: str) -> None:
+        self.pieces.append(Piece(text, self.links > 0, self.bolds > 0))
+
+    def flush(self) -> None:
+        """Make paragraphs of the running text since the last block."""
+        if not self.pieces:
+            return
+        box = self.boxes[-1]
+        for lines in _paragraphs_of(_lines(self.pieces)):
+            self.reading.paragraphs.append(_joined(lines, box))
+        self.pieces = []
+
+
+@dataclass(slots=True)
+class _Line:
+    text: str
+    linked: int
+    bold: bool
+
+
+def _lines(pieces: Iterable[Piece]) -> Iterator[_Line]:
+    """The lines that ``<br>`` parts; an empty one for every further ``<br>``."""
+    line: list[Piece] = []
+    for piece in pieces:
+        if piece.text == BREAK:
+            yield _line(line)
+            line = []
+        else:
+            line.append(piece)
+    yield _line(line)
+
+
+def _line(pieces: list[Piece]) -> _Line:
+    text = clean("".join(piece.text for piece in pieces))
+    linked = sum(len(clean(piece.text)) for piece in pieces if piece.linked)
+    bold = bool(text) and all(piece.bold or not piece.text.strip() for piece in pieces)
+    return _Line(text, linked, bold)
+
+
+def _paragraphs_of(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
+    """Lines grouped into paragraphs: an empty line or the look of the next one parts them."""
+    paragraph: list[_Line] = []
+    for line in lines:
+        if not line.text:
+            if paragraph:
+                yield paragraph
+            paragraph = []
+        elif paragraph and _starts_anew(paragraph[-1], line):
+            yield paragraph
+            paragraph = [line]
+        else:
+            paragraph.append(line)
+    if paragraph:
+        yield paragraph
+
+
+def _starts_anew(before: _Line, line: _Line) -> bool:
+    """Whether a line after a single ``<br>`` is a paragraph of its own, not a wrapped sentence."""
+    if before.bold != line.bold or _LIST_MARK.match(line.text):
+        return True
+    first = line.text.lstrip("\"'“‘([")[:1]
+    if first.islower() or not (first.isupper() or first.isdigit()):
+        return is_boilerplate(line.text) or is_boilerplate(before.text)
+    return bool(
+        _SENTENCE_END.search(before.text)
+        or len(before.text) < _LONGEST_VERSE
+        or is_boilerplate(line.text)
+        or is_boilerplate(before.text)
+    )
+
+
+def _joined(lines: list[_Line], box: HtmlElement) -> Paragraph:
+    parent = box.getparent() if box.tag == "p" else box
+    return Paragraph(
+        text=" ".join(line.text for line in lines),
+        tag=box.tag,
+        parent=box if parent is None else parent,
+        linked=sum(line.linked for line in lines),
+        bold=all(line.bold for line in lines),
+    )

@@ -1,0 +1,52 @@
+"""The initials, codes and names that close a story: ``(mea/mea)``, ``[]``, ``(E-2)``."""
+
+from __future__ import annotations
+
+import re
+
+_INITIALS = (
+    # "(mea/mea)", "(kha)", "(E-2)", "(Ant/E-3)", "(mcr8/jpnn)", "[fha/islampos]", "(*)", "[]"
+    r"[(\[]\s*(?:[A-Za-z*]{1,6}\d{0,2}(?:\s?[/|,&+-]\s?(?:[A-Za-z][A-Za-z.*]{0,20}\d{0,2}|\d{1,2})){0,5}"
+    r"|\*{1,3})?\s*[)\]]"
+)
+_OUTLET_CREDIT = (
+    # "(Contohnews.com/Contoh Nama)", "[Depok, Juni 2010/contoh.com]", "(tirto.id - Politik)"
+    r"[(\[][^()\[\]]{0,60}\b[\w-]+\.(?:com|co\.id|id|net|org)\b[^()\[\]]{0,60}[)\]]"
+)
+_NAME = r"[A-Z][\w.'’-]*"
+_FULL_NAME = r"\(\s*" + _NAME + r"(?:[\s/]+" + _NAME + r"){0,4}\s*\)"  # "(Contoh Nama )"
+_CAPITALS = r"[A-Z][A-Z.'’]+(?:\s[A-Z][A-Z.'’]*){1,3}(?:\s*[|/,]\s*[A-Z][A-Z.'’ ]+){0,3}"
+_AGENCIES = r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?:\s\([\w, ]{2,40}\))?"  # "ab/cd (AFP, Reuters)"
+_NO_NAME = r"(?!\(\s*(?:HR|QS|H\.R|Q\.S|[Bb]ersambung|Selesai|Tamat)\b)"
+
+_OWN_LINE = re.compile(
+    rf"[\s*–-]*{_NO_NAME}(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}|{_AGENCIES}|\*+/?[\w ]*)[\s.*#]*"
+)
+_CODE_LINE = re.compile(rf"[\s*–-]*(?:{_INITIALS}|{_OUTLET_CREDIT})[\s.*]*")
+_CLOSING_NAME = re.compile(_CAPITALS)
+_AT_END = re.compile(
+    # "... katanya. (ren)", "... tukasnya.*** (Contoh Nama)"
+    rf"(?<=[.!?\"”’…*])[\s*–-]*(?P<signature>{_NO_NAME}(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}))[\s.*]*$"
+    r"|\s+(?P<glued>\([a-z]{2,5}/[a-z]{2,5}\)|\[[a-z]{2,5}(?:/[a-z]{2,12})*\]|\[\])[\s.*]*$"
+)
+_LONGEST = 90
+
+
+def is_closing_code(line: str) -> bool:
+    """Whether a line is nothing but initials in brackets, the mark that a story is over."""
+    return len(line) <= _LONGEST and _CODE_LINE.fullmatch(line) is not None
+
+
+def is_signature(line: str) -> bool:
+    """Whether a story's last line is nothing but who wrote it."""
+    return len(line) <= _LONGEST and (
+        _OWN_LINE.fullmatch(line) is not None or _CLOSING_NAME.fullmatch(line) is not None
+    )
+
+
+def split_signature(line: str) -> tuple[str, str | None]:
+    """A story's last line, and the signature that closes it, if one does."""
+    found = _AT_END.search(line, max(0, len(line) - _LONGEST))
+    if found is None:
+        return line, None
+    return line[: found.start()].rstrip(), found["signature"] or found["glued"]
