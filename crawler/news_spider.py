@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,32 +15,21 @@ from twisted.python.failure import Failure
 from w3lib.url import add_or_replace_parameter
 
 from crawler.crawl_plan import CrawlPlan, Way
-from crawler.discovery.base import Fetch, Link, Window
-from crawler.errors import UsageProblem
+from crawler.discovery.base import Fetch, Link
 from crawler.fetch_failures import reject_failure
 from crawler.items import Article, DateCandidate, Reject
 from crawler.parsers import read_article
+from crawler.parsers.dates import date_mentions
 from crawler.parsers.refusals import refusal
 from crawler.parsers.site import Site
 from crawler.parsers.urls import canonical_url
+from crawler.spider_arguments import parse_maximum, parse_window, refuse_unknown
 
 ARTICLE_PRIORITY = 10
 """Articles before further listings, so that a run cut short has stored what it found."""
 
 MOST_PAGES = 30
 """A story longer than that is a paging loop."""
-
-
-def parse_day(name: str, value: str | None) -> date | None:
-    """A ``since`` or ``until`` argument as a day; raises UsageProblem when it is not one."""
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise UsageProblem(
-            f"{name}={value} is not a day; write it as YYYY-MM-DD, for instance {name}=2025-06-18"
-        ) from error
 
 
 class NewsSpider(Site, scrapy.Spider):
@@ -53,18 +42,10 @@ class NewsSpider(Site, scrapy.Spider):
         max: str | None = None,
         **unknown: Any,
     ):
-        if unknown:
-            raise UsageProblem(
-                f"{self.name} has no argument {', '.join(sorted(unknown))}; "
-                "it takes since, until (YYYY-MM-DD) and max (a number)"
-            )
+        refuse_unknown(self.name, unknown)
         super().__init__()
-        self.window = Window(parse_day("since", since), parse_day("until", until))
-        if since and until and self.window.since > self.window.until:
-            raise UsageProblem(f"since={since} is after until={until}; swap them")
-        if max is not None and not (max.isdecimal() and int(max)):
-            raise UsageProblem(f"max={max} is not a number of articles; write for instance max=50")
-        self.maximum = int(max) if max else None
+        self.window = parse_window(since, until)
+        self.maximum = parse_maximum(max)
 
     @cached_property
     def plan(self) -> CrawlPlan:
@@ -176,6 +157,7 @@ class NewsSpider(Site, scrapy.Spider):
             return
         article.body = f"{article.body}\n\n{further.body}" if article.body else further.body
         article.word_count += further.word_count
+        article.date_mentions = date_mentions(article.body, timezone=self.timezone)
         article.signature = further.signature or article.signature
         yield self.next_page_request(response, article, pages) or article
 

@@ -1,0 +1,46 @@
+"""What ``-a NAME=VALUE`` of a crawl means; anything else is refused with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from crawler.discovery.base import Window
+from crawler.errors import UsageProblem
+
+
+def parse_day(name: str, value: str | None) -> date | None:
+    """A ``since`` or ``until`` argument as a day; raises UsageProblem when it is not one."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise UsageProblem(
+            f"{name}={value} is not a day; write it as YYYY-MM-DD, for instance {name}=2025-06-18"
+        ) from error
+
+
+def parse_window(since: str | None, until: str | None) -> Window:
+    """The days asked for, both included; raises UsageProblem for no day or a reversed order."""
+    window = Window(parse_day("since", since), parse_day("until", until))
+    if window.since and window.until and window.since > window.until:
+        raise UsageProblem(f"since={since} is after until={until}; swap them")
+    return window
+
+
+def parse_maximum(value: str | None) -> int | None:
+    """The largest number of articles to ask for; raises UsageProblem for anything but 1, 2, ..."""
+    if value is None:
+        return None
+    if not value.isdecimal() or not int(value):
+        raise UsageProblem(f"max={value} is not a number of articles; write for instance max=50")
+    return int(value)
+
+
+def refuse_unknown(site: str, unknown: Iterable[str]) -> None:
+    """Raises UsageProblem for arguments nobody reads, so that a typing error is not ignored."""
+    if names := ", ".join(sorted(unknown)):
+        raise UsageProblem(
+            f"{site} has no argument {names}; it takes since, until (YYYY-MM-DD) and max (a number)"
+        )
