@@ -61,11 +61,19 @@ def read_body(page: Page, site: Site) -> Body:
         if body.paragraphs:
             body.extractor = "site"
             return body
-    container = find_container(page.root)
+    container = find_container(page.root, _opening(page))
     body = _body_of([] if container is None else [container], page, site)
     if body.paragraphs:
         body.extractor = "generic"
     return body
+
+
+def _opening(page: Page) -> str:
+    """How the page says its text begins; empty where it does not say."""
+    for name in ("og:description", "description"):
+        if said := page.metas.get(name):
+            return said[0]
+    return ""
 
 
 def _outermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:

@@ -13,7 +13,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.parsers.boilerplate_markup import ASIDE_TAGS, SILENT_TAGS, is_boilerplate_element
-from crawler.parsers.paragraphs import BLOCK_TAGS
+from crawler.parsers.paragraphs import BLOCK_TAGS, HEADINGS
+from crawler.parsers.text import clean
 
 _LONG_TEXTS = etree.XPath(
     "descendant::text()[string-length(.) > 50][not(parent::script or parent::style)]"
@@ -25,6 +26,11 @@ SHORTEST_VOTE = 40
 """Characters, blanks folded, of a run that counts as a sentence."""
 FADING = 0.6
 """What part of a vote reaches the next element outwards."""
+WEIGHT_BESIDE = 0.15
+"""What a vote counts from inside something that looks to stand beside the text; a page that never
+closes its ``<header>`` has all its text in one."""
+LENGTH_OF_OPENING = 40
+"""Characters by which the beginning of the text is known again."""
 REACH = 6
 """How many elements outwards a vote reaches."""
 _NAMED_BODY = re.compile(
@@ -34,14 +40,17 @@ _NAMED_BODY = re.compile(
     r"|(?:body|content|konten|text|txt|teks|isi)[\w-]*(?:article|artikel|detail|news|berita|read)",
     re.IGNORECASE,
 )
-_PARTS_OF_TEXT = frozenset("p li tr tbody thead dd dt h1 h2 h3 h4 h5 h6".split())
-_WHOLE_PAGE = frozenset("html body form main article".split())
-_NO_VOTE = (SILENT_TAGS | ASIDE_TAGS | {"a"}) - _WHOLE_PAGE
+_PARTS_OF_TEXT = HEADINGS | {"p", "tr", "tbody", "thead", "dd", "dt", "h1"}
+_WHOLE_PAGE = frozenset(("html", "body", "form", "main", "article"))
+_NO_VOTE = SILENT_TAGS | {"a"}
 
 
-def find_container(root: HtmlElement) -> HtmlElement | None:
-    """The element that holds the article's text; None where the page has no sentences."""
-    votes = _Votes()
+def find_container(root: HtmlElement, opening: str = "") -> HtmlElement | None:
+    """The element that holds the article's text; None where the page has no sentences.
+
+    ``opening`` is how the page itself says the text begins, its description for instance.
+    """
+    votes = _Votes(clean(opening).casefold()[:LENGTH_OF_OPENING])
     for text in _LONG_TEXTS(root):
         votes.cast(text)
     if not votes.faded:
@@ -53,43 +62,50 @@ def find_container(root: HtmlElement) -> HtmlElement | None:
 class _Votes:
     """What each element got, fading with distance and in full."""
 
-    def __init__(self) -> None:
+    def __init__(self, opening: str) -> None:
+        self.opening = opening
         self.faded: dict[HtmlElement, float] = {}
         self.full: dict[HtmlElement, int] = {}
-        self.excluded: dict[HtmlElement, bool] = {}
+        self.weights: dict[HtmlElement, float] = {}
+        self.opened: set[HtmlElement] = set()
 
     def cast(self, text: etree._ElementUnicodeResult) -> None:
         """Let one run of characters vote."""
-        length = len(" ".join(text.split()))
+        sentence = " ".join(text.split())
         element = text.getparent()
         if text.is_tail:
             element = element.getparent()
-        if length < SHORTEST_VOTE or element is None or self.is_excluded(element):
+        if len(sentence) < SHORTEST_VOTE or element is None:
             return
-        strength, reach = float(length), REACH
+        strength, reach = len(sentence) * self.weight(element), REACH
+        if not strength:
+            return
+        is_opening = bool(self.opening) and self.opening in sentence.casefold()
         while element is not None and reach:
             if element.tag in BLOCK_TAGS and element.tag not in _PARTS_OF_TEXT:
                 self.faded[element] = self.faded.get(element, 0.0) + strength
-                self.full[element] = self.full.get(element, 0) + length
+                self.full[element] = self.full.get(element, 0) + len(sentence)
+                if is_opening:
+                    self.opened.add(element)
                 strength *= FADING
                 reach -= 1
             element = element.getparent()
 
-    def is_excluded(self, element: HtmlElement | None) -> bool:
-        """Whether an element stands in a link or in something beside the text."""
+    def weight(self, element: HtmlElement | None) -> float:
+        """What a vote from inside an element weighs: nothing in a link, little beside the text."""
         path = []
-        while element is not None and element not in self.excluded:
+        while element is not None and element not in self.weights:
             path.append(element)
             element = element.getparent()
-        excluded = element is not None and self.excluded[element]
+        weight = 1.0 if element is None else self.weights[element]
         for element in reversed(path):
-            excluded = excluded or _stands_beside(element)
-            self.excluded[element] = excluded
-        return excluded
+            weight = min(weight, _weight_of(element))
+            self.weights[element] = weight
+        return weight
 
     def worth(self, element: HtmlElement) -> float:
         """An element's votes, weighed by what it calls itself."""
-        votes = self.faded[element]
+        votes = self.faded[element] * (1.5 if element in self.opened else 1.0)
         if "articleBody" in element.get("itemprop", ""):
             return votes * 1.6
         names = f"{element.get('class', '')} {element.get('id', '')}"
@@ -120,7 +136,11 @@ class _Votes:
         return best
 
 
-def _stands_beside(element: HtmlElement) -> bool:
+def _weight_of(element: HtmlElement) -> float:
     if element.tag in _WHOLE_PAGE:
-        return False
-    return element.tag in _NO_VOTE or is_boilerplate_element(element)
+        return 1.0
+    if element.tag in _NO_VOTE:
+        return 0.0
+    if element.tag in ASIDE_TAGS or is_boilerplate_element(element):
+        return WEIGHT_BESIDE
+    return 1.0

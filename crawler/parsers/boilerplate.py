@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 LONGEST_BOILERPLATE = 420
 """Characters; a longer line is always text."""
@@ -228,7 +227,8 @@ CLOSING_CREDITS = (
 OPENING_LINES = (
     Wording(
         "date line",
-        r"(?:[\w .:,'’/-]{0,40}?\W)?(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\s*,?\s*\d{1,2}\b.{6,50}$",
+        r"(?:[\w .:,'’/-]{0,40}?\W)?(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)"
+        r"\s*,?\s*\d{1,2}\b.{6,50}$",
         "Senin, 25 November 2024 | 14:05 WIB",
     ),
     Wording(
@@ -300,7 +300,7 @@ _END = _any_of(END_OF_TEXT)
 _CREDIT = re.compile("|".join(w.pattern for w in CLOSING_CREDITS))
 _SENTENCE_END = re.compile(r"[.?!][\"”’]?\s")
 _INSERT = re.compile("|".join(f"(?:{w.pattern})" for w in INSERTS), re.IGNORECASE)
-# "... katanya. Baca juga: Judul lain"
+# a sentence, then "Baca juga: Judul lain"
 _TRAILING_LINK = re.compile(
     r"(?<=[.!?\"”’])\s*[\[(]?(?:baca|lihat|simak|tonton)\s+(?:juga|pula)(?:\s+video)?\s*[:：].*$",
     re.IGNORECASE,

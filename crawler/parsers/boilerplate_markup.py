@@ -11,40 +11,44 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-SILENT_TAGS = frozenset(
-    "script style noscript template head iframe object embed video audio canvas svg math map"
-    " button select textarea input option progress dialog amp-ad amp-img amp-iframe amp-embed"
-    " amp-video amp-youtube amp-social-share amp-sidebar amp-analytics amp-sticky-ad"
-    " amp-instagram amp-twitter amp-facebook amp-consent amp-user-notification".split()
-)
+_SILENT = """
+script style noscript template head iframe object embed video audio canvas svg math map button
+select textarea input option progress dialog amp-ad amp-img amp-iframe amp-embed amp-video
+amp-youtube amp-social-share amp-sidebar amp-analytics amp-sticky-ad amp-instagram amp-twitter
+amp-facebook amp-consent amp-user-notification
+"""
+SILENT_TAGS = frozenset(_SILENT.split())
 """Elements whose text is no text."""
 
-ASIDE_TAGS = frozenset("nav aside footer header figure form menu".split())
+ASIDE_TAGS = frozenset(("nav", "aside", "footer", "header", "figure", "form", "menu"))
 """Elements that stand beside the text."""
 
-NAMES = frozenset(
-    # other stories
-    "related relatedposts terkait sisip linksisip topiksisip lihatjg bacajuga lihatjuga recommend"
-    " recommended recommendation recommendations rekomendasi popular populer terpopuler trending"
-    " readmore selengkapnya outbrain taboola mgid popin teads dable"
-    # advertising
-    " ad ads adv advert adverts advertisement advertising adsense adsbygoogle iklan sponsor"
-    " sponsored banner banners parallax parallaxindetail paradetail flying skyscraper billboard"
-    " leaderboard dfp gpt promo promotion"
-    # sharing, following, subscribing, discussing
-    " share shares sharing sharedaddy sharethis addtoany sosmed medsos socmed social socials"
-    " follow gnews googlenews whatsapp telegram newsletter subscribe subscription paywall"
-    " comment comments komentar disqus respond likes rating reaction reactions"
-    # who, when, where in the site
-    " byline penulis credit credits kredit breadcrumb breadcrumbs postmeta metadata"
-    " pagination paging pager navigation nav menu sidebar footer copyright copyrights"
-    " tags taglist tagcloud tagging"
-    # pictures, players, tools
-    " caption captions figcaption photo photos gallery slideshow carousel swiper slider player"
-    " podcast tts toolbar popup modal tooltip cookie cookies consent toc daftarisi breaking"
-    " infobox ticker".split()
-)
-"""Parts of a class or id, as ``related`` in ``jp-relatedposts`` is not but in ``post-related`` is."""
+_OTHER_STORIES = """
+related relatedposts terkait sisip linksisip topiksisip lihatjg bacajuga lihatjuga recommend
+recommended recommendation recommendations rekomendasi popular populer terpopuler trending
+readmore selengkapnya outbrain taboola mgid popin teads dable
+"""
+_ADVERTISING = """
+ad ads adv advert adverts advertisement advertising adsense adsbygoogle iklan sponsor sponsored
+banner banners parallax parallaxindetail paradetail flying skyscraper billboard leaderboard dfp
+gpt promo promotion
+"""
+_SHARING = """
+share shares sharing sharedaddy sharethis addtoany sosmed medsos socmed social socials follow
+gnews googlenews whatsapp telegram newsletter subscribe subscription paywall comment comments
+komentar disqus respond likes rating reaction reactions
+"""
+_SITE = """
+byline penulis credit credits kredit breadcrumb breadcrumbs postmeta metadata pagination paging
+pager navigation nav menu sidebar rightside copyright copyrights tags taglist tagcloud tagging
+footer
+"""
+_PICTURES_AND_TOOLS = """
+caption captions figcaption photo photos gallery slideshow carousel swiper slider player podcast
+tts toolbar popup modal tooltip cookie cookies consent toc daftarisi breaking infobox ticker
+"""
+NAMES = frozenset((_OTHER_STORIES + _ADVERTISING + _SHARING + _SITE + _PICTURES_AND_TOOLS).split())
+"""Parts of a class or id: ``related`` in ``post-related``, not in ``unrelated``."""
 
 _COMPOUND_NAME = re.compile(
     r"(?:baca|lihat)[-_]?juga"  # "inject-baca-juga", "BacaJuga2"
@@ -55,7 +59,7 @@ _COMPOUND_NAME = re.compile(
     r"|ai[-_]?summary|summary[-_]article|article[-_]summary|ringkasan|key[-_]?(?:points|takeaways)"
     r"|(?:read|see|view)[-_]?(?:more|also)(?![a-z])|(?:next|prev)[-_]?(?:article|post|news)"
     r"|follow[-_]?us|(?:ext|wa|whatsapp)[-_]?channel|google[-_]?news|div-gpt|google_ads"
-    r"|jp-relatedposts|yarpp|(?:ez|lw)p?-?toc|table-of-contents|text-to-speech"
+    r"|^widget[-_]|right-?side|side-?bar|jp-relatedposts|yarpp|(?:ez|lw)p?-?toc|table-of-contents|text-to-speech"
     r"|twitter-tweet|instagram-media|tiktok-embed|fb-post|screen-reader|sr-only|visually-?hidden"
 )
 _STATE_OF_LAYOUT = re.compile(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.parsers.boilerplate import is_boilerplate
@@ -18,17 +19,19 @@ from crawler.parsers.boilerplate_markup import ASIDE_TAGS, SILENT_TAGS, is_boile
 from crawler.parsers.text import clean
 
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
-BLOCK_TAGS = HEADINGS | frozenset(
-    "p div section article main ul ol li dl dt dd table caption thead tbody tfoot tr blockquote pre"
-    " hr address center fieldset details summary h1 body html".split()
-)
+_BLOCKS = """
+p div section article main ul ol li dl dt dd table caption thead tbody tfoot tr blockquote pre hr
+address center fieldset details summary h1 body html
+"""
+BLOCK_TAGS = HEADINGS | frozenset(_BLOCKS.split())
 _CELLS = frozenset(("td", "th"))
 _BOLD = frozenset(("b", "strong"))
 _CAPTION_NAME = re.compile("caption", re.IGNORECASE)
 
 BREAK = "\x00"
+_TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
-_LIST_MARK = re.compile(r"(?:\d{1,2}[.)]|[-–•*●])\s*\S")  # "1. Nasi", "- Nasi"
+_LIST_MARK = re.compile(r"(?:\d{1,2}[.)]|[-–•*●])\s*\S")  # as in "1. Nasi" and "- Nasi"
 _LONGEST_VERSE = 60
 """Characters of a line that may end without a full stop and still be a line of its own."""
 
@@ -150,7 +153,9 @@ class _Reader:
         self.reading.headline_at = len(paragraphs)
 
     def is_beside(self, element: HtmlElement) -> bool:
-        return element.tag in ASIDE_TAGS or is_boilerplate_element(element)
+        """Whether an element stands beside the text; a link in a sentence never does."""
+        tag = element.tag
+        return tag in ASIDE_TAGS or (tag != "a" and is_boilerplate_element(element))
 
     def leave_out(self, element: HtmlElement) -> None:
         """Pass over an element beside the text, keeping what it says of a picture."""
@@ -158,8 +163,25 @@ class _Reader:
             self.flush()
         names = element.get("class") or ""
         if element.tag == "figure" or _CAPTION_NAME.search(names):
-            if caption := clean(" ".join(element.xpath("descendant::text()[not(parent::script)]"))):
-                self.reading.captions.append(caption)
+            self.add_caption(" ".join(_TEXTS(element)))
+
+    def add_caption(self, text: str) -> None:
+        if caption := clean(text):
+            self.reading.captions.append(caption)
+
+    def is_caption_box(self, box: HtmlElement) -> bool:
+        """Whether a box stands under a picture, in a wrapper that holds nothing else."""
+        wrapper = box.getparent()
+        if box.tag != "div" or wrapper is None or self.container in (box, wrapper):
+            return False
+        picture = box.getprevious()
+        return (
+            picture is not None
+            and wrapper[-1] is box
+            and len(wrapper) <= 3
+            and (picture.tag == "img" or picture.find(".//img") is not None)
+            and not clean("".join(_TEXTS(picture)))
+        )
 
     def add(self, text: str) -> None:
         self.pieces.append(Piece(text, self.links > 0, self.bolds > 0))
@@ -169,6 +191,10 @@ class _Reader:
         if not self.pieces:
             return
         box = self.boxes[-1]
+        if self.is_caption_box(box):
+            self.add_caption("".join(piece.text for piece in self.pieces))
+            self.pieces = []
+            return
         for lines in _paragraphs_of(_lines(self.pieces)):
             self.reading.paragraphs.append(_joined(lines, box))
         self.pieces = []

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _INITIALS = (
-    # "(mea/mea)", "(kha)", "(E-2)", "(Ant/E-3)", "(mcr8/jpnn)", "[fha/islampos]", "(*)", "[]"
-    r"[(\[]\s*(?:[A-Za-z*]{1,6}\d{0,2}(?:\s?[/|,&+-]\s?(?:[A-Za-z][A-Za-z.*]{0,20}\d{0,2}|\d{1,2})){0,5}"
-    r"|\*{1,3})?\s*[)\]]"
+    # as in: (mea/mea) (kha) (E-2) (Ant/E-3) (mcr8/jpnn) [fha/islampos] (*) []
+    r"[(\[]\s*(?:[A-Za-z*]{1,6}\d{0,2}"
+    r"(?:\s?[/|,&+-]\s?(?:[A-Za-z][A-Za-z.*]{0,20}\d{0,2}|\d{1,2})){0,5}|\*{1,3})?\s*[)\]]"
 )
 _OUTLET_CREDIT = (
-    # "(Contohnews.com/Contoh Nama)", "[Depok, Juni 2010/contoh.com]", "(tirto.id - Politik)"
+    # as in: (Contohnews.com/Contoh Nama) [Depok, Juni 2010/contoh.com] (contoh.id - Politik)
     r"[(\[][^()\[\]]{0,60}\b[\w-]+\.(?:com|co\.id|id|net|org)\b[^()\[\]]{0,60}[)\]]"
 )
 _NAME = r"[A-Z][\w.'’-]*"
@@ -20,13 +20,15 @@ _AGENCIES = r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?:\s\([\w, ]{2,40}\))?"  # "ab/cd (
 _NO_NAME = r"(?!\(\s*(?:HR|QS|H\.R|Q\.S|[Bb]ersambung|Selesai|Tamat)\b)"
 
 _OWN_LINE = re.compile(
-    rf"[\s*–-]*{_NO_NAME}(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}|{_AGENCIES}|\*+/?[\w ]*)[\s.*#]*"
+    rf"[\s*–-]*{_NO_NAME}"
+    rf"(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}|{_AGENCIES}|\*+/?[\w ]*)[\s.*#]*"
 )
 _CODE_LINE = re.compile(rf"[\s*–-]*(?:{_INITIALS}|{_OUTLET_CREDIT})[\s.*]*")
 _CLOSING_NAME = re.compile(_CAPITALS)
 _AT_END = re.compile(
-    # "... katanya. (ren)", "... tukasnya.*** (Contoh Nama)"
-    rf"(?<=[.!?\"”’…*])[\s*–-]*(?P<signature>{_NO_NAME}(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}))[\s.*]*$"
+    # a sentence, then "(ren)" or "*** (Contoh Nama)"
+    rf"(?<=[.!?\"”’…*])[\s*–-]*(?P<signature>{_NO_NAME}"
+    rf"(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}))[\s.*]*$"
     r"|\s+(?P<glued>\([a-z]{2,5}/[a-z]{2,5}\)|\[[a-z]{2,5}(?:/[a-z]{2,12})*\]|\[\])[\s.*]*$"
 )
 _LONGEST = 90
