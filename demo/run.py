@@ -1,0 +1,94 @@
+"""``make demo``: the real spiders, parsers and pipelines over the sample archive, without network.
+
+Leaves demo.db in the folder of the checkout; running it again adds nothing to it.
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SITES = ("visimuslim", "hidayatullah", "tribunnews", "kompas")
+RUNS = ("demo/run-1.warc.gz", "demo/run-2.warc.gz")
+
+STORED = """
+SELECT site, headline, coalesce(dateline_place, '-') AS place, published_local AS published,
+       published_source AS source, version
+FROM articles ORDER BY published_at
+"""
+NOT_STORED = "SELECT site, reason, url FROM rejects ORDER BY id"
+QUERIES = {
+    "Where does each site report from?": (
+        "SELECT site, dateline_place, count(*) AS articles FROM articles "
+        "WHERE dateline_place IS NOT NULL GROUP BY site, dateline_place"
+    ),
+    "What was changed after it was published?": (
+        "SELECT site, url, old_headline, new_headline FROM headline_changes"
+    ),
+    "Who wrote about books? (search knows no capitals and no accents)": (
+        "SELECT headline, published_local FROM articles "
+        "WHERE id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'buku OR ornek')"
+    ),
+}
+
+
+def crawl(site: str, run: str, database: Path) -> None:
+    """One crawl that reads from one WARC file; ends the demo where it fails."""
+    command = [sys.executable, "-m", "scrapy", "crawl", site]
+    command += ["-s", f"REPLAY={run}", "-s", f"DATABASE={database}", "-s", "LOG_LEVEL=ERROR"]
+    finished = subprocess.run(command, cwd=ROOT)
+    if finished.returncode:
+        sys.exit(f"warta: the demo stopped, because {site} ended with {finished.returncode}")
+
+
+def show(database: sqlite3.Connection, query: str, widths: dict[str, int]) -> None:
+    """Print a query's rows as a table; ``widths`` cuts columns, in characters."""
+    cursor = database.execute(query)
+    names = [column[0] for column in cursor.description]
+    rows = [
+        [
+            shortened(str(value), widths.get(name, 200))
+            for name, value in zip(names, row, strict=True)
+        ]
+        for row in [names, *cursor]
+    ]
+    columns = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, columns, strict=True))
+        print("  " + "  ".join(cells).rstrip())
+
+
+def shortened(text: str, width: int) -> str:
+    """A text of at most ``width`` characters."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def query_program() -> str:
+    """What asks SQLite a question here: its own shell, else the one installed with Warta."""
+    if shutil.which("sqlite3"):
+        return "sqlite3 -box demo.db"
+    return ".venv/bin/sqlite-utils query --fmt simple demo.db"
+
+
+def main(database: Path) -> None:
+    """Crawl both evenings of the sample archive and show what came of it."""
+    for run in RUNS:
+        print(f"\nReading {run} into {database.name}, no network:", flush=True)
+        for site in SITES:
+            crawl(site, run, database)
+    with sqlite3.connect(database) as connection:
+        print("\nStored (version 2 was edited between the two runs):\n")
+        show(connection, STORED, {"headline": 52})
+        print("\nFetched and not stored, with the reason:\n")
+        show(connection, NOT_STORED, {})
+    print("\nThree queries to try:")
+    for question, query in QUERIES.items():
+        print(f'\n  {question}\n  {query_program()} "{query}"')
+
+
+if __name__ == "__main__":
+    os.environ.pop("SCRAPY_SETTINGS_MODULE", None)
+    main(ROOT / "demo.db")

@@ -1,0 +1,26 @@
+"""Tribunnews and the Tribun Network: Jakarta and some sixty regional papers on hosts of their own."""
+
+from crawler.discovery.dated_index import DatedIndex
+from crawler.discovery.feed import Feed
+from crawler.discovery.sitemap import NewsSitemap
+from crawler.families.kompas_gramedia import KompasGramedia
+
+
+class TribunnewsSpider(KompasGramedia):
+    name = "tribunnews"
+    outlet = "TRIBUNNEWS.COM"
+    verified = "documented 2026-07"
+    robots_note = "search, tag and topic pages; refuses clients that are no browser"
+    allowed_domains = ["tribunnews.com"]
+    discover = [
+        NewsSitemap("https://www.tribunnews.com/sitemap-news.xml"),
+        DatedIndex("https://www.tribunnews.com/index-news?date={day}&page={page}"),
+        Feed("https://www.tribunnews.com/rss"),
+    ]
+    article_url = (
+        r"tribunnews\.com/(?:(?!images|video|tag|topic)[\w-]+/){0,2}"
+        r"(?:(?P<id>\d{7,})|(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d))/[^/?#]+/?(?:\?(?!page=\d)|#|$)"
+    )
+    headline = "h1#arttitle"
+    body = "div.side-article.txt-article"
+    drop = ("blockquote.summary-article", "p.baca", ".ads-placeholder")
