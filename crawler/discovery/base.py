@@ -2,16 +2,26 @@
 
 A way in is pure: it says which address to fetch first and what a fetched listing holds. It
 does no I/O and knows nothing of Scrapy, so that ``scrapy links`` can run it on a saved file.
+
+Who decides what. A way in names every article a listing holds and every further page worth
+fetching, judged by the listing alone: paging ends at the page the listing calls its last, at a
+page without articles, or at a page that names nothing the pages before it had not named (indexes
+repeat their last page, or start again at the first). It never ends at the first old item: indexes
+pin old stories and sort by update. Whether a link is new, and whether to go on, is for the
+spider, which knows the database: without a window it stops when a whole page was known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Protocol
 
 WIB = timezone(timedelta(hours=7))
+
+ArticleTest = Callable[[str], bool]
+"""Whether an address is an article's, as a site declares it (hosts and ``article_url``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +52,10 @@ class Window:
 class Link:
     """One article as a listing names it.
 
-    ``date`` and ``modified`` are raw, as listed. ``html`` is set where the listing carries the
-    whole article (a full Blogger feed, the WordPress API): a page that
-    ``crawler.parsers.read_article`` reads like any other, so that nothing more is fetched.
+    ``url`` is absolute, without fragment and tracking parameters. ``date`` and ``modified`` are
+    raw, as listed. ``html`` is set where the listing carries the whole article (a full Blogger
+    feed, the WordPress API): a page that ``crawler.parsers.read_article`` reads like any other,
+    so that nothing more is fetched.
     """
 
     url: str
@@ -57,7 +68,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """A listing address still to be fetched; ``day`` and ``page`` tell where in the paging it is."""
+    """A listing address still to be fetched, and where in the paging it is.
+
+    ``page`` counts from 1 whatever number the site writes. ``template`` is the pattern the
+    address was made from, ``seen`` what the pages before this one named (the first and the
+    latest, see ``crawler.discovery.paging``); both are for the way in itself.
+    """
 
     url: str
     method: str = "GET"
@@ -65,18 +81,23 @@ class Fetch:
     headers: Mapping[str, str] = field(default_factory=dict)
     day: date | None = None
     page: int = 1
+    template: str = ""
+    seen: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(slots=True)
 class Listing:
     """What one fetched listing holds, in its order.
 
-    ``more`` are the further pages worth fetching; ``total`` is how many articles the listing
-    says there are; ``problem`` says in words why the listing could not be read.
+    ``more`` are the further pages worth fetching; ``is_index`` says that they are instead the
+    parts of an index (a sitemap index), of which each is wanted whatever the others held.
+    ``total`` is how many articles the listing says there are; ``problem`` says in words why the
+    listing could not be read.
     """
 
     links: list[Link] = field(default_factory=list)
     more: list[Fetch] = field(default_factory=list)
+    is_index: bool = False
     total: int | None = None
     problem: str | None = None
 
@@ -88,7 +109,16 @@ class WayIn(Protocol):
     """Whether it can list any past day (an archive) or only the newest articles (a feed)."""
 
     def first(self, window: Window, now: datetime) -> Iterable[Fetch]:
-        """The listing addresses to fetch first; ``now`` is aware."""
+        """The listing addresses to fetch first; ``now`` is aware.
 
-    def read(self, content: bytes, fetch: Fetch, window: Window) -> Listing:
-        """What a fetched listing holds; a broken one has its ``problem`` set, nothing raises."""
+        With a window, what lists its days; without one, what lists the newest articles.
+        """
+
+    def read(
+        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+    ) -> Listing:
+        """What a fetched listing holds; a broken one has its ``problem`` set, nothing raises.
+
+        ``is_article`` tells the site's articles from its other pages, where links and paging
+        depend on it; the links named may still hold others, and whoever follows them asks again.
+        """

@@ -1,0 +1,177 @@
+"""``BloggerFeed``: a Blogger blog's whole archive, through the feed of its platform.
+
+From Google's documentation of the Blogger feeds: ``/feeds/posts/default?alt=json`` takes
+``start-index`` (from 1), ``max-results``, ``orderby=published`` and ``published-min`` /
+``published-max`` (RFC 3339). The owner chooses whether it carries whole posts, posts up to their
+jump break, or short summaries. How many entries a page may have has been 500, 150 and 100.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from html import escape
+from typing import Any
+
+from crawler.discovery.addresses import listed_address, with_query
+from crawler.discovery.base import WIB, ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.feed import read_feed
+from crawler.discovery.paging import names_something_new, remember
+from crawler.discovery.xml_listing import UnreadableListing, text_of, unfold
+from crawler.parsers.urls import canonical_url
+
+FEED_PATH = "/feeds/posts/default"
+MOST_RESULTS = 150
+JUMP_BREAK = re.compile(r"<a\s+name\s*=\s*[\"']more[\"']\s*/?>(?:\s*</a>)?", re.IGNORECASE)
+TO_JUMP_BREAK = re.compile(r"<a\s[^>]*href\s*=\s*[\"'][^\"']*#more[\"']", re.IGNORECASE)
+TAG = re.compile(r"<[^>]*>")
+POST_ID = re.compile(r"\.post-(\d+)\Z")  # tag:blogger.com,1999:blog-111.post-1234567890
+
+
+class BloggerFeed:
+    """A Blogger blog by its address, as in ``BloggerFeed("https://www.example.com")``.
+
+    Posts that the feed carries whole come with their page, in Blogger's own markup, so that
+    nothing more is fetched; the others are fetched from the blog.
+    """
+
+    reaches_back = True
+
+    def __init__(self, url: str):
+        self.url = url.rstrip("/")
+        if FEED_PATH not in self.url:
+            self.url += FEED_PATH
+
+    def first(self, window: Window, now: datetime) -> Iterable[Fetch]:
+        """The newest posts of the blog, or of the window (its days are WIB)."""
+        url = with_query(self.url, alt="json", orderby="published", **{"max-results": MOST_RESULTS})
+        if window.since:
+            start = datetime.combine(window.since, time.min, WIB)
+            url = with_query(url, **{"published-min": start.isoformat()})
+        if window.until:
+            end = datetime.combine(window.until + timedelta(days=1), time.min, WIB)
+            url = with_query(url, **{"published-max": end.isoformat()})
+        return [Fetch(with_query(url, **{"start-index": 1}), template=url)]
+
+    def read(
+        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+    ) -> Listing:
+        """The posts of one page of the feed, and the next page by what really came."""
+        try:
+            if unfold(content).lstrip()[:1] == b"<":  # alt=json not honoured, or a saved Atom feed
+                return read_feed(content, fetch.url, is_article)
+            feed = _feed_in(json.loads(text_of(unfold(content))))
+        except UnreadableListing as problem:
+            return Listing(problem=str(problem))
+        except (ValueError, RecursionError) as error:
+            return Listing(problem=f"the answer is not a Blogger feed ({error})")
+        entries = [entry for entry in feed.get("entry") or [] if isinstance(entry, dict)]
+        links = [link for entry in entries if (link := _link(entry, fetch.url))]
+        listing = Listing(links, total=_number(feed, "openSearch$totalResults"))
+        if not links and fetch.page == 1 and not window:
+            listing.problem = "the Blogger feed has no posts"
+        if fetch.template:
+            listing.more = _next(fetch, feed, entries, listing)
+        return listing
+
+
+def _feed_in(data: Any) -> dict:
+    """The feed in a parsed answer; raises ValueError when it is something else."""
+    feed = data.get("feed") if isinstance(data, dict) else None
+    if not isinstance(feed, dict):
+        raise ValueError("it has no feed in it")
+    return feed
+
+
+def _next(fetch: Fetch, feed: dict, entries: Sequence[dict], listing: Listing) -> list[Fetch]:
+    """The page after this one: its start is where this one's entries end."""
+    start = _number(feed, "openSearch$startIndex") or 1
+    following = start + len(entries)
+    ends = listing.total is not None and following > listing.total
+    if ends or not entries or not names_something_new(fetch, listing.links):
+        return []
+    url = with_query(fetch.template, **{"start-index": following})
+    seen = remember(fetch, listing.links)
+    return [replace(fetch, url=url, page=fetch.page + 1, seen=seen)]
+
+
+def _link(entry: dict, base: str) -> Link | None:
+    """One post; None for an entry without a page of its own (a draft, a scheduled post)."""
+    pages = [
+        link.get("href")
+        for link in entry.get("link") or []
+        if isinstance(link, dict) and link.get("rel") == "alternate"
+    ]
+    url = listed_address(base, pages[0]) if pages else None
+    if url is None:
+        return None
+    url = canonical_url(url)
+    post_id = POST_ID.search(_text(entry, "id"))
+    return Link(
+        url,
+        date=_text(entry, "published") or None,
+        modified=_text(entry, "updated") or None,
+        headline=_text(entry, "title") or None,
+        publisher_id=post_id[1] if post_id else None,
+        html=_page(entry, url),
+    )
+
+
+def _text(holder: dict, name: str) -> str:
+    """The text of a feed element: JSON feeds keep it under "$t"."""
+    value = holder.get(name)
+    return str(value.get("$t") or "") if isinstance(value, dict) else ""
+
+
+def _number(feed: dict, name: str) -> int | None:
+    text = _text(feed, name)
+    return int(text) if text.isdecimal() else None
+
+
+def _page(entry: dict, url: str) -> str | None:
+    """The post's page in Blogger's markup; None when the feed does not carry the whole post."""
+    body = _text(entry, "content")
+    if not TAG.sub("", body).strip() or _is_cut(body):
+        return None
+    published, title = escape(_text(entry, "published")), escape(_text(entry, "title"))
+    address = escape(url)
+    authors = "".join(
+        f"<span class='fn' itemprop='author'><span itemprop='name'>{escape(name)}</span></span>"
+        for author in entry.get("author") or []
+        if isinstance(author, dict) and (name := _text(author, "name"))
+    )
+    labels = "".join(
+        f"<a rel='tag' href='/search/label/{escape(term)}'>{escape(term)}</a> "
+        for category in entry.get("category") or []
+        if isinstance(category, dict) and (term := str(category.get("term") or ""))
+    )
+    return f"""<!DOCTYPE html>
+<html><head><meta charset='UTF-8'><meta name='generator' content='blogger'>
+<title>{title}</title>
+<link rel='canonical' href='{address}'>
+<meta property='og:url' content='{address}'>
+<meta property='og:title' content='{title}'>
+</head><body>
+<div class='blog-posts hfeed'><div class='post-outer'>
+<div class='post hentry' itemscope itemtype='http://schema.org/BlogPosting'>
+<h3 class='post-title entry-title' itemprop='name'>{title}</h3>
+<div class='post-body entry-content' itemprop='articleBody'>
+{body}
+<div style='clear: both;'></div></div>
+<div class='post-footer'>
+<span class='post-author vcard'>{authors}</span>
+<span class='post-timestamp'><a class='timestamp-link' rel='bookmark' href='{address}'>
+<abbr class='published' itemprop='datePublished' title='{published}'>{published}</abbr></a></span>
+<span class='post-labels'>{labels}</span>
+</div></div></div></div></body></html>"""
+
+
+def _is_cut(body: str) -> bool:
+    """Whether a body ends at its jump break, or sends the reader on to the rest."""
+    if TO_JUMP_BREAK.search(body):
+        return True
+    parts = JUMP_BREAK.split(body)
+    return len(parts) > 1 and not TAG.sub("", parts[-1]).strip()

@@ -1,0 +1,92 @@
+"""``DatedIndex``: index pages, one for each day or simply one after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from crawler.discovery.base import ArticleTest, Fetch, Listing, Window
+from crawler.discovery.html_listing import read_links
+from crawler.discovery.json_listing import embedded_data, links_in_data
+from crawler.discovery.paging import Pattern, is_before, next_page
+from crawler.discovery.xml_listing import unfold
+from crawler.parsers.page import Page, compile_css
+
+PAGE_NUMBER = re.compile(r"\d+")
+LAST_NUMBER = re.compile(r"(\d+)\D*\Z")  # /indeks?date=2025-06-18&page=17
+
+
+class DatedIndex:
+    """HTML indexes, as in ``DatedIndex("https://example.com/indeks?date={day}&page={page}")``.
+
+    ``crawler.discovery.paging.Pattern`` says what may stand in braces; ``step`` is the number of
+    articles a page where it counts by ``{offset}``, ``first_page`` the site's number of its first
+    page. Without a day in the address the index is read from its newest page on, back to the
+    window where there is one; ``reaches_back=True`` says that it goes back to any day.
+    ``links`` and ``date`` are CSS (``::attr()`` and ``::text`` allowed) for the items and the
+    date inside each; without them the page is read by its structure. ``last_page`` is CSS for
+    the link or text that names the listing's last page. Raises ValueError on a mistyped address,
+    cssselect's SelectorError on CSS that is none.
+    """
+
+    def __init__(
+        self,
+        *templates: str,
+        links: str | None = None,
+        date: str | None = None,
+        last_page: str | None = None,
+        step: int = 0,
+        first_page: int = 1,
+        reaches_back: bool | None = None,
+    ):
+        self.patterns = {
+            template: Pattern(template, step=step, first_page=first_page) for template in templates
+        }
+        for query in filter(None, (links, date, last_page)):
+            compile_css(query)
+        self.links = links
+        self.date = date
+        self.last_page = last_page
+        if reaches_back is None:
+            reaches_back = all(pattern.unit for pattern in self.patterns.values())
+        self.reaches_back = reaches_back
+
+    def first(self, window: Window, now: datetime) -> Iterable[Fetch]:
+        """The first page of every day asked for, or of the index where it knows no days."""
+        return [fetch for pattern in self.patterns.values() for fetch in pattern.first(window, now)]
+
+    def read(
+        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+    ) -> Listing:
+        """The articles of an index page, and the next page unless this one ends the listing."""
+        page = Page(unfold(content), fetch.url)
+        links = read_links(page, fetch.url, is_article, self.links, self.date)
+        if not links:
+            links = links_in_data(embedded_data(page), fetch.url, is_article)
+        listing = Listing(links)
+        if not links and fetch.page == 1:
+            listing.problem = "the index page names no article"
+        pattern = self.patterns.get(fetch.template)
+        if pattern and not self._is_last(page, fetch, pattern):
+            undated_and_past = pattern.unit is None and is_before(links, window)
+            listing.more = [] if undated_and_past else next_page(fetch, links, pattern)
+        return listing
+
+    def _is_last(self, page: Page, fetch: Fetch, pattern: Pattern) -> bool:
+        """Whether the listing itself says that there is no page after this one."""
+        if not self.last_page:
+            return False
+        numbers = [number for found in page.select(self.last_page) for number in _numbers(found)]
+        return bool(numbers) and fetch.page - 1 + pattern.first_page >= max(numbers)
+
+
+def _numbers(found: object) -> list[int]:
+    """The page numbers a link names: in its text, else the last number of its address."""
+    if isinstance(found, str):
+        texts, address = [found], ""
+    else:
+        texts, address = [found.text_content()], found.get("href") or ""
+    printed = [int(number) for text in texts for number in PAGE_NUMBER.findall(text)]
+    in_address = LAST_NUMBER.search(address)
+    return printed or ([int(in_address[1])] if in_address else [])

@@ -1,0 +1,181 @@
+"""``Feed``: RSS 2.0, RDF and Atom, as feeds really are."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import feedparser
+from lxml import etree
+
+from crawler.discovery.addresses import is_home, listed_address, site_of
+from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.paging import Pattern, is_before, next_page
+from crawler.discovery.xml_listing import (
+    UnreadableListing,
+    child_text,
+    children,
+    local_name,
+    parse_xml,
+    text_of,
+    unfold,
+)
+
+FEED_ROOTS = {"rss", "rdf", "feed", "channel"}
+PUBLISHED = ("published", "pubdate", "date", "issued", "created")
+MODIFIED = ("updated", "modified", "lastbuilddate")
+FEEDPORTAL_PATH = re.compile(r"/l/([0-9A-Za-z]+)/(?:story01\.htm|ia1\.htm)?")  # /l/0Lnews0B
+FEEDPORTAL_CODES = dict(zip("ABCDEFGHIJKPQRTUVWXY", "0./?-=&,_%+;|:#$~!()", strict=True)) | {
+    "L": "http://",
+    "M": "https://",
+    "N": ".com",
+    "O": ".co.uk",
+    "S": "www.",
+}
+FEEDPORTAL_CODE = re.compile(r"0([A-Y])")
+WRAPPED_PARAMETERS = ("url", "q", "u")  # https://www.google.com/url?q=https://...
+
+
+class Feed:
+    """RSS or Atom feeds, each read whole; dates are given back raw, as listed.
+
+    An address with ``{page}`` (WordPress: ``/feed/?paged={page}``) is paged through and so
+    reaches back.
+    """
+
+    def __init__(self, *urls: str):
+        self.patterns = {url: Pattern(url) for url in urls}
+        self.reaches_back = all(pattern.is_paged for pattern in self.patterns.values())
+
+    def first(self, window: Window, now: datetime) -> Iterable[Fetch]:
+        """Every feed."""
+        return [fetch for pattern in self.patterns.values() for fetch in pattern.first(window, now)]
+
+    def read(
+        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+    ) -> Listing:
+        """The items of a feed, in its order."""
+        try:
+            listing = read_feed(content, fetch.url, is_article)
+        except UnreadableListing as problem:
+            return Listing(problem=str(problem))
+        pattern = self.patterns.get(fetch.template)
+        if pattern and not is_before(listing.links, window):
+            listing.more = next_page(fetch, listing.links, pattern)
+        return listing
+
+
+def read_feed(content: bytes, url: str, is_article: ArticleTest | None = None) -> Listing:
+    """The items of a feed fetched from ``url``; raises UnreadableListing when it is none."""
+    root = parse_xml(content)
+    if local_name(root) not in FEED_ROOTS:
+        raise UnreadableListing(f"the answer is XML of another kind (<{local_name(root)}>)")
+    links = [link for item in _items(root) if (link := _link(item, _base(root, url), is_article))]
+    if not links:
+        links = _links_of_broken(content, url, is_article)
+    if not links:
+        return Listing(problem="the feed has no items")
+    if all(is_home(link.url) for link in links):
+        return Listing(problem="every item of the feed links to a front page")
+    return Listing([link for link in links if not is_home(link.url)])
+
+
+def _items(root: etree._Element) -> Iterator[etree._Element]:
+    """RSS and RDF items or Atom entries, in order."""
+    return (element for element in root.iter() if local_name(element) in ("item", "entry"))
+
+
+def _base(root: etree._Element, url: str) -> str:
+    """What relative item links start from: xml:base, the channel's own link, the feed."""
+    if stated := listed_address(url, root.get("{http://www.w3.org/XML/1998/namespace}base")):
+        return stated
+    channel = next(children(root, "channel"), root)
+    named = [printed for link in children(channel, "link") for printed in _addresses(link)]
+    return next((link for printed in named if (link := listed_address(url, printed))), url)
+
+
+def _addresses(link: etree._Element) -> Iterator[str]:
+    """The address in an RSS <link> (its text), or in an Atom one that leads to the page."""
+    if text := "".join(link.itertext()).strip():
+        yield text
+    elif link.get("rel", "alternate") == "alternate" and link.get("href"):
+        yield link.get("href")
+
+
+def _link(item: etree._Element, base: str, is_article: ArticleTest | None) -> Link | None:
+    """One item as a link; None when it names no address at all."""
+    printed = [child_text(item, "origlink")]
+    printed += [address for link in children(item, "link") for address in _addresses(link)]
+    printed += [child_text(item, "guid"), child_text(item, "id"), child_text(item, "comments")]
+    url = chosen_address(base, filter(None, printed), is_article)
+    if url is None:
+        return None
+    published, modified = child_text(item, *PUBLISHED), child_text(item, *MODIFIED)
+    return Link(
+        url,
+        date=published or modified,
+        modified=modified if published else None,
+        headline=child_text(item, "title"),
+    )
+
+
+def chosen_address(
+    base: str, printed: Iterable[str], is_article: ArticleTest | None = None
+) -> str | None:
+    """The article's address among those an item prints, most trusted first.
+
+    One that is an article's wins; else one on the feed's own site, so that a counting service's
+    link gives way to the guid behind it; else the first.
+    """
+    addresses = [
+        url
+        for text in printed
+        if text.startswith(("http", "/", "?")) or "/" in text.partition(":")[0]
+        for url in unwrapped(listed_address(base, text))
+    ]
+    site = site_of(base)
+    tests = [is_article, lambda url: site_of(url) == site and not is_home(url), lambda url: True]
+    for test in filter(None, tests):
+        if found := next(filter(test, addresses), None):
+            return found
+    return None
+
+
+def unwrapped(url: str | None) -> Iterator[str]:
+    """The address inside a counting service's or search engine's link, then the link itself."""
+    if url is None:
+        return
+    parts = urlsplit(url)
+    if "feedsportal.com" in parts.netloc and (coded := FEEDPORTAL_PATH.search(parts.path)):
+        decoded = FEEDPORTAL_CODE.sub(lambda code: FEEDPORTAL_CODES[code[1]], coded[1])
+        yield unquote(decoded)
+    elif parts.query:
+        query = parse_qs(parts.query)
+        inside = [value for name in WRAPPED_PARAMETERS for value in query.get(name, [])]
+        yield from (value for value in inside if value.startswith(("http://", "https://")))
+    yield url
+
+
+def _links_of_broken(content: bytes, url: str, is_article: ArticleTest | None) -> list[Link]:
+    """The items of a feed too broken for an XML parser, by feedparser's tolerant one."""
+    safe = re.sub(r"<!DOCTYPE[^>]*>", "", text_of(unfold(content)))
+    if "<!ENTITY" in safe:
+        return []
+    parsed = feedparser.parse(io.BytesIO(safe.encode()), sanitize_html=False)
+    base = parsed.feed.get("link") or url
+    return [
+        Link(
+            address,
+            date=entry.get("published") or entry.get("updated"),
+            headline=entry.get("title"),
+        )
+        for entry in parsed.entries
+        if (
+            address := chosen_address(
+                base, filter(None, [entry.get("link"), entry.get("id")]), is_article
+            )
+        )
+    ]

@@ -1,0 +1,291 @@
+"""Reading an index page: which links are the listing, in order, and the dates beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.addresses import is_home, listed_address, looks_like_article
+from crawler.discovery.base import ArticleTest, Link
+from crawler.discovery.listed_dates import HEADINGS, date_beside, written_date
+from crawler.parsers.page import Page, compile_css
+from crawler.parsers.text import clean
+from crawler.parsers.urls import canonical_url
+
+AROUND_THE_LISTING = {  # words of class and id, as in class="navbar--mega-menu__item"
+    *("nav", "navbar", "navigation", "menu", "megamenu", "submenu", "dropdown", "dropdowns"),
+    *("footer", "sidebar", "breadcrumb", "ticker", "archive", "archivedate", "hierarchy"),
+    *("popular", "populer", "terpopuler", "popularposts", "trending", "most", "hot"),
+    *("related", "terkait", "recommended", "recommendation", "rekomendasi", "comments"),
+}
+WORDS = re.compile(r"[a-z]+")
+NEGATED = re.compile(r"\b(?:has|with|no|without)[-_]\S+")  # class="content with-sidebar"
+POST_CLASS = re.compile(r"(?:\A|\s)(?:hentry|post|type-post)(?:\s|\Z)")  # class="post hentry"
+MOST_OF_THE_PAGE = 0.6
+"""An element around a larger share of the page's articles holds the listing, whatever its name."""
+FEWEST_IN_A_LISTING = 3
+HIGHEST_ITEM = 8
+"""Levels an item may reach above its anchor; a page with one article would be all item."""
+SIBLINGS_LOOKED_AT = 4
+
+
+@dataclass(slots=True)
+class Entry:
+    """One article of a listing: its address, the element that is its item, what that prints."""
+
+    url: str
+    key: str
+    item: HtmlElement
+    anchors: list[HtmlElement]
+    headline: str | None = None
+    date: str | None = None
+
+
+def read_links(
+    page: Page,
+    base: str,
+    is_article: ArticleTest | None = None,
+    links: str | None = None,
+    date: str | None = None,
+) -> list[Link]:
+    """The articles an index page lists, in order, each once, with the dates printed beside them.
+
+    ``links`` (CSS) selects the anchors or the items around them, ``date`` the date inside an
+    item. Without ``links``, or where it finds nothing (the site was redesigned), the page is
+    read by structure: the listing is the repeated items that print dates, outside of menus,
+    side bars and boxes of popular stories. Without ``is_article`` an address is judged by looks.
+    """
+    base = _base(page, base)
+    is_article = is_article or looks_like_article(base)
+    anchors = _selected(page, base, is_article, links) if links else {}
+    by_structure = not anchors
+    if by_structure:
+        anchors = _outside_menus(_without_cross_links(_anchors(page.root, base, is_article)))
+    entries = _entries(anchors)
+    for entry in entries:
+        entry.headline = _headline(entry)
+        entry.date = (date and _selected_date(entry.item, date)) or date_beside(
+            entry.item, entry.headline
+        )
+    _dates_between_items(entries, anchors)
+    return _unique(_dated_lists(entries) if by_structure else entries)
+
+
+Anchors = dict[HtmlElement, str]
+"""The anchors that lead to articles, in document order, each with the article's address."""
+
+
+def _base(page: Page, given: str) -> str:
+    """What relative links start from: <base>, else the page's address."""
+    stated = page.root.find(".//base[@href]")
+    return (listed_address(given, stated.get("href")) or given) if stated is not None else given
+
+
+def _anchors(top: HtmlElement, base: str, is_article: ArticleTest) -> Anchors:
+    found = {}
+    for anchor in top.iter("a"):
+        url = listed_address(base, anchor.get("href"))
+        if url and not is_home(url) and is_article(url):
+            found[anchor] = url
+    return found
+
+
+def _selected(page: Page, base: str, is_article: ArticleTest, links: str) -> Anchors:
+    """The anchors a site's selector finds, itself or as the main anchor of the items it selects."""
+    found: Anchors = {}
+    for element in page.select(links):
+        anchors = _anchors(element, base, is_article)
+        main = _main_address(anchors)
+        found |= {anchor: url for anchor, url in anchors.items() if url == main}
+    return found
+
+
+def _main_address(anchors: Anchors) -> str | None:
+    """The article an item is about: the one its heading leads to, else its first."""
+    headed = [url for anchor, url in anchors.items() if _in_heading(anchor)]
+    return next(iter([*headed, *anchors.values()]), None)
+
+
+def _in_heading(anchor: HtmlElement) -> bool:
+    return any(parent.tag in HEADINGS for parent in anchor.iterancestors()) or any(
+        child.tag in HEADINGS for child in anchor.iter(*HEADINGS)
+    )
+
+
+def _without_cross_links(anchors: Anchors) -> Anchors:
+    """Without the links that a post's text on a blog's home page makes to other posts."""
+    posts: dict[HtmlElement, Anchors] = {}
+    for anchor, url in anchors.items():
+        post = next(filter(_is_post, anchor.iterancestors()), None)
+        posts.setdefault(post, {})[anchor] = url
+    crossing = set()
+    for post, inside in posts.items():
+        if post is None:
+            continue
+        own = {url for anchor, url in inside.items() if _in_heading(anchor)} or {
+            url for anchor, url in inside.items() if anchor.get("rel") == "bookmark"
+        }
+        if len(own) == 1:
+            crossing |= {anchor for anchor, url in inside.items() if url not in own}
+    return {anchor: url for anchor, url in anchors.items() if anchor not in crossing}
+
+
+def _is_post(element: HtmlElement) -> bool:
+    return element.tag == "article" or POST_CLASS.search(element.get("class") or "") is not None
+
+
+def _outside_menus(anchors: Anchors) -> Anchors:
+    """The anchors outside of what stands around a listing; all where that leaves too few."""
+    around = {anchor: list(filter(_is_around, anchor.iterancestors())) for anchor in anchors}
+    outside = {anchor: url for anchor, url in anchors.items() if not around[anchor]}
+    if len(set(outside.values())) >= FEWEST_IN_A_LISTING:
+        return outside
+    articles = _articles_below(anchors)
+    most = MOST_OF_THE_PAGE * len(set(anchors.values()))
+    outside = {
+        anchor: url
+        for anchor, url in anchors.items()
+        if all(len(articles[element]) > most for element in around[anchor])
+    }
+    return outside or anchors
+
+
+def _is_around(element: HtmlElement) -> bool:
+    """Whether an element is by its name a menu, side bar or box beside the listing."""
+    if element.tag in ("html", "body"):
+        return False
+    if element.tag in ("nav", "footer"):
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return not AROUND_THE_LISTING.isdisjoint(WORDS.findall(NEGATED.sub(" ", names)))
+
+
+def _articles_below(anchors: Anchors) -> dict[HtmlElement, set[str]]:
+    """For every element above an anchor, the articles that are linked inside it."""
+    below: dict[HtmlElement, set[str]] = {}
+    for anchor, url in anchors.items():
+        for element in (anchor, *anchor.iterancestors()):
+            below.setdefault(element, set()).add(url)
+    return below
+
+
+def _entries(anchors: Anchors) -> list[Entry]:
+    """Every article with its item: the highest element that links to it and to no other."""
+    articles = _articles_below(anchors)
+    entries: dict[HtmlElement, Entry] = {}
+    for anchor, url in anchors.items():
+        item = anchor
+        for element in islice(anchor.iterancestors(), HIGHEST_ITEM):
+            if len(articles[element]) > 1 or element.tag == "body":
+                break
+            item = element
+        entry = entries.setdefault(item, Entry(url, canonical_url(url), item, []))
+        entry.anchors.append(anchor)
+    return list(entries.values())
+
+
+def _headline(entry: Entry) -> str | None:
+    """The heading of an item, else what its class calls title, else the longest link text."""
+    places = [place for place in entry.item.iter(*HEADINGS) if clean(place.text_content())]
+    if not places:
+        places = entry.item.xpath(".//*[contains(@class, 'title') or contains(@class, 'judul')]")
+    texts = [clean(place.text_content()) for place in places[:1]]
+    texts = [text for text in texts if text] or [
+        clean(anchor.text_content()) for anchor in entry.anchors
+    ]
+    return max(texts, key=len) or entry.anchors[0].get("title") or None
+
+
+def _selected_date(item: HtmlElement, query: str) -> str | None:
+    """The first text or attribute a site's selector finds in an item, as printed."""
+    for found in compile_css(query)(item):
+        text = clean(found if isinstance(found, str) else found.text_content())
+        if text:
+            return text
+    return None
+
+
+def _dates_between_items(entries: Sequence[Entry], anchors: Anchors) -> None:
+    """Dates of flat lists, where heading and date are siblings: all after, or all before it."""
+    articles = _articles_below(anchors)
+    lists: dict[HtmlElement | None, list[Entry]] = {}
+    for entry in entries:
+        if entry.date is None:
+            lists.setdefault(entry.item.getparent(), []).append(entry)
+    for undated in lists.values():
+        sides = [
+            [_date_among(_neighbours(entry.item, articles, step), entry) for entry in undated]
+            for step in (HtmlElement.getnext, HtmlElement.getprevious)
+        ]
+        best = max(sides, key=lambda dates: sum(date is not None for date in dates))
+        for entry, date in zip(undated, best, strict=True):
+            entry.date = date
+
+
+def _neighbours(
+    item: HtmlElement,
+    articles: dict[HtmlElement, set[str]],
+    step: Callable[[HtmlElement], HtmlElement | None],
+) -> Iterator[str | HtmlElement]:
+    """The texts and elements beside an item, up to the next article."""
+    forward = step is HtmlElement.getnext
+    element = item
+    for _ in range(SIBLINGS_LOOKED_AT):
+        if forward and element.tail:
+            yield element.tail
+        element = step(element)
+        if element is None or element in articles:
+            return
+        if not forward and element.tail:
+            yield element.tail
+        if isinstance(element.tag, str):
+            yield element
+
+
+def _date_among(neighbours: Iterable[str | HtmlElement], entry: Entry) -> str | None:
+    for found in neighbours:
+        date = (
+            written_date(clean(found))
+            if isinstance(found, str)
+            else date_beside(found, entry.headline)
+        )
+        if date:
+            return date
+    return None
+
+
+def _dated_lists(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries of lists that print dates, unless most of the page's articles stand elsewhere."""
+    lists: dict[tuple, list[Entry]] = {}
+    for entry in entries:
+        lists.setdefault(_place(entry.item), []).append(entry)
+    dated = [
+        group
+        for group in lists.values()
+        if 2 * sum(bool(entry.date) for entry in group) >= len(group)
+    ]
+    largest_undated = max((len(group) for group in lists.values() if group not in dated), default=0)
+    if sum(map(len, dated)) < max(FEWEST_IN_A_LISTING, largest_undated):
+        return list(entries)
+    kept = {id(entry) for group in dated for entry in group}
+    return [entry for entry in entries if id(entry) in kept]
+
+
+def _place(item: HtmlElement) -> tuple:
+    """Where an item stands, the same for all items of a list and of its rows."""
+    above = list(islice(item.iterancestors(), 3))
+    return (item.tag, *((element.tag, element.get("class")) for element in above))
+
+
+def _unique(entries: Iterable[Entry]) -> list[Link]:
+    """One link an article, at its first place, with the first date and headline printed."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        known = first.setdefault(entry.key, entry)
+        known.date = known.date or entry.date
+        known.headline = known.headline or entry.headline
+    return [Link(entry.url, date=entry.date, headline=entry.headline) for entry in first.values()]

@@ -1,0 +1,215 @@
+"""``Sitemap`` and ``NewsSitemap``: the sitemaps protocol, with Google's news extension."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from crawler.discovery.addresses import is_home, listed_address
+from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.feed import FEED_ROOTS, read_feed
+from crawler.discovery.paging import Pattern, last_day
+from crawler.discovery.xml_listing import (
+    UnreadableListing,
+    child_text,
+    children,
+    local_name,
+    parse_xml,
+    text_of,
+    unfold,
+)
+
+ISO_DAY = re.compile(r"\s*(\d{4})-(\d\d)(?:-(\d\d))?")  # 2025-06-18T22:02:00+07:00, 2025-06
+DATE_IN_ADDRESS = re.compile(  # /sitemap/post/2025-06.xml, /sitemap-20250618.xml, ?yyyy=2025&mm=06
+    r"(?<!\d)((?:19|20)\d\d)(?:[-_/]|&\w+=)?(0[1-9]|1[0-2])"
+    r"(?:(?:[-_/]|&\w+=)?(0[1-9]|[12]\d|3[01]))?(?!\d)"
+)
+WITHOUT_ARTICLES = re.compile(  # /sitemap-video.xml, /category-sitemap2.xml
+    r"(?<![a-z])(?:videos?|images?|photos?|foto|galeri|gallery|categor(?:y|ies)|kategori|tags?"
+    r"|topi[ck]s?|authors?|users?|taxonom(?:y|ies)|pages?(?=[-_]sitemap)|page_list|static|statis)"
+    r"(?![a-z])"
+)
+IS_NEWS_SITEMAP = re.compile(r"/news/[^/]*\Z|news[^/]*\Z")  # /politics/news/sitemap.xml
+PLAIN_ADDRESS = re.compile(r"https?://\S+\Z")
+DAY = timedelta(days=1)
+RECENT = timedelta(days=2)
+"""How far behind its newest entry a crawl without a window reads a sitemap that has dates."""
+DEEPEST_INDEX = 4
+NEWS_PARTS = 0.25
+"""Share of an index's parts that must be called news sitemaps for the others to be left out."""
+
+
+class Sitemap:
+    """Sitemaps and sitemap indexes, gzipped or not; a feed given as a sitemap is read too.
+
+    ``{year}`` and ``{month}`` in the address ask month by month. ``children`` (a regular
+    expression) chooses the parts of an index; without it those of videos, pictures, tags,
+    sections and authors are left out. With a window, parts and entries last changed before it
+    are left out; without one, those more than two days behind the newest.
+    """
+
+    def __init__(self, *urls: str, children: str | None = None):
+        self.patterns = {url: Pattern(url) for url in urls}
+        self.children = re.compile(children) if children else None
+        self.reaches_back = True
+
+    def first(self, window: Window, now: datetime) -> Iterable[Fetch]:
+        """Every sitemap, or that of every month asked for."""
+        return [fetch for pattern in self.patterns.values() for fetch in pattern.first(window, now)]
+
+    def read(
+        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+    ) -> Listing:
+        """The pages a sitemap names, or the parts of an index."""
+        try:
+            root = sitemap_root(content)
+            if local_name(root) in FEED_ROOTS:
+                return read_feed(content, fetch.url, is_article)
+            if local_name(root) == "sitemapindex":
+                return self._read_index(root, fetch, window)
+            return _read_pages(root, fetch, window)
+        except UnreadableListing as problem:
+            return Listing(problem=str(problem))
+
+    def _read_index(self, root: etree._Element, fetch: Fetch, window: Window) -> Listing:
+        """The parts of an index that may hold articles of the days asked for."""
+        parts = self._parts_of_articles(index_parts(root, fetch.url))
+        if not parts:
+            return Listing(problem="the sitemap index names no sitemap of articles")
+        above = {fetch.url}.union(*fetch.seen)
+        wanted = _of_the_days_asked(parts, window, part_days)
+        more = [
+            replace(fetch, url=part.url, seen=(frozenset(above),), template="")
+            for part in wanted
+            if part.url not in above and len(above) < DEEPEST_INDEX
+        ]
+        return Listing(more=more, is_index=True, total=len(parts))
+
+    def _parts_of_articles(self, parts: list[Link]) -> list[Link]:
+        """The parts that hold articles, by what the site declares or by their names."""
+        if self.children:
+            return [part for part in parts if self.children.search(part.url)]
+        return [part for part in parts if not WITHOUT_ARTICLES.search(_path(part.url))]
+
+
+class NewsSitemap(Sitemap):
+    """Google News sitemaps: the articles of the last two days, with their publishing time.
+
+    An index is followed to the parts called news sitemaps, where it has such. With ``{year}``
+    and ``{month}`` in every address it reaches back.
+    """
+
+    def __init__(self, *urls: str, children: str | None = None):
+        super().__init__(*urls, children=children)
+        self.reaches_back = all(pattern.unit for pattern in self.patterns.values())
+
+    def _parts_of_articles(self, parts: list[Link]) -> list[Link]:
+        parts = super()._parts_of_articles(parts)
+        news = [part for part in parts if IS_NEWS_SITEMAP.search(_path(part.url))]
+        return news if len(news) >= NEWS_PARTS * len(parts) and not self.children else parts
+
+
+def sitemap_root(content: bytes) -> etree._Element:
+    """The root of a sitemap; one made of plain addresses, one a line, is read as well."""
+    lines = text_of(unfold(content)).split() if content.lstrip()[:1] != b"<" else []
+    if lines and all(PLAIN_ADDRESS.match(line) for line in lines):
+        root = etree.Element("urlset")
+        for line in lines:
+            etree.SubElement(etree.SubElement(root, "url"), "loc").text = line
+        return root
+    return parse_xml(content)
+
+
+def index_parts(root: etree._Element, url: str) -> list[Link]:
+    """The sitemaps an index names, with ``lastmod`` as ``modified``."""
+    named = (
+        (listed_address(url, child_text(part, "loc")), child_text(part, "lastmod"))
+        for part in children(root, "sitemap")
+    )
+    return [Link(address, modified=changed) for address, changed in named if address]
+
+
+def _read_pages(root: etree._Element, fetch: Fetch, window: Window) -> Listing:
+    if local_name(root) != "urlset":
+        raise UnreadableListing(f"the answer is XML of another kind (<{local_name(root)}>)")
+    links = [link for page in children(root, "url") if (link := _page_link(page, fetch.url))]
+    if not links:
+        return Listing(problem="the sitemap names no pages")
+    wanted = _of_the_days_asked(links, window, page_days)
+    return Listing([link for link in wanted if not is_home(link.url)], total=len(links))
+
+
+def _page_link(page: etree._Element, base: str) -> Link | None:
+    """One <url>: its address, the news extension's date and title, lastmod as ``modified``."""
+    url = listed_address(base, child_text(page, "loc"))
+    if url is None:
+        return None
+    news = next(children(page, "news"), None)
+    return Link(
+        url,
+        date=child_text(news, "publication_date") if news is not None else None,
+        modified=child_text(page, "lastmod"),
+        headline=child_text(news, "title") if news is not None else None,
+    )
+
+
+Days = tuple[date, date]
+"""The first and last day on which something listed may have been published."""
+
+
+def page_days(link: Link) -> Days | None:
+    """When a page may have been published: by its date, else any day up to its last change.
+
+    A day more at both ends, since the dates stand in whatever zone the site chose.
+    """
+    published, changed = _iso_day(link.date), _iso_day(link.modified)
+    if not (published or changed):
+        return None
+    return (published - DAY if published else date.min), (published or changed) + DAY
+
+
+def part_days(part: Link) -> Days | None:
+    """What days a part of an index covers: by the date in its address, else up to its lastmod."""
+    if found := DATE_IN_ADDRESS.search(part.url):
+        return _days_named(found)
+    changed = _iso_day(part.modified)
+    return (date.min, changed + DAY) if changed else None
+
+
+def _of_the_days_asked(
+    links: Sequence[Link], window: Window, days_of: Callable[[Link], Days | None]
+) -> list[Link]:
+    """What may have been published in the window, or what is newest; undated links always."""
+    covered = [(link, days_of(link)) for link in links]
+    if window:
+        since, until = window.since or date.min, window.until or date.max
+    else:
+        newest = max((days[1] for _, days in covered if days), default=date.max)
+        since, until = newest - RECENT, date.max
+    return [link for link, days in covered if not days or (days[1] >= since and days[0] <= until)]
+
+
+def _iso_day(raw: str | None) -> date | None:
+    """The (last) day of an ISO 8601 date as printed; None where the text is none."""
+    found = ISO_DAY.match(raw or "")
+    days = _days_named(found) if found else None
+    return days[1] if days else None
+
+
+def _days_named(found: re.Match) -> Days | None:
+    """The days that year, month and perhaps day name; None where there is no such day."""
+    year, month, day = (int(number) if number else None for number in found.groups())
+    try:
+        first = date(year, month, day or 1)
+    except ValueError:  # 2025-02-31, 0000-00-00
+        return None
+    return first, first if day else last_day(first)
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path.lower()
