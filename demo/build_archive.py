@@ -18,7 +18,10 @@ from stories import GONE, RUN_1, RUN_2, WIB, Story
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-BLOGGER = "https://www.visimuslim.org/feeds/posts/default"
+BLOGGER = (
+    "https://www.visimuslim.org/feeds/posts/default"
+    "?alt=json&orderby=published&max-results=150&start-index=1"
+)
 FEED = "https://hidayatullah.com/feed/"
 TRIBUN_SITEMAP = "https://www.tribunnews.com/news/sitemap-news.xml"
 KOMPAS_SITEMAP = "https://news.kompas.com/news/sitemap.xml"

@@ -1,6 +1,7 @@
 """``make demo``: the real spiders, parsers and pipelines over the sample archive, without network.
 
-Leaves demo.db in the folder of the checkout; running it again adds nothing to it.
+``python demo/run.py [DATABASE]`` leaves demo.db in the folder of the checkout, or the file named;
+running it again adds nothing to it.
 """
 
 import os
@@ -91,4 +92,4 @@ def main(database: Path) -> None:
 
 if __name__ == "__main__":
     os.environ.pop("SCRAPY_SETTINGS_MODULE", None)
-    main(ROOT / "demo.db")
+    main(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / "demo.db")
