@@ -103,7 +103,9 @@ LINES = (
     ),
     Wording(
         "advertisement",
-        r"(?:scroll|gulir|geser|swipe)\s+(?:to|untuk|ke|down|up)\b|lanjut(?:kan)?\s+(?:mem)?baca\b.{0,40}$",
+        r"scroll\s+(?:to|untuk|ke|down|up)\b|(?:gulir|geser|swipe)\s+(?:untuk|ke\s+(?:bawah|atas|kiri|kanan|samping))\b"
+        + _SHORT
+        + r"|lanjut(?:kan)?\s+(?:mem)?baca\b.{0,40}$",
         "SCROLL TO CONTINUE WITH CONTENT",
     ),
     Wording(
@@ -302,7 +304,7 @@ _SENTENCE_END = re.compile(r"[.?!][\"”’]?\s")
 _INSERT = re.compile("|".join(f"(?:{w.pattern})" for w in INSERTS), re.IGNORECASE)
 # a sentence, then "Baca juga: Judul lain"
 _TRAILING_LINK = re.compile(
-    r"(?<=[.!?\"”’])\s*[\[(]?(?:baca|lihat|simak|tonton)\s+(?:juga|pula)(?:\s+video)?\s*[:：].*$",
+    r"(?<=[.!?\"”’])\s*[\[(]?(?:baca|lihat|simak|tonton)\s+(?:juga|pula)(?:\s+video)?\s*[:：][^.!?]{3,200}[.!?]?$",
     re.IGNORECASE,
 )
 

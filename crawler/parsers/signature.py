@@ -21,7 +21,7 @@ _NO_NAME = r"(?!\(\s*(?:HR|QS|H\.R|Q\.S|[Bb]ersambung|Selesai|Tamat)\b)"
 
 _OWN_LINE = re.compile(
     rf"[\s*–-]*{_NO_NAME}"
-    rf"(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}|{_AGENCIES}|\*+/?[\w ]*)[\s.*#]*"
+    rf"(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}|{_AGENCIES}|\*+(?:/[\w ]{{2,30}})?)[\s.*#]*"
 )
 _CODE_LINE = re.compile(rf"[\s*–-]*(?:{_INITIALS}|{_OUTLET_CREDIT})[\s.*]*")
 _CLOSING_NAME = re.compile(_CAPITALS)
