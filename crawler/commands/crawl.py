@@ -57,7 +57,8 @@ class Command(WartaCommand, BaseRunSpiderCommand):
         spider_class = self.crawler_process.spider_loader.load(site)
         spider_class(**opts.spargs)  # refuses wrong arguments before anything is written
         if self.settings["REPLAY"]:
-            check_replay(self.settings["REPLAY"])
+            truncated = self.settings.getbool("REPLAY_TRUNCATED")
+            check_replay(self.settings["REPLAY"], site, truncated=truncated)
         else:
             check_archive(self.settings["ARCHIVE"])
         check_database_path(self.settings["DATABASE"])
