@@ -12,13 +12,13 @@ class KompasSpider(KompasGramedia):
     robots_note = "search, comments and addresses with ?source or ?utm_source"
     allowed_domains = ["kompas.com"]
     discover = [
+        NewsSitemap("https://news.kompas.com/news/sitemap.xml"),
         DatedIndex(
             "https://indeks.kompas.com/?site=all&date={day}&page={page}",
             last_page=".paging__link--last",
         ),
-        NewsSitemap("https://news.kompas.com/news/sitemap.xml"),
     ]
-    article_url = (  # the block's first four digits are the clock; a block comes again on other days
+    article_url = (  # HHMM opens the block of digits; a block comes again on other days
         r"/read/(?P<id>(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/(?P<hour>\d\d)(?P<minute>\d\d)\d{4,5})/"
     )
     headline = "h1.read__title, .kcm-read-title, .kcm-read-top h2"

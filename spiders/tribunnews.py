@@ -1,9 +1,16 @@
-"""Tribunnews and the Tribun Network: Jakarta and some sixty regional papers on hosts of their own."""
+"""Tribunnews and the Tribun Network: Jakarta and some sixty regional papers on own hosts."""
 
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
 from crawler.discovery.sitemap import NewsSitemap
 from crawler.families.kompas_gramedia import KompasGramedia
+
+PAPERS = (
+    *("www", "aceh", "bali", "bangka", "banjarmasin", "jabar", "jakarta", "jateng", "jogja"),
+    *("kaltim", "kupang", "medan", "papua", "pekanbaru", "prohaba", "sumsel", "surabaya"),
+    "wartakota",
+)
+INDEX = "/index-news?date={day}&page={page}"
 
 
 class TribunnewsSpider(KompasGramedia):
@@ -13,8 +20,8 @@ class TribunnewsSpider(KompasGramedia):
     robots_note = "search, tag and topic pages; refuses clients that are no browser"
     allowed_domains = ["tribunnews.com"]
     discover = [
-        NewsSitemap("https://www.tribunnews.com/sitemap-news.xml"),
-        DatedIndex("https://www.tribunnews.com/index-news?date={day}&page={page}"),
+        NewsSitemap("https://www.tribunnews.com/news/sitemap-news.xml"),
+        DatedIndex(*(f"https://{host}.tribunnews.com{INDEX}" for host in PAPERS)),
         Feed("https://www.tribunnews.com/rss"),
     ]
     article_url = (
@@ -23,4 +30,6 @@ class TribunnewsSpider(KompasGramedia):
     )
     headline = "h1#arttitle"
     body = "div.side-article.txt-article"
+    whole_article = None  # only before 2025
+    next_page = "link[rel=next]::attr(href), a[href*='?page=']:contains('elanjutnya')::attr(href)"
     drop = ("blockquote.summary-article", "p.baca", ".ads-placeholder")

@@ -1,0 +1,37 @@
+"""The Detik network (Trans Media): detik.com, cnnindonesia.com, cnbcindonesia.com and sisters.
+
+Dates: metas ``dtk:publishdate`` and ``publishdate`` are WIB without a zone ("2023/11/02 20:59:53")
+and right; ``pubdate`` and ``dateCreated`` end in a Z that is false (local time; eight of eight
+saved pages 2015 to 2023); JSON-LD ``datePublished`` has +07:00 and is right. Text: stands in
+``.itp_bodycontent`` or ``.detail-text``, its dateline in bold before the first paragraph. Links
+to other stories stand in ``.linksisip`` and ``.lihatjg``, advertising in ``.paradetail`` and
+``.parallaxindetail``; closing initials name writer and editor. JSON-LD's author is often empty on
+CNN Indonesia. Indexes go back to any day with ``?date=``.
+"""
+
+from crawler.news_spider import NewsSpider
+
+
+class DetikNetwork(NewsSpider):
+    """A site of the Detik network."""
+
+    distrust = ("meta:pubdate", "meta:datecreated", "meta:datepublished")
+    body = ".itp_bodycontent, .detail-text, .detail_text"
+    drop = (
+        "[class*=sisip]",
+        ".lihatjg",
+        ".paradetail",
+        ".parallaxindetail",
+        ".para_caption",
+        ".noncontent",
+        ".detail__body-tag",
+    )
+
+
+class CnnAndCnbc(DetikNetwork):
+    """CNN and CNBC Indonesia: 14 digits in the address are the time of publishing, WIB."""
+
+    article_url = (
+        r"/(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)"
+        r"-\d+-(?P<id>\d+)/(?!video-|foto-)[^/?#]+/?(?:[?#]|$)"
+    )

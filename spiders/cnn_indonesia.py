@@ -1,0 +1,16 @@
+"""CNN Indonesia (Jakarta, Trans Media): bylines name only the desk, closing initials the writer."""
+
+from crawler.discovery.dated_index import DatedIndex
+from crawler.discovery.feed import Feed
+from crawler.families.detik_network import CnnAndCnbc
+
+
+class CnnIndonesiaSpider(CnnAndCnbc):
+    name = "cnn_indonesia"
+    outlet = "CNN Indonesia"
+    verified = "documented 2026-07"
+    allowed_domains = ["cnnindonesia.com"]
+    discover = [
+        DatedIndex("https://www.cnnindonesia.com/indeks/2?date={day:%Y/%m/%d}&page={page}"),
+        Feed("https://www.cnnindonesia.com/rss"),
+    ]

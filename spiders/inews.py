@@ -1,0 +1,21 @@
+"""iNews (Jakarta, MNC's television news online) and its regional hosts."""
+
+from crawler.discovery.dated_index import DatedIndex
+from crawler.discovery.feed import Feed
+from crawler.families.mnc import Mnc
+
+
+class InewsSpider(Mnc):
+    name = "inews"
+    outlet = "iNews.id"
+    verified = "documented 2026-06"
+    robots_note = "another crawler's notes (2026-07): only with permission"
+    allowed_domains = ["inews.id"]
+    discover = [
+        Feed("https://www.inews.id/feed"),
+        DatedIndex("https://www.inews.id/indeks"),
+    ]
+    article_url = (
+        r"inews\.id/(?!multimedia|tag|topic|indeks|video|photo)(?:[\w-]+/){1,3}"
+        r"(?=[^/?#]*-[^/?#]*-)[^/?#]+/?(?:[?#]|$)"
+    )

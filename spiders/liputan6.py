@@ -1,0 +1,23 @@
+"""Liputan6 (Jakarta, began as SCTV's news hour): half of its datelines have no dash."""
+
+from crawler.discovery.dated_index import DatedIndex
+from crawler.discovery.feed import Feed
+from crawler.families.kly import Kly
+
+DESKS = (
+    *("news", "bisnis", "bola", "showbiz", "tekno", "health", "lifestyle", "otomotif"),
+    *("regional", "global"),
+)
+
+
+class Liputan6Spider(Kly):
+    name = "liputan6"
+    outlet = "Liputan6.com"
+    verified = "captured page 2016, documented 2026-07"
+    allowed_domains = ["liputan6.com"]
+    discover = [
+        Feed(*(f"https://feed.liputan6.com/rss/{desk}" for desk in DESKS)),
+        DatedIndex("https://www.liputan6.com/indeks/{day:%Y/%m/%d}?page={page}"),
+    ]
+    dateline = "{outlet:Liputan6.com}, {place}"
+    visible_date_is_update = True

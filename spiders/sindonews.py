@@ -1,0 +1,22 @@
+"""SINDOnews (Jakarta, MNC): text without paragraphs, parted by line breaks."""
+
+from crawler.discovery.dated_index import DatedIndex
+from crawler.discovery.feed import Feed
+from crawler.families.mnc import Mnc
+
+
+class SindonewsSpider(Mnc):
+    name = "sindonews"
+    outlet = "SINDOnews"
+    verified = "documented 2026-07"
+    allowed_domains = ["sindonews.com"]
+    discover = [
+        DatedIndex("https://www.sindonews.com/indeks/0/{offset}?t={day}", step=20),
+        Feed("https://www.sindonews.com/feed"),
+    ]
+    article_url = r"//(?!photo|video)\w+\.sindonews\.com/read/(?P<id>\d+)/\d+/[^/?#]+/?(?:[?#]|$)"
+    whole_article = "showpage=all"
+    headline = ".detail-title"
+    authors = ".detail-nama-redaksi a[rel=author]"
+    body = "#detail-desc, .detail-desc"
+    drop = ("#detail-desc [class^=v-]", ".baca-juga", ".box-outlink")
