@@ -46,7 +46,9 @@ class ParsedDate:
     @property
     def iso(self) -> str:
         """ISO 8601 with the offset, or the day alone where that is all that is known."""
-        return self.instant.date().isoformat() if self.precision == "day" else self.instant.isoformat()
+        return (
+            self.instant.date().isoformat() if self.precision == "day" else self.instant.isoformat()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +69,33 @@ class FoundDate:
     end: int
 
 
-class ImpossibleDay(ValueError):
-    """Numbers that stand like a date but name no day: 31 February."""
+class NoSuchDay(ValueError):
+    """Words or numbers that stand like a date but name no day: 31 February, "Rp 25.11.2024"."""
 
 
 def find_dates(text: str, folded: str, zone: tzinfo) -> Iterator[FoundDate]:
     """Every date with a year in a text, in order, with the time beside it.
 
-    Raises ImpossibleDay at the end where there is none, but something that looks like one.
+    Raises NoSuchDay at the end where there is none, but something that looks like one.
     """
-    end, found, impossible = 0, False, False
+    end, found, refused = 0, False, False
     for match in patterns.DATE.finditer(folded):
         try:
             day = _day_of(match)
         except ValueError:
-            impossible = True
+            refused = True
             continue
-        if day is None or _is_other_number(folded, match):
+        if day is None:
+            continue
+        if patterns.NOT_A_DAY_BEFORE.search(folded[max(0, match.start() - 12) : match.start()]):
+            refused = True
             continue
         found = True
         dated = add_time(FoundDay(day, match.start(), match.end()), text, folded, zone, end)
         end = dated.end
         yield dated
-    if impossible and not found:
-        raise ImpossibleDay(text)
-
-
-def _is_other_number(folded: str, match: re.Match[str]) -> bool:
-    """Whether numbers in the shape of a date are a price, a law or a version."""
-    before = folded[max(0, match.start() - 12) : match.start()]
-    return match.lastgroup in ("numeric", "year_first") and bool(
-        patterns.NOT_A_DAY_BEFORE.search(before)
-    )
+    if refused and not found:
+        raise NoSuchDay(text)
 
 
 def _day_of(match: re.Match[str]) -> date | None:
@@ -133,10 +130,10 @@ def find_scarce_day(folded: str) -> FoundDay | None:
     A year of two digits ("24 Apr 26", "05.06.24"), blanks between numbers ("16 12 2022") and
     the order of ctime. Raises ValueError where there is no such day.
     """
-    if match := patterns.SHORT_YEAR.search(folded):
-        if month := MONTHS.get(match["month"]):
-            day = date(_full_year(match["year"]), month, int(match["day"]))
-            return FoundDay(day, match.start(), match.end())
+    match = patterns.SHORT_YEAR.search(folded)
+    if match and (month := MONTHS.get(match["month"])):
+        day = date(_full_year(match["year"]), month, int(match["day"]))
+        return FoundDay(day, match.start(), match.end())
     for pattern in (patterns.SHORT_NUMERIC, patterns.SPACED_NUMERIC):
         match = pattern.search(folded)
         if match and _stands_alone(folded, match):
@@ -165,8 +162,8 @@ def _stands_alone(folded: str, match: re.Match[str]) -> bool:
 def find_yearless_days(folded: str, now: datetime) -> Iterator[FoundDay]:
     """Days printed without a year, "Senin (25/11)", in the year that ``now`` makes likely."""
     for match in patterns.YEARLESS.finditer(folded):
-        number = match["day_n"] or match["day_w"] or match["day_t"] or match["day_o"]
-        word = match["month_w"] or match["month_t"] or match["month_o"]
+        number = next(match["day_" + way] for way in "nwtfo" if match["day_" + way])
+        word = next((match["month_" + way] for way in "wtfo" if match["month_" + way]), None)
         month = MONTHS.get(word) if word else int(match["month_n"])
         weekday = WEEKDAYS[match["weekday"]] if match["weekday"] else None
         if month and (day := _likely_day(int(number), month, weekday, now.date())):
@@ -231,30 +228,34 @@ def _read_time(match: re.Match[str], day: date, text: str, zone: tzinfo) -> Pars
     hour = part["hour"] or part["hour_h"] or part["hour_p"] or part.get("hour_w")
     minute = part["minute"] or part["minute_h"] or part.get("minute_w") or "0"
     second = part["second"] or part["second_h"]
-    printed = _printed_zone(match, part)
     half = part["half"] or part["half_p"]
-    is_dotted_before = "iso" not in part and ":" not in match[0]
-    if (part.get("hour_w") or is_dotted_before) and not (part["clock_word"] or printed or half):
-        return None
-    if part.get("hour_w") and not part["clock_word"]:
+    printed = _printed_zone(match, part)
+    is_sure = bool(part["clock_word"])
+    if match.re is patterns.TIME_BEFORE:
+        is_sure = is_sure or ":" in match[0] or bool(printed or half)
+    if not is_sure and (part.get("hour_w") or match.re is patterns.TIME_BEFORE):
         return None
     hours = _hour_of_day(int(hour), half or part["part"] or part.get("part_w"))
     fraction = int((part["fraction"] or "0").ljust(6, "0")[:6])
     start = datetime(day.year, day.month, day.day, 0, int(minute), int(second or 0), fraction)
-    instant = start + timedelta(hours=hours)
-    instant = instant.replace(tzinfo=zone_of(match.string[slice(*printed)]) if printed else zone)
-    return ParsedDate(
-        instant, "second" if second else "minute", text[slice(*printed)].strip() if printed else None
+    instant = (start + timedelta(hours=hours)).replace(
+        tzinfo=zone_of(match.string[slice(*printed)].strip()) if printed else zone
     )
+    name = text[slice(*printed)].strip() if printed else None
+    return ParsedDate(instant, "second" if second else "minute", name)
+
+
+_WEST_OF_UTC = re.compile(r"-(?:0\d|1[0-2]):[0-5]\d")
 
 
 def _printed_zone(match: re.Match[str], part: dict[str, str | None]) -> tuple[int, int] | None:
     """Where the zone of a time stands in the text, None where it prints none.
 
-    A Z after a time that is not written as ISO 8601 writes it ("T20-59-53Z", "2015-11-05
-    T10:08:58Z") was glued on by a template and says nothing: the detik network, 2015 to 2023.
+    What looks like the end of an opening time is an offset after seconds or ISO's T
+    ("T12:40-05:00"). A Z after a time that is not written as ISO 8601 writes it ("T20-59-53Z",
+    "2015-11-05 T10:08:58Z") was glued on by a template and says nothing: the detik network.
     """
-    if part["until"] and part["until"].startswith("-") and (part.get("iso") or part["second"]):
+    if (part.get("iso") or part["second"]) and _WEST_OF_UTC.fullmatch(part["until"] or ""):
         return match.span("until")
     for name in ("zone", "zone_w", "early_zone"):
         if part.get(name):

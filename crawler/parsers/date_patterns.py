@@ -32,15 +32,16 @@ NO_NUMBER_BEFORE = r"(?<!\d)(?<!\d[.,/-])"
 
 DATE = re.compile(
     rf"""
-      (?P<day_first>   # 25 November 2024 | 20-22 Juni 2025 | 30 November-2 Desember 2024 | 24Mei2019
+      (?P<day_first>   # 25 November 2024 | 20-22 Juni 2025 | 30 Mei-2 Juni 2024 | 24Mei2019
         {NO_NUMBER_BEFORE}(?P<day>\d\d?)(?:st|nd|rd|th)?(?:(?:,[ ]?\d\d?)*,?{UNTIL}\d\d?(?!\d))?
         [ ./-]{{0,3}}(?:of[ ])?(?P<month>{MONTH})
         (?:\.?{UNTIL}\d\d?[ ./-]{{0,3}}(?P<last_month>{MONTH}))?
         [ .,/'-]{{0,3}}(?P<year>{YEAR})(?!\d)
       )
-    | (?P<numeric>     # 25/11/2024 | 05.06.2024 | 14-11-2021 | 13/01/ 2025
-        {NO_NUMBER_BEFORE}(?<!/)(?P<day_n>\d\d?)[ ]?(?P<mark_n>[./-])[ ]?(?P<month_n>\d\d?)
-        [ ]?(?P=mark_n)[ ]?(?P<year_n>{YEAR})(?!\d)(?![./-]\d\d\d)
+    | (?P<numeric>     # 25/11/2024 | 05.06.2024 | 14-11-2021 | 13/01/ 2025 | 25-27/11/2024
+        {NO_NUMBER_BEFORE}(?<!/)(?P<day_n>\d\d?)(?:{UNTIL}\d\d?(?=[ ]?[./]))?
+        [ ]?(?P<mark_n>[./-])[ ]?(?P<month_n>\d\d?)[ ]?(?P=mark_n)[ ]?
+        (?P<year_n>{YEAR})(?!\d)(?![./-]\d\d\d)
       )
     | (?P<year_first>  # 2024-11-25 | 2023/08/29
         {NO_NUMBER_BEFORE}(?P<year_y>{YEAR})[ ]?(?P<mark_y>[./-])[ ]?(?P<month_y>\d\d?)
@@ -57,12 +58,6 @@ DATE = re.compile(
     re.VERBOSE,
 )
 """A day with its year, wherever it stands in a text."""
-
-CLOCK_INSIDE = re.compile(
-    rf"(?<![a-z])(?P<month>{MONTH}) (?P<day>\d\d?),? (?P<clock>\d\d:\d\d(?::\d\d)?(?: {ZONE_NAME})?)"
-    rf" (?P<year>{YEAR})(?!\d)"
-)
-"""The order of C's ``ctime``: "Mon Nov 25 14:05:00 WIB 2024"."""
 
 SHORT_YEAR = re.compile(
     rf"""
@@ -91,6 +86,8 @@ YEARLESS = re.compile(
           (?!\.?,?[ ]?\d{{4}}) )
     | {NO_NUMBER_BEFORE}(?P<day_t>\d\d?)[ -](?P<month_t>{MONTH})
       (?=[ ,|•·-]{{1,3}}(?:pukul[ ]|pkl\.?[ ]|jam[ ])?\d\d?[:.]\d\d(?!\d))  # 30 Des, 09:00
+    | (?<![a-z])(?P<month_f>{MONTH})\.?[ ](?P<day_f>\d\d?)
+      (?=[ ,|•·-]{{1,3}}\d\d?[:.]\d\d(?!\d))                    # Nov 22, 10:15
     | ^\W*(?P<day_o>\d\d?)[ -](?P<month_o>{MONTH})\W*$       # 30 Des
     """,
     re.VERBOSE,
@@ -115,6 +112,12 @@ NUMERIC_ZONE = (
     r"|-(?:1[0-2]|0\d)[0-5]\d(?!\d))"
 )
 """GMT+7, UTC +07.00, +07:00, +0700, -0800."""
+
+CLOCK_INSIDE = re.compile(
+    rf"(?<![a-z])(?P<month>{MONTH}) (?P<day>\d\d?),? (?P<clock>\d\d:\d\d(?::\d\d)?"
+    rf"(?: ?(?:{NUMERIC_ZONE}|{ZONE_NAME}))?) (?P<year>{YEAR})(?!\d)"
+)
+"""The order of C's ``ctime``: "Mon Nov 25 14:05:00 WIB 2024"."""
 
 COUNTED = r"(?:persen|%|ribu|juta|miliar|triliun|orang|kali|poin|meter|km|kg)"
 
@@ -185,7 +188,7 @@ EPOCH = re.compile(r"(?P<seconds>\d{10})(?:(?P<rest>\d{3}|\d{6})|\.(?P<fraction>
 """Seconds, milliseconds or microseconds since 1970: "1732518300", "1732518300123"."""
 
 COMPACT = re.compile(
-    rf"(?P<year>{YEAR})(?P<month>\d\d)(?P<day>\d\d)"
+    rf"(?P<year>{YEAR})-?(?P<month>\d\d)-?(?P<day>\d\d)"
     r"(?:[ t]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?"
     rf" ?(?P<zone>{NUMERIC_ZONE}|{ZONE_NAME})?)?"
 )
@@ -205,11 +208,11 @@ STEP = re.compile(rf"(?P<count>{COUNT})(?P<unit>{UNIT})")
 
 RELATIVE = re.compile(
     rf"""
-      (?<![\w.,])(?P<steps>{COUNT}{UNIT}(?:[ ](?:dan[ ])?{COUNT}{UNIT}){{0,2}})
+      (?<![\w.,])(?P<steps>{COUNT}{UNIT}(?:,?[ ](?:dan[ ])?{COUNT}{UNIT}){{0,2}})
         [ ](?:(?:(?:yang|yg)[ ])?(?:lalu|silam)|ago)(?![a-z])      # 1 jam 5 menit yang lalu
     | (?<![\w])(?:(?P<now>baru[ ]saja|barusan|just[ ]now)
       | (?P<before>kemarin[ ](?:lusa|dulu))
-      | (?P<yesterday>kemarin|yesterday)
+      | (?P<yesterday>kemarin(?:[ ]{DAY_PART})?|yesterday)
       | (?P<today>hari[ ]ini|today))(?![a-z])                      # Kemarin, 14:05 WIB
     """,
     re.VERBOSE,
@@ -218,7 +221,8 @@ RELATIVE = re.compile(
 
 BEFORE_RELATIVE = re.compile(
     rf"(?:.{{0,80}}[|•·∙●:/(\[-]|(?:[\w.-]+ ){{0,3}}[\w.-]+,)? ?"
-    rf"(?:(?:{PUBLISHED}|{UPDATED}) )?(?:pada |sejak )?(?:sekitar |sekira |kira-kira |kurang lebih )?"
+    rf"(?:(?:{PUBLISHED}|{UPDATED}) )?(?:pada |sejak )?"
+    r"(?:sekitar |sekira |kira-kira |kurang lebih )?"
 )
 AFTER_RELATIVE = re.compile(r"[ .)\]]*(?:(?:wib|wita|wit)[ .)\]]*)?(?:$|[|•·∙●(/-])")
 """What may stand around a relative time where it is the page's date, not part of a sentence."""

@@ -7,7 +7,7 @@ leaves a text.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta, timezone
+from datetime import UTC, timedelta, timezone
 
 MONTH_NAMES = {
     1: ("januari", "january", "djanuari"),
@@ -15,15 +15,15 @@ MONTH_NAMES = {
     3: ("maret", "march", "mart", "mrt"),
     4: ("april",),
     5: ("mei", "may"),
-    6: ("juni", "june", "djuni"),
-    7: ("juli", "july", "djuli"),
-    8: ("agustus", "august", "augustus", "ags", "agt", "agst"),
+    6: ("juni", "june", "djuni", "djoeni"),
+    7: ("juli", "july", "djuli", "djoeli"),
+    8: ("agustus", "august", "agoestoes", "augustus", "ags", "agt", "agst"),
     9: ("september", "sept"),
     10: ("oktober", "october"),
     11: ("november", "nopember"),
     12: ("desember", "december"),
 }
-"""Indonesian, English and pre-1972 spellings, and abbreviations that are no truncations."""
+"""Indonesian and English names, spellings of before 1947 and 1972, other abbreviations."""
 
 MONTHS = {
     name[:length]: month
@@ -34,7 +34,7 @@ MONTHS = {
 """Month number by name and by every truncation of three letters or more ("nopemb", "agust")."""
 
 MONTH = (
-    r"(?:jan|feb|peb|mar|mrt|apr|mei|may|jun|jul|ag[ust]|aug|sep|okt|oct|no[vp]|des|dec|dj[au])"
+    r"(?:jan|feb|peb|mar|mrt|apr|mei|may|jun|jul|ag[oust]|aug|sep|okt|oct|no[vp]|des|dec|dj[aou])"
     r"[a-z]{0,7}"
 )
 """A word that opens like a month; ``MONTHS`` says whether it is one."""
@@ -53,11 +53,10 @@ WEEKDAYS = {name: number for number, names in enumerate(WEEKDAY_NAMES) for name 
 """Weekday number, Monday 0, by name."""
 
 
-
 def any_of(words: Iterable[str]) -> str:
     """A pattern of whole words, longest first, that is the same in verbose patterns."""
-    longest_first = sorted(words, key=len, reverse=True)
-    return r"(?<![a-z])(?:%s)(?![a-z])" % "|".join(longest_first).replace(" ", "[ ]+")
+    longest_first = "|".join(sorted(words, key=len, reverse=True)).replace(" ", "[ ]+")
+    return rf"(?<![a-z])(?:{longest_first})(?![a-z])"
 
 
 WEEKDAY = any_of(WEEKDAYS)
@@ -71,19 +70,24 @@ WIB = timezone(timedelta(hours=7))
 WITA = timezone(timedelta(hours=8))
 WIT = timezone(timedelta(hours=9))
 
+INDONESIAN_OFFSETS = frozenset(zone.utcoffset(None) for zone in (WIB, WITA, WIT))
+
 ZONES = {
     "wib": WIB,
+    "waktu indonesia bagian barat": WIB,
     "waktu indonesia barat": WIB,
     "western indonesia time": WIB,
     "wita": WITA,
+    "waktu indonesia bagian tengah": WITA,
     "waktu indonesia tengah": WITA,
     "central indonesia time": WITA,
     "wit": WIT,
+    "waktu indonesia bagian timur": WIT,
     "waktu indonesia timur": WIT,
     "eastern indonesia time": WIT,
-    "z": timezone.utc,
-    "utc": timezone.utc,
-    "gmt": timezone.utc,
+    "z": UTC,
+    "utc": UTC,
+    "gmt": UTC,
     "bst": timezone(timedelta(hours=1)),
     "cet": timezone(timedelta(hours=1)),
     "cest": timezone(timedelta(hours=2)),

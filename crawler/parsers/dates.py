@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime, timezone as fixed_offset, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from difflib import get_close_matches
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from crawler.items import DateMention
+from crawler.items import DateCandidate, DateMention
 from crawler.parsers import date_patterns as patterns
 from crawler.parsers.date_finder import (
     FoundDate,
     FoundDay,
-    ImpossibleDay,
+    NoSuchDay,
     ParsedDate,
     add_time,
     find_dates,
@@ -25,9 +26,10 @@ from crawler.parsers.date_finder import (
     zone_of,
 )
 from crawler.parsers.date_relative import read_relative
+from crawler.parsers.date_trust import Resolved, choose
 from crawler.parsers.date_words import MONTHS, ZONES
 
-UTC = fixed_offset.utc
+__all__ = ["ParsedDate", "Resolved", "date_mentions", "parse_date", "resolve"]
 
 FIRST_EPOCH, LAST_EPOCH = 788_918_400, 2_145_916_800
 """1995 and 2038 in seconds: a bare number outside is an article's number."""
@@ -52,8 +54,8 @@ def parse_date(
 
 _PLAIN_LINE = re.compile(
     r"""(?P<before>[^0-9]*+)(?P<day>[0-9]{1,2})
-    (?: [ ]*+(?P<word>[A-Za-z]{3,9})[ ]++(?P<year>[0-9]{4})
-      | /(?P<month>[0-9]{1,2})/(?P<year_n>[0-9]{4}) )
+    (?: [ ]*+(?P<word>[A-Za-z]{3,9})[ ]++(?P<year>(?:19|20)[0-9]{2})
+      | /(?P<month>[0-9]{1,2})/(?P<year_n>(?:19|20)[0-9]{2}) )
     (?: [\s,|-]{1,4}+(?P<hour>[0-9]{2})[:.](?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?
         (?:\s?(?P<zone>[A-Za-z]{3,4}))? )?
     \s*+""",
@@ -75,10 +77,9 @@ def _read_plain_line(raw: str, zone: tzinfo) -> ParsedDate | None:
         zone = ZONES.get(printed.lower())
         if zone is None:
             return None
+    clock = int(hour or 0), int(minute or 0), int(second or 0)
     try:
-        instant = datetime(
-            int(year or year_n), number, int(day), int(hour or 0), int(minute or 0), int(second or 0), 0, zone
-        )
+        instant = datetime(int(year or year_n), number, int(day), *clock, tzinfo=zone)
     except ValueError:
         return None
     precision = "second" if second else "minute" if hour else "day"
@@ -166,9 +167,7 @@ def _clock_after_year(text: str, folded: str) -> tuple[str, str]:
     )
 
 
-def _read_from_now(
-    text: str, folded: str, zone: tzinfo, now: datetime | None
-) -> ParsedDate | None:
+def _read_from_now(text: str, folded: str, zone: tzinfo, now: datetime | None) -> ParsedDate | None:
     """A day without a year, or a time told from ``now``; None where ``now`` is not known."""
     if now is None:
         return None
@@ -232,7 +231,7 @@ def date_mentions(text: str, *, timezone: str, now: datetime | None = None) -> l
     zone = ZoneInfo(timezone)
     folded = fold(text)
     found: list[FoundDate] = []
-    with suppress(ImpossibleDay):
+    with suppress(NoSuchDay):
         found.extend(find_dates(text, folded, zone))
     if now is not None:
         for day in find_yearless_days(folded, _in_zone(now, zone)):
@@ -252,3 +251,19 @@ def _printed(text: str, found: FoundDate) -> str:
 def _in_zone(instant: datetime, zone: tzinfo) -> datetime:
     """An instant in a zone; a naive one is already meant in it."""
     return instant.astimezone(zone) if instant.tzinfo else instant.replace(tzinfo=zone)
+
+
+def resolve(candidates: Sequence[DateCandidate], *, now: datetime, timezone: str) -> Resolved:
+    """The publishing and update time that a page's candidates name, most trusted first.
+
+    ``now`` is the moment the page was fetched, ``timezone`` the IANA zone of dates that print
+    none. No candidate is one that lies in the future (beyond ``date_trust.SKEW``) or before
+    1995. A date of the article's text counts only where nothing else does.
+    """
+    zone = ZoneInfo(timezone)
+    here = _in_zone(now, zone)
+
+    def parse(candidate: DateCandidate) -> ParsedDate | None:
+        return parse_date(candidate.raw, now=here, timezone=candidate.timezone or timezone)
+
+    return choose(candidates, parse, here, zone)
