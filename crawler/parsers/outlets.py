@@ -20,7 +20,8 @@ NAMED = re.compile(
     r"CNBC Indonesia|NU Online(?: [A-Z]\w+)?|IDN Times(?: [A-Z]\w+)?|VIVA(?: [A-Z]\w+)?|"
     r"PIKIRAN RAKYAT|NERACA|INFO [A-Z]{4,}|BBC(?: News)? Indonesia|(?:VOA|DW) Indonesia|"
     r"AFP|Reuters|REUTERS|Xinhua|Anadolu(?: Agency)?|(?:PR ?|Globe ?|Media ?OutReach )Newswire|"
-    r"PRNewswire|GlobeNewswire|Business ?Wire|(?:ACN|EQS) Newswire|KBRN|MINA|InfoPublik|TIMES ?Indonesia|TIMESINDONESIA|"
+    r"PRNewswire|GlobeNewswire|Business ?Wire|(?:ACN|EQS) Newswire|KBRN|MINA|InfoPublik|"
+    r"TIMES ?Indonesia|TIMESINDONESIA|"
     r"WE Online|Media Indonesia|Investor Daily|Kompas ?TV|KOMPAS ?TV|Metro ?TV|tvOne(?:news)?|"
     r"kumparan(?:NEWS)?|detikcom|SINDOnews|iNews|BeritaSatu|JawaPos|Suara Merdeka|SOLOPOS)"
 )
