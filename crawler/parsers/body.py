@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Literal
 from lxml.html import HtmlElement
 
 from crawler.parsers.body_container import find_container
+from crawler.parsers.body_data import paragraphs_of_article_body, paragraphs_of_state
 from crawler.parsers.boilerplate import (
     is_boilerplate,
     is_end_of_text,
     is_opening_boilerplate,
     without_inserts,
 )
+from crawler.parsers.metadata import news_article
 from crawler.parsers.paragraphs import Paragraph, Reading, read_paragraphs
 from crawler.parsers.signature import is_closing_code, is_signature, split_signature
 from crawler.parsers.text import clean
@@ -35,6 +37,11 @@ _OPEN_DATELINE = re.compile(r".{1,60}(?:[-–—:]|\bINFO\b.*)$")  # "Jakarta -"
 _WORD = re.compile(r"\w")
 _LONGEST_LABEL = 6
 """Words of a heading over a list of links."""
+A_FEW_PARAGRAPHS = 3
+"""A text of no more may be a teaser; the page's data is asked for the whole."""
+A_FEW_CHARACTERS = 300
+TEASER = 2.5
+"""How many times longer the text in the page's data must be to be taken instead."""
 
 
 @dataclass(slots=True)
@@ -56,24 +63,41 @@ def read_body(page: Page, site: Site) -> Body:
 
     Empty when the page holds no text. Raises cssselect.SelectorError when ``site.body`` is no CSS.
     """
+    body = Body()
     if site.body:
-        body = _body_of(_outermost(page.select(site.body)), page, site)
-        if body.paragraphs:
-            body.extractor = "site"
-            return body
-    container = find_container(page.root, _opening(page))
-    body = _body_of([] if container is None else [container], page, site)
-    if body.paragraphs:
+        body = _body_in(_outermost(page.select(site.body)), page, site)
+        body.extractor = "site"
+    if not body.paragraphs:
+        container = find_container(page.root, _samples(page))
+        body = _body_in([] if container is None else [container], page, site)
         body.extractor = "generic"
+    if len(body.paragraphs) <= A_FEW_PARAGRAPHS:
+        body = _fullest(body, page, site)
+    return body if body.paragraphs else Body()
+
+
+def _fullest(body: Body, page: Page, site: Site) -> Body:
+    """What the page's data says, where the elements hold next to nothing of it."""
+    article_body = paragraphs_of_article_body(news_article(page).get("articleBody"))
+    said = _body_of(article_body, page, site)
+    if _size(said) > TEASER * _size(body):
+        body = replace(said, extractor="json-ld", image_caption=body.image_caption)
+    if _size(body) < A_FEW_CHARACTERS:
+        state = _body_of(paragraphs_of_state(page.root), page, site)
+        if _size(state) > TEASER * _size(body):
+            body = replace(state, extractor="generic", image_caption=body.image_caption)
     return body
 
 
-def _opening(page: Page) -> str:
-    """How the page says its text begins; empty where it does not say."""
-    for name in ("og:description", "description"):
-        if said := page.metas.get(name):
-            return said[0]
-    return ""
+def _size(body: Body) -> int:
+    return sum(len(paragraph) for paragraph in body.paragraphs)
+
+
+def _samples(page: Page) -> list[str]:
+    """Pieces of the text that the page names: its description, the middle of its articleBody."""
+    article_body = news_article(page).get("articleBody")
+    said = [*page.metas.get("og:description", [])[:1], *page.metas.get("description", [])[:1]]
+    return [*said, article_body[80:200]] if isinstance(article_body, str) else said
 
 
 def _outermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
@@ -82,20 +106,23 @@ def _outermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
     return [one for one in elements if chosen.isdisjoint(one.iterancestors())]
 
 
-def _body_of(containers: Iterable[HtmlElement], page: Page, site: Site) -> Body:
+def _body_in(containers: Iterable[HtmlElement], page: Page, site: Site) -> Body:
+    """What stands in some elements, read one after the other."""
     paragraphs: list[Paragraph] = []
     captions: list[str] = []
     for container in containers:
         reading = read_paragraphs(container)
         paragraphs += _after_headline(reading)
         captions += reading.captions
+    body = _body_of(paragraphs, page, site)
+    body.image_caption = captions[0] if captions else None
+    return body
+
+
+def _body_of(paragraphs: Sequence[Paragraph], page: Page, site: Site) -> Body:
     texts = _texts(_without_link_lists(paragraphs), page, site)
     texts, signature = _without_signature(texts)
-    return Body(
-        paragraphs=_with_dateline(texts),
-        signature=signature,
-        image_caption=captions[0] if captions else None,
-    )
+    return Body(paragraphs=_with_dateline(texts), signature=signature)
 
 
 def _after_headline(reading: Reading) -> list[Paragraph]:

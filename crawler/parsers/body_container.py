@@ -8,6 +8,7 @@ element wins; teasers, however many, stand each in its own. Names tip the balanc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -17,7 +18,8 @@ from crawler.parsers.paragraphs import BLOCK_TAGS, HEADINGS
 from crawler.parsers.text import clean
 
 _LONG_TEXTS = etree.XPath(
-    "descendant::text()[string-length(.) > 50][not(parent::script or parent::style)]"
+    "descendant::text()[string-length(.) > 50]"
+    "[not(parent::script or parent::style or parent::a or parent::noscript)][normalize-space(.)]"
 )
 _LINKS = etree.XPath("count(descendant::a)")
 _HEADLINES = etree.XPath("boolean(descendant::h1)")
@@ -29,8 +31,8 @@ FADING = 0.6
 WEIGHT_BESIDE = 0.15
 """What a vote counts from inside something that looks to stand beside the text; a page that never
 closes its ``<header>`` has all its text in one."""
-LENGTH_OF_OPENING = 40
-"""Characters by which the beginning of the text is known again."""
+LENGTH_OF_SAMPLE = 40
+"""Characters by which a piece of the text is known again."""
 REACH = 6
 """How many elements outwards a vote reaches."""
 _NAMED_BODY = re.compile(
@@ -45,12 +47,12 @@ _WHOLE_PAGE = frozenset(("html", "body", "form", "main", "article"))
 _NO_VOTE = SILENT_TAGS | {"a"}
 
 
-def find_container(root: HtmlElement, opening: str = "") -> HtmlElement | None:
+def find_container(root: HtmlElement, samples: Iterable[str] = ()) -> HtmlElement | None:
     """The element that holds the article's text; None where the page has no sentences.
 
-    ``opening`` is how the page itself says the text begins, its description for instance.
+    ``samples`` are what the page itself says stands in the text, its description for instance.
     """
-    votes = _Votes(clean(opening).casefold()[:LENGTH_OF_OPENING])
+    votes = _Votes([clean(sample).casefold()[:LENGTH_OF_SAMPLE] for sample in samples])
     for text in _LONG_TEXTS(root):
         votes.cast(text)
     if not votes.faded:
@@ -62,12 +64,12 @@ def find_container(root: HtmlElement, opening: str = "") -> HtmlElement | None:
 class _Votes:
     """What each element got, fading with distance and in full."""
 
-    def __init__(self, opening: str) -> None:
-        self.opening = opening
+    def __init__(self, samples: list[str]) -> None:
+        self.samples = [sample for sample in samples if len(sample) == LENGTH_OF_SAMPLE]
         self.faded: dict[HtmlElement, float] = {}
         self.full: dict[HtmlElement, int] = {}
         self.weights: dict[HtmlElement, float] = {}
-        self.opened: set[HtmlElement] = set()
+        self.vouched: set[HtmlElement] = set()
 
     def cast(self, text: etree._ElementUnicodeResult) -> None:
         """Let one run of characters vote."""
@@ -80,16 +82,25 @@ class _Votes:
         strength, reach = len(sentence) * self.weight(element), REACH
         if not strength:
             return
-        is_opening = bool(self.opening) and self.opening in sentence.casefold()
+        is_vouched = self.is_vouched(sentence)
         while element is not None and reach:
             if element.tag in BLOCK_TAGS and element.tag not in _PARTS_OF_TEXT:
                 self.faded[element] = self.faded.get(element, 0.0) + strength
                 self.full[element] = self.full.get(element, 0) + len(sentence)
-                if is_opening:
-                    self.opened.add(element)
+                if is_vouched:
+                    self.vouched.add(element)
                 strength *= FADING
                 reach -= 1
             element = element.getparent()
+
+    def is_vouched(self, sentence: str) -> bool:
+        """Whether the page itself says that this stands in the text; each sample is used once."""
+        folded = sentence.casefold()
+        for sample in self.samples:
+            if sample in folded:
+                self.samples.remove(sample)
+                return True
+        return False
 
     def weight(self, element: HtmlElement | None) -> float:
         """What a vote from inside an element weighs: nothing in a link, little beside the text."""
@@ -105,7 +116,7 @@ class _Votes:
 
     def worth(self, element: HtmlElement) -> float:
         """An element's votes, weighed by what it calls itself."""
-        votes = self.faded[element] * (1.5 if element in self.opened else 1.0)
+        votes = self.faded[element] * (1.5 if element in self.vouched else 1.0)
         if "articleBody" in element.get("itemprop", ""):
             return votes * 1.6
         names = f"{element.get('class', '')} {element.get('id', '')}"

@@ -62,6 +62,10 @@ _COMPOUND_NAME = re.compile(
     r"|^widget[-_]|right-?side|side-?bar|jp-relatedposts|yarpp|(?:ez|lw)p?-?toc|table-of-contents|text-to-speech"
     r"|twitter-tweet|instagram-media|tiktok-embed|fb-post|screen-reader|sr-only|visually-?hidden"
 )
+_NEVER_TEXT = re.compile(
+    r"comment|komentar|disqus|related|terkait|juga|caption|share|tags?\b|gpt|adsbygoogle|sidebar",
+    re.IGNORECASE,
+)
 _STATE_OF_LAYOUT = re.compile(
     r"^(?:has|with|no|without|is|if|enable|hide|show|category|tag|post_tag|type|format|status)-"
 )
@@ -93,4 +97,13 @@ def is_boilerplate_element(element: HtmlElement) -> bool:
         (names and is_boilerplate_name(names))
         or (identity and is_boilerplate_name(identity))
         or (style and "none" in style and _HIDDEN.search(style))
+    )
+
+
+def is_never_text(element: HtmlElement) -> bool:
+    """Whether an element is beside the text however much of it there is, as comments are."""
+    if element.tag in ("nav", "figure"):
+        return element.find(".//table") is None
+    return bool(
+        _NEVER_TEXT.search(element.get("class", "")) or _NEVER_TEXT.search(element.get("id", ""))
     )

@@ -15,7 +15,12 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.parsers.boilerplate import is_boilerplate
-from crawler.parsers.boilerplate_markup import ASIDE_TAGS, SILENT_TAGS, is_boilerplate_element
+from crawler.parsers.boilerplate_markup import (
+    ASIDE_TAGS,
+    SILENT_TAGS,
+    is_boilerplate_element,
+    is_never_text,
+)
 from crawler.parsers.text import clean
 
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -30,8 +35,19 @@ _CAPTION_NAME = re.compile("caption", re.IGNORECASE)
 
 BREAK = "\x00"
 _TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
+_SENTENCES = etree.XPath(
+    "descendant::text()[string-length(.) > 80]"
+    "[not(parent::script or parent::style or parent::noscript or parent::a)]",
+    smart_strings=False,
+)
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _LIST_MARK = re.compile(r"(?:\d{1,2}[.)]|[-–•*●])\s*\S")  # as in "1. Nasi" and "- Nasi"
+LEAST_TEXT = 400
+"""Characters of sentences that may be an article's text, whatever the element is called."""
+MOST_IN_A_PICTURE = 4
+"""Elements in a box that holds a picture and what is printed under it."""
+MOST_DOUBTS = 20
+"""How many elements with a misleading name are looked into; more would not be linear."""
 _LONGEST_VERSE = 60
 """Characters of a line that may end without a full stop and still be a line of its own."""
 
@@ -92,6 +108,7 @@ class _Reader:
         self.boxes: list[HtmlElement] = [container]
         self.links = 0
         self.bolds = 0
+        self.doubts = MOST_DOUBTS
 
     def read(self) -> Reading:
         stack: list[tuple[HtmlElement, bool]] = [(self.container, False)]
@@ -155,7 +172,19 @@ class _Reader:
     def is_beside(self, element: HtmlElement) -> bool:
         """Whether an element stands beside the text; a link in a sentence never does."""
         tag = element.tag
-        return tag in ASIDE_TAGS or (tag != "a" and is_boilerplate_element(element))
+        if tag == "a" or not (tag in ASIDE_TAGS or is_boilerplate_element(element)):
+            return False
+        return is_never_text(element) or not self.holds_the_text(element)
+
+    def holds_the_text(self, element: HtmlElement) -> bool:
+        """Whether most of the sentences stand in an element, whatever it is called."""
+        if not self.doubts or not len(element):
+            return False
+        inside = _length_of_sentences(element)
+        if inside < LEAST_TEXT:
+            return False
+        self.doubts -= 1
+        return inside > 0.5 * _length_of_sentences(self.container)
 
     def leave_out(self, element: HtmlElement) -> None:
         """Pass over an element beside the text, keeping what it says of a picture."""
@@ -174,14 +203,13 @@ class _Reader:
         wrapper = box.getparent()
         if box.tag != "div" or wrapper is None or self.container in (box, wrapper):
             return False
-        picture = box.getprevious()
-        return (
-            picture is not None
-            and wrapper[-1] is box
-            and len(wrapper) <= 3
-            and (picture.tag == "img" or picture.find(".//img") is not None)
-            and not clean("".join(_TEXTS(picture)))
-        )
+        children = [child for child in wrapper if isinstance(child.tag, str)]
+        if len(children) > MOST_IN_A_PICTURE or children[0] is box or children[-1] is not box:
+            return False
+        before = children[:-1]
+        return any(
+            one.tag == "img" or one.find(".//img") is not None for one in before
+        ) and not any(clean("".join(_TEXTS(one))) for one in before)
 
     def add(self, text: str) -> None:
         self.pieces.append(Piece(text, self.links > 0, self.bolds > 0))
@@ -198,6 +226,10 @@ class _Reader:
         for lines in _paragraphs_of(_lines(self.pieces)):
             self.reading.paragraphs.append(_joined(lines, box))
         self.pieces = []
+
+
+def _length_of_sentences(element: HtmlElement) -> int:
+    return sum(len(" ".join(text.split())) for text in _SENTENCES(element))
 
 
 @dataclass(slots=True)
