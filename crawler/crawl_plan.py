@@ -29,6 +29,7 @@ class Way:
     pages: int = 0
     listed: int = 0
     new: int = 0
+    new_on_page: int = 0
     outside_window: int = 0
     not_articles: int = 0
     problems: list[str] = field(default_factory=list)
@@ -112,7 +113,8 @@ class CrawlPlan:
         way.listed += len(candidates)
         urls = [canonical_url(link.url) for link in candidates]
         known = self.frontier.listed(candidates, urls, way.name, datetime.now(UTC))
-        way.new += sum(state == "new" for state in known)
+        way.new_on_page = sum(state == "new" for state in known)
+        way.new += way.new_on_page
         chosen = []
         for link, url, state in zip(candidates, urls, known, strict=True):
             key = publisher_id(link.url, self.spider.article_url) or url
@@ -147,9 +149,9 @@ class CrawlPlan:
         if not listing.more or not self._has_room():
             way.stopped_early |= bool(listing.more)
             return []
-        if self.spider.window or self.replaying:
+        if self.spider.window or self.replaying or listing.is_index:
             return listing.more
-        if not way.new:
+        if not way.new_on_page:
             return []
         if way.pages + way.pending >= self.settings.getint("LISTING_PAGES"):
             way.stopped_early = True
