@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.parsers.body_container import find_container
@@ -106,7 +107,7 @@ def _outermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
     return [one for one in elements if chosen.isdisjoint(one.iterancestors())]
 
 
-def _body_in(containers: Iterable[HtmlElement], page: Page, site: Site) -> Body:
+def _body_in(containers: Sequence[HtmlElement], page: Page, site: Site) -> Body:
     """What stands in some elements, read one after the other."""
     paragraphs: list[Paragraph] = []
     captions: list[str] = []
@@ -116,7 +117,18 @@ def _body_in(containers: Iterable[HtmlElement], page: Page, site: Site) -> Body:
         captions += reading.captions
     body = _body_of(paragraphs, page, site)
     body.image_caption = captions[0] if captions else None
+    if containers and body.signature is None:
+        body.signature = _signature_below(containers[-1])
     return body
+
+
+def _signature_below(container: HtmlElement) -> str | None:
+    """The initials that stand right after the element with the text."""
+    below = next(container.itersiblings(tag=etree.Element), None)
+    if below is None or below.find("*") is not None:
+        return None
+    line = clean(below.text or "")
+    return line if is_closing_code(line) else None
 
 
 def _body_of(paragraphs: Sequence[Paragraph], page: Page, site: Site) -> Body:
@@ -154,7 +166,7 @@ def _is_label(paragraph: Paragraph) -> bool:
     return paragraph.is_heading and len(paragraph.text.split()) <= _LONGEST_LABEL
 
 
-def _texts(paragraphs: Iterable[Paragraph], page: Page, site: Site) -> list[str]:
+def _texts(paragraphs: Sequence[Paragraph], page: Page, site: Site) -> list[str]:
     """What is left of the paragraphs when the boilerplate is out."""
     headline = clean(" ".join(page.metas.get("og:title", [])[:1])).casefold()
     total = sum(len(paragraph.text) for paragraph in paragraphs)
@@ -204,9 +216,10 @@ def _with_dateline(texts: list[str]) -> list[str]:
 
 def _without_signature(texts: list[str]) -> tuple[list[str], str | None]:
     """The texts without what closes them, and what that was."""
-    closing = len(texts) - len(list(takewhile(is_signature, reversed(texts))))
-    if closing < len(texts) and closing:
-        return texts[:closing], texts[closing]
+    closing = list(takewhile(is_signature, reversed(texts)))
+    if closing and len(closing) < len(texts):
+        named = [line for line in closing if _WORD.search(line)]
+        return texts[: -len(closing)], (named or closing)[0]
     if not texts:
         return texts, None
     last, signature = split_signature(texts[-1])

@@ -188,7 +188,7 @@ LINES = (
     Wording(
         "share",
         r"(?:(?:bagikan|sebarkan|share)(?:\s+(?:ke|this|via|on|artikel|berita|tautan)\b.{0,40})?|(?:sukai|like)\s+(?:ini|this)"
-        r"|suka|(?:copy|salin|dapatkan)\s+(?:link|tautan)|tautan\s+.{0,20}disalin|memuat|loading|thanks\s+for\s+rating"
+        r"|suka|(?:copy|salin|dapatkan)\s+(?:link|tautan)|tautan\s+.{0,20}disalin|memuat|loading|thanks\s+for\s+rating|rate\s+artikel\s+ini"
         r"|cetak|print|comments?|dengarkan(?:\s+\w+)?)[\W\d]*$",
         "Bagikan:",
     ),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -46,8 +47,8 @@ LEAST_TEXT = 400
 """Characters of sentences that may be an article's text, whatever the element is called."""
 MOST_IN_A_PICTURE = 4
 """Elements in a box that holds a picture and what is printed under it."""
-MOST_DOUBTS = 20
-"""How many elements with a misleading name are looked into; more would not be linear."""
+MOST_DOUBTS = 50
+"""How many doubtful elements are looked into; more would not be linear."""
 _LONGEST_VERSE = 60
 """Characters of a line that may end without a full stop and still be a line of its own."""
 
@@ -200,16 +201,19 @@ class _Reader:
 
     def is_caption_box(self, box: HtmlElement) -> bool:
         """Whether a box stands under a picture, in a wrapper that holds nothing else."""
-        wrapper = box.getparent()
-        if box.tag != "div" or wrapper is None or self.container in (box, wrapper):
+        if box.tag != "div" or self.container in (box, box.getparent()) or not self.doubts:
             return False
-        children = [child for child in wrapper if isinstance(child.tag, str)]
-        if len(children) > MOST_IN_A_PICTURE or children[0] is box or children[-1] is not box:
+        if next(box.itersiblings(tag=etree.Element), None) is not None:
             return False
-        before = children[:-1]
-        return any(
-            one.tag == "img" or one.find(".//img") is not None for one in before
-        ) and not any(clean("".join(_TEXTS(one))) for one in before)
+        before = list(
+            islice(box.itersiblings(tag=etree.Element, preceding=True), MOST_IN_A_PICTURE)
+        )
+        if not 0 < len(before) < MOST_IN_A_PICTURE:
+            return False
+        if all(one.tag != "img" and one.find(".//img") is None for one in before):
+            return False
+        self.doubts -= 1
+        return not any(clean("".join(_TEXTS(one))) for one in before)
 
     def add(self, text: str) -> None:
         self.pieces.append(Piece(text, self.links > 0, self.bolds > 0))
