@@ -105,8 +105,11 @@ def site_of(url: str | None, sites: list[type[Site]]) -> type[Site] | None:
 
 
 def columns(article: Article) -> dict:
-    """An article as the columns of ``articles``, its dates resolved, ``published`` added."""
-    now = datetime.now(UTC)
+    """An article as the columns of ``articles``, its dates resolved, ``published`` added.
+
+    "2 jam lalu" counts from the article's ``fetched_at``, where it has one, else from now.
+    """
+    now = article.fetched_at or datetime.now(UTC)
     resolved = resolve(article.date_candidates, now=now, timezone=article.timezone)
     for name, value in asdict(resolved).items():
         setattr(article, name, value)
