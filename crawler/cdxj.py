@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 from hashlib import blake2b
@@ -30,7 +31,9 @@ WWW = re.compile(r"^www\d*\.")
 UTC_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 """What nearly every WARC-Date looks like: ``2025-11-18T03:22:10.519624Z``"""
 SEPARATORS = str.maketrans("", "", "-:T")
-PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?/[A-Za-z0-9/_.~-]*(?:\?[a-z0-9_-]+=[\w.-]+)?")
+PLAIN_URL = re.compile(
+    r"https?://[a-z0-9.-]+(?::[1-9]\d{0,3})?/[A-Za-z0-9/_.~-]*(?:\?[a-z0-9_-]+=[\w.-]+)?", re.ASCII
+)
 """What canonicalize_url leaves as it is: ``https://www.tempo.co/read/123/judul?page=2``"""
 
 
@@ -86,7 +89,9 @@ def request_key(method: str, url: str, request_digest: str = "") -> bytes:
     digest of the request's body.
     """
     if not PLAIN_URL.fullmatch(url):
-        url = canonicalize_url(url)
+        # Other tools archive what is no address ("http://[contoh/"): kept as it is.
+        with suppress(ValueError):
+            url = canonicalize_url(url)
     text = url if method == "GET" else f"{method} {url} {request_digest}"
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 

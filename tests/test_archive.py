@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,8 +17,11 @@ from pathlib import Path
 
 import brotli
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
+from w3lib.url import canonicalize_url
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -30,7 +34,7 @@ from crawler.archive import (
     read_capture,
 )
 from crawler.captures import open_replay
-from crawler.cdxj import index_of, sort_key
+from crawler.cdxj import PLAIN_URL, index_of, sort_key
 from crawler.errors import ArchiveProblem
 from crawler.warc import records
 from crawler.warc_writer import WarcWriter
@@ -380,6 +384,11 @@ def test_the_order_of_query_arguments_does_not_matter_and_the_scheme_does(tmp_pa
     assert not replay.answer(Request("https://contoh.test/cari?q=banjir&halaman=3"))
 
 
+@given(st.from_regex(PLAIN_URL, fullmatch=True))
+def test_addresses_taken_as_they_are_need_no_canonical_form(url):
+    assert canonicalize_url(url) == url
+
+
 # What a crash leaves
 
 
@@ -583,12 +592,12 @@ def test_a_capture_that_is_not_there_is_told(tmp_path):
 # What other tools wrote
 
 
-def foreign(path, *, compressed, response_first=True):
+def foreign(path, *, compressed, response_first=True, exchanges=None):
     """A WARC file as warcio's own writer makes it, with the oddities of others."""
     with path.open("wb") as out:
         writer = WARCWriter(out, gzip=compressed, warc_version="1.0")
         writer.write_record(writer.create_warcinfo_record(path.name, {"software": "lain"}))
-        for method, url, sent, headers, body in FOREIGN:
+        for method, url, sent, headers, body in exchanges or FOREIGN:
             answer = writer.create_warc_record(
                 url,
                 "response",
@@ -707,6 +716,21 @@ def test_an_index_that_another_tool_sorted_is_understood(tmp_path):
 )
 def test_the_index_sorts_as_other_tools_sort(url, key):
     assert sort_key(url) == key
+
+
+def test_an_address_that_is_none_does_not_stop_a_replay(tmp_path):
+    broken = [("GET", "http://[contoh/", b"", [HTML], b""), FOREIGN[0]]
+    file = foreign(tmp_path / "lain.warc", compressed=False, exchanges=broken)
+    assert open_replay(file).answer(Request("https://contoh.test/a"))
+
+
+def test_reading_many_captures_holds_one_in_memory(tmp_path):
+    store(tmp_path, "contoh", 60, body=os.urandom(500_000))
+    tracemalloc.start()
+    assert sum(len(capture.body) for capture in captures(tmp_path)) == 30_000_000
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5_000_000
 
 
 def test_a_body_that_can_not_be_decompressed_stays_as_received(tmp_path, caplog):
