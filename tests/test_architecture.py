@@ -12,7 +12,6 @@ from scrapy.utils.project import get_project_settings
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("crawler", "pipelines", "spiders")
 SOURCES = sorted(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py"))
-SPIDER_FILES = sorted(set((ROOT / "spiders").glob("*.py")) - {ROOT / "spiders/__init__.py"})
 
 LEVELS = ["items", "parsers", "discovery", "machine", "families", "spiders", "commands"]
 """A module imports from its own level and those before it, never from those after it."""
@@ -38,7 +37,6 @@ SCREEN = 50
 NEWS_SPIDER = 150
 
 every_source = pytest.mark.parametrize("file", SOURCES, ids=lambda file: module_name(file))
-every_site = pytest.mark.parametrize("file", SPIDER_FILES, ids=lambda file: file.stem)
 
 
 def module_name(file: Path) -> str:
@@ -91,12 +89,6 @@ def test_imports_run_one_way(file):
     assert not upwards, f"{module} imports {upwards}: see CONTRIBUTING.md on which way imports run"
 
 
-@every_site
-def test_no_site_imports_another(file):
-    others = {name for name in imports(file) if name.startswith("spiders")}
-    assert not others, f"what {file.stem} shares with {others} belongs into crawler/families/"
-
-
 @pytest.mark.parametrize("folder", ["parsers", "discovery"])
 def test_reading_and_discovery_know_nothing_of_scrapy_or_the_network(folder):
     for file in (ROOT / "crawler" / folder).rglob("*.py"):
@@ -111,19 +103,6 @@ def test_reading_and_discovery_know_nothing_of_scrapy_or_the_network(folder):
 def test_no_drawer_for_odds_and_ends():
     drawers = {"utils", "util", "helpers", "helper", "common", "misc", "tools"}
     assert not [file for file in SOURCES if file.stem in drawers]
-
-
-@every_site
-def test_file_spider_and_class_have_one_name(file):
-    loader = SpiderLoader.from_settings(get_project_settings())
-    spider = loader.load(file.stem)
-    assert spider.__module__ == f"spiders.{file.stem}"
-    assert spider.__name__ == f"{file.stem.title().replace('_', '')}Spider"
-
-
-@every_site
-def test_a_site_file_opens_with_a_word_on_the_newspaper(file):
-    assert ast.get_docstring(ast.parse(file.read_text())), f"{file.name} has no docstring"
 
 
 @every_source

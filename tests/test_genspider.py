@@ -70,7 +70,8 @@ def test_it_says_what_to_do_next(checkout):
     said = scrapy(checkout, "genspider", "contoh", "contoh.id").stdout
     assert "spiders/contoh.py" in said
     assert "FILL IN" in said
-    assert "pytest tests/test_sites.py -k contoh" in said
+    assert "scrapy record URL --site contoh" in said
+    assert "pytest -k contoh" in said
 
 
 @pytest.mark.parametrize("name", ["media-indonesia", "MediaIndonesia", "2detik", "detik.com", ""])

@@ -20,7 +20,7 @@ NEXT_STEPS = """
 What is left to do:
   1. In spiders/{name}.py, fill in the facts and delete the comments that say FILL IN.
   2. Save an article of the site: scrapy record URL --site {name}
-  3. See what is still missing: make test, or only this site: pytest tests/test_sites.py -k {name}
+  3. See what is still missing: make test, or .venv/bin/python -m pytest -k {name}
 """
 
 
