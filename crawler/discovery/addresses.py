@@ -12,7 +12,9 @@ TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|spref)\Z")  # ?utm_source=antara
 BLANKS = re.compile(r"[\t\r\n]|\A\s+|\s+\Z")
 
 POST_OF_A_MONTH = re.compile(r"/\d{4}/\d\d/[^/?]+\.html")  # /2024/11/kabar.html
-ARTICLE_SLUG = re.compile(r"(?:[a-z0-9]+-){3,}[a-z0-9]+", re.IGNORECASE)  # /rapat-kabinet-hari-ini
+ARTICLE_SLUG = re.compile(  # /rapat-kabinet-hari-ini, /Rapat.Kabinet.Hari.Ini
+    r"(?:[a-z0-9]+[-.]){3,}[a-z0-9]+", re.IGNORECASE
+)
 NOT_ARTICLES = re.compile(  # /tag/pemilu-2024, /indeks/2024, /author/nama-orang
     r"/(?:tags?|topi[ck]s?|label|search|cari|ind(?:eks|ex)|author|penulis|category|kategori|page"
     r"|video|foto|photo|about|kontak|contact|privacy|terms|pedoman\S*)(?:/|\Z)",
@@ -59,10 +61,11 @@ def looks_like_article(base: str) -> Callable[[str], bool]:
     """
 
     def test(url: str) -> bool:
+        path = urlsplit(url).path
         return (
             (not base or site_of(url) == site_of(base))
-            and not NOT_ARTICLES.search(url)
-            and (ARTICLE_SLUG.search(url) is not None or POST_OF_A_MONTH.search(url) is not None)
+            and not NOT_ARTICLES.search(path)
+            and (ARTICLE_SLUG.search(path) is not None or POST_OF_A_MONTH.search(path) is not None)
         )
 
     return test
@@ -73,5 +76,5 @@ def with_query(url: str, **values: str | int) -> str:
     parts = urlsplit(url)
     printed = parse_qsl(parts.query, keep_blank_values=True)
     kept = [pair for pair in printed if pair[0] not in values]
-    query = urlencode([*kept, *values.items()], safe=":+,")
+    query = urlencode([*kept, *values.items()], safe=":,")
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))

@@ -10,7 +10,7 @@ from crawler.discovery.base import ArticleTest, Fetch, Listing, Window
 from crawler.discovery.html_listing import read_links
 from crawler.discovery.json_listing import embedded_data, links_in_data
 from crawler.discovery.paging import Pattern, is_before, next_page
-from crawler.discovery.xml_listing import unfold
+from crawler.discovery.xml_listing import UnreadableListing, unfold
 from crawler.parsers.page import Page, compile_css
 
 PAGE_NUMBER = re.compile(r"\d+")
@@ -60,7 +60,10 @@ class DatedIndex:
         self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
     ) -> Listing:
         """The articles of an index page, and the next page unless this one ends the listing."""
-        page = Page(unfold(content), fetch.url)
+        try:
+            page = Page(unfold(content), fetch.url)
+        except UnreadableListing as problem:
+            return Listing(problem=str(problem))
         links = read_links(page, fetch.url, is_article, self.links, self.date)
         if not links:
             links = links_in_data(embedded_data(page), fetch.url, is_article)

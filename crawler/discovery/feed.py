@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import feedparser
@@ -118,7 +119,7 @@ def _link(item: etree._Element, base: str, is_article: ArticleTest | None) -> Li
         url,
         date=published or modified,
         modified=modified if published else None,
-        headline=child_text(item, "title"),
+        headline=unescape(child_text(item, "title") or "") or None,
     )
 
 

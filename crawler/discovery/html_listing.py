@@ -11,14 +11,14 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.addresses import is_home, listed_address, looks_like_article
 from crawler.discovery.base import ArticleTest, Link
-from crawler.discovery.listed_dates import HEADINGS, date_beside, written_date
+from crawler.discovery.listed_dates import CLOCK_ALONE, HEADINGS, date_beside, written_date
 from crawler.parsers.page import Page, compile_css
 from crawler.parsers.text import clean
 from crawler.parsers.urls import canonical_url
 
 AROUND_THE_LISTING = {  # words of class and id, as in class="navbar--mega-menu__item"
     *("nav", "navbar", "navigation", "menu", "megamenu", "submenu", "dropdown", "dropdowns"),
-    *("footer", "sidebar", "breadcrumb", "ticker", "archive", "archivedate", "hierarchy"),
+    *("footer", "sidebar", "breadcrumb", "ticker", "archivedate", "hierarchy"),
     *("popular", "populer", "terpopuler", "popularposts", "trending", "most", "hot"),
     *("related", "terkait", "recommended", "recommendation", "rekomendasi", "comments"),
 }
@@ -30,6 +30,8 @@ MOST_OF_THE_PAGE = 0.6
 FEWEST_IN_A_LISTING = 3
 HIGHEST_ITEM = 8
 """Levels an item may reach above its anchor; a page with one article would be all item."""
+DEEPEST_LISTING = 100
+"""Levels looked at above an anchor; broken pages nest thousands."""
 SIBLINGS_LOOKED_AT = 4
 
 
@@ -61,18 +63,14 @@ def read_links(
     """
     base = _base(page, base)
     is_article = is_article or looks_like_article(base)
-    anchors = _selected(page, base, is_article, links) if links else {}
-    by_structure = not anchors
-    if by_structure:
-        anchors = _outside_menus(_without_cross_links(_anchors(page.root, base, is_article)))
-    entries = _entries(anchors)
-    for entry in entries:
-        entry.headline = _headline(entry)
-        entry.date = (date and _selected_date(entry.item, date)) or date_beside(
-            entry.item, entry.headline
-        )
-    _dates_between_items(entries, anchors)
-    return _unique(_dated_lists(entries) if by_structure else entries)
+    if links and (chosen := _selected(page, base, is_article, links)):
+        return _unique(_entries(chosen, date))
+    anchors = _without_cross_links(_anchors(page.root, base, is_article))
+    outside, wrapped = _outside_menus(anchors)
+    entries = _entries(outside, date)
+    if wrapped and _prints_like_a_listing(within := _entries(wrapped, date)):
+        entries = within
+    return _unique(_dated_lists(entries))
 
 
 Anchors = dict[HtmlElement, str]
@@ -138,27 +136,47 @@ def _is_post(element: HtmlElement) -> bool:
     return element.tag == "article" or POST_CLASS.search(element.get("class") or "") is not None
 
 
-def _outside_menus(anchors: Anchors) -> Anchors:
-    """The anchors outside of what stands around a listing; all where that leaves too few."""
-    around = {anchor: list(filter(_is_around, anchor.iterancestors())) for anchor in anchors}
+def _outside_menus(anchors: Anchors) -> tuple[Anchors, Anchors]:
+    """The anchors outside of what stands around a listing; and where those are too few to be
+    one, the anchors in what holds most of the page's articles, whatever its name."""
+    articles = _articles_below(anchors)
+    around = {
+        anchor: [
+            element
+            for element in islice(anchor.iterancestors(), DEEPEST_LISTING)
+            if _is_around(element, articles[element])
+        ]
+        for anchor in anchors
+    }
     outside = {anchor: url for anchor, url in anchors.items() if not around[anchor]}
     if len(set(outside.values())) >= FEWEST_IN_A_LISTING:
-        return outside
-    articles = _articles_below(anchors)
+        return outside, {}
     most = MOST_OF_THE_PAGE * len(set(anchors.values()))
-    outside = {
+    wrapped = {
         anchor: url
         for anchor, url in anchors.items()
         if all(len(articles[element]) > most for element in around[anchor])
     }
-    return outside or anchors
+    return outside, wrapped
 
 
-def _is_around(element: HtmlElement) -> bool:
-    """Whether an element is by its name a menu, side bar or box beside the listing."""
-    if element.tag in ("html", "body"):
+def _prints_like_a_listing(entries: Sequence[Entry]) -> bool:
+    """Whether entries print dates or headings, as a box of popular links seldom does."""
+    return any(
+        entry.date or next(entry.item.iter(*HEADINGS), None) is not None for entry in entries
+    )
+
+
+def _is_around(element: HtmlElement, articles: set[str]) -> bool:
+    """Whether an element is a menu, side bar or box beside the listing.
+
+    Told by its name, and by holding several articles: an item of a listing may have a footer.
+    """
+    if element.tag == "nav":
+        return True
+    if element.tag in ("html", "body") or len(articles) == 1:
         return False
-    if element.tag in ("nav", "footer"):
+    if element.tag == "footer":
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     return not AROUND_THE_LISTING.isdisjoint(WORDS.findall(NEGATED.sub(" ", names)))
@@ -168,13 +186,14 @@ def _articles_below(anchors: Anchors) -> dict[HtmlElement, set[str]]:
     """For every element above an anchor, the articles that are linked inside it."""
     below: dict[HtmlElement, set[str]] = {}
     for anchor, url in anchors.items():
-        for element in (anchor, *anchor.iterancestors()):
+        for element in (anchor, *islice(anchor.iterancestors(), DEEPEST_LISTING)):
             below.setdefault(element, set()).add(url)
     return below
 
 
-def _entries(anchors: Anchors) -> list[Entry]:
-    """Every article with its item: the highest element that links to it and to no other."""
+def _entries(anchors: Anchors, date: str | None) -> list[Entry]:
+    """Every article with its item (the highest element that links to it and to no other),
+    its headline and its date."""
     articles = _articles_below(anchors)
     entries: dict[HtmlElement, Entry] = {}
     for anchor, url in anchors.items():
@@ -185,19 +204,25 @@ def _entries(anchors: Anchors) -> list[Entry]:
             item = element
         entry = entries.setdefault(item, Entry(url, canonical_url(url), item, []))
         entry.anchors.append(anchor)
+    for entry in entries.values():
+        entry.headline = _headline(entry)
+        entry.date = (date and _selected_date(entry.item, date)) or date_beside(
+            entry.item, entry.headline
+        )
+    _dates_between_items(entries.values(), articles)
     return list(entries.values())
 
 
 def _headline(entry: Entry) -> str | None:
     """The heading of an item, else what its class calls title, else the longest link text."""
-    places = [place for place in entry.item.iter(*HEADINGS) if clean(place.text_content())]
-    if not places:
-        places = entry.item.xpath(".//*[contains(@class, 'title') or contains(@class, 'judul')]")
-    texts = [clean(place.text_content()) for place in places[:1]]
-    texts = [text for text in texts if text] or [
-        clean(anchor.text_content()) for anchor in entry.anchors
-    ]
-    return max(texts, key=len) or entry.anchors[0].get("title") or None
+    places = [*entry.item.iter(*HEADINGS)]
+    places += entry.item.xpath(".//*[contains(@class, 'title') or contains(@class, 'judul')]")
+    texts = (clean(place.text_content()) for place in places)
+    if heading := next(filter(None, texts), None):
+        return heading
+    links = [anchor for anchor in entry.anchors if "#" not in anchor.get("href")]
+    texts = [clean(anchor.text_content()) or clean(anchor.get("title") or "") for anchor in links]
+    return max((text for text in texts if not CLOCK_ALONE.match(text)), key=len, default="") or None
 
 
 def _selected_date(item: HtmlElement, query: str) -> str | None:
@@ -209,9 +234,8 @@ def _selected_date(item: HtmlElement, query: str) -> str | None:
     return None
 
 
-def _dates_between_items(entries: Sequence[Entry], anchors: Anchors) -> None:
+def _dates_between_items(entries: Iterable[Entry], articles: dict[HtmlElement, set[str]]) -> None:
     """Dates of flat lists, where heading and date are siblings: all after, or all before it."""
-    articles = _articles_below(anchors)
     lists: dict[HtmlElement | None, list[Entry]] = {}
     for entry in entries:
         if entry.date is None:
@@ -263,16 +287,16 @@ def _dated_lists(entries: Sequence[Entry]) -> list[Entry]:
     lists: dict[tuple, list[Entry]] = {}
     for entry in entries:
         lists.setdefault(_place(entry.item), []).append(entry)
+    sizes = {place: len({entry.key for entry in group}) for place, group in lists.items()}
     dated = [
-        group
-        for group in lists.values()
+        place
+        for place, group in lists.items()
         if 2 * sum(bool(entry.date) for entry in group) >= len(group)
     ]
-    largest_undated = max((len(group) for group in lists.values() if group not in dated), default=0)
-    if sum(map(len, dated)) < max(FEWEST_IN_A_LISTING, largest_undated):
+    largest_undated = max((sizes[place] for place in lists if place not in dated), default=0)
+    if sum(sizes[place] for place in dated) < max(FEWEST_IN_A_LISTING, largest_undated):
         return list(entries)
-    kept = {id(entry) for group in dated for entry in group}
-    return [entry for entry in entries if id(entry) in kept]
+    return [entry for entry in entries if _place(entry.item) in dated]
 
 
 def _place(item: HtmlElement) -> tuple:

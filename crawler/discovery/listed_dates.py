@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -40,7 +41,9 @@ RELATIVE = re.compile(  # 38 menit yang lalu / sejam lalu / Kemarin, 08.10 / Bar
     re.IGNORECASE,
 )
 CLOCK = re.compile(_CLOCK, re.IGNORECASE)  # 20:59 WIB
-CLOCK_ALONE = re.compile(rf"{_CLOCK}\Z", re.IGNORECASE)  # 07:08 / 13.45 WIB
+CLOCK_ALONE = re.compile(  # 07:08 / 13.45 WIB / Pukul 10:21
+    rf"(?:(?:pukul|jam)\s+)?{_CLOCK}\Z", re.IGNORECASE
+)
 SAYS_DATE = re.compile(  # class="media__date", class="waktu", itemprop="datePublished"
     r"date|time|tanggal|waktu|publish|terbit|posted|(?<![a-z])(?:tgl|ago|jam)(?![a-z])",
     re.IGNORECASE,
@@ -48,6 +51,8 @@ SAYS_DATE = re.compile(  # class="media__date", class="waktu", itemprop="datePub
 DATE_ATTRIBUTES = ("datetime", "title", "content", "data-date", "data-time", "data-datetime")
 HEADINGS = {"h1", "h2", "h3", "h4"}
 LONGEST_DATE_LINE = 100
+FEW = 6
+MOST_ELEMENTS = 300
 MOST_BESIDE_A_DATE = 40
 """Characters beside the date ("detikNews | ", an author's name) in a text that still prints it."""
 
@@ -75,18 +80,25 @@ def written_date(text: str) -> str | None:
 
 def _texts(element: HtmlElement, headline: str | None) -> Iterator[tuple[HtmlElement, str, bool]]:
     """Every attribute and every short text that may hold a date, in document order."""
-    for place in element.iter(etree.Element):
+    for place in islice(element.iter(etree.Element), MOST_ELEMENTS):
         for name in DATE_ATTRIBUTES:
             value = clean(place.get(name) or "")
             if value and written_date(value) == value:
                 yield place, value, True
         if any(parent.tag in HEADINGS for parent in _up_to(place, element)):
             continue
-        text = clean(place.text_content())
-        if len(text) > LONGEST_DATE_LINE or text == headline:
-            text = clean(" ".join([place.text or "", *(child.tail or "" for child in place)]))
-        if text and text != headline and len(text) <= LONGEST_DATE_LINE:
+        text = clean(clean(_text(place)).replace(headline or " ", " "))
+        if text and len(text) <= LONGEST_DATE_LINE:
             yield place, text, False
+
+
+def _text(place: HtmlElement) -> str:
+    """The text of an element as small as a date line, only the element's own of a larger one."""
+    if len(place) <= FEW and all(len(child) <= FEW for child in place):
+        text = place.text_content()
+        if len(text) <= 2 * LONGEST_DATE_LINE:
+            return text
+    return " ".join([place.text or "", *(child.tail or "" for child in place)])
 
 
 def _up_to(place: HtmlElement, top: HtmlElement) -> Iterator[HtmlElement]:
@@ -101,12 +113,13 @@ def _dates_in(
 ) -> Iterator[tuple[tuple[int, int, int, int], str]]:
     """The date of a text with its rating, lower being better; nothing where there is none."""
     names = " ".join(place.get(name) or "" for name in ("class", "itemprop", "id"))
-    says_date = is_attribute or place.tag == "time" or bool(SAYS_DATE.search(names))
+    says_date = place.tag == "time" or bool(SAYS_DATE.search(names))
+    doubt = 0 if is_attribute else 1 if says_date else 2
     for kind, pattern in enumerate((WRITTEN, RELATIVE, CLOCK_ALONE)):
         found = pattern.match(text) if pattern is CLOCK_ALONE else pattern.search(text)
         if found:
             beside = len(text) - len(found[0])
             if beside <= MOST_BESIDE_A_DATE:
                 has_clock = bool(CLOCK.search(found[0]))
-                yield (not says_date, kind, not has_clock, beside), found[0].strip(" ,|/")
+                yield (doubt, kind, not has_clock, beside), found[0].strip(" ,|/")
             return

@@ -39,6 +39,7 @@ PLAIN_ADDRESS = re.compile(r"https?://\S+\Z")
 DAY = timedelta(days=1)
 RECENT = timedelta(days=2)
 """How far behind its newest entry a crawl without a window reads a sitemap that has dates."""
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2200
 DEEPEST_INDEX = 4
 NEWS_PARTS = 0.25
 """Share of an index's parts that must be called news sitemaps for the others to be left out."""
@@ -207,6 +208,8 @@ def _days_named(found: re.Match) -> Days | None:
     try:
         first = date(year, month, day or 1)
     except ValueError:  # 2025-02-31, 0000-00-00
+        return None
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:  # 0001-01-01, a date left empty
         return None
     return first, first if day else last_day(first)
 

@@ -13,9 +13,8 @@ LARGEST = 64 * 1024 * 1024
 """Bytes a gzipped listing may unfold to; the sitemap protocol allows 50 MB."""
 GZIP = b"\x1f\x8b"
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-DECLARATION = re.compile(  # <?xml version="1.0" encoding="iso-8859-1"?>
-    r"<\?xml[^>]*?(?:encoding\s*=\s*[\"']([\w.:-]+)[\"'])?[^>]*\?>"
-)
+DECLARATION = re.compile(r"<\?xml[^>]*\?>")  # <?xml version="1.0" encoding="iso-8859-1"?>
+ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.:-]+)")
 NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")  # &nbsp; &eacute;
 BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")  # ?a=1&b=2 in a link
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -49,8 +48,8 @@ def text_of(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        declared = DECLARATION.search(content[:200].decode("latin-1"))
-    name = declared[1] if declared and declared[1] else "utf-8"
+        declared = ENCODING.search(content[:200].decode("latin-1"))
+    name = declared[1] if declared else "utf-8"
     try:
         return content.decode("windows-1252" if name.lower() == "iso-8859-1" else name, "replace")
     except LookupError:
@@ -102,7 +101,7 @@ def local_name(element: etree._Element) -> str:
     """An element's name without namespace or prefix, in lower case: "publication_date"."""
     if not isinstance(element.tag, str):
         return ""
-    return etree.QName(element).localname.rpartition(":")[2].lower()
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
