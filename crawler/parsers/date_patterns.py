@@ -180,6 +180,7 @@ LABELS_ONLY = re.compile(
 )
 """Text that only introduces a date: "Terbit: ", "Sabtu | "."""
 
+PUBLISH_LABEL = re.compile(PUBLISHED)
 UPDATE_LABEL = re.compile(UPDATED)
 UPDATE_STRETCH = re.compile(rf"{UPDATED}.*?(?={PUBLISHED}[ :]|$)")
 """From a label of the update to the label of the publishing or the end."""

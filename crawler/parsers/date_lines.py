@@ -1,0 +1,262 @@
+"""The line near a headline that says when the article was published, found without site facts.
+
+Header clocks, teasers and captions print dates too. The article's own line stands nearest to the
+headline in the tree, consists of hardly more than the date, and often says by its class or its
+attribute what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.parsers import date_patterns as patterns
+from crawler.parsers.date_finder import NoSuchDay, ParsedDate, find_dates, fold
+from crawler.parsers.date_words import WIB
+from crawler.parsers.dates import parse_date
+from crawler.parsers.text import clean
+
+LONGEST_LINE = 160
+"""Characters of a line that still tells a date, with byline and reading time."""
+NEAREST = 60
+"""How many places that look like a date are read, those nearest to the headline."""
+MOST_LINKS_ABOVE = 5
+MOST_LINKS_BELOW = 25
+"""Links between the headline and its line; a header's clock has the menu between."""
+FURTHEST = 40
+"""How many elements outwards from a date the headline's surroundings are looked for."""
+
+_LOOKS_DATED = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th)?[\s./-]*(?:[a-z]{3,9}|\d{1,2})[\s.,/'-]*\d{2,4}"  # 25 November 2024
+    r"|[a-z]{3,9}\.?\s*\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"  # November 25, 2024
+    r"|\d{4}[/-]\d\d[/-]\d\d",  # 2024-11-25
+    re.IGNORECASE,
+)
+_NAMED_DATE = re.compile(  # class="detail__date", "waktu", "entry-meta", "jurnalis", "byline"
+    r"date|time|tanggal|tgl|waktu|publi|terbit|tayang|posted|byline|jurnalis|journalist|meta"
+    r"|author|penulis|created|info",
+    re.IGNORECASE,
+)
+_NAMED_UPDATE = re.compile(r"modif|update", re.IGNORECASE)
+_NAMED_PUBLISHED = re.compile(r"publi|created|pubdate", re.IGNORECASE)
+_BESIDE = re.compile(  # class="sidebar", "related-news", "box-terpopuler", "running-text"
+    r"relat|terkait|popul|sidebar|widget|koment|comment|ticker|clock|trending|rekomend|recommend"
+    r"|(?:site|page|main)-?footer|lainnya|baca-?juga|latest|terbaru|terkini|carousel|slider|copyright|caption|today"
+    r"|hari-?ini|running|archive|arsip|weather|cuaca",
+    re.IGNORECASE,
+)
+_TIMESTAMP_LINK = re.compile(r"timestamp|publish|bookmark|date", re.IGNORECASE)
+_SILENT = frozenset("script style noscript template title select option textarea svg".split())
+_ASIDE_TAGS = frozenset(("nav", "aside", "figcaption", "figure", "form"))
+_HEADINGS = frozenset(("h1", "h2", "h3"))
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True)
+class DateLine:
+    """A place that prints a date, or holds it in an attribute made for machines."""
+
+    raw: str
+    parsed: ParsedDate
+    element: HtmlElement
+    order: int
+    is_attribute: bool
+
+    @cached_property
+    def name(self) -> str:
+        """What its class, id and itemprop call it."""
+        return _name(self.element)
+
+    @cached_property
+    def is_update(self) -> bool:
+        """Whether it names the last update: by its name, or by the label before it."""
+        if self.is_attribute and _NAMED_UPDATE.search(self.name):
+            return not _NAMED_PUBLISHED.search(self.name)
+        published, modified = split_update(_widest_line(self.element))
+        said = parse_date(self.raw)
+        return modified is not None and parse_date(modified) == said != parse_date(published)
+
+
+def find_date_lines(root: HtmlElement, headline: str | None) -> list[DateLine]:
+    """The lines near the headline that tell publishing or update, most trusted first.
+
+    What is written for machines (``<time datetime>``, ``abbr.published``, ``itemprop``) comes
+    before the printed line. Empty where no line of the page belongs to the article.
+    """
+    order, title = _locate(root, headline)
+    around = {outer: level for level, outer in enumerate([title, *title.iterancestors()])}
+    places, links = _survey(root)
+    places.sort(key=lambda place: abs(place[0] - order))
+    ranked = []
+    for line in filter(None, (_read(*place) for place in places[:NEAREST])):
+        level = _level(line, around)
+        is_near = _links_between(links, order, line.order) <= (
+            MOST_LINKS_ABOVE if line.order < order else MOST_LINKS_BELOW
+        )
+        if level is not None and is_near and _tells_little_else(line):
+            ranked.append((level + _weakness(line, order), abs(line.order - order), line))
+    ranked.sort(key=lambda rank: rank[:2])
+    best: dict[tuple[bool, bool], DateLine] = {}
+    for *_, line in ranked:
+        best.setdefault((line.is_update, not line.is_attribute), line)
+    return [best[kind] for kind in sorted(best)]
+
+
+def split_update(line: str) -> tuple[str | None, str | None]:
+    """The parts of a line that tell the publishing and the last update.
+
+    "Terbit: 25 Nov 2024 Diperbarui: 26 Nov 2024" holds both, a line without label the first.
+    """
+    update = patterns.UPDATE_STRETCH.search(fold(line))
+    if update is None:
+        return line, None
+    rest = f"{line[: update.start()]} {line[update.end() :]}".strip()
+    return rest or None, line[slice(*update.span())]
+
+
+def _locate(root: HtmlElement, headline: str | None) -> tuple[int, HtmlElement]:
+    """Where the headline stands: its place in the document's order, and its element.
+
+    The heading that says it, else any element that does, else the first ``<h1>``, else the top.
+    """
+    wanted = clean(headline or "").casefold()
+    first_h1 = says_it = None
+    for order, element in enumerate(root.iter(etree.Element)):
+        if element.tag in _SILENT:
+            continue
+        if element.tag in _HEADINGS and wanted and _short_text(element).casefold() == wanted:
+            return order, element
+        if element.tag == "h1":
+            first_h1 = first_h1 or (order, element)
+        own = element.text
+        if wanted and own and len(own) < 2 * len(wanted) and clean(own).casefold() == wanted:
+            says_it = says_it or (order, element)
+    return says_it or first_h1 or (0, root)
+
+
+Place = tuple[int, HtmlElement, str | None]
+"""Where a date may stand: order in the document, element, and the attribute's value if it is one."""
+
+
+def _survey(root: HtmlElement) -> tuple[list[Place], list[int]]:
+    """Every place that looks like a date, and where in the document's order the links stand."""
+    places: list[Place] = []
+    links: list[int] = []
+    for order, element in enumerate(root.iter(etree.Element)):
+        if element.tag in _SILENT:
+            continue
+        if element.tag == "a":
+            links.append(order)
+        if attribute := _date_attribute(element):
+            places.append((order, element, attribute))
+        texts = [element.text, *(child.tail for child in element)]
+        if any(text and len(text) < 400 and _LOOKS_DATED.search(text) for text in texts):
+            places.append((order, element, None))
+    return places, links
+
+
+def _links_between(links: list[int], one: int, two: int) -> int:
+    """How many links stand between two places: menus hold many, bylines few."""
+    return abs(bisect(links, one) - bisect(links, two))
+
+
+def _date_attribute(element: HtmlElement) -> str | None:
+    """The date an element keeps for machines beside, or instead of, what it prints."""
+    if element.tag == "time":
+        return element.get("datetime")
+    if "date" in element.get("itemprop", "").lower() and element.tag != "meta":
+        return element.get("datetime") or element.get("content") or element.get("title")
+    if element.tag == "abbr":
+        return element.get("title")
+    return None
+
+
+def _read(order: int, element: HtmlElement, attribute: str | None) -> DateLine | None:
+    """A place as a line; the smallest element around it that prints the date with its time."""
+    if attribute is not None:
+        parsed = parse_date(attribute)
+        return parsed and DateLine(attribute, parsed, element, order, is_attribute=True)
+    best = None
+    for outer in [element, *islice(element.iterancestors(), 3)]:
+        text = _short_text(outer)
+        parsed = parse_date(text) if len(text) <= LONGEST_LINE else None
+        if parsed is None or (best and parsed.instant.date() != best.parsed.instant.date()):
+            break
+        if best is None or (best.parsed.precision == "day" and parsed.precision != "day"):
+            best = DateLine(text, parsed, outer, order, is_attribute=False)
+    return best
+
+
+def _short_text(element: HtmlElement) -> str:
+    """The text of an element, or as much of it as shows that it is no line."""
+    pieces, length = [], 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        length += len(piece)
+        if length > 8 * LONGEST_LINE or len(pieces) > LONGEST_LINE:
+            break
+    return clean(" ".join(pieces))
+
+
+def _widest_line(element: HtmlElement) -> str:
+    """The text of the outermost element around a date that is still a line: its label is there."""
+    widest = ""
+    for outer in [element, *islice(element.iterancestors(), 3)]:
+        text = _short_text(outer)
+        if len(text) > LONGEST_LINE:
+            break
+        widest = text
+    return widest
+
+
+def _name(element: HtmlElement) -> str:
+    return " ".join(element.get(key) or "" for key in ("class", "id", "itemprop"))
+
+
+def _level(line: DateLine, around: dict[HtmlElement, int]) -> int | None:
+    """How far outwards from the headline the surroundings begin that hold the line as well.
+
+    None where it stands beside the article: in a menu, a teaser, a caption, the page's footer.
+    """
+    for outer in [line.element, *islice(line.element.iterancestors(), FURTHEST)]:
+        if outer in around:
+            return around[outer]
+        name = _name(outer)
+        if outer.tag in _ASIDE_TAGS or _BESIDE.search(name):
+            return None
+        if outer.tag == "footer" and not line.is_attribute:
+            return None
+        if outer.tag == "a" and not _TIMESTAMP_LINK.search(f"{name} {outer.get('rel') or ''}"):
+            return None
+    return None
+
+
+def _tells_little_else(line: DateLine) -> bool:
+    """Whether a line is a date with its byline rather than a sentence that names a day."""
+    if line.is_attribute:
+        return True
+    folded = fold(line.raw)
+    rest = folded
+    with suppress(NoSuchDay):
+        for found in find_dates(line.raw, folded, WIB):
+            rest = rest.replace(folded[found.start : found.end], " ")
+    words = len(_WORD.findall(rest))
+    if line.parsed.precision == "day":
+        return words <= (8 if _NAMED_DATE.search(line.name) else 3)
+    return words <= (16 if _NAMED_DATE.search(line.name) else 8)
+
+
+def _weakness(line: DateLine, headline_order: int) -> int:
+    """How many levels further out a line counts for what speaks against it."""
+    if line.is_attribute and (_NAMED_PUBLISHED.search(line.name) or line.element.tag == "time"):
+        return 0
+    is_unnamed = not _NAMED_DATE.search(line.name)
+    is_dayly = line.parsed.precision == "day"
+    return is_unnamed + is_dayly + (is_unnamed and line.order < headline_order)
