@@ -22,7 +22,7 @@ def reject_failure(failure: Failure, site: str) -> Reject:
         refused = refusal(response.body)
         if refused and refused[0] == "challenge":
             return Reject(url, site, *refused, capture)
-        return Reject(url, site, "http-error", f"HTTP {response.status}", capture)
+        return Reject(url, site, "http-error", f"HTTP {response.status}", capture, response.status)
     if failure.check(NotInArchive):
         return Reject(url, site, "not-in-archive", str(failure.value))
     if failure.check(IgnoreRequest) and "robots.txt" in str(failure.value):

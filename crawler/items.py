@@ -105,6 +105,8 @@ class Reject:
     reason: str
     detail: str
     capture: str | None = None
+    status: int | None = None
+    """The answer's HTTP status, where it is what the page is refused for."""
 
 
 REJECT_REASONS = {

@@ -1,0 +1,148 @@
+"""What changed between two readings of an article: which columns, and by how much."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from crawler.items import Article
+from pipelines.identity import printed_text
+
+WIB = timedelta(hours=7)
+ONE_DAY = timedelta(days=1)
+
+PUBLISHED = (
+    "published_at",
+    "published_local",
+    "published_wib",
+    "published_day",
+    "published_precision",
+    "published_raw",
+    "published_source",
+)
+FINENESS = {"day": 0, "minute": 1, "second": 2}
+
+READ = (
+    "headline",
+    "kicker",
+    "dateline",
+    "dateline_place",
+    "dateline_outlet",
+    *PUBLISHED,
+    "published_conflict",
+    "modified_at",
+    "authors",
+    "editors",
+    "section",
+    "tags",
+    "lead",
+    "word_count",
+    "language",
+    "image_url",
+    "image_caption",
+    "is_free",
+    "signature",
+    "extractor",
+    "body",
+)
+"""The columns of ``articles`` that come from the page; what is not here is bookkeeping."""
+
+FOLLOWING = {"published_wib", "published_day", "word_count"}
+"""Columns computed from others, not told as changes of their own."""
+
+KEPT_WHOLE = ("headline", "dateline", "lead", "body")
+"""Columns that ``revisions`` keeps of every earlier version, changed or not."""
+
+
+def columns(article: Article) -> dict[str, Any]:
+    """The ``READ`` columns as one reading of a page fills them."""
+    row = {name: getattr(article, name, None) for name in READ}
+    for name in ("authors", "editors", "tags"):
+        row[name] = json.dumps(row[name], ensure_ascii=False) if row[name] else None
+    row["published_conflict"] = int(article.published_conflict)
+    row["is_free"] = None if article.is_free is None else int(article.is_free)
+    row["published_day"] = article.published_local[:10]
+    row["published_wib"] = in_wib(article)
+    return row
+
+
+def in_wib(article: Article) -> str:
+    """The publishing time on clocks in Jakarta; a day alone stays the day the outlet printed."""
+    if article.published_precision == "day":
+        return article.published_local[:10]
+    return str(instant(article.published_at).replace(tzinfo=None) + WIB)[:19]
+
+
+def instant(text: str) -> datetime:
+    """A time as the database writes it (UTC, ``Z``), aware."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def same_text(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> bool:
+    """Whether a reader would find two versions alike: headline, dateline and body."""
+    return _text(earlier) == _text(later)
+
+
+def _text(version: Mapping[str, Any]) -> str:
+    return printed_text(version["headline"], version["dateline"], version["body"])
+
+
+def difference(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of ``revisions`` that tell how ``later`` differs from ``earlier``.
+
+    A headline, dateline or body that differs only in white space, quotation marks or dashes does
+    not count as changed.
+    """
+    known = set(earlier.keys()) & set(later.keys())
+    fields = [
+        name
+        for name in READ
+        if name in known - FOLLOWING
+        and earlier[name] != later[name]
+        and not (name in ("headline", "dateline", "body") and _alike(earlier[name], later[name]))
+    ]
+    before, after = (Counter(_text(version).split()) for version in (earlier, later))
+    added, removed = (after - before).total(), (before - after).total()
+    return {
+        "fields": json.dumps(fields),
+        "words_added": added,
+        "words_removed": removed,
+        "changed": round((added + removed) / (before.total() + after.total()), 4),
+        **{name: earlier[name] for name in KEPT_WHOLE},
+        "other": json.dumps(
+            {name: earlier[name] for name in fields if name not in KEPT_WHOLE}, ensure_ascii=False
+        ),
+    }
+
+
+def _alike(earlier: str | None, later: str | None) -> bool:
+    return printed_text("", None, earlier or "") == printed_text("", None, later or "")
+
+
+def settled_dates(stored: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Any]:
+    """What a later reading of the page means for the stored publishing and update time.
+
+    The first publishing time stays, whatever an edited page claims, since sites date a page anew
+    to lift it in their lists. It is only refined: minutes where a day was known. A later claim
+    becomes the update time where the page names none, and one more than a day off is a conflict.
+    """
+    before, now = instant(stored["published_at"]), instant(read["published_at"])
+    finer = FINENESS[read["published_precision"]] > FINENESS[stored["published_precision"]]
+    dates = {name: stored[name] for name in PUBLISHED}
+    if finer and read["published_day"] == stored["published_day"]:
+        dates = {name: read[name] for name in PUBLISHED}
+    claimed_later = now > before and read["published_day"] != stored["published_day"]
+    dates["modified_at"] = (
+        read["modified_at"]
+        or (read["published_at"] if claimed_later else None)
+        or stored["modified_at"]
+    )
+    dates["published_conflict"] = int(
+        bool(stored["published_conflict"])
+        or bool(read["published_conflict"])
+        or abs(now - before) > ONE_DAY
+    )
+    return dates

@@ -1,0 +1,204 @@
+"""Last step: into the database, many articles in one transaction; scraped means committed."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from scrapy.utils.asyncio import call_later
+from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
+from twisted.internet.defer import Deferred
+
+from crawler.database import connection
+from crawler.errors import DatabaseProblem
+from crawler.items import Article, Reject
+from pipelines.schema import migrate
+from pipelines.writer import Names, Outcome, Writer
+
+logger = logging.getLogger(__name__)
+
+GATHER_SECONDS = 0.1
+GATHER_ITEMS = 500
+"""What is read within a tenth of a second is committed together, at most so many at once.
+
+Committing each article alone takes three times as long: the search index gets a segment for
+each transaction. No transaction is open while waiting, so nobody else is kept from writing.
+"""
+
+OF_ONE_ITEM = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError)
+"""SQLite's errors about one item's values; its others concern the whole database."""
+
+WHAT_TO_DO = {
+    "SQLITE_FULL": "the disk is full; make room and crawl again",
+    "SQLITE_READONLY": "it may not be written; see to the permissions of the file and its folder",
+    "SQLITE_BUSY": "another program keeps it locked; end that program and crawl again",
+    "SQLITE_CORRUPT": "it is damaged; restore it from a backup, or recover it (sqlite3 .recover)",
+    "SQLITE_IOERR": "reading or writing it fails; see to the disk",
+}
+
+
+class NotStored(DropItem):
+    """An item was given up because the database can't be written; the crawl is being stopped."""
+
+
+class Store:
+    """Scrapy item pipeline: stores articles and rejects; an item leaves it once committed."""
+
+    def __init__(self, crawler: Crawler):
+        self.crawler = crawler
+        self.names = Names()
+        self.waiting: list[tuple[Article | Reject, Deferred[Outcome]]] = []
+        self.timer: Any = None
+        self.problem: DatabaseProblem | None = None
+        self.recheck_hours = [float(hours) for hours in crawler.settings.getlist("RECHECK_HOURS")]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Store:
+        """Made by Scrapy, before anything writes: brings the database up to date."""
+        migrate(crawler.settings["DATABASE"])
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        """The article, once its transaction is committed; a Reject ends here, written down."""
+        if not isinstance(item, Article | Reject):
+            return item
+        if self.problem:
+            raise NotStored(str(self.problem), log_level="DEBUG")
+        committed: Deferred[Outcome] = Deferred()
+        self.waiting.append((item, committed))
+        if len(self.waiting) >= GATHER_ITEMS:
+            self.commit()
+        elif self.timer is None:
+            self.timer = call_later(GATHER_SECONDS, self.commit)
+        await maybe_deferred_to_future(committed)
+        if isinstance(item, Reject):
+            raise DropItem(f"{item.reason} - {item.detail}", log_level="INFO")
+        return item
+
+    def close_spider(self) -> None:
+        """Commit what still waits."""
+        self.commit()
+
+    def commit(self) -> None:
+        """Store all that waits in one transaction, and let each item go on its way."""
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+        waiting, self.waiting = self.waiting, []
+        if not waiting:
+            return
+        try:
+            self._store(waiting)
+        except Exception as error:  # whatever it is, no item may be left waiting
+            self._give_up(waiting, error)
+
+    def _store(self, waiting: list[tuple[Article | Reject, Deferred[Outcome]]]) -> None:
+        """One transaction for all; where one item can't be stored, one for each."""
+        try:
+            outcomes = self._save([item for item, _ in waiting])
+        except Exception as error:
+            if isinstance(error, sqlite3.Error) and not isinstance(error, OF_ONE_ITEM):
+                raise
+            if len(waiting) == 1:
+                self._refuse(*waiting[0], error)
+                return
+            while waiting:
+                self._store(waiting[:1])
+                del waiting[0]
+            return
+        for (item, committed), outcome in zip(waiting, outcomes, strict=True):
+            self._count(item, outcome)
+            committed.callback(outcome)
+
+    def _save(self, items: Sequence[Article | Reject]) -> list[Outcome]:
+        run_id = getattr(self.crawler.spider, "run_id", None)
+        return save(
+            connection(self.crawler),
+            items,
+            run_id=run_id,
+            names=self.names,
+            recheck_hours=self.recheck_hours,
+        )
+
+    def _refuse(
+        self, item: Article | Reject, committed: Deferred[Outcome], error: Exception
+    ) -> None:
+        """Write an item that the database won't take down as a reject that says why."""
+        logger.error("%s can't be stored", item.url, exc_info=error)
+        detail = f"the database does not take it: {error}"
+        reject = Reject(str(item.url), str(item.site), "unreadable", detail, item.capture)
+        self._count(reject, *self._save([reject]))
+        committed.errback(DropItem(detail, log_level="ERROR"))
+
+    def _count(self, item: Article | Reject, outcome: Outcome) -> None:
+        name = f"rejected/{item.reason}" if isinstance(item, Reject) else outcome
+        self.crawler.stats.inc_value(f"warta/{name}")
+
+    def _give_up(
+        self, waiting: list[tuple[Article | Reject, Deferred[Outcome]]], error: Exception
+    ) -> None:
+        """The database can't be written: say so once, stop the crawl, let no item seem stored."""
+        self.problem = database_problem(error, self.crawler.settings["DATABASE"])
+        logger.error("%s", self.problem)
+        self.crawler.stats.set_value("warta/database_problem", str(self.problem))
+        if self.crawler.engine is not None and self.crawler.engine.spider is not None:
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="database"))
+        for _, committed in waiting:
+            committed.errback(NotStored(str(self.problem), log_level="DEBUG"))
+
+
+def database_problem(error: Exception, path: str) -> DatabaseProblem:
+    """What SQLite's error means for the person at the terminal."""
+    name = getattr(error, "sqlite_errorname", "")
+    advice = next((advice for code, advice in WHAT_TO_DO.items() if name.startswith(code)), None)
+    return DatabaseProblem(f"the database {path} can't be written: {advice or error}")
+
+
+def save(
+    connection: sqlite3.Connection,
+    items: Sequence[Article | Reject],
+    *,
+    run_id: int | None = None,
+    now: datetime | None = None,
+    names: Names | None = None,
+    recheck_hours: Sequence[float] = (),
+) -> list[Outcome]:
+    """Store articles (checked, dated, identified) and rejects in one transaction, in order.
+
+    All or nothing: raises sqlite3.Error, or ValueError for a value no column takes, with
+    nothing written. ``now`` (aware) dates what has no time of its own. ``names`` carries known
+    authors and tags from one call to the next.
+    """
+    names = names or Names()
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        writer = Writer(connection, names, run_id, now or datetime.now(UTC), recheck_hours)
+        outcomes = [
+            writer.article(item) if isinstance(item, Article) else writer.reject(item)
+            for item in items
+        ]
+        writer.finish()
+        _count_in_run(connection, run_id, outcomes)
+        connection.execute("COMMIT")
+    except BaseException:
+        names.forget()
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return outcomes
+
+
+def _count_in_run(
+    connection: sqlite3.Connection, run_id: int | None, outcomes: Sequence[Outcome]
+) -> None:
+    """Keep the counts of a run that may die at any moment."""
+    if run_id is not None:
+        counts = Counter(outcomes)
+        sums = ", ".join(f"{name} = {name} + {count}" for name, count in counts.items())
+        connection.execute(f"UPDATE runs SET {sums} WHERE id = ?", (run_id,))

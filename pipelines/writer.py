@@ -1,0 +1,439 @@
+"""Writing articles and rejects: every row that one of them leaves, inside one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from crawler import __version__
+from crawler.items import Article, Reject
+from crawler.parsers.urls import canonical_url
+from pipelines.identity import find
+from pipelines.revisions import (
+    READ,
+    columns,
+    difference,
+    instant,
+    same_text,
+    settled_dates,
+)
+
+Outcome = Literal["stored", "revised", "unchanged", "rejected"]
+
+SEARCHED = ("headline", "lead", "body")
+FOUND = 200
+GONE = (404, 410)
+GONE_AFTER = 2
+"""So many answers in a row that a page does not exist make its article gone; one may be a fault."""
+
+NEVER_AGAIN = ("robots", "not-an-article", "off-site")
+"""Reasons that another look would not change."""
+
+MOST_NAMES = 100_000
+
+VERSION = (
+    *READ,
+    "content_hash",
+    "version_seen_at",
+    "last_seen_at",
+    "run_id",
+    "capture",
+    "parser_version",
+)
+"""The columns that a new version replaces."""
+
+INSERT = (
+    "INSERT INTO articles (site, publisher_id, url, first_seen_at, {names}) "
+    "VALUES (:site, :publisher_id, :url, :first_seen_at, {marks})"
+).format(names=", ".join(VERSION), marks=", ".join(f":{name}" for name in VERSION))
+
+REPLACE = (
+    "UPDATE articles SET version = version + 1, "
+    "gone_at = CASE WHEN gone_at > :version_seen_at THEN gone_at END, {} WHERE id = :id"
+).format(", ".join(f"{name} = :{name}" for name in VERSION))
+
+SEEN_AGAIN = """
+UPDATE articles SET first_seen_at = min(first_seen_at, :seen_at),
+    last_seen_at = max(last_seen_at, :seen_at),
+    gone_at = CASE WHEN gone_at > :seen_at THEN gone_at END
+WHERE id = :id
+"""
+
+KEEP_EARLIER = """
+INSERT INTO revisions (article_id, version, cause, seen_at, replaced_at, run_id, capture,
+    parser_version, content_hash, fields, words_added, words_removed, changed, headline, dateline,
+    lead, other, body)
+VALUES (:article_id, :version, :cause, :seen_at, :replaced_at, :run_id, :capture,
+    :parser_version, :content_hash, :fields, :words_added, :words_removed, :changed, :headline,
+    :dateline, :lead, :other, :body)
+"""
+
+NUMBER_BY_TIME = """
+UPDATE revisions SET version = (SELECT count(*) FROM revisions AS r
+    WHERE r.article_id = revisions.article_id
+    AND (r.seen_at, r.id) <= (revisions.seen_at, revisions.id))
+WHERE article_id = ?
+"""
+
+ALIAS = """
+INSERT OR IGNORE INTO aliases (url, article_id, first_seen_at)
+SELECT :url, :article_id, :seen_at
+WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = :url AND site = :site)
+"""
+
+FETCHED = """
+UPDATE frontier SET fetches = fetches + 1, last_fetched_at = :now, outcome = :outcome,
+    last_status = :status, due_at = :due_at, gone_answers = :gone_answers,
+    article_id = coalesce(:article_id, article_id), day = coalesce(:day, day)
+WHERE url = :url
+"""
+
+
+def utc(moment: datetime) -> str:
+    """A moment as the database writes it: UTC, whole seconds, ``Z``."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Names:
+    """The ids of authors and tags met before, so that each is looked up once.
+
+    An id may be of a row that a rollback took back: call ``forget`` after one.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str | None, str], int] = {}
+
+    def forget(self) -> None:
+        """Look everything up again."""
+        self.known.clear()
+
+    def author(self, cursor: sqlite3.Cursor, site: str, name: str) -> int:
+        """The id of a person at an outlet, written down if new."""
+        key = (site, name)
+        if key not in self.known:
+            row = cursor.execute(
+                "SELECT id FROM authors WHERE site = ? AND name = ?", key
+            ).fetchone()
+            self._learn(key, cursor, row, "INSERT INTO authors (site, name) VALUES (?, ?)", key)
+        return self.known[key]
+
+    def tag(self, cursor: sqlite3.Cursor, name: str) -> int:
+        """The id of a tag, written down if new."""
+        key = (None, name)
+        if key not in self.known:
+            row = cursor.execute("SELECT id FROM tags WHERE name = ?", (name,)).fetchone()
+            self._learn(key, cursor, row, "INSERT INTO tags (name) VALUES (?)", (name,))
+        return self.known[key]
+
+    def _learn(
+        self,
+        key: tuple[str | None, str],
+        cursor: sqlite3.Cursor,
+        row: sqlite3.Row | None,
+        insert: str,
+        values: tuple[str, ...],
+    ) -> None:
+        if len(self.known) >= MOST_NAMES:
+            self.forget()
+        self.known[key] = row["id"] if row else cursor.execute(insert, values).lastrowid
+
+
+class Writer:
+    """One transaction's worth of articles and rejects, written into an open transaction.
+
+    What belongs to an article beside its own row (people, tags, mentions, search) is gathered
+    and written by ``finish``, once for each article. The search index above all: SQLite makes an
+    index segment of its own for every row a trigger feeds it inside a transaction, which takes
+    more time than everything else together, so the triggers rest until ``finish``.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        names: Names,
+        run_id: int | None,
+        now: datetime,
+        recheck_hours: Sequence[float],
+    ):
+        self.cursor = connection.cursor()
+        self.cursor.row_factory = sqlite3.Row
+        self.names = names
+        self.run_id = run_id
+        self.now = now
+        self.recheck_hours = recheck_hours
+        self.searched_before: dict[int, tuple | None] = {}
+        self.searched_now: dict[int, tuple] = {}
+        self.linked: dict[int, Article] = {}
+        self.cursor.execute("UPDATE search_feed SET paused = 1")
+
+    def article(self, article: Article) -> Outcome:
+        """Store an article, a new version of it, or that it was seen again."""
+        seen_at = utc(article.fetched_at or self.now)
+        row = columns(article)
+        stored = find(self.cursor, article)
+        if stored is None:
+            article_id, outcome = self._insert(article, row, seen_at), "stored"
+        else:
+            article_id = stored["id"]
+            outcome = self._meet_again(stored, article, row, seen_at)
+        self._aliases(article_id, stored["url"] if stored else article.url, article, seen_at)
+        first_seen = min(stored["first_seen_at"], seen_at) if stored else seen_at
+        day = stored["published_day"] if stored else row["published_day"]
+        self._fetched(article, article_id, day, outcome, self._next_look(first_seen))
+        return outcome
+
+    def reject(self, reject: Reject) -> Outcome:
+        """Write down that a page was not stored, and why."""
+        self.cursor.execute(
+            "INSERT INTO rejects (url, site, run_id, reason, detail, seen_at, capture) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                reject.url,
+                reject.site,
+                self.run_id,
+                reject.reason,
+                reject.detail,
+                utc(self.now),
+                reject.capture,
+            ),
+        )
+        if reject.reason != "not-in-archive":
+            self._refused(reject)
+        return "rejected"
+
+    def finish(self) -> None:
+        """Write what was gathered, and let the triggers feed the search index again."""
+        cursor = self.cursor
+        revised = [(each,) for each, texts in self.searched_before.items() if texts is not None]
+        for table in ("article_authors", "article_tags", "date_mentions"):
+            cursor.executemany(f"DELETE FROM {table} WHERE article_id = ?", revised)
+        self._write_links()
+        before = self.searched_before.items()
+        cursor.executemany(
+            "INSERT INTO articles_fts (articles_fts, rowid, headline, lead, body) "
+            "VALUES ('delete', ?, ?, ?, ?)",
+            [(article_id, *texts) for article_id, texts in before if texts is not None],
+        )
+        cursor.executemany(
+            "INSERT INTO articles_fts (rowid, headline, lead, body) VALUES (?, ?, ?, ?)",
+            [(article_id, *texts) for article_id, texts in self.searched_now.items()],
+        )
+        cursor.execute("UPDATE search_feed SET paused = 0")
+
+    def _insert(self, article: Article, row: dict[str, Any], seen_at: str) -> int:
+        self.cursor.execute(
+            INSERT,
+            {
+                **row,
+                **self._bookkeeping(article, seen_at),
+                "site": article.site,
+                "publisher_id": article.publisher_id,
+                "url": article.url,
+                "first_seen_at": seen_at,
+            },
+        )
+        article_id = self.cursor.lastrowid
+        self.searched_before[article_id] = None
+        self._gather(article_id, article, row)
+        return article_id
+
+    def _gather(self, article_id: int, article: Article, row: dict[str, Any]) -> None:
+        self.searched_now[article_id] = tuple(row[name] for name in SEARCHED)
+        self.linked[article_id] = article
+
+    def _bookkeeping(self, article: Article, seen_at: str) -> dict[str, Any]:
+        return {
+            "content_hash": article.content_hash,
+            "version_seen_at": seen_at,
+            "last_seen_at": seen_at,
+            "run_id": self.run_id,
+            "capture": article.capture,
+            "parser_version": __version__,
+        }
+
+    def _meet_again(
+        self, stored: sqlite3.Row, article: Article, row: dict[str, Any], seen_at: str
+    ) -> Outcome:
+        """What a further reading of a stored article is: an edit, a reparse, or nothing new.
+
+        A version's row is what its capture says, so a reading that brings no new version changes
+        none of it.
+        """
+        reparse = article.capture is not None and article.capture == stored["capture"]
+        if not reparse:
+            if article.content_hash == stored["content_hash"] or same_text(stored, row):
+                return self._seen_again(stored, seen_at)
+            if seen_at < stored["last_seen_at"]:
+                return self._older_version(stored, article, row, seen_at)
+        if not reparse or stored["version"] > 1:
+            row = {**row, **settled_dates(stored, row)}
+        changes = difference(stored, row)
+        if reparse and changes["fields"] == "[]":
+            return self._seen_again(stored, seen_at)
+        cause = "reparse" if reparse else "edit"
+        return self._new_version(stored, article, row, changes, cause, seen_at)
+
+    def _seen_again(self, stored: sqlite3.Row, seen_at: str) -> Outcome:
+        """Note that the article still reads the same."""
+        self.cursor.execute(SEEN_AGAIN, {"id": stored["id"], "seen_at": seen_at})
+        return "unchanged"
+
+    def _new_version(
+        self,
+        stored: sqlite3.Row,
+        article: Article,
+        row: dict[str, Any],
+        changes: dict[str, Any],
+        cause: Literal["edit", "reparse"],
+        seen_at: str,
+    ) -> Outcome:
+        self.cursor.execute(
+            KEEP_EARLIER,
+            {
+                **dict(stored),
+                **changes,
+                "article_id": stored["id"],
+                "cause": cause,
+                "seen_at": stored["version_seen_at"],
+                "replaced_at": seen_at if cause == "edit" else utc(self.now),
+            },
+        )
+        new = {**row, **self._bookkeeping(article, seen_at), "id": stored["id"]}
+        new["last_seen_at"] = max(stored["last_seen_at"], seen_at)
+        self.cursor.execute(REPLACE, new)
+        before = tuple(stored[name] for name in SEARCHED)
+        self.searched_before.setdefault(stored["id"], before)
+        self._gather(stored["id"], article, row)
+        return "revised"
+
+    def _older_version(
+        self, stored: sqlite3.Row, article: Article, row: dict[str, Any], seen_at: str
+    ) -> Outcome:
+        """Put a version seen before the stored one where it belongs, if it is not there yet.
+
+        An archive may be read in any order, and read again.
+        """
+        cursor, article_id = self.cursor, stored["id"]
+        known = cursor.execute(
+            "SELECT 1 FROM revisions WHERE article_id = ? AND (content_hash = ? OR capture = ?)",
+            (article_id, article.content_hash, article.capture),
+        ).fetchone()
+        if known:
+            return self._seen_again(stored, seen_at)
+        following = cursor.execute(
+            "SELECT * FROM revisions WHERE article_id = ? AND seen_at > ? ORDER BY seen_at LIMIT 1",
+            (article_id, seen_at),
+        ).fetchone()
+        cursor.execute(
+            KEEP_EARLIER,
+            {
+                **self._bookkeeping(article, seen_at),
+                **difference(row, following or stored),
+                "article_id": article_id,
+                "version": 0,
+                "cause": "edit",
+                "seen_at": seen_at,
+                "replaced_at": (following or {"seen_at": stored["version_seen_at"]})["seen_at"],
+            },
+        )
+        cursor.execute(NUMBER_BY_TIME, (article_id,))
+        cursor.execute(
+            "UPDATE articles SET version = version + 1, first_seen_at = min(first_seen_at, ?) "
+            "WHERE id = ?",
+            (seen_at, article_id),
+        )
+        return "revised"
+
+    def _write_links(self) -> None:
+        people, tags, mentions = [], [], []
+        for article_id, article in self.linked.items():
+            for role, names in (("author", article.authors), ("editor", article.editors)):
+                for position, name in enumerate(names):
+                    author_id = self.names.author(self.cursor, article.site, name)
+                    people.append((article_id, author_id, role, position))
+            for position, name in enumerate(article.tags):
+                tags.append((article_id, self.names.tag(self.cursor, name), position))
+            for mention in article.date_mentions:
+                mentions.append((article_id, mention.position, mention.raw, mention.iso))
+        # In the order of the index that lies scattered, so that each of its pages is met once.
+        people.sort(key=lambda link: link[1])
+        tags.sort(key=lambda link: link[1])
+        insert = self.cursor.executemany
+        insert("INSERT OR IGNORE INTO article_authors VALUES (?, ?, ?, ?)", people)
+        insert("INSERT OR IGNORE INTO article_tags VALUES (?, ?, ?)", tags)
+        insert("INSERT OR REPLACE INTO date_mentions VALUES (?, ?, ?, ?)", mentions)
+
+    def _aliases(self, article_id: int, known_as: str, article: Article, seen_at: str) -> None:
+        for url in [article.url, *article.aliases]:
+            if url != known_as:
+                alias = {"url": url, "article_id": article_id, "seen_at": seen_at}
+                self.cursor.execute(ALIAS, {**alias, "site": article.site})
+
+    def _next_look(self, first_seen_at: str) -> str | None:
+        """When to look for edits next: so many hours after the article was first seen."""
+        first = instant(first_seen_at)
+        looks = (first + timedelta(hours=hours) for hours in self.recheck_hours)
+        return next((utc(look) for look in looks if look > self.now), None)
+
+    def _fetched(
+        self,
+        article: Article,
+        article_id: int,
+        day: str,
+        outcome: Outcome,
+        due_at: str | None,
+    ) -> None:
+        """Note in the frontier what came of a fetch; one of several addresses is looked at again."""
+        fetch = {
+            "now": utc(self.now),
+            "outcome": outcome,
+            "status": FOUND,
+            "due_at": due_at,
+            "gone_answers": 0,
+            "article_id": article_id,
+            "day": day,
+        }
+        in_frontier = False
+        for url in [article.url, *article.aliases]:
+            if self.cursor.execute(FETCHED, {**fetch, "url": url}).rowcount:
+                in_frontier, fetch["due_at"] = True, None
+        if not in_frontier:
+            self.cursor.execute(
+                "INSERT INTO frontier (url, site, day, discovered_at, last_fetched_at, fetches, "
+                "due_at, last_status, outcome, article_id) "
+                "VALUES (:url, :site, :day, :now, :now, 1, :due_at, :status, :outcome, "
+                ":article_id)",
+                {**fetch, "url": article.url, "site": article.site},
+            )
+
+    def _refused(self, reject: Reject) -> None:
+        """Note a page that was not stored in the frontier, and whether its article is gone."""
+        url = canonical_url(reject.url)
+        known = self.cursor.execute(
+            "SELECT discovered_at, gone_answers, article_id FROM frontier WHERE url = ?", (url,)
+        ).fetchone()
+        if known is None:
+            return
+        gone = reject.status in GONE or reject.reason == "soft-404"
+        gone_answers = known["gone_answers"] + 1 if gone else 0
+        again = None if reject.reason in NEVER_AGAIN else self._next_look(known["discovered_at"])
+        self.cursor.execute(
+            FETCHED,
+            {
+                "now": utc(self.now),
+                "outcome": f"rejected:{reject.reason}",
+                "status": reject.status,
+                "due_at": again,
+                "gone_answers": gone_answers,
+                "article_id": None,
+                "day": None,
+                "url": url,
+            },
+        )
+        if gone_answers >= GONE_AFTER and known["article_id"] is not None:
+            self.cursor.execute(
+                "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?",
+                (utc(self.now), known["article_id"]),
+            )
