@@ -156,7 +156,7 @@ def _without_link_lists(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
             kept.append(paragraph)
             continue
         is_first = at == 0 or not paragraphs[at - 1].is_link
-        is_list = at + 1 == len(paragraphs) or paragraphs[at + 1].is_link
+        is_list = at + 1 < len(paragraphs) and paragraphs[at + 1].is_link
         if is_first and is_list and kept and kept[-1] is paragraphs[at - 1] and _is_label(kept[-1]):
             kept.pop()
     return kept

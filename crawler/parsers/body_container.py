@@ -2,13 +2,15 @@
 
 Sentences vote: every long run of characters outside links gives its length to the element around
 it and, fading, to the elements around that. The text of an article stands in one element, so that
-element wins; teasers, however many, stand each in its own. Names tip the balance only.
+element wins. Teasers stand each in an element of their own, beside the link they advertise; from
+there little gets out, however many they are. Names tip the balance only.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -21,20 +23,25 @@ _LONG_TEXTS = etree.XPath(
     "descendant::text()[string-length(.) > 50]"
     "[not(parent::script or parent::style or parent::a or parent::noscript)][normalize-space(.)]"
 )
-_LINKS = etree.XPath("count(descendant::a)")
 _HEADLINES = etree.XPath("boolean(descendant::h1)")
 
 SHORTEST_VOTE = 40
 """Characters, blanks folded, of a run that counts as a sentence."""
 FADING = 0.6
 """What part of a vote reaches the next element outwards."""
-WEIGHT_BESIDE = 0.15
-"""What a vote counts from inside something that looks to stand beside the text; a page that never
-closes its ``<header>`` has all its text in one."""
-LENGTH_OF_SAMPLE = 40
-"""Characters by which a piece of the text is known again."""
+WEIGHT_BESIDE = 0.05
+"""What a vote counts from inside something that is called a sidebar, a header, related; not
+nothing: a page that never closes its ``<header>`` has all its text in it."""
+WEIGHT_OF_TEASER = 0.15
+"""What part of a teaser's vote gets out of its element."""
 REACH = 6
 """How many elements outwards a vote reaches."""
+LENGTH_OF_SAMPLE = 40
+"""Characters by which a piece of the text is known again."""
+SHORTEST_TITLE = 15
+"""Characters of a link that may be another story's headline."""
+MOST_CHECKS = 500
+"""How many elements are looked at for being a teaser; more would not be linear."""
 _NAMED_BODY = re.compile(
     # "entry-content", "post-body", "article__content", "detail__body-text", "txt-article"
     r"(?:article|artikel|detail|read|post|entry|story|news|berita|single)[\w-]*"
@@ -43,6 +50,7 @@ _NAMED_BODY = re.compile(
     re.IGNORECASE,
 )
 _PARTS_OF_TEXT = HEADINGS | {"p", "tr", "tbody", "thead", "dd", "dt", "h1"}
+_BOXES = BLOCK_TAGS - _PARTS_OF_TEXT
 _WHOLE_PAGE = frozenset(("html", "body", "form", "main", "article"))
 _NO_VOTE = SILENT_TAGS | {"a"}
 
@@ -52,46 +60,51 @@ def find_container(root: HtmlElement, samples: Iterable[str] = ()) -> HtmlElemen
 
     ``samples`` are what the page itself says stands in the text, its description for instance.
     """
-    votes = _Votes([clean(sample).casefold()[:LENGTH_OF_SAMPLE] for sample in samples])
+    ballot = _Ballot([clean(sample).casefold()[:LENGTH_OF_SAMPLE] for sample in samples])
     for text in _LONG_TEXTS(root):
-        votes.cast(text)
-    if not votes.faded:
+        ballot.cast(text)
+    ballot.count()
+    if not ballot.votes:
         return None
-    best = max(votes.faded, key=votes.worth)
-    return votes.widened(votes.first_of_its_kind(best))
+    return ballot.widened(ballot.first_of_its_kind(ballot.best()))
 
 
-class _Votes:
-    """What each element got, fading with distance and in full."""
+class _Ballot:
+    """The sentences of a page and what each element gets of them."""
 
     def __init__(self, samples: list[str]) -> None:
         self.samples = [sample for sample in samples if len(sample) == LENGTH_OF_SAMPLE]
-        self.faded: dict[HtmlElement, float] = {}
-        self.full: dict[HtmlElement, int] = {}
-        self.weights: dict[HtmlElement, float] = {}
         self.vouched: set[HtmlElement] = set()
+        self.sentences: dict[HtmlElement, dict[object, float]] = {}
+        """By box: what its own paragraphs weigh."""
+        self.votes: dict[HtmlElement, float] = {}
+        self.mass: dict[HtmlElement, float] = {}
+        """What stands in each box at any depth within reach, unfaded."""
+        self.weights: dict[HtmlElement, float] = {}
+        self.checks = MOST_CHECKS
 
     def cast(self, text: etree._ElementUnicodeResult) -> None:
-        """Let one run of characters vote."""
+        """Let one run of characters vote for the box it stands in."""
         sentence = " ".join(text.split())
         element = text.getparent()
         if text.is_tail:
             element = element.getparent()
         if len(sentence) < SHORTEST_VOTE or element is None:
             return
-        strength, reach = len(sentence) * self.weight(element), REACH
-        if not strength:
+        weight = self.weight(element)
+        if not weight:
             return
-        is_vouched = self.is_vouched(sentence)
-        while element is not None and reach:
-            if element.tag in BLOCK_TAGS and element.tag not in _PARTS_OF_TEXT:
-                self.faded[element] = self.faded.get(element, 0.0) + strength
-                self.full[element] = self.full.get(element, 0) + len(sentence)
-                if is_vouched:
-                    self.vouched.add(element)
-                strength *= FADING
-                reach -= 1
+        paragraph: object = text
+        while element is not None and element.tag not in _BOXES:
+            if element.tag in _PARTS_OF_TEXT:
+                paragraph = element
             element = element.getparent()
+        if element is None:
+            return
+        own = self.sentences.setdefault(element, {})
+        own[paragraph] = own.get(paragraph, 0.0) + weight * len(sentence)
+        if self.samples and self.is_vouched(sentence):
+            self.vouched.add(element)
 
     def is_vouched(self, sentence: str) -> bool:
         """Whether the page itself says that this stands in the text; each sample is used once."""
@@ -110,48 +123,112 @@ class _Votes:
             element = element.getparent()
         weight = 1.0 if element is None else self.weights[element]
         for element in reversed(path):
-            weight = min(weight, _weight_of(element))
-            self.weights[element] = weight
+            if weight == 1.0 and self.stands_beside(element):
+                weight = WEIGHT_BESIDE
+            self.weights[element] = 0.0 if element.tag in _NO_VOTE else weight
+            weight = self.weights[element]
         return weight
 
-    def worth(self, element: HtmlElement) -> float:
-        """An element's votes, weighed by what it calls itself."""
-        votes = self.faded[element] * (1.5 if element in self.vouched else 1.0)
-        if "articleBody" in element.get("itemprop", ""):
+    def stands_beside(self, element: HtmlElement) -> bool:
+        """Whether an element is called something beside the text and holds no headline."""
+        if element.tag in _WHOLE_PAGE:
+            return False
+        if not (element.tag in ASIDE_TAGS or is_boilerplate_element(element)):
+            return False
+        self.checks -= 1
+        return self.checks < 0 or not _HEADLINES(element)
+
+    def count(self) -> None:
+        """Give each box its sentences, and what fades to the boxes around it."""
+        for box, own in self.sentences.items():
+            strength = sum(own.values())
+            self.add(box, strength, strength)
+            mass = strength
+            if len(own) == 1 and self.is_teaser(box, next(iter(own))):
+                strength, mass = strength * WEIGHT_OF_TEASER, mass * WEIGHT_OF_TEASER
+            elif len(own) > 1 and not _is_only_child(box):
+                strength *= FADING
+            element, reach = box.getparent(), REACH
+            while element is not None and reach:
+                if element.tag in _BOXES:
+                    self.add(element, strength, mass)
+                    reach -= 1
+                    if not _is_only_child(element):
+                        strength *= FADING
+                element = element.getparent()
+
+    def add(self, box: HtmlElement, strength: float, mass: float) -> None:
+        self.votes[box] = self.votes.get(box, 0.0) + strength
+        self.mass[box] = self.mass.get(box, 0.0) + mass
+
+    def is_teaser(self, box: HtmlElement, paragraph: object) -> bool:
+        """Whether a box with one sentence has a link beside it, as long as a headline."""
+        self.checks -= 1
+        if self.checks < 0:
+            return False
+        for link in islice(box.iter("a"), 8):
+            around = link.getparent()
+            if self.weight(around) < self.weight(box):
+                continue
+            while around not in (paragraph, box, None) and around.tag not in _BOXES:
+                around = around.getparent()
+            if around is not paragraph and len(clean("".join(link.itertext()))) >= SHORTEST_TITLE:
+                return True
+        return False
+
+    def best(self) -> HtmlElement:
+        """The box with the most votes, weighed by its name and by how much of it is links."""
+        worth = {box: self.worth(box) for box in self.votes}
+        enough = 0.3 * max(worth.values())
+        likely = sorted((box for box in worth if worth[box] >= enough), key=worth.get, reverse=True)
+        return max(likely[:6], key=lambda box: worth[box] * self.share_outside_links(box) ** 3)
+
+    def worth(self, box: HtmlElement) -> float:
+        """A box's votes, weighed by what the box calls itself and the page says of its text."""
+        votes = self.votes[box] * (1.5 if box in self.vouched else 1.0)
+        if "articleBody" in box.get("itemprop", ""):
             return votes * 1.6
-        names = f"{element.get('class', '')} {element.get('id', '')}"
+        names = f"{box.get('class', '')} {box.get('id', '')}"
         return votes * 1.3 if _NAMED_BODY.search(names) else votes
 
+    def share_outside_links(self, box: HtmlElement) -> float:
+        """How much of a box's text is no link, whatever stands beside the text left out."""
+        linked = sum(
+            len(clean("".join(link.itertext())))
+            for link in box.iter("a")
+            if self.weight(link.getparent()) == self.weight(box)
+        )
+        return self.mass[box] / (self.mass[box] + linked)
+
     def first_of_its_kind(self, best: HtmlElement) -> HtmlElement:
-        """The first of several elements that look the same: the page's article, then the next."""
+        """The first of several boxes that look the same: the page's article, then the next ones."""
         look = best.tag, best.get("class")
-        if not look[1]:
-            return best
-        enough = 0.25 * self.faded[best]
-        for element, votes in self.faded.items():
-            if votes >= enough and (element.tag, element.get("class")) == look:
-                return element
+        enough = 0.15 * self.votes[best]
+        for box, own in self.sentences.items():
+            if box is best or not look[1]:
+                break
+            if len(own) > 1 and self.votes[box] >= enough and (box.tag, box.get("class")) == look:
+                return box
         return best
 
     def widened(self, best: HtmlElement) -> HtmlElement:
-        """The element around ``best`` that holds the rest of the same text, else ``best``."""
-        element, steps = best.getparent(), 3
-        while element is not None and steps and element.tag not in ("body", "html"):
-            more = self.full.get(element, 0) - self.full[best]
-            if more > 0.15 * self.full[best]:
-                links = _LINKS(element) - _LINKS(best)
-                if links * 100 <= more and _HEADLINES(element) == _HEADLINES(best):
-                    best = element
-            element = element.getparent()
+        """The box around ``best`` that holds the rest of the same text, else ``best``."""
+        box, steps = best.getparent(), 3
+        while box is not None and steps and box.tag not in ("body", "html"):
+            more = self.mass.get(box, 0) - self.mass[best]
+            if (
+                more > 0.15 * self.mass[best]
+                and _HEADLINES(box) == _HEADLINES(best)
+                and self.share_outside_links(box) > 0.8 * self.share_outside_links(best)
+            ):
+                best = box
+            box = box.getparent()
             steps -= 1
         return best
 
 
-def _weight_of(element: HtmlElement) -> float:
-    if element.tag in _WHOLE_PAGE:
-        return 1.0
-    if element.tag in _NO_VOTE:
-        return 0.0
-    if element.tag in ASIDE_TAGS or is_boilerplate_element(element):
-        return WEIGHT_BESIDE
-    return 1.0
+def _is_only_child(element: HtmlElement) -> bool:
+    return (
+        next(element.itersiblings(tag=etree.Element), None) is None
+        and next(element.itersiblings(tag=etree.Element, preceding=True), None) is None
+    )

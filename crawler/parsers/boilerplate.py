@@ -76,7 +76,7 @@ LINES = (
         "link label",
         r"(?:next\s+article|(?:berita|artikel|foto|video|konten|topik|tulisan|bacaan)(?:\s+(?:foto|video|&|dan))*\s+"
         r"(?:terkait|lainnya|terpopuler|populer|pilihan|rekomendasi|menarik|terbaru|terkini|selanjutnya)"
-        r"|related\s+\w+|recommended)\b" + _SHORT,
+        r"|(?:related|more)\s+\w+|recommended)\b" + _SHORT,
         "Berita Terkait",
     ),
     Wording(
@@ -84,7 +84,15 @@ LINES = (
         r"(?:rekomendasi(?:\s+untuk\s+\w+)?|terkait|trending|terpopuler)\W*$",
         "Terkait",
     ),
-    Wording("link label", r"(?:kumpulan|indeks)\s+berita\b" + _SHORT, "Kumpulan Berita Terkait:"),
+    Wording(
+        "link label",
+        r"(?:(?:kumpulan|indeks)\s+berita|artikel(?:-artikel)?\s+yang\s+direkomendasikan)\b"
+        + _SHORT,
+        "Kumpulan Berita Terkait:",
+    ),
+    Wording(
+        "link label", r"telusuri\s+(?:berita|artikel)\b.{0,80}$", "Telusuri berita panen lainnya"
+    ),
     Wording(
         "link label", r"pilihan\s+(?:editor|redaksi)\b\s*(?::|$)", "Pilihan Editor: Judul Lain"
     ),
@@ -189,7 +197,7 @@ LINES = (
         "share",
         r"(?:(?:bagikan|sebarkan|share)(?:\s+(?:ke|this|via|on|artikel|berita|tautan)\b.{0,40})?|(?:sukai|like)\s+(?:ini|this)"
         r"|suka|(?:copy|salin|dapatkan)\s+(?:link|tautan)|tautan\s+.{0,20}disalin|memuat|loading|thanks\s+for\s+rating|rate\s+artikel\s+ini"
-        r"|cetak|print|comments?|dengarkan(?:\s+\w+)?)[\W\d]*$",
+        r"|cetak|print|follow|comments?|dengarkan(?:\s+\w+)?)[\W\d]*$",
         "Bagikan:",
     ),
     Wording(

@@ -30,7 +30,7 @@ readmore selengkapnya outbrain taboola mgid popin teads dable
 """
 _ADVERTISING = """
 ad ads adv advert adverts advertisement advertising adsense adsbygoogle iklan sponsor sponsored
-banner banners parallax parallaxindetail paradetail flying skyscraper billboard leaderboard dfp
+banner banners parallax parallaxindetail paradetail skyscraper dfp
 gpt promo promotion
 """
 _SHARING = """

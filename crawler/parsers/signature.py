@@ -13,15 +13,20 @@ _OUTLET_CREDIT = (
     # as in: (Contohnews.com/Contoh Nama) [Depok, Juni 2010/contoh.com] (contoh.id - Politik)
     r"[(\[][^()\[\]]{0,60}\b[\w-]+\.(?:com|co\.id|id|net|org)\b[^()\[\]]{0,60}[)\]]"
 )
-_NAME = r"[A-Z][\w.'’-]*"
-_FULL_NAME = r"\(\s*" + _NAME + r"(?:[\s/]+" + _NAME + r"){0,4}\s*\)"  # "(Contoh Nama )"
+_OUTLET_AND_SECTION = (
+    # as in: contoh.id - Politik
+    r"[\w-]+\.(?:com|co\.id|id|net|org)\s+[-–]\s+[A-Z][\w &]{2,30}"
+)
+_ONE_NAME = r"[A-Z][\w.'’-]*"
+_FULL_NAME = r"\(\s*" + _ONE_NAME + r"(?:[\s/]+" + _ONE_NAME + r"){0,4}\s*\)"  # (Contoh Nama )
 _CAPITALS = r"[A-Z][A-Z.'’]+(?:\s[A-Z][A-Z.'’]*){1,3}(?:\s*[|/,]\s*[A-Z][A-Z.'’ ]+){0,3}"
-_AGENCIES = r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?:\s\([\w, ]{2,40}\))?"  # "ab/cd (AFP, Reuters)"
+_AGENCIES = r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?:\s\([\w, ]{2,40}\))?"  # ab/cd (AFP, Reuters)
 _NO_NAME = r"(?!\(\s*(?:HR|QS|H\.R|Q\.S|[Bb]ersambung|Selesai|Tamat)\b)"
 
 _OWN_LINE = re.compile(
     rf"[\s*–-]*{_NO_NAME}"
-    rf"(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}|{_AGENCIES}|\*+(?:/[\w ]{{2,30}})?)[\s.*#]*"
+    rf"(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}|{_AGENCIES}|{_OUTLET_AND_SECTION}"
+    r"|\*+/[\w ]{2,30})[\s.*#]*"
 )
 _CODE_LINE = re.compile(rf"[\s*–-]*(?:{_INITIALS}|{_OUTLET_CREDIT})[\s.*]*")
 _CLOSING_NAME = re.compile(_CAPITALS)
@@ -47,7 +52,12 @@ def is_signature(line: str) -> bool:
 
 
 def split_signature(line: str) -> tuple[str, str | None]:
-    """A story's last line, and the signature that closes it, if one does."""
+    """A story's last line, and the signature that closes it, if one does.
+
+    Asterisks that only mark the end are taken off and are no signature.
+    """
+    if line.endswith("**"):
+        line = line.rstrip("* ")
     found = _AT_END.search(line, max(0, len(line) - _LONGEST))
     if found is None:
         return line, None
