@@ -32,7 +32,8 @@ UTC_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 """What nearly every WARC-Date looks like: ``2025-11-18T03:22:10.519624Z``"""
 SEPARATORS = str.maketrans("", "", "-:T")
 PLAIN_URL = re.compile(
-    r"https?://[a-z0-9.-]+(?::[1-9]\d{0,3})?/[A-Za-z0-9/_.~-]*(?:\?[a-z0-9_-]+=[\w.-]+)?", re.ASCII
+    r"https?://[a-z0-9.-]+(?::[1-9]\d{0,3})?(?:/(?:[\w~-][\w.~-]*)?)+(?:\?[a-z0-9_-]+=[\w.-]+)?",
+    re.ASCII,
 )
 """What canonicalize_url leaves as it is: ``https://www.tempo.co/read/123/judul?page=2``"""
 

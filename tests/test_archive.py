@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import tracemalloc
+import zlib
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -299,6 +300,12 @@ def store(archive, site, count, file_size=10**9, body=STORY_BYTES, writer=None):
     return names
 
 
+def test_without_a_fast_compressor_the_files_are_the_same_to_every_reader(tmp_path, monkeypatch):
+    monkeypatch.setattr("crawler.warc.deflate", zlib)
+    names = store(tmp_path, "contoh", 2)
+    assert [read_capture(tmp_path, name).body for name in names] == [STORY_BYTES] * 2
+
+
 # What a replay gives back
 
 
@@ -496,6 +503,16 @@ def test_a_full_disk_stops_the_run_and_says_so(site, tmp_path):
     # What was kept is whole, and nothing the spider saw is missing.
     check_replay(tmp_path / "archive")
     assert len(list(captures(tmp_path / "archive"))) == 5
+
+
+def test_a_site_folder_that_can_not_be_had_stops_the_run_before_it_begins(site, tmp_path):
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    (archive / "contoh").write_text("a file where the site's folder should be")
+    answers, end = crawl(tmp_path, [f"{site}/polos"], ARCHIVE=archive)
+    assert answers == []
+    assert end["reason"] == "archive-problem"
+    assert "Traceback" not in end["log"]
 
 
 def test_a_deleted_archive_stops_the_run(tmp_path):
