@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
+from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 from lxml import html as lxml_html
 from parsel.csstranslator import HTMLTranslator
 
 from crawler.parsers.encoding import decode_html
+from crawler.parsers.json_ld import parse_json_ld
+from crawler.parsers.text import clean
+from crawler.parsers.urls import split_url
 
 _TRANSLATOR = HTMLTranslator()
-_PARSER = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
-# lxml.html looks up each element's class in Python, which triples the time of a walk over the tree
-_PARSER.set_element_class_lookup(
-    etree.ElementDefaultClassLookup(
-        element=lxml_html.HtmlElement,
-        comment=lxml_html.HtmlComment,
-        pi=lxml_html.HtmlProcessingInstruction,
-        entity=lxml_html.HtmlEntity,
-    )
+_JSON_LD = etree.XPath(
+    "descendant-or-self::script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]"
 )
+_ITEMPROPS = etree.XPath("descendant-or-self::*[@itemprop]")
+_LINKS = etree.XPath("descendant-or-self::link[@rel and @href]")
+
+SILENT = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "button", "select"])
+"""Elements whose text nobody reads on the page."""
+
+INLINE = frozenset(
+    "a abbr b bdi big cite code em font i ins kbd label mark q s small span strong sub sup time "
+    "tt u var wbr".split()
+)
+"""Elements that part no words."""
+
+MOST_SCRIPTS = 60
+"""JSON-LD scripts read; a page that has more is made to be slow."""
 
 
 @lru_cache(maxsize=2048)
@@ -38,14 +50,10 @@ class Page:
     def __init__(self, html: bytes | str, url: str | None = None):
         self.url = url
         self.html = decode_html(html) if isinstance(html, bytes) else html
-        source = self.html.replace("\x00", "").encode("utf-8", "replace")
-        try:
-            self.root = lxml_html.document_fromstring(source, parser=_PARSER)
-        except etree.ParserError:
-            self.root = lxml_html.Element("html")
+        self.root = _tree(self.html)
 
     def select(self, query: str) -> list:
-        """The elements (with ``::text`` or ``::attr()`` strings) a CSS query finds, in order."""
+        """The elements (with ``::text`` and ``::attr()``, strings) a CSS query finds, in order."""
         return compile_css(query)(self.root)
 
     @cached_property
@@ -60,3 +68,88 @@ class Page:
                 if name := meta.get(key):
                     found.setdefault(name.strip().lower(), []).append(content)
         return found
+
+    def meta(self, *names: str) -> str | None:
+        """The first content that is not blank under the first of these names that has one."""
+        return next(
+            (
+                text
+                for name in names
+                for content in self.metas.get(name, ())
+                if (text := clean(content))
+            ),
+            None,
+        )
+
+    @cached_property
+    def json_ld(self) -> list[dict[str, Any]]:
+        """Every JSON-LD object of the page, members of lists and ``@graph`` beside each other."""
+        scripts = _JSON_LD(self.root)[:MOST_SCRIPTS]
+        return [node for script in scripts for node in parse_json_ld(script.text or "")]
+
+    @cached_property
+    def microdata(self) -> dict[str, list[lxml_html.HtmlElement]]:
+        """Elements by the names in their ``itemprop``."""
+        found: dict[str, list[lxml_html.HtmlElement]] = {}
+        for element in _ITEMPROPS(self.root):
+            for name in element.get("itemprop").split():
+                found.setdefault(name, []).append(element)
+        return found
+
+    @cached_property
+    def links(self) -> dict[str, list[str]]:
+        """Addresses of ``<link>`` by their relation: canonical, amphtml, shortlink."""
+        found: dict[str, list[str]] = {}
+        for link in _LINKS(self.root):
+            for relation in link.get("rel").lower().split():
+                found.setdefault(relation, []).append(link.get("href").strip())
+        return found
+
+    @cached_property
+    def headings(self) -> list[lxml_html.HtmlElement]:
+        """Every ``<h1>``, ``<h2>`` and ``<h3>`` in order."""
+        return list(self.root.iter("h1", "h2", "h3"))
+
+    def absolute(self, address: str | None) -> str | None:
+        """An address on the page in full; None when there is none or it is no web address."""
+        try:
+            full = urljoin(self.url or "", (address or "").strip())
+        except ValueError:
+            return None
+        return full if split_url(full) else None
+
+
+def _tree(html: str) -> lxml_html.HtmlElement:
+    """The page's tree; an empty one where there is nothing to parse."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
+    source = html.replace("\x00", "").encode("utf-8", "replace")
+    try:
+        root = lxml_html.document_fromstring(source, parser=parser) if source.strip() else None
+    except etree.LxmlError:
+        root = None
+    return root if root is not None else lxml_html.Element("html")
+
+
+def text_of(element: lxml_html.HtmlElement, most: int | None = None) -> str:
+    """The visible text of an element, a line for every block and ``<br>``, blanks folded.
+
+    With ``most`` the reading ends once so many characters or elements have been seen: what is
+    asked about short things stays cheap where a page makes them long.
+    """
+    pieces: list[str] = []
+    length = silent = 0
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for seen, (event, node) in enumerate(walk):
+        tag = node.tag if isinstance(node.tag, str) else None
+        if event == "start":
+            silent += tag in SILENT
+            piece = ("" if tag in INLINE else "\n") + ("" if silent else node.text or "")
+        else:
+            silent -= tag in SILENT
+            tail = "" if silent or node is element else node.tail or ""
+            piece = ("" if tag in INLINE or tag is None or tag == "br" else "\n") + tail
+        pieces.append(piece)
+        length += len(piece)
+        if most is not None and (length > 4 * most or seen > 4 * most):
+            break
+    return "\n".join(line for raw in "".join(pieces).splitlines() if (line := clean(raw)))

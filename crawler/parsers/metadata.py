@@ -1,0 +1,369 @@
+"""What a page says of its article beside text, date and people: JSON-LD, OpenGraph, microdata."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.parsers.json_ld import first_url, names, types_of
+from crawler.parsers.page import text_of
+from crawler.parsers.text import clean
+from crawler.parsers.urls import (
+    canonical_url,
+    is_home,
+    publisher_id,
+    registered_domain,
+    split_url,
+)
+
+if TYPE_CHECKING:
+    from crawler.parsers.page import Page
+    from crawler.parsers.site import Site
+
+ARTICLE_TYPE = re.compile(r"^(?:\w*Article|BlogPosting|LiveBlogPosting|Report|ClaimReview)$")
+"""``NewsArticle``, ``ReportageNewsArticle``, ``BlogPosting``."""
+
+TAG_LINK = re.compile(
+    r"/(?:tags?|topi[ck]s?|label|tagar|fokus|topik-terkini|search/label)/|/tag[-?]"
+)
+"""``https://example.com/tag/gempa``."""
+
+TAG_BOX = re.compile(
+    r"(?:^|[\s_-])(?:tags?|tagcloud|tagscloud|newstag|labels?|tagar|topik|keywords?)(?:$|[\s_-])"
+    r"|(?:detail|article|post|read|news|list|box|body)[\w-]*tags?\b",
+    re.IGNORECASE,
+)
+"""Classes of the box under a story that holds its tags: ``detail__body-tag``, ``tags-list``."""
+
+NOT_THE_ARTICLES = re.compile(
+    r"trending|popul|terpopuler|header|footer|navbar|menu|sidebar|hot-?topic|headline-tag|"
+    r"related|widget|sponsor|terkini|latest",
+    re.IGNORECASE,
+)
+"""Classes of boxes whose tags are the site's, not the story's."""
+
+HOME_CRUMB = re.compile(r"^(?:home|beranda|depan|index|indeks|halaman utama|news)$", re.IGNORECASE)
+"""First steps of a breadcrumb."""
+
+SECTION_METAS = (
+    "article:section3",
+    "article:section2",
+    "article:section",
+    "content_subcategory",
+    "content_category",
+    "cxenseparse:section",
+    "parsely-section",
+    "dable:section",
+)
+TAG_METAS = ("article:tag", "content_tag", "content_tags", "dtk:keywords", "news_keywords")
+
+INDONESIAN = frozenset(
+    "yang dan di dari untuk dengan ini itu pada tidak akan kata juga oleh".split()
+)
+ENGLISH = frozenset("the of and to in that for with was said from has were which this".split())
+LANGUAGE_SAMPLE = 400
+"""Words of the text that tell its language."""
+
+_TAG_LINKS = etree.XPath(
+    "descendant::a[@href][@rel='tag' or @rel='category tag' or contains(@href, '/tag') or "
+    "contains(@href, '/topi') or contains(@href, '/label/') or contains(@href, '/fokus/')]"
+)
+_BREADCRUMBS = etree.XPath(
+    "descendant::*[contains(translate(@class, 'BREADCUM', 'breadcum'), 'breadcrumb') or "
+    "contains(translate(@id, 'BREADCUM', 'breadcum'), 'breadcrumb')]"
+)
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What a page says of its article; None and empty where it says nothing."""
+
+    url: str | None = None
+    publisher_id: str | None = None
+    section: str | None = None
+    tags: list[str] = field(default_factory=list)
+    lead: str | None = None
+    language: str | None = None
+    image_url: str | None = None
+    image_caption: str | None = None
+    is_free: bool | None = None
+    aliases: list[str] = field(default_factory=list)
+
+
+def read_metadata(page: Page, site: Site) -> Metadata:
+    """Address, section, tags, lead, language, picture and access of a page's article."""
+    article = news_article(page)
+    url, aliases = _addresses(page, site)
+    image_url, caption = _image(page, article)
+    return Metadata(
+        url=url,
+        publisher_id=publisher_id(url, site.article_url) if url else None,
+        section=_section(page, article),
+        tags=_tags(page, article),
+        lead=_lead(page, article),
+        language=_declared_language(page, article),
+        image_url=image_url,
+        image_caption=caption,
+        is_free=_is_free(page, article),
+        aliases=aliases,
+    )
+
+
+def news_article(page: Page) -> dict[str, Any]:
+    """The JSON-LD object of the page's main article; {} when there is none.
+
+    Of several, the one whose address is the page's own; else the first that has a headline and
+    a date. Read once a page.
+    """
+    if (known := page.__dict__.get("_news_article")) is None:
+        known = page.__dict__["_news_article"] = _find_news_article(page)
+    return known
+
+
+def _find_news_article(page: Page) -> dict[str, Any]:
+    nodes = [*page.json_ld, *(_main_entity(node) for node in page.json_ld)]
+    articles = [node for node in nodes if any(map(ARTICLE_TYPE.match, types_of(node)))]
+    own = {canonical_url(url) for url in (page.url, *page.links.get("canonical", ())) if url}
+    for article in articles:
+        address = first_url(article.get("mainEntityOfPage")) or first_url(article.get("url"))
+        if len(articles) > 1 and address and canonical_url(page.absolute(address) or "") in own:
+            return article
+    complete = [each for each in articles if each.get("headline") and each.get("datePublished")]
+    return (complete or articles or [{}])[0]
+
+
+def _main_entity(node: dict[str, Any]) -> dict[str, Any]:
+    entity = node.get("mainEntity")
+    return entity if isinstance(entity, dict) else {}
+
+
+def microdata(page: Page, itemprop: str) -> list[str]:
+    """What the elements with an ``itemprop`` say: machine value first, else their text."""
+    return [value for element in page.microdata.get(itemprop, ()) if (value := _value(element))]
+
+
+def _value(element: HtmlElement) -> str:
+    for attribute in ("content", "datetime", "href", "src"):
+        if value := element.get(attribute):
+            return clean(value)
+    return clean(text_of(element, most=2000))
+
+
+def plain(value: Any) -> str | None:
+    """A value of JSON-LD or a meta as text: entities resolved, tags and blanks gone; or None."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if not isinstance(value, str):
+        return None
+    for _ in range(2):
+        if "&" in value:
+            value = html.unescape(value)
+    if "<" in value:
+        value = re.sub(r"</?[a-zA-Z][^<>]{0,200}>", " ", value)
+    return clean(value) or None
+
+
+def _addresses(page: Page, site: Site) -> tuple[str | None, list[str]]:
+    """The article's address and the others it is known under.
+
+    The page's own canonical link is trusted, then og:url, as long as it is on the host's domain,
+    is no front page and, where the site says what an article's address looks like, looks so.
+    """
+    printed = [*page.links.get("canonical", ()), *page.metas.get("og:url", ())]
+    article = news_article(page)
+    printed += [
+        first_url(article.get("mainEntityOfPage")) or "",
+        first_url(article.get("url")) or "",
+    ]
+    printed += [link.get("href") or "" for link in page.microdata.get("url", ())[:1]]
+    given = canonical_url(page.url) if page.url else None
+    candidates = [canonical_url(full) for each in printed if (full := page.absolute(each))]
+    url = next((each for each in candidates if _is_credible(each, given, site)), given)
+    others = [
+        page.absolute(link)
+        for name in ("amphtml", "shortlink")
+        for link in page.links.get(name, ())
+    ]
+    same_site = [page.url, *(each for each in candidates if _is_credible(each, url, site)), *others]
+    return url, list(dict.fromkeys(each for each in same_site if each and each != url))
+
+
+def _is_credible(address: str, given: str | None, site: Site) -> bool:
+    """Whether an address the page prints can be this article's, fetched from the given one."""
+    parts, own = split_url(address), split_url(given)
+    if parts is None or is_home(parts):
+        return False
+    if own is None:
+        return True
+    if registered_domain(parts.hostname) != registered_domain(own.hostname):
+        return False
+    pattern = site.article_url
+    return not pattern or bool(re.search(pattern, address)) or not re.search(pattern, given)
+
+
+def _section(page: Page, article: dict[str, Any]) -> str | None:
+    """The innermost section the page names."""
+    for crumbs in (_json_ld_crumbs(page), _microdata_crumbs(page), _printed_crumbs(page)):
+        if crumbs:
+            return crumbs[-1]
+    if section := page.meta(*SECTION_METAS):
+        return section if "/" not in section else None
+    sections = article.get("articleSection")
+    return plain(sections[-1] if isinstance(sections, list) and sections else sections)
+
+
+def _json_ld_crumbs(page: Page) -> list[str]:
+    for node in page.json_ld:
+        items = node.get("itemListElement")
+        if "BreadcrumbList" in types_of(node) and isinstance(items, list):
+            steps = [name for item in items if isinstance(item, dict) for name in _step(item)]
+            if crumbs := _without_ends(steps, page):
+                return crumbs
+    return []
+
+
+def _step(item: dict[str, Any]) -> list[str]:
+    return [name for each in (names(item) or names(item.get("item")))[:1] if (name := plain(each))]
+
+
+def _microdata_crumbs(page: Page) -> list[str]:
+    steps = [
+        clean(text_of(item, most=100)) for item in page.microdata.get("itemListElement", ())[:9]
+    ]
+    return _without_ends(steps, page)
+
+
+def _printed_crumbs(page: Page) -> list[str]:
+    for box in _BREADCRUMBS(page.root)[:3]:
+        links = [clean(text_of(link, most=100)) for link in list(box.iter("a"))[:9]]
+        if crumbs := _without_ends(links, page):
+            return crumbs
+    return []
+
+
+def _without_ends(steps: list[str], page: Page) -> list[str]:
+    """The steps of a breadcrumb between the home page and the article itself."""
+    title = (page.meta("og:title", "title") or "").casefold()
+    inner = [
+        step.strip(" »>/›|")
+        for step in steps
+        if 1 < len(step) <= 40 and step.casefold()[:30] not in title[:60]
+    ]
+    return [step for step in inner if step and not HOME_CRUMB.match(step)] or inner[1:]
+
+
+def _tags(page: Page, article: dict[str, Any]) -> list[str]:
+    """The tags shown as this article's, else those its metas and JSON-LD give."""
+    if shown := _shown_tags(page):
+        return shown
+    for name in TAG_METAS:
+        if found := page.metas.get(name):
+            return _unique(part for text in found for part in text.split(","))
+    keywords = article.get("keywords")
+    if isinstance(keywords, str):
+        keywords = keywords.split(",")
+    if isinstance(keywords, list):
+        return _unique(word for word in keywords if isinstance(word, str) and ":" not in word)
+    return []
+
+
+def _shown_tags(page: Page) -> list[str]:
+    """The links of the first box of tags that stands in or after the article."""
+    boxes: dict[HtmlElement, list[str]] = {}
+    for link in _TAG_LINKS(page.root)[:300]:
+        if not (link.get("rel") == "tag" or TAG_LINK.search(link.get("href"))):
+            continue
+        if box := _tag_box(link):
+            boxes.setdefault(box[0], []).append(text_of(link, most=60))
+    return max((_unique(texts) for texts in boxes.values()), key=len, default=[])
+
+
+def _tag_box(link: HtmlElement) -> list[HtmlElement]:
+    """The element that makes a link one of the article's tags, if one does."""
+    found: list[HtmlElement] = []
+    for depth, element in enumerate(link.iterancestors()):
+        if depth == 8:
+            break
+        dress = f"{element.get('class', '')} {element.get('id', '')}"
+        if element.tag in ("nav", "header", "footer", "aside") or NOT_THE_ARTICLES.search(dress):
+            return []
+        if depth < 4 and not found and TAG_BOX.search(dress):
+            found = [element]
+    if not found and link.get("rel") == "tag":
+        found = [link.getparent()]
+    return found
+
+
+def _unique(texts: Iterable[str]) -> list[str]:
+    """Tags without marks and repetitions, in their order."""
+    found: dict[str, str] = {}
+    for text in texts:
+        tag = (plain(text) or "").lstrip("#").strip(" ,")
+        if 1 < len(tag) <= 60:
+            found.setdefault(tag.casefold(), tag)
+    return list(found.values())
+
+
+def _lead(page: Page, article: dict[str, Any]) -> str | None:
+    """The summary the page gives of its article."""
+    for name in ("og:description", "description", "twitter:description"):
+        for content in page.metas.get(name, ()):
+            if text := plain(content):
+                return text
+    return plain(article.get("description"))
+
+
+def _image(page: Page, article: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The lead picture's address and caption."""
+    image = article.get("image")
+    first = image[0] if isinstance(image, list) and image else image
+    caption = plain(first.get("caption")) if isinstance(first, dict) else None
+    addresses = [first_url(image), *page.metas.get("og:image", ())[:1]]
+    addresses += [*page.metas.get("twitter:image", ())[:1], *page.links.get("image_src", ())[:1]]
+    full = (page.absolute(address) for address in addresses)
+    credible = (
+        each for each in full if each and re.match(r"https?://[^/:]+\.[^/:]+(:\d+)?/", each)
+    )
+    return next(credible, None), caption
+
+
+def _is_free(page: Page, article: dict[str, Any]) -> bool | None:
+    """Whether everybody may read it all, where the page says so."""
+    said = article.get("isAccessibleForFree")
+    if isinstance(said, bool):
+        return said
+    word = str(said or "").rpartition("/")[2].strip().casefold()
+    if word in ("true", "yes", "1", "false", "no", "0"):
+        return word in ("true", "yes", "1")
+    tier = (page.meta("article:content_tier", "content_tier") or "").casefold()
+    return {"free": True, "locked": False, "metered": False, "premium": False}.get(tier)
+
+
+def _declared_language(page: Page, article: dict[str, Any]) -> str | None:
+    """The language the page claims, as "id"."""
+    root = page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    for said in (plain(article.get("inLanguage")), root, page.meta("og:locale", "language")):
+        if found := re.match(r"\s*([a-zA-Z]{2,3})(?:[-_]|\s*$)", said or ""):
+            return {"in": "id", "ind": "id", "eng": "en"}.get(found[1].lower(), found[1].lower())
+    return None
+
+
+def language_of(text: str, declared: str | None) -> str | None:
+    """The language of a text told by its small words; as declared where they don't tell.
+
+    Templates of several Indonesian papers say ``lang="en"``.
+    """
+    words = text.casefold().split(None, LANGUAGE_SAMPLE)[:LANGUAGE_SAMPLE]
+    indonesian = sum(word in INDONESIAN for word in words)
+    english = sum(word in ENGLISH for word in words)
+    if indonesian > 3 * english and indonesian > len(words) / 50:
+        return declared if declared in ("ms", "jv", "su") else "id"
+    if english > 3 * indonesian and english > len(words) / 20:
+        return "en"
+    return declared
