@@ -51,12 +51,12 @@ the site printed none. Times are UTC unless the column says otherwise. */ (
     published_conflict INTEGER NOT NULL DEFAULT 0 CHECK (published_conflict IN (0, 1))
         /* 1 when trusted places, or two readings of the page, differ by more than a day */,
     modified_at TEXT /* Last change as the page states it, UTC */,
-    authors TEXT CHECK (json_valid(authors))
+    authors TEXT CHECK (authors IS NULL OR json_valid(authors))
         /* Names in the byline, a JSON list; one row each in article_authors */,
-    editors TEXT CHECK (json_valid(editors))
+    editors TEXT CHECK (editors IS NULL OR json_valid(editors))
         /* Editors named, a JSON list; one row each in article_authors */,
     section TEXT /* Section as the site names it */,
-    tags TEXT CHECK (json_valid(tags))
+    tags TEXT CHECK (tags IS NULL OR json_valid(tags))
         /* Tags as printed, a JSON list; one row each in article_tags */,
     lead TEXT /* Summary the page gives of itself (not the first paragraph) */,
     word_count INTEGER NOT NULL /* Words in body */,
@@ -169,7 +169,7 @@ CREATE INDEX article_tags_tag ON article_tags (tag_id, article_id);
 """
 
 CRAWLS = """
-CREATE TABLE runs /* One row for each run of a site, from its first moment: without an end it died. */ (
+CREATE TABLE runs /* One row for each run of a site from its first moment on: no end, it died. */ (
     id INTEGER PRIMARY KEY /* Number of the run */,
     site TEXT NOT NULL /* The outlet */,
     started_at TEXT NOT NULL /* Start, UTC */,
@@ -187,11 +187,14 @@ CREATE TABLE runs /* One row for each run of a site, from its first moment: with
     rejected INTEGER NOT NULL DEFAULT 0 /* Pages not stored; each has a row in rejects */,
     not_in_archive INTEGER NOT NULL DEFAULT 0 /* Pages a replay found no capture of */,
     bytes INTEGER NOT NULL DEFAULT 0 /* Bytes received */,
-    http_codes TEXT CHECK (json_valid(http_codes)) /* Answers by HTTP status, a JSON object */,
-    rejects TEXT CHECK (json_valid(rejects)) /* Pages not stored by reason, a JSON object */,
-    fill_rates TEXT CHECK (json_valid(fill_rates))
+    http_codes TEXT CHECK (http_codes IS NULL OR json_valid(http_codes))
+        /* Answers by HTTP status, a JSON object */,
+    rejects TEXT CHECK (rejects IS NULL OR json_valid(rejects))
+        /* Pages not stored by reason, a JSON object */,
+    fill_rates TEXT CHECK (fill_rates IS NULL OR json_valid(fill_rates))
         /* Share of the run's articles that have each column, a JSON object, 0 to 1 */,
-    ways_in TEXT CHECK (json_valid(ways_in)) /* Listings tried and what came of them, JSON */,
+    ways_in TEXT CHECK (ways_in IS NULL OR json_valid(ways_in))
+        /* Listings tried and what came of them, JSON */,
     warta_version TEXT /* Version of Warta */,
     scrapy_version TEXT /* Version of Scrapy */,
     python_version TEXT /* Version of Python */,
@@ -270,7 +273,7 @@ CREATE TABLE site_health /* How each site stands, and when its next run is due. 
     interval_minutes REAL /* Minutes between runs that the site's rhythm asks for */,
     new_share REAL /* How much of the last listings was new, 0 to 1, recent runs weighing most */,
     due_at TEXT /* When the next run is due, UTC */,
-    usual_fill_rates TEXT CHECK (json_valid(usual_fill_rates))
+    usual_fill_rates TEXT CHECK (usual_fill_rates IS NULL OR json_valid(usual_fill_rates))
         /* Share of articles that usually have each column, a JSON object */
 ) STRICT, WITHOUT ROWID;
 """
