@@ -7,7 +7,7 @@ from newsroom import NEWEST, Newsroom, samples
 
 from crawler.discovery.base import WIB, Fetch, Window
 from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.listed_dates import date_beside
+from crawler.discovery.listed_dates import PrintedDates
 from crawler.parsers.page import Page
 
 HOME = "https://www.contoh.id/"
@@ -180,13 +180,13 @@ class TestDates:
     )
     def test_the_date_is_given_as_printed(self, markup, date):
         page = Page(f"<li><h3><a href='/read/1'>Judul</a></h3>{markup}</li>")
-        assert date_beside(page.root.find(".//li"), "Judul") == date
+        assert PrintedDates(page.root).beside(page.root.find(".//li"), "Judul") == date
 
     @pytest.mark.parametrize("tag", ["h3", "div", "a"])
     def test_a_date_in_the_headline_is_not_the_articles(self, tag):
         headline = "Jadwal contoh 24 Juli 2026"
         page = Page(f"<li><{tag}><a href='/read/1'>{headline}</a></{tag}><i>2 jam lalu</i></li>")
-        assert date_beside(page.root.find(".//li"), headline) == "2 jam lalu"
+        assert PrintedDates(page.root).beside(page.root.find(".//li"), headline) == "2 jam lalu"
 
     @pytest.mark.parametrize("first", ["date", "heading"])
     def test_in_a_flat_list_each_date_goes_with_its_own_heading(self, first):

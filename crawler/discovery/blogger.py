@@ -21,13 +21,13 @@ from crawler.discovery.base import WIB, ArticleTest, Fetch, Link, Listing, Windo
 from crawler.discovery.feed import read_feed
 from crawler.discovery.paging import names_something_new, remember
 from crawler.discovery.xml_listing import UnreadableListing, text_of, unfold
-from crawler.parsers.urls import canonical_url
 
 FEED_PATH = "/feeds/posts/default"
 MOST_RESULTS = 150
 JUMP_BREAK = re.compile(r"<a\s+name\s*=\s*[\"']more[\"']\s*/?>(?:\s*</a>)?", re.IGNORECASE)
 TO_JUMP_BREAK = re.compile(r"<a\s[^>]*href\s*=\s*[\"'][^\"']*#more[\"']", re.IGNORECASE)
 TAG = re.compile(r"<[^>]*>")
+MOBILE_TWIN = re.compile(r"\?m=[01]\Z")  # /2025/06/judul.html?m=1
 POST_ID = re.compile(r"\.post-(\d+)\Z")  # tag:blogger.com,1999:blog-111.post-1234567890
 
 
@@ -108,7 +108,7 @@ def _link(entry: dict, base: str) -> Link | None:
     url = listed_address(base, pages[0]) if pages else None
     if url is None:
         return None
-    url = canonical_url(url)
+    url = MOBILE_TWIN.sub("", url)
     post_id = POST_ID.search(_text(entry, "id"))
     return Link(
         url,

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.addresses import is_home, listed_address, looks_like_article
 from crawler.discovery.base import ArticleTest, Link
-from crawler.discovery.listed_dates import CLOCK_ALONE, HEADINGS, date_beside, written_date
+from crawler.discovery.listed_dates import CLOCK_ALONE, HEADINGS, PrintedDates, written_date
 from crawler.parsers.page import Page, compile_css
 from crawler.parsers.text import clean
 from crawler.parsers.urls import canonical_url
@@ -27,6 +27,9 @@ NEGATED = re.compile(r"\b(?:has|with|no|without)[-_]\S+")  # class="content with
 POST_CLASS = re.compile(r"(?:\A|\s)(?:hentry|post|type-post)(?:\s|\Z)")  # class="post hentry"
 MOST_OF_THE_PAGE = 0.6
 """An element around a larger share of the page's articles holds the listing, whatever its name."""
+SAYS_TITLE = re.compile(r"title|judul")  # class="media__title"
+MOST_OF_AN_ITEM = 120
+"""Elements of an item that are looked at; its headline stands before them."""
 FEWEST_IN_A_LISTING = 3
 HIGHEST_ITEM = 8
 """Levels an item may reach above its anchor; a page with one article would be all item."""
@@ -61,14 +64,14 @@ def read_links(
     read by structure: the listing is the repeated items that print dates, outside of menus,
     side bars and boxes of popular stories. Without ``is_article`` an address is judged by looks.
     """
-    base = _base(page, base)
+    base, dates = _base(page, base), PrintedDates(page.root)
     is_article = is_article or looks_like_article(base)
     if links and (chosen := _selected(page, base, is_article, links)):
-        return _unique(_entries(chosen, date))
+        return _unique(_entries(chosen, date, dates))
     anchors = _without_cross_links(_anchors(page.root, base, is_article))
     outside, wrapped = _outside_menus(anchors)
-    entries = _entries(outside, date)
-    if wrapped and _prints_like_a_listing(within := _entries(wrapped, date)):
+    entries = _entries(outside, date, dates)
+    if wrapped and _prints_like_a_listing(within := _entries(wrapped, date, dates)):
         entries = within
     return _unique(_dated_lists(entries))
 
@@ -191,7 +194,7 @@ def _articles_below(anchors: Anchors) -> dict[HtmlElement, set[str]]:
     return below
 
 
-def _entries(anchors: Anchors, date: str | None) -> list[Entry]:
+def _entries(anchors: Anchors, date: str | None, dates: PrintedDates) -> list[Entry]:
     """Every article with its item (the highest element that links to it and to no other),
     its headline and its date."""
     articles = _articles_below(anchors)
@@ -206,20 +209,21 @@ def _entries(anchors: Anchors, date: str | None) -> list[Entry]:
         entry.anchors.append(anchor)
     for entry in entries.values():
         entry.headline = _headline(entry)
-        entry.date = (date and _selected_date(entry.item, date)) or date_beside(
+        entry.date = (date and _selected_date(entry.item, date)) or dates.beside(
             entry.item, entry.headline
         )
-    _dates_between_items(entries.values(), articles)
+    _dates_between_items(entries.values(), articles, dates)
     return list(entries.values())
 
 
 def _headline(entry: Entry) -> str | None:
     """The heading of an item, else what its class calls title, else the longest link text."""
-    places = [*entry.item.iter(*HEADINGS)]
-    places += entry.item.xpath(".//*[contains(@class, 'title') or contains(@class, 'judul')]")
-    texts = (clean(place.text_content()) for place in places)
-    if heading := next(filter(None, texts), None):
-        return heading
+    elements = list(islice(entry.item.iter("*"), MOST_OF_AN_ITEM))
+    headings = [element for element in elements if element.tag in HEADINGS]
+    titles = [element for element in elements if SAYS_TITLE.search(element.get("class") or "")]
+    for element in headings + titles:
+        if text := clean(element.text_content()):
+            return text
     links = [anchor for anchor in entry.anchors if "#" not in anchor.get("href")]
     texts = [clean(anchor.text_content()) or clean(anchor.get("title") or "") for anchor in links]
     return max((text for text in texts if not CLOCK_ALONE.match(text)), key=len, default="") or None
@@ -234,7 +238,9 @@ def _selected_date(item: HtmlElement, query: str) -> str | None:
     return None
 
 
-def _dates_between_items(entries: Iterable[Entry], articles: dict[HtmlElement, set[str]]) -> None:
+def _dates_between_items(
+    entries: Iterable[Entry], articles: dict[HtmlElement, set[str]], dates: PrintedDates
+) -> None:
     """Dates of flat lists, where heading and date are siblings: all after, or all before it."""
     lists: dict[HtmlElement | None, list[Entry]] = {}
     for entry in entries:
@@ -242,10 +248,13 @@ def _dates_between_items(entries: Iterable[Entry], articles: dict[HtmlElement, s
             lists.setdefault(entry.item.getparent(), []).append(entry)
     for undated in lists.values():
         sides = [
-            [_date_among(_neighbours(entry.item, articles, step), entry) for entry in undated]
+            [
+                _date_among(_neighbours(entry.item, articles, step), entry, dates)
+                for entry in undated
+            ]
             for step in (HtmlElement.getnext, HtmlElement.getprevious)
         ]
-        best = max(sides, key=lambda dates: sum(date is not None for date in dates))
+        best = max(sides, key=lambda side: sum(date is not None for date in side))
         for entry, date in zip(undated, best, strict=True):
             entry.date = date
 
@@ -270,12 +279,14 @@ def _neighbours(
             yield element
 
 
-def _date_among(neighbours: Iterable[str | HtmlElement], entry: Entry) -> str | None:
+def _date_among(
+    neighbours: Iterable[str | HtmlElement], entry: Entry, dates: PrintedDates
+) -> str | None:
     for found in neighbours:
         date = (
             written_date(clean(found))
             if isinstance(found, str)
-            else date_beside(found, entry.headline)
+            else dates.beside(found, entry.headline)
         )
         if date:
             return date

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
@@ -51,25 +52,11 @@ SAYS_DATE = re.compile(  # class="media__date", class="waktu", itemprop="datePub
 DATE_ATTRIBUTES = ("datetime", "title", "content", "data-date", "data-time", "data-datetime")
 HEADINGS = {"h1", "h2", "h3", "h4"}
 LONGEST_DATE_LINE = 100
-FEW = 6
-MOST_ELEMENTS = 300
+MOST_TEXT = 400  # with the blanks of its markup
+MOST_ELEMENTS = 120
+BY_ATTRIBUTE, BY_NAME, BY_LOOKS = range(3)
 MOST_BESIDE_A_DATE = 40
 """Characters beside the date ("detikNews | ", an author's name) in a text that still prints it."""
-
-
-def date_beside(element: HtmlElement, headline: str | None = None) -> str | None:
-    """The date an item of a listing prints, as printed, or None.
-
-    Trusted most is what says that it is a date, by its attribute or class; then a written date
-    before "2 jam lalu" and a clock alone; then the text with least beside its date. The headline
-    is no date, even where it names one.
-    """
-    rated = [
-        (*rating, order, found)
-        for order, (place, text, is_attribute) in enumerate(_texts(element, headline))
-        for rating, found in _dates_in(place, text, is_attribute)
-    ]
-    return min(rated)[-1] if rated else None
 
 
 def written_date(text: str) -> str | None:
@@ -78,43 +65,78 @@ def written_date(text: str) -> str | None:
     return found[0].strip(" ,|/") if found else None
 
 
-def _texts(element: HtmlElement, headline: str | None) -> Iterator[tuple[HtmlElement, str, bool]]:
-    """Every attribute and every short text that may hold a date, in document order."""
-    for place in islice(element.iter(etree.Element), MOST_ELEMENTS):
-        for name in DATE_ATTRIBUTES:
-            value = clean(place.get(name) or "")
-            if value and written_date(value) == value:
-                yield place, value, True
-        if any(parent.tag in HEADINGS for parent in _up_to(place, element)):
-            continue
-        text = clean(clean(_text(place)).replace(headline or " ", " "))
-        if text and len(text) <= LONGEST_DATE_LINE:
-            yield place, text, False
+class PrintedDates:
+    """The dates a page prints, looked up item by item; every element is read once."""
+
+    def __init__(self, root: HtmlElement):
+        self._in_headings = {
+            element for heading in root.iter(*HEADINGS) for element in heading.iter(etree.Element)
+        }
+        self._lines: dict[HtmlElement, list[Line]] = {}
+
+    def beside(self, item: HtmlElement, headline: str | None = None) -> str | None:
+        """The date an item of a listing prints, as printed, or None.
+
+        Trusted most is what says that it is a date, by its attribute or class; then a written
+        date before "2 jam lalu" and a clock alone; then the text with least beside its date.
+        The headline is no date, even where it names one.
+        """
+        rated = [
+            (*rating, order, found)
+            for order, place in enumerate(islice(item.iter(etree.Element), MOST_ELEMENTS))
+            for rating, found in self._dates_of(place, headline)
+        ]
+        return min(rated)[-1] if rated else None
+
+    def _dates_of(self, place: HtmlElement, headline: str | None) -> Iterable[Date]:
+        """The dates in an element's attributes and text, with their ratings."""
+        if place not in self._lines:
+            self._lines[place] = _lines(place, place in self._in_headings)
+        for line in self._lines[place]:
+            if headline and headline in line.text:
+                yield from _dates_in(clean(line.text.replace(headline, " ")), line.doubt)
+            else:
+                yield from line.dates
+
+
+Date = tuple[tuple[int, int, int, int], str]
+"""A date as printed, after its rating, in which less is better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text that may hold a date, how doubtful it is that it does, and what it holds."""
+
+    text: str
+    doubt: int
+    dates: list[Date]
+
+
+def _lines(place: HtmlElement, in_heading: bool) -> list[Line]:
+    """The attributes and the short text of an element."""
+    values = [clean(place.get(name) or "") for name in DATE_ATTRIBUTES]
+    texts = [(value, BY_ATTRIBUTE) for value in values if value and written_date(value) == value]
+    text = "" if in_heading else clean(_text(place))
+    if text and len(text) <= LONGEST_DATE_LINE:
+        names = " ".join(place.get(name) or "" for name in ("class", "itemprop", "id"))
+        says_date = place.tag == "time" or SAYS_DATE.search(names)
+        texts.append((text, BY_NAME if says_date else BY_LOOKS))
+    return [Line(text, doubt, list(_dates_in(text, doubt))) for text, doubt in texts]
 
 
 def _text(place: HtmlElement) -> str:
     """The text of an element as small as a date line, only the element's own of a larger one."""
-    if len(place) <= FEW and all(len(child) <= FEW for child in place):
-        text = place.text_content()
-        if len(text) <= 2 * LONGEST_DATE_LINE:
-            return text
-    return " ".join([place.text or "", *(child.tail or "" for child in place)])
+    parts, length = [], 0
+    for part in place.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > MOST_TEXT:
+            return " ".join([place.text or "", *(child.tail or "" for child in place)])
+    return "".join(parts)
 
 
-def _up_to(place: HtmlElement, top: HtmlElement) -> Iterator[HtmlElement]:
-    """The element and its ancestors, up to and with ``top``."""
-    while place is not None:
-        yield place
-        place = None if place is top else place.getparent()
-
-
-def _dates_in(
-    place: HtmlElement, text: str, is_attribute: bool
-) -> Iterator[tuple[tuple[int, int, int, int], str]]:
-    """The date of a text with its rating, lower being better; nothing where there is none."""
-    names = " ".join(place.get(name) or "" for name in ("class", "itemprop", "id"))
-    says_date = place.tag == "time" or bool(SAYS_DATE.search(names))
-    doubt = 0 if is_attribute else 1 if says_date else 2
+def _dates_in(text: str, doubt: int) -> Iterator[Date]:
+    """The date of a text with its rating; nothing where there is none."""
     for kind, pattern in enumerate((WRITTEN, RELATIVE, CLOCK_ALONE)):
         found = pattern.match(text) if pattern is CLOCK_ALONE else pattern.search(text)
         if found:
