@@ -16,6 +16,8 @@ from scrapy.crawler import Crawler
 from crawler import __version__
 from crawler.database import close, connection
 from crawler.frontier import utc
+from crawler.health import note_health
+from crawler.history import Usual, usual
 from crawler.items import Article
 from crawler.verdict import RunCounts, Verdict, judge
 
@@ -49,13 +51,14 @@ class RunLedger:
         database = connection(self.crawler)
         with database:
             spider.run_id = database.execute(
-                "INSERT INTO runs (site, started_at, since, until, warta_version, scrapy_version, "
-                "python_version) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO runs (site, started_at, since, until, replay, warta_version, "
+                "scrapy_version, python_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     spider.name,
                     utc(datetime.now(UTC)),
                     _iso(spider.window.since),
                     _iso(spider.window.until),
+                    self.crawler.settings["REPLAY"],
                     __version__,
                     scrapy.__version__,
                     platform.python_version(),
@@ -71,9 +74,11 @@ class RunLedger:
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """End the row with counts and verdict, and close the database."""
         counts = self.counts(spider, reason)
-        self.verdict = judge(counts)
+        database = connection(self.crawler)
+        now = datetime.now(UTC)
+        self.verdict = judge(counts, self.usual(spider, now))
         row = {
-            "ended_at": utc(datetime.now(UTC)),
+            "ended_at": utc(now),
             "finish_reason": reason,
             "listed": counts.listed,
             "new": counts.new,
@@ -92,13 +97,20 @@ class RunLedger:
             "reason": self.verdict.reason,
             "exit_code": self.verdict.exit_code,
         }
-        database = connection(self.crawler)
         with database:
             database.execute(
                 f"UPDATE runs SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?",
                 (*row.values(), spider.run_id),
             )
+            if not self.crawler.settings["REPLAY"]:
+                note_health(database, spider.name, spider.run_id, now)
         close(self.crawler)
+
+    def usual(self, spider: Spider, now: datetime) -> Usual:
+        """What the run is held against; nothing where it asked for days or read an archive."""
+        if spider.window or spider.maximum or self.crawler.settings["REPLAY"]:
+            return Usual()
+        return usual(connection(self.crawler), spider.name, spider.run_id, now)
 
     def counts(self, spider: Spider, reason: str) -> RunCounts:
         """What the run did, from the plan and Scrapy's statistics."""
@@ -116,7 +128,8 @@ class RunLedger:
             rejects=_under(stats, "warta/rejected/"),
             http_codes=_under(stats, "downloader/response_status_count/"),
             problems=[problem for way in ways for problem in way.problems],
-            finish_reason=reason,
+            finish_reason=stats.get("warta/database_problem", reason),
+            fill_rates=self.fill_rates(),
         )
 
     def fill_rates(self) -> dict[str, float]:

@@ -6,6 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
+from crawler.history import FEWEST_ARTICLES, Usual
+from crawler.items import REJECT_REASONS
+
 Word = Literal["ok", "degraded", "broken", "blocked", "overlapping", "failed"]
 
 EXIT_CODES: dict[Word, int] = {
@@ -16,6 +19,15 @@ EXIT_CODES: dict[Word, int] = {
     "overlapping": 40,
     "failed": 1,
 }
+
+NO_HISTORY = Usual()
+ENDED_WELL = ("finished", "budget")
+FEW = 4
+"""So many lost pages, or fewer, are no news of a site's state."""
+NOTABLE = 0.25
+"""So much more than the usual share of pages lost is."""
+OFTEN = 0.5
+"""A field that half of the articles have is expected of them."""
 
 REFUSALS = ("challenge", "robots")
 REFUSING_STATUS = ("401", "403", "407", "429", "451")
@@ -41,6 +53,7 @@ class RunCounts:
     http_codes: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     finish_reason: str = "finished"
+    fill_rates: dict[str, float] = field(default_factory=dict)
 
     @property
     def kept(self) -> int:
@@ -66,9 +79,9 @@ class Verdict:
         return EXIT_CODES[self.word]
 
 
-def judge(counts: RunCounts) -> Verdict:
-    """The verdict on a run from its own counts alone."""
-    if counts.finish_reason not in ("finished", "enough"):
+def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
+    """The verdict on a run from its counts and from what is usual for the site."""
+    if counts.finish_reason not in ENDED_WELL:
         return Verdict("failed", f"stopped before its end ({counts.finish_reason}); {said(counts)}")
     if not counts.kept and refused(counts):
         return Verdict("blocked", f"the site refuses to be read: {said(counts)}")
@@ -77,9 +90,49 @@ def judge(counts: RunCounts) -> Verdict:
         return Verdict("broken", f"discovery gave nothing: {why}")
     if counts.fetched and not counts.kept:
         return Verdict("broken", f"nothing could be stored: {said(counts)}")
-    if counts.rejected > counts.kept:
-        return Verdict("degraded", f"most pages could not be stored: {said(counts)}")
+    if worse := fallen(counts, usual):
+        return Verdict("degraded", f"{worse}; {said(counts)}")
     return Verdict("ok", said(counts))
+
+
+def fallen(counts: RunCounts, usual: Usual) -> str | None:
+    """In words, the first thing that fell against what is usual; None when nothing did."""
+    return lost_pages(counts, usual) or lost_field(counts, usual) or lost_volume(counts, usual)
+
+
+def lost_pages(counts: RunCounts, usual: Usual) -> str | None:
+    """Too many pages not stored: most of them, or many more than usual."""
+    if counts.rejected <= FEW:
+        return None
+    pages = counts.kept + counts.rejected
+    reason, number = counts.rejects.most_common(1)[0]
+    lost = f"{number} of {pages} pages: {REJECT_REASONS[reason]}"
+    if usual.reject_share is None:
+        return lost if counts.rejected > counts.kept else None
+    if counts.rejected / pages > usual.reject_share + NOTABLE:
+        return f"{lost} (usually {usual.reject_share:.0%} are not stored)"
+    return None
+
+
+def lost_field(counts: RunCounts, usual: Usual) -> str | None:
+    """A field that the site's articles usually have and these have half as often or less."""
+    if counts.kept < FEWEST_ARTICLES:
+        return None
+    for name, rate in usual.fill_rates.items():
+        now = counts.fill_rates.get(name, 0.0)
+        if rate >= OFTEN and now < rate / 2:
+            return f"{now:.0%} of the articles have {name} (usually {rate:.0%})"
+    return None
+
+
+def lost_volume(counts: RunCounts, usual: Usual) -> str | None:
+    """Listings, or a day, with less than a quarter of what they usually hold."""
+    if usual.listed is not None and counts.listed < usual.listed / 4:
+        return f"the listings named {counts.listed} articles (usually {usual.listed:.0f})"
+    a_day, today = usual.articles_a_day, usual.articles_today
+    if a_day is not None and a_day >= FEWEST_ARTICLES and today < a_day / 4:
+        return f"{today} articles in 24 hours (usually {a_day:.0f} on this weekday)"
+    return None
 
 
 def refused(counts: RunCounts) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from crawler.history import Usual
 from crawler.verdict import RunCounts, judge
 
 
@@ -51,6 +52,47 @@ def test_refusal_by_status_is_blocked(status):
 def test_more_lost_than_kept_is_degraded():
     verdict = judge(counts(listed=9, fetched=9, stored=4, rejects=Counter({"no-body": 5})))
     assert (verdict.word, verdict.exit_code) == ("degraded", 10)
+    assert "5 of 9 pages: no article text was found" in verdict.reason
+
+
+def test_one_lost_page_of_two_is_no_alarm():
+    assert (
+        judge(counts(listed=2, fetched=2, stored=1, rejects=Counter({"no-date": 1}))).word == "ok"
+    )
+
+
+def test_a_field_that_falls_out_is_degraded():
+    now = counts(listed=40, fetched=40, stored=40, fill_rates={"authors": 0.05, "tags": 0.9})
+    verdict = judge(now, Usual(fill_rates={"authors": 0.98, "tags": 0.95}))
+    assert verdict.word == "degraded"
+    assert "5% of the articles have authors (usually 98%)" in verdict.reason
+
+
+def test_a_field_the_site_seldom_has_is_not_missed():
+    now = counts(listed=40, fetched=40, stored=40, fill_rates={"kicker": 0.0})
+    assert judge(now, Usual(fill_rates={"kicker": 0.2})).word == "ok"
+
+
+def test_more_lost_pages_than_usual_are_degraded():
+    now = counts(listed=40, fetched=40, stored=28, rejects=Counter({"no-date": 12}))
+    verdict = judge(now, Usual(reject_share=0.0))
+    assert verdict.word == "degraded"
+    assert "12 of 40 pages" in verdict.reason and "usually 0%" in verdict.reason
+
+
+def test_a_listing_that_shrank_is_degraded():
+    assert judge(counts(listed=3), Usual(listed=40)).word == "degraded"
+    assert judge(counts(listed=39), Usual(listed=40)).word == "ok"
+
+
+def test_a_day_far_below_its_weekday_is_degraded_and_a_quiet_sunday_is_not():
+    assert judge(counts(listed=40), Usual(articles_a_day=100, articles_today=7)).word == "degraded"
+    assert judge(counts(listed=40), Usual(articles_a_day=9, articles_today=2)).word == "ok"
+    assert judge(counts(listed=40), Usual(articles_a_day=None, articles_today=0)).word == "ok"
+
+
+def test_a_run_that_used_up_its_time_ended_well():
+    assert judge(counts(listed=9, stored=9, fetched=9, finish_reason="budget")).word == "ok"
 
 
 def test_a_run_cut_short_has_failed():

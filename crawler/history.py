@@ -1,0 +1,93 @@
+"""What is usual for a site: medians of its own earlier runs, against which a run is judged."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import median
+
+RUNS = 20
+"""So many earlier runs are looked at; fewer than FEWEST say nothing."""
+FEWEST = 5
+FEWEST_ARTICLES = 10
+"""A share is only a share when so many articles stand behind it."""
+WEEKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What a site's earlier runs were like; empty and None where there is too little history.
+
+    ``fill_rates`` are medians of the share of articles that have a field, ``reject_share`` the
+    median share of fetched pages not stored, ``listed`` the median number listed by a run.
+    ``articles_a_day`` is the median of this weekday over the last weeks, ``articles_today`` what
+    was first seen in the last 24 hours, None when the site was not crawled all through them.
+    """
+
+    fill_rates: dict[str, float] = field(default_factory=dict)
+    reject_share: float | None = None
+    listed: float | None = None
+    articles_a_day: float | None = None
+    articles_today: int | None = None
+
+
+def usual(database: sqlite3.Connection, site: str, run_id: int, now: datetime) -> Usual:
+    """What is usual for a site, from its runs before ``run_id`` that asked for the newest."""
+    rows = database.execute(
+        "SELECT listed, fetched, rejected, stored + revised + unchanged, fill_rates FROM runs "
+        "WHERE site = ? AND id < ? AND ended_at IS NOT NULL AND since IS NULL AND until IS NULL "
+        "AND replay IS NULL AND verdict IN ('ok', 'degraded') ORDER BY id DESC LIMIT ?",
+        (site, run_id, RUNS),
+    ).fetchall()
+    day, today = _volume(database, site, now)
+    listed = [row[0] for row in rows if row[0]]
+    shares = [row[2] / row[1] for row in rows if row[1]]
+    return Usual(
+        fill_rates=_fill_rates([(kept, rates) for *_, kept, rates in rows if rates]),
+        reject_share=median(shares) if len(shares) >= FEWEST else None,
+        listed=median(listed) if len(listed) >= FEWEST else None,
+        articles_a_day=day,
+        articles_today=today,
+    )
+
+
+def _fill_rates(runs: list[tuple[int, str]]) -> dict[str, float]:
+    """Medians over the runs that kept enough articles to have a rate."""
+    rates = [json.loads(text) for kept, text in runs if kept >= FEWEST_ARTICLES]
+    if len(rates) < FEWEST:
+        return {}
+    names = set.intersection(*(set(one) for one in rates))
+    return {name: median(one[name] for one in rates) for name in sorted(names)}
+
+
+def _volume(
+    database: sqlite3.Connection, site: str, now: datetime
+) -> tuple[float | None, int | None]:
+    """Articles first seen on this weekday's last days, and in the last 24 hours."""
+    ago = (now - timedelta(hours=24)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    crawled_before = database.execute(
+        "SELECT count(*) FROM runs WHERE site = ? AND replay IS NULL AND ended_at "
+        "BETWEEN strftime('%Y-%m-%dT%H:%M:%SZ', ?, '-6 hours') AND ?",
+        (site, ago, ago),
+    ).fetchone()[0]
+    if not crawled_before:
+        return None, None
+    today = _seen_between(database, site, now - timedelta(hours=24), now)
+    days = [
+        _seen_between(
+            database, site, now - timedelta(days=7 * week, hours=24), now - timedelta(days=7 * week)
+        )
+        for week in range(1, WEEKS + 1)
+    ]
+    known = [number for number in days if number]
+    return (median(known) if len(known) >= 4 else None), today
+
+
+def _seen_between(database: sqlite3.Connection, site: str, since: datetime, until: datetime) -> int:
+    """Articles of a site published between two instants, whenever they were found."""
+    return database.execute(
+        "SELECT count(*) FROM articles WHERE site = ? AND published_at > ? AND published_at <= ?",
+        (site, *(moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (since, until))),
+    ).fetchone()[0]
