@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from scrapy.http import Response
 
 from crawler.database import connection
 from crawler.discovery.base import WIB, Fetch, Link, Listing, WayIn
-from crawler.frontier import Frontier
+from crawler.frontier import Frontier, utc
 from crawler.items import Reject
 from crawler.parsers.dates import parse_date
 from crawler.parsers.urls import canonical_url, publisher_id
@@ -55,7 +56,7 @@ class Way:
 
 
 class CrawlPlan:
-    """The state of one run of one spider: ways in tried, links asked for, the frontier behind it."""
+    """The state of one run of one spider: ways in tried, links asked for, the frontier."""
 
     def __init__(self, spider: NewsSpider):
         self.spider = spider
@@ -115,6 +116,7 @@ class CrawlPlan:
         known = self.frontier.listed(candidates, urls, way.name, datetime.now(UTC))
         way.new_on_page = sum(state == "new" for state in known)
         way.new += way.new_on_page
+        self._note(way, response.url, response.status, urls, listing)
         chosen = []
         for link, url, state in zip(candidates, urls, known, strict=True):
             key = publisher_id(link.url, self.spider.article_url) or url
@@ -127,6 +129,24 @@ class CrawlPlan:
             self.asked.add(key)
             chosen.append(link)
         return chosen
+
+    def _note(
+        self, way: Way, url: str, status: int | None, urls: list[str], listing: Listing
+    ) -> None:
+        self.frontier.note_listing(
+            {
+                "run_id": self.spider.run_id,
+                "way_in": way.name,
+                "url": url,
+                "fetched_at": utc(datetime.now(UTC)),
+                "status": status,
+                "digest": blake2b("\n".join(urls).encode(), digest_size=8).hexdigest(),
+                "links": len(urls),
+                "new": way.new_on_page,
+                "total": listing.total,
+                "problem": listing.problem,
+            }
+        )
 
     def further(self, way: Way, listing: Listing) -> Iterator[tuple[Way, Fetch]]:
         """The further pages worth fetching; the next way in when this one gave nothing at all.
@@ -142,7 +162,9 @@ class CrawlPlan:
     def failed(self, way: Way, fetch: Fetch, reject: Reject) -> Iterator[tuple[Way, Fetch]]:
         """A listing could not be had: remember why, and fall through if it was the last hope."""
         way.pending -= 1
+        way.new_on_page = 0
         way.problems.append(f"{fetch.url}: {reject.detail}")
+        self._note(way, fetch.url, reject.status, [], Listing(problem=reject.detail))
         yield from self._fall_through(way)
 
     def _worth_following(self, way: Way, listing: Listing) -> list[Fetch]:

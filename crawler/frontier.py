@@ -70,3 +70,10 @@ class Frontier:
             (self.site, utc(now), self.most),
         )
         return [url for (url,) in rows]
+
+    def note_listing(self, row: dict) -> None:
+        """Write a listing that was read, or could not be, into the ledger."""
+        names = ", ".join(row)
+        marks = ", ".join(f":{name}" for name in row)
+        with self.connection:
+            self.connection.execute(f"INSERT INTO listings ({names}) VALUES ({marks})", row)
