@@ -43,17 +43,19 @@ def kompas_page(story: Story) -> str:
 
 
 def tribunnews_page(story: Story) -> str:
-    """A page of Tribunnews or one of its regional papers, which print their own zone."""
+    """A page of Tribunnews, or of a regional paper, which prints the time of its own zone only."""
     time = json_ld = ""
     if story.published:
-        machine = story.published.astimezone(WIB).isoformat(timespec="minutes")
         visible = f"Tayang: {long_date(story.published)} {story.published:%H:%M %Z}"
+        time = f"<time>{visible}</time>"
+    if story.published and story.published.tzinfo is WIB:
+        machine = story.published.isoformat(timespec="minutes")
         time = f'<time class="grey" datetime="{machine}">{visible}</time>'
         json_ld = news_article(story, author=story.author, zone=WIB)
     return page(
         story,
         time=time,
-        json_ld=json_ld,
+        json_ld=f'<script type="application/ld+json">{json_ld}</script>' if json_ld else "",
         tags=" ".join(
             f'<h5 class="tagcloud3"><a href="https://www.tribunnews.com/tag/x">{tag}</a></h5>'
             for tag in story.tags

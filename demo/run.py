@@ -20,14 +20,14 @@ SELECT site, headline, coalesce(dateline_place, '-') AS place, published_local A
        published_source AS source, version
 FROM articles ORDER BY published_at
 """
-NOT_STORED = "SELECT site, reason, url FROM rejects ORDER BY id"
+NOT_STORED = "SELECT DISTINCT site, reason, url FROM rejects ORDER BY url"
 QUERIES = {
     "Where does each site report from?": (
         "SELECT site, dateline_place, count(*) AS articles FROM articles "
         "WHERE dateline_place IS NOT NULL GROUP BY site, dateline_place"
     ),
     "What was changed after it was published?": (
-        "SELECT site, url, old_headline, new_headline FROM headline_changes"
+        "SELECT site, old_headline, new_headline, changed_at FROM headline_changes"
     ),
     "Who wrote about books? (search knows no capitals and no accents)": (
         "SELECT headline, published_local FROM articles "
