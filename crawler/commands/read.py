@@ -17,6 +17,7 @@ from crawler.errors import PageProblem, UsageProblem, WartaError
 from crawler.items import Article
 from crawler.parsers import read_article
 from crawler.parsers.dates import resolve
+from crawler.parsers.metadata import read_metadata
 from crawler.parsers.page import Page
 from crawler.parsers.site import Site
 
@@ -87,7 +88,7 @@ def read_file(path: Path, url: str | None, sites: list[type[Site]]) -> dict:
         raise PageProblem(f"{path} can't be read: {error.strerror}") from error
     if b"<" not in html[:HOW_FAR_HTML_STARTS] or b"\x00" in html[:HOW_FAR_HTML_STARTS]:
         raise PageProblem(f"{path} is not an HTML page: no tag in its beginning")
-    url = url or Page(html).address()
+    url = url or read_metadata(Page(html), Site()).url
     return columns(read_article(html, url, site_of(url, sites)))
 
 
