@@ -47,9 +47,9 @@ _NAMED_DATE = re.compile(  # class="detail__date", "waktu", "entry-meta", "jurna
 _NAMED_UPDATE = re.compile(r"modif|update", re.IGNORECASE)
 _NAMED_PUBLISHED = re.compile(r"publi|created|pubdate", re.IGNORECASE)
 _BESIDE = re.compile(  # class="sidebar", "related-news", "box-terpopuler", "running-text"
-    r"relat|terkait|popul|sidebar|widget|koment|comment|ticker|clock|trending|rekomend|recommend"
-    r"|(?:site|page|main)-?footer|lainnya|baca-?juga|latest|terbaru|terkini|carousel|slider|copyright|caption|today"
-    r"|hari-?ini|running|archive|arsip|weather|cuaca",
+    r"relat|terkait|popul|sidebar|widget(?! Blog)|koment|comment|ticker|clock|trending|rekomend"
+    r"|recommend|(?:site|page|main)-?footer|lainnya|baca-?juga|latest|terbaru|terkini|carousel"
+    r"|slider|copyright|caption|today|hari-?ini|running|archive|arsip|weather|cuaca",
     re.IGNORECASE,
 )
 _TIMESTAMP_LINK = re.compile(r"timestamp|publish|bookmark|date", re.IGNORECASE)
@@ -74,6 +74,11 @@ class DateLine:
         """What its class, id and itemprop call it."""
         return _name(self.element)
 
+    @property
+    def is_microdata(self) -> bool:
+        """Whether it is an attribute named for the publishing; teasers seldom have one."""
+        return self.is_attribute and bool(_NAMED_PUBLISHED.search(self.name))
+
     @cached_property
     def is_update(self) -> bool:
         """Whether it names the last update: by its name, or by the label before it."""
@@ -94,12 +99,13 @@ def find_date_lines(root: HtmlElement, headline: str | None) -> list[DateLine]:
     around = {outer: level for level, outer in enumerate([title, *title.iterancestors()])}
     places, links = _survey(root)
     places.sort(key=lambda place: abs(place[0] - order))
+    lines = [line for place in places[:NEAREST] if (line := _read(*place))]
+    microdata = {line.raw for line in lines if line.is_microdata}
     ranked = []
-    for line in filter(None, (_read(*place) for place in places[:NEAREST])):
-        level = _level(line, around)
-        is_near = _links_between(links, order, line.order) <= (
-            MOST_LINKS_ABOVE if line.order < order else MOST_LINKS_BELOW
-        )
+    for line in lines:
+        level = 0 if line.is_microdata and len(microdata) == 1 else _level(line, around)
+        most = MOST_LINKS_ABOVE if line.order < order else MOST_LINKS_BELOW
+        is_near = not level or _links_between(links, order, line.order) <= most
         if level is not None and is_near and _tells_little_else(line):
             ranked.append((level + _weakness(line, order), abs(line.order - order), line))
     ranked.sort(key=lambda rank: rank[:2])
@@ -131,7 +137,7 @@ def _locate(root: HtmlElement, headline: str | None) -> tuple[int, HtmlElement]:
     for order, element in enumerate(root.iter(etree.Element)):
         if element.tag in _SILENT:
             continue
-        if element.tag in _HEADINGS and wanted and _short_text(element).casefold() == wanted:
+        if element.tag in _HEADINGS and _are_same(_short_text(element).casefold(), wanted):
             return order, element
         if element.tag == "h1":
             first_h1 = first_h1 or (order, element)
@@ -141,8 +147,14 @@ def _locate(root: HtmlElement, headline: str | None) -> tuple[int, HtmlElement]:
     return says_it or first_h1 or (0, root)
 
 
+def _are_same(heading: str, wanted: str) -> bool:
+    """Whether a heading is the headline, which may carry the site's name behind it."""
+    shorter, longer = sorted((heading, wanted), key=len)
+    return bool(shorter) and (heading == wanted or (len(shorter) >= 20 and shorter in longer))
+
+
 Place = tuple[int, HtmlElement, str | None]
-"""Where a date may stand: order in the document, element, and the attribute's value if it is one."""
+"""Where a date may stand: order in the document, element, value of the attribute if it is one."""
 
 
 def _survey(root: HtmlElement) -> tuple[list[Place], list[int]]:
@@ -255,7 +267,7 @@ def _tells_little_else(line: DateLine) -> bool:
 
 def _weakness(line: DateLine, headline_order: int) -> int:
     """How many levels further out a line counts for what speaks against it."""
-    if line.is_attribute and (_NAMED_PUBLISHED.search(line.name) or line.element.tag == "time"):
+    if line.is_microdata or (line.is_attribute and line.element.tag == "time"):
         return 0
     is_unnamed = not _NAMED_DATE.search(line.name)
     is_dayly = line.parsed.precision == "day"

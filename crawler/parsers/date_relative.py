@@ -16,7 +16,7 @@ def read_relative(text: str, folded: str, now: datetime) -> ParsedDate | None:
 
     A relative time inside a sentence tells when something happened, not when the text was
     published, and is not read. Hours and minutes give the precision ``minute``, days and more
-    the precision ``day``.
+    the precision ``day``. Raises OverflowError before the first year of the calendar.
     """
     match = patterns.RELATIVE.search(folded)
     if match is None:
@@ -25,10 +25,7 @@ def read_relative(text: str, folded: str, now: datetime) -> ParsedDate | None:
         is_alone = _stands_alone(folded, match.start(), match.end())
         return ParsedDate(_to_the_minute(now), "minute") if is_alone else None
     if match["steps"]:
-        try:
-            parsed = _step_back(match["steps"], now)
-        except OverflowError:
-            return None
+        parsed = _step_back(match["steps"], now)
     else:
         days = 2 if match["before"] else 1 if match["yesterday"] else 0
         parsed = ParsedDate(midnight(now.date() - timedelta(days=days), now.tzinfo), "day")

@@ -90,18 +90,17 @@ def _read_any_line(raw: str, zone: tzinfo, now: datetime | None) -> ParsedDate |
     """The date of a text in any shape, tried from the surest to the weakest."""
     text = tidy(raw)
     folded = fold(text)
-    if not _HAS_DIGIT.search(folded):
-        return _read_from_now(text, folded, zone, now)
-    if parsed := _read_digits(folded.strip(), zone):
-        return parsed
     try:
+        if not _HAS_DIGIT.search(folded):
+            return _read_from_now(text, folded, zone, now)
         return (
-            _read_day_with_year(text, folded, zone)
+            _read_digits(folded.strip(), zone)
+            or _read_day_with_year(text, folded, zone)
             or _read_from_now(text, folded, zone, now)
             or _read_misspelt(text, folded, zone)
             or _read_with_dateparser(text, folded, zone)
         )
-    except ValueError:
+    except (ValueError, OverflowError):  # no such day, or none the calendar holds
         return None
 
 

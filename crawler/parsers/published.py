@@ -60,6 +60,8 @@ SCRIPT_DATE = re.compile(
 )
 """``"published_at":"2026-07-24 08:10:08"`` in a script."""
 
+LONGEST_TEXT = 20_000
+"""Characters of the text that are searched for days."""
 MOST_MENTIONS = 5
 """How many days named in the text are offered as candidates."""
 
@@ -178,12 +180,13 @@ def _lines(page: Page, site: Site) -> Iterator[Origin]:
 
 def _address(page: Page, site: Site) -> Iterator[Origin]:
     """The time the address holds, where the site says so or where addresses usually hold it."""
-    address = canonical_url(page.address() or "")
-    declared = re.search(site.article_url, address) if site.article_url else None
-    matches = [declared, *(shape.search(address) for shape in ADDRESSES)]
-    raw = next(filter(None, map(_time_in, matches)), None)
-    if raw:
-        yield "url", DateCandidate(raw, "url")
+    printed = [page.url, *page.links.get("canonical", ()), *page.metas.get("og:url", ())]
+    for address in (canonical_url(each) for each in printed if each):
+        declared = re.search(site.article_url, address) if site.article_url else None
+        matches = [declared, *(shape.search(address) for shape in ADDRESSES)]
+        if raw := next(filter(None, map(_time_in, matches)), None):
+            yield "url", DateCandidate(raw, "url")
+            return
 
 
 def _time_in(match: re.Match[str] | None) -> str | None:
@@ -211,7 +214,7 @@ def _scripts(page: Page, site: Site) -> list[DateCandidate]:
 
 def _text(page: Page, site: Site) -> list[DateCandidate]:
     """The days the article's text names: those with their weekday first, "Senin (25/11/2024)"."""
-    text = "\n\n".join(site.read_body(page).paragraphs)
+    text = "\n\n".join(site.read_body(page).paragraphs)[:LONGEST_TEXT]
     mentions = date_mentions(text, timezone=site.timezone)
     mentions.sort(key=lambda mention: not mention.raw[:1].isalpha())
     return [DateCandidate(mention.raw, "body") for mention in mentions[:MOST_MENTIONS]]
