@@ -23,7 +23,9 @@ _LONG_TEXTS = etree.XPath(
     "descendant::text()[string-length(.) > 50]"
     "[not(parent::script or parent::style or parent::a or parent::noscript)][normalize-space(.)]"
 )
-_HEADLINES = etree.XPath("boolean(descendant::h1)")
+_TITLES = etree.XPath(
+    "count(descendant::a[string-length(.) > 15][string-length(normalize-space(.)) > 15])"
+)
 
 SHORTEST_VOTE = 40
 """Characters, blanks folded, of a run that counts as a sentence."""
@@ -39,7 +41,8 @@ REACH = 6
 LENGTH_OF_SAMPLE = 40
 """Characters by which a piece of the text is known again."""
 SHORTEST_TITLE = 15
-"""Characters of a link that may be another story's headline."""
+LENGTH_OF_TITLE = 50
+"""Characters of a link that may be another story's headline, at least and about."""
 MOST_CHECKS = 500
 """How many elements are looked at for being a teaser; more would not be linear."""
 _NAMED_BODY = re.compile(
@@ -80,6 +83,8 @@ class _Ballot:
         self.votes: dict[HtmlElement, float] = {}
         self.mass: dict[HtmlElement, float] = {}
         """What stands in each box at any depth within reach, unfaded."""
+        self.number: dict[HtmlElement, int] = {}
+        """In how many paragraphs."""
         self.weights: dict[HtmlElement, float] = {}
         self.checks = MOST_CHECKS
 
@@ -136,14 +141,14 @@ class _Ballot:
         if not (element.tag in ASIDE_TAGS or is_boilerplate_element(element)):
             return False
         self.checks -= 1
-        return self.checks < 0 or not _HEADLINES(element)
+        return self.checks < 0 or not _has_headline(element)
 
     def count(self) -> None:
         """Give each box its sentences, and what fades to the boxes around it."""
         for box, own in self.sentences.items():
             strength = sum(own.values())
-            self.add(box, strength, strength)
-            mass = strength
+            mass, number = strength, len(own)
+            self.add(box, strength, mass, number)
             if len(own) == 1 and self.is_teaser(box, next(iter(own))):
                 strength, mass = strength * WEIGHT_OF_TEASER, mass * WEIGHT_OF_TEASER
             elif len(own) > 1 and not _is_only_child(box):
@@ -151,15 +156,16 @@ class _Ballot:
             element, reach = box.getparent(), REACH
             while element is not None and reach:
                 if element.tag in _BOXES:
-                    self.add(element, strength, mass)
+                    self.add(element, strength, mass, number)
                     reach -= 1
                     if not _is_only_child(element):
                         strength *= FADING
                 element = element.getparent()
 
-    def add(self, box: HtmlElement, strength: float, mass: float) -> None:
+    def add(self, box: HtmlElement, strength: float, mass: float, number: int) -> None:
         self.votes[box] = self.votes.get(box, 0.0) + strength
         self.mass[box] = self.mass.get(box, 0.0) + mass
+        self.number[box] = self.number.get(box, 0) + number
 
     def is_teaser(self, box: HtmlElement, paragraph: object) -> bool:
         """Whether a box with one sentence has a link beside it, as long as a headline."""
@@ -179,25 +185,26 @@ class _Ballot:
     def best(self) -> HtmlElement:
         """The box with the most votes, weighed by its name and by how much of it is links."""
         worth = {box: self.worth(box) for box in self.votes}
-        enough = 0.3 * max(worth.values())
-        likely = sorted((box for box in worth if worth[box] >= enough), key=worth.get, reverse=True)
-        return max(likely[:6], key=lambda box: worth[box] * self.share_outside_links(box) ** 3)
+        best, most = None, -1.0
+        for box in sorted(worth, key=worth.get, reverse=True):
+            if worth[box] <= most:
+                break
+            weighed = worth[box] * self.share_outside_links(box) ** 3
+            if weighed > most:
+                best, most = box, weighed
+        return best
 
     def worth(self, box: HtmlElement) -> float:
         """A box's votes, weighed by what the box calls itself and the page says of its text."""
-        votes = self.votes[box] * (1.5 if box in self.vouched else 1.0)
+        votes = self.votes[box] * (2.0 if box in self.vouched else 1.0)
         if "articleBody" in box.get("itemprop", ""):
             return votes * 1.6
         names = f"{box.get('class', '')} {box.get('id', '')}"
         return votes * 1.3 if _NAMED_BODY.search(names) else votes
 
     def share_outside_links(self, box: HtmlElement) -> float:
-        """How much of a box's text is no link, whatever stands beside the text left out."""
-        linked = sum(
-            len(clean("".join(link.itertext())))
-            for link in box.iter("a")
-            if self.weight(link.getparent()) == self.weight(box)
-        )
+        """About how much of a box's text is no link to another story."""
+        linked = _TITLES(box) * LENGTH_OF_TITLE
         return self.mass[box] / (self.mass[box] + linked)
 
     def first_of_its_kind(self, best: HtmlElement) -> HtmlElement:
@@ -217,14 +224,19 @@ class _Ballot:
         while box is not None and steps and box.tag not in ("body", "html"):
             more = self.mass.get(box, 0) - self.mass[best]
             if (
-                more > 0.15 * self.mass[best]
-                and _HEADLINES(box) == _HEADLINES(best)
+                more > 0.25 * self.mass[best]
+                and self.number[box] > self.number[best] + 1
+                and _has_headline(box) == _has_headline(best)
                 and self.share_outside_links(box) > 0.8 * self.share_outside_links(best)
             ):
                 best = box
             box = box.getparent()
             steps -= 1
         return best
+
+
+def _has_headline(element: HtmlElement) -> bool:
+    return next(element.iter("h1"), None) is not None
 
 
 def _is_only_child(element: HtmlElement) -> bool:

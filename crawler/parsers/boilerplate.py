@@ -25,7 +25,7 @@ class Wording:
 
 
 _NAMES = r"[^?!]{0,90}$"
-_SHORT = r"[^.?!]{0,40}$"
+_SHORT = r"[^.?!]{0,40}!*$"
 _OUTLET = r"[\w-]+(?:\.[\w-]+)*\.(?:com|co\.id|id|net|org|co|news|tv)\b"
 _CHANNEL = (
     r"(?:(?:whats\s?app|wa|telegram)\s+(?:channel|group|resmi)"

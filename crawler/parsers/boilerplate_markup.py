@@ -12,7 +12,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 _SILENT = """
-script style noscript template head iframe object embed video audio canvas svg math map button
+title script style noscript template head iframe object embed video audio canvas svg math map button
 select textarea input option progress dialog amp-ad amp-img amp-iframe amp-embed amp-video
 amp-youtube amp-social-share amp-sidebar amp-analytics amp-sticky-ad amp-instagram amp-twitter
 amp-facebook amp-consent amp-user-notification
@@ -55,7 +55,7 @@ _COMPOUND_NAME = re.compile(
     r"|related[-_]?(?:posts?|articles?|news|list|content)|(?:posts?|articles?|news)[-_]?related"
     r"|(?:post|entry|article|author|news|detail)[-_]{0,2}(?:author|meta|footer|share|tags?)(?![a-z])"
     r"|author[-_]?(?:box|info|bio|name)|info[-_]?author|about[-_]?author"
-    r"|(?:^|[-_])tags?$|^(?:detail|list|box|article)[-_]{0,2}tags?(?![a-z])"
+    r"|(?:^|[-_])tags?$|^tags?[-_](?:list|cloud|box|wrap|container|header|area|link)|^(?:detail|list|box|article)[-_]{0,2}tags?(?![a-z])"
     r"|ai[-_]?summary|summary[-_]article|article[-_]summary|ringkasan|key[-_]?(?:points|takeaways)"
     r"|(?:read|see|view)[-_]?(?:more|also)(?![a-z])|(?:next|prev)[-_]?(?:article|post|news)"
     r"|follow[-_]?us|(?:ext|wa|whatsapp)[-_]?channel|google[-_]?news|div-gpt|google_ads"
@@ -66,9 +66,8 @@ _NEVER_TEXT = re.compile(
     r"comment|komentar|disqus|related|terkait|juga|caption|share|tags?\b|gpt|adsbygoogle|sidebar",
     re.IGNORECASE,
 )
-_STATE_OF_LAYOUT = re.compile(
-    r"^(?:has|with|no|without|is|if|enable|hide|show|category|tag|post_tag|type|format|status)-"
-)
+_STATE_OF_LAYOUT = re.compile(r"^(?:has|with|no|without|is|if|enable|hide|show)-")
+_WORDPRESS_POST = re.compile(r"\b(?:hentry|type-post|type-page)\b")
 _PARTS = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -81,6 +80,8 @@ def is_boilerplate_name(names: str) -> bool:
     Utility classes (``md:hidden``) and what WordPress says of a post (``tag-iklan``,
     ``has-sidebar``) tell nothing.
     """
+    if _WORDPRESS_POST.search(names):
+        return False
     for name in names.split():
         if ":" in name or "[" in name or _STATE_OF_LAYOUT.match(name):
             continue
