@@ -396,11 +396,13 @@ class TestGenericContainer:
     def test_blogger(self):
         content = (
             "<div class='widget Blog' id='Blog1'><div class='post-outer'>"
-            "<h3 class='post-title'>Panen</h3><div class='post-body entry-content' itemprop='description articleBody'>"
+            "<h3 class='post-title'>Panen</h3>"
+            "<div class='post-body entry-content' itemprop='description articleBody'>"
             "<div class='separator'><a href='a.jpg'><img src='a.jpg'></a></div><br>"
             f"<b>Ankara, Contoh</b> - {'<br /><br />'.join(ARTICLE)}<br><br>[]"
             "<div style='clear: both;'></div></div><div class='post-footer'>Diposting oleh Nama"
-            f"</div></div></div><div id='comments'><h4>Tidak ada komentar:</h4><p>{TEASER}</p></div>"
+            "</div></div></div>"
+            f"<div id='comments'><h4>Tidak ada komentar:</h4><p>{TEASER}</p></div>"
         )
         found = read(content)
         assert found.paragraphs == [f"Ankara, Contoh - {FIRST}", *REST]

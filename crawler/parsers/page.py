@@ -16,6 +16,16 @@ from crawler.parsers.text import clean
 from crawler.parsers.urls import split_url
 
 _TRANSLATOR = HTMLTranslator()
+_PARSER = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
+# lxml.html looks up each element's class in Python, which triples the time of a walk over the tree
+_PARSER.set_element_class_lookup(
+    etree.ElementDefaultClassLookup(
+        element=lxml_html.HtmlElement,
+        comment=lxml_html.HtmlComment,
+        pi=lxml_html.HtmlProcessingInstruction,
+        entity=lxml_html.HtmlEntity,
+    )
+)
 _JSON_LD = etree.XPath(
     "descendant-or-self::script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]"
 )
@@ -121,10 +131,9 @@ class Page:
 
 def _tree(html: str) -> lxml_html.HtmlElement:
     """The page's tree; an empty one where there is nothing to parse."""
-    parser = lxml_html.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
     source = html.replace("\x00", "").encode("utf-8", "replace")
     try:
-        root = lxml_html.document_fromstring(source, parser=parser) if source.strip() else None
+        root = lxml_html.document_fromstring(source, parser=_PARSER) if source.strip() else None
     except etree.LxmlError:
         root = None
     return root if root is not None else lxml_html.Element("html")
