@@ -172,7 +172,7 @@ class Command(WartaCommand, BaseRunSpiderCommand):
         recorded = sum(recording.recorded for recording in recordings)
         if lost := len(args) - recorded - len(problems):
             problems.append(
-                f"{lost} pages were not recorded: the program failed, see the log above"
+                f"{lost} of {len(args)} were not recorded: the program failed, see the log above"
             )
         for problem in problems[1:]:
             print(f"scrapy record: {problem}", file=sys.stderr)
