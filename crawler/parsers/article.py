@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from crawler.items import Article
+import re
+from itertools import islice
+
+from crawler.items import Article, Dateline
 from crawler.parsers.dateline import split_dateline
 from crawler.parsers.dates import date_mentions
-from crawler.parsers.metadata import read_metadata
-from crawler.parsers.page import Page
+from crawler.parsers.metadata import language_of, read_metadata
+from crawler.parsers.names import looks_like_name
+from crawler.parsers.outlets import outlet_strength
+from crawler.parsers.page import Page, text_of
 from crawler.parsers.site import Site
+from crawler.parsers.text import clean, word_count
+
+CREDIT_LINE = re.compile(
+    r"^Laporan(?: (?:wartawan|reporter|kontributor))?\b[^.!?]{3,90}$", re.IGNORECASE
+)
+"""``Laporan wartawan Contoh.com, NAMA`` as a paragraph of its own before the story."""
+
+SIGNED_NAME = re.compile(r"^[A-Z][\w.'’]+(?: [A-Z][\w.'’]*){1,3}$")
+"""``NAMA PENULIS`` as the last line of a story."""
+
+MOST_BOLD = 60
 
 
 def read_article(
@@ -20,20 +36,16 @@ def read_article(
     """
     site = Site() if site is None else site() if isinstance(site, type) else site
     page = Page(html, url)
+    facts = read_metadata(page, site)  # before the dropping: boxes of tags are dropped for the text
     for query in site.drop:
         for element in page.select(query):
             element.drop_tree()
-    facts = read_metadata(page, site)
     headline, kicker = site.read_headline(page)
     people = site.read_people(page)
     candidates = site.read_published(page)
     body = site.read_body(page)
-    dateline, first = None, None
-    if body.paragraphs:
-        outlets = [site.outlet] if site.outlet else []
-        dateline, first = split_dateline(body.paragraphs[0], outlets)
-    paragraphs = [first, *body.paragraphs[1:]] if body.paragraphs else []
-    text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    dateline, paragraphs = _take_dateline(body.paragraphs, page, site)
+    text = "\n\n".join(paragraphs)
     return Article(
         url=facts.url,
         site=site.name or None,
@@ -44,14 +56,14 @@ def read_article(
         dateline_place=dateline.place if dateline else None,
         dateline_outlet=dateline.outlet if dateline else None,
         date_candidates=candidates,
-        authors=people.authors,
+        authors=people.authors or _signed(body.signature),
         editors=people.editors,
         section=facts.section,
         tags=facts.tags,
         lead=facts.lead,
         body=text or None,
-        word_count=len(text.split()),
-        language=facts.language,
+        word_count=word_count(text),
+        language=language_of(text, facts.language),
         image_url=facts.image_url,
         image_caption=body.image_caption or facts.image_caption,
         is_free=facts.is_free,
@@ -61,3 +73,47 @@ def read_article(
         aliases=facts.aliases,
         timezone=site.timezone,
     )
+
+
+def _take_dateline(
+    paragraphs: list[str], page: Page, site: Site
+) -> tuple[Dateline | None, list[str]]:
+    """The dateline the story opens with, and the paragraphs without it.
+
+    Only the opening is asked: a later paragraph may begin with an outlet's name and mean it. A
+    reporter's credit, or an outlet's name on a line of its own, may stand before it.
+    """
+    outlets = [site.outlet] if site.outlet else []
+    styles = [site.dateline] if isinstance(site.dateline, str) else list(site.dateline or ())
+    for skipped, paragraph in enumerate(islice(paragraphs, 2)):
+        opening = _printed_opening(page, paragraph)
+        dateline, rest = split_dateline(paragraph, outlets, styles=styles, opening=opening)
+        if dateline and skipped and outlet_strength(paragraphs[0], outlets) == 3:
+            if dateline.outlet is not None:
+                return None, paragraphs
+            dateline = Dateline(
+                f"{paragraphs[0]} {dateline.raw}", dateline.place, paragraphs[0], dateline.date
+            )
+        if dateline:
+            return dateline, [rest, *paragraphs[skipped + 1 :]] if rest else paragraphs[
+                skipped + 1 :
+            ]
+        if not (CREDIT_LINE.match(paragraph) or outlet_strength(paragraph, outlets) == 3):
+            break
+    return None, paragraphs
+
+
+def _printed_opening(page: Page, paragraph: str) -> str | None:
+    """What the page prints in bold where a paragraph begins."""
+    for element in islice(page.root.iter("b", "strong"), MOST_BOLD):
+        words = clean(text_of(element, most=120))
+        if len(words) > 3 and paragraph.startswith(words):
+            return words
+    return None
+
+
+def _signed(signature: str | None) -> list[str]:
+    """The writer who signs with the full name under the story."""
+    if signature and SIGNED_NAME.match(signature) and looks_like_name(signature):
+        return [signature]
+    return []

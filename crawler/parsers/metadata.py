@@ -6,12 +6,14 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.parsers.json_ld import first_url, names, types_of
+from crawler.parsers.outlets import squashed
 from crawler.parsers.page import text_of
 from crawler.parsers.text import clean
 from crawler.parsers.urls import (
@@ -29,21 +31,19 @@ if TYPE_CHECKING:
 ARTICLE_TYPE = re.compile(r"^(?:\w*Article|BlogPosting|LiveBlogPosting|Report|ClaimReview)$")
 """``NewsArticle``, ``ReportageNewsArticle``, ``BlogPosting``."""
 
-TAG_LINK = re.compile(
-    r"/(?:tags?|topi[ck]s?|label|tagar|fokus|topik-terkini|search/label)/|/tag[-?]"
-)
+TAG_LINK = re.compile(r"/(?:tags?|tag-\w+|(?:hot_)?topi[ck]s?|tagar|fokus|search/label)/|/tag\?")
 """``https://example.com/tag/gempa``."""
 
 TAG_BOX = re.compile(
-    r"(?:^|[\s_-])(?:tags?|tagcloud|tagscloud|newstag|labels?|tagar|topik|keywords?)(?:$|[\s_-])"
-    r"|(?:detail|article|post|read|news|list|box|body)[\w-]*tags?\b",
+    r"(?:^|[\s_-])(?:tags?|tagging|tagcloud|tagscloud|newstag|labels?|tagar|topik|keywords?)"
+    r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """Classes of the box under a story that holds its tags: ``detail__body-tag``, ``tags-list``."""
 
 NOT_THE_ARTICLES = re.compile(
-    r"trending|popul|terpopuler|header|footer|navbar|menu|sidebar|hot-?topic|headline-tag|"
-    r"related|widget|sponsor|terkini|latest",
+    r"trending|popul|header|(?<!post-)(?<!entry-)(?<!article-)footer|navbar|menu|sidebar|widget|"
+    r"sponsor|hot-?topic|headline-tag",
     re.IGNORECASE,
 )
 """Classes of boxes whose tags are the site's, not the story's."""
@@ -72,11 +72,16 @@ LANGUAGE_SAMPLE = 400
 
 _TAG_LINKS = etree.XPath(
     "descendant::a[@href][@rel='tag' or @rel='category tag' or contains(@href, '/tag') or "
-    "contains(@href, '/topi') or contains(@href, '/label/') or contains(@href, '/fokus/')]"
+    "contains(@href, 'topi') or contains(@href, '/label/') or contains(@href, '/fokus/')]"
+)
+_CATEGORY_LINKS = etree.XPath("descendant::a[contains(@rel, 'category')]")
+_HOME_LINKS = etree.XPath(
+    "descendant::a[string-length(.) < 12][translate(normalize-space(.), 'ABDEHIMNOR', 'abdehimnor')"
+    " = 'home' or translate(normalize-space(.), 'ABDEHIMNOR', 'abdehimnor') = 'beranda']"
 )
 _BREADCRUMBS = etree.XPath(
-    "descendant::*[contains(translate(@class, 'BREADCUM', 'breadcum'), 'breadcrumb') or "
-    "contains(translate(@id, 'BREADCUM', 'breadcum'), 'breadcrumb')]"
+    "descendant::*[contains(translate(@class, 'BREAD', 'bread'), 'bread') or "
+    "contains(translate(@id, 'BREAD', 'bread'), 'bread')]"
 )
 
 
@@ -169,6 +174,18 @@ def plain(value: Any) -> str | None:
     return clean(value) or None
 
 
+def site_names(page: Page, site: Site) -> set[str]:
+    """The names the site goes by, squashed: "kompas" of KOMPAS.com and of www.kompas.com."""
+    publisher = news_article(page).get("publisher")
+    spoken = [site.outlet, page.meta("og:site_name"), page.meta("application-name")]
+    spoken.append(plain(publisher.get("name")) if isinstance(publisher, dict) else None)
+    found = {squashed(re.sub(r"^(?:https?://)?(?:www\.)?", "", name)) for name in spoken if name}
+    for address in (page.url, *page.links.get("canonical", ()), *page.metas.get("og:url", ())):
+        if parts := split_url(address):
+            found.add(registered_domain(parts.hostname).partition(".")[0].casefold())
+    return {name for name in found if name}
+
+
 def _addresses(page: Page, site: Site) -> tuple[str | None, list[str]]:
     """The article's address and the others it is known under.
 
@@ -209,9 +226,11 @@ def _is_credible(address: str, given: str | None, site: Site) -> bool:
 
 def _section(page: Page, article: dict[str, Any]) -> str | None:
     """The innermost section the page names."""
-    for crumbs in (_json_ld_crumbs(page), _microdata_crumbs(page), _printed_crumbs(page)):
-        if crumbs:
+    for read_crumbs in (_json_ld_crumbs, _microdata_crumbs, _printed_crumbs):
+        if crumbs := read_crumbs(page):
             return crumbs[-1]
+    for link in _CATEGORY_LINKS(page.root)[:1]:
+        return clean(text_of(link, most=60)) or None
     if section := page.meta(*SECTION_METAS):
         return section if "/" not in section else None
     sections = article.get("articleSection")
@@ -240,11 +259,27 @@ def _microdata_crumbs(page: Page) -> list[str]:
 
 
 def _printed_crumbs(page: Page) -> list[str]:
-    for box in _BREADCRUMBS(page.root)[:3]:
+    for box in [*_BREADCRUMBS(page.root)[:3], *_paths_from_home(page)]:
         links = [clean(text_of(link, most=100)) for link in list(box.iter("a"))[:9]]
         if crumbs := _without_ends(links, page):
             return crumbs
     return []
+
+
+def _paths_from_home(page: Page) -> list[HtmlElement]:
+    """Short rows of links that begin with the home page, called breadcrumb or not."""
+    rows = []
+    for link in _HOME_LINKS(page.root)[:10]:
+        row = link.getparent().getparent() if link.getparent().tag == "li" else link.getparent()
+        if row is not None and 2 <= len(list(islice(row.iter("a"), 6))) <= 5 and not _in_menu(row):
+            rows.append(row)
+    return rows
+
+
+def _in_menu(element: HtmlElement) -> bool:
+    around = [element, *islice(element.iterancestors(), 4)]
+    dresses = (f"{each.get('class', '')} {each.get('id', '')}" for each in around)
+    return any(each.tag == "nav" for each in around) or any(map(NOT_THE_ARTICLES.search, dresses))
 
 
 def _without_ends(steps: list[str], page: Page) -> list[str]:
@@ -253,7 +288,7 @@ def _without_ends(steps: list[str], page: Page) -> list[str]:
     inner = [
         step.strip(" »>/›|")
         for step in steps
-        if 1 < len(step) <= 40 and step.casefold()[:30] not in title[:60]
+        if 1 < len(step) <= 40 and not (len(step) > 20 and title.startswith(step.casefold()[:20]))
     ]
     return [step for step in inner if step and not HOME_CRUMB.match(step)] or inner[1:]
 
@@ -275,29 +310,28 @@ def _tags(page: Page, article: dict[str, Any]) -> list[str]:
 
 def _shown_tags(page: Page) -> list[str]:
     """The links of the first box of tags that stands in or after the article."""
-    boxes: dict[HtmlElement, list[str]] = {}
+    boxes: dict[tuple[HtmlElement | None, str], list[str]] = {}
     for link in _TAG_LINKS(page.root)[:300]:
         if not (link.get("rel") == "tag" or TAG_LINK.search(link.get("href"))):
             continue
-        if box := _tag_box(link):
-            boxes.setdefault(box[0], []).append(text_of(link, most=60))
+        if (box := _tag_box(link)) is not None:
+            siblings = (box.getparent(), box.get("class", ""))
+            boxes.setdefault(siblings, []).append(text_of(link, most=60))
     return max((_unique(texts) for texts in boxes.values()), key=len, default=[])
 
 
-def _tag_box(link: HtmlElement) -> list[HtmlElement]:
-    """The element that makes a link one of the article's tags, if one does."""
-    found: list[HtmlElement] = []
+def _tag_box(link: HtmlElement) -> HtmlElement | None:
+    """The outermost element that makes a link one of the article's tags, if one does."""
+    box = link.getparent() if link.get("rel") == "tag" else None
     for depth, element in enumerate(link.iterancestors()):
         if depth == 8:
             break
         dress = f"{element.get('class', '')} {element.get('id', '')}"
         if element.tag in ("nav", "header", "footer", "aside") or NOT_THE_ARTICLES.search(dress):
-            return []
-        if depth < 4 and not found and TAG_BOX.search(dress):
-            found = [element]
-    if not found and link.get("rel") == "tag":
-        found = [link.getparent()]
-    return found
+            return None
+        if depth < 5 and TAG_BOX.search(dress):
+            box = element
+    return box
 
 
 def _unique(texts: Iterable[str]) -> list[str]:

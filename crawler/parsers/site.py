@@ -38,11 +38,11 @@ class Site:
     editors: str | None = None
     body: str | None = None
     """The element, or elements, that hold the article's text."""
-    dateline: str | None = None
-    """The house style, as in "{outlet:TEMPO.CO}, {place} -": helps where the generic reader
-    can't tell, for instance a dateline without a separator."""
+    dateline: str | Sequence[str] | None = None
+    """The house style, or several, as in "{outlet:TEMPO.CO}, {place} -": names the outlet as it
+    is printed there and helps where the generic reader can't tell, for instance an odd place."""
     drop: Sequence[str] = ()
-    """CSS of what is removed from the page before anything is read."""
+    """CSS of what is removed before headline, people, dates and text are read."""
     strip: Sequence[str] = ()
     """Regular expressions removed from paragraphs; one left empty is dropped."""
     whole_article: str | None = None
@@ -56,6 +56,7 @@ class Site:
     visible_date_is_update: bool = False
     """Whether the printed line names the last update, not the publishing."""
     json_ld_author_is_editor: bool = False
+    """Whether JSON-LD's ``author`` names the editor."""
     verified: str = ""
     """On what the facts rest, as in "captured page 2023"; printed in the site table."""
     robots_note: str = ""

@@ -1,0 +1,142 @@
+"""Names of people as bylines print them: told apart, and told from what only looks like one."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.parsers.metadata import plain
+from crawler.parsers.outlets import DOMAIN, NAMED, is_ordinary, squashed
+
+NOBODY = re.compile(
+    r"\b(?:developer|webmaster|administrator|redaksi|newsroom|news ?desk|all rights|copyright|"
+    r"cyber media|design|network|portal|PT|CV|Tbk|unknown|anonymous|anonim|null|none|"
+    r"undefined|default|root|super ?admin|web ?admin)\b|https?:|www\.|@|[{}<>\[\]=_#]",
+    re.IGNORECASE,
+)
+"""What stands in for a name in templates and company lines: ``contoh.com developer``."""
+
+ACCOUNT = re.compile(r"^(?:tim|team|admin\w*)\b", re.IGNORECASE)
+"""``Tim Contoh``, ``Admin``: a name where there is no other."""
+
+SAID_OF = re.compile(
+    r"^(?:(?:ditulis |di(?:posting|poskan|unggah) )?oleh|by|penulis|reporter|pewarta|author|editor|"
+    r"jurnalis|fotografer|laporan(?: wartawan)?)\s*[:：]?\s+",
+    re.IGNORECASE,
+)
+"""``Oleh NAMA``: the label inside the element that holds the name."""
+
+ROLE = re.compile(
+    r"^(?:jurnalis|wartawan|reporter|penulis|editor|kontributor|fotografer|redaktur|author|staff?|"
+    r"koresponden|pewarta|(?:senior|managing) editor|contributor|writer|tim redaksi)$",
+    re.IGNORECASE,
+)
+"""A word behind a name that says what the person does."""
+
+DEGREE = re.compile(
+    r"^(?:[A-Z]{1,3}\.\s?[A-Za-z]{1,5}\.?|Ph\.?D\.?|MBA|Lc\.?|M\.?A\.?|SH|MH|SE|MM)$"
+)
+"""``S.Sos``, ``M.Si``, ``Lc``."""
+
+BETWEEN = re.compile(r"\s*(?:[;/|·•»\n]|\s&\s|,|\s(?:dan|and|serta)\s)\s*", re.IGNORECASE)
+"""What parts two names."""
+
+BEHIND = re.compile(
+    r"(?:\s+[-–—]\s*|\s*[-–—]\s+)\S.*$"
+    r"|[\s,·•|–—-]*\b(?:(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\b\s*,?\s*\d"
+    r"|\d{1,2}[\s/.-]\w+[\s/.-]\d{2,4}|\d{1,2}[.:]\d{2}).*$|\s*\([^)]*\)?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+""" `` - contohFinance`` and the date behind a name."""
+
+BEFORE_DATE = re.compile(
+    r"^(?P<name>[^\W\d_][\w.'’ ]{2,40}?)\s*[-–—•|·]\s*(?:\w+,?\s+)?\d{1,2}\s+\w{3,9}\s+\d{4}\b"
+)
+"""``NAMA - 13 Oktober 2016 23:11 wib``."""
+
+PLACED = re.compile(r"^(?:kontributor|koresponden)\s+[^,]+,\s*\S", re.IGNORECASE)
+"""``Kontributor Kota, NAMA``: one person."""
+
+CODE = re.compile(r"^[A-Za-z]{1,5}-?\d{1,4}$")
+"""A reporter's staff code: ``C31``, ``mcr8``."""
+
+LONGEST = 60
+MOST_WORDS = 7
+
+
+def split_names(text: str, outlets: set[str]) -> list[str]:
+    """The people one line names, outlets, desks, roles and dates left out.
+
+    ``outlets`` are the site's own names, squashed.
+    """
+    whole = plain(text.replace("\n", " ; ")) or ""
+    if "://" in whole:
+        return []
+    whole = SAID_OF.sub("", whole)
+    if PLACED.match(whole):
+        parts = [BEHIND.sub("", whole)]
+    else:
+        parts = _with_degrees(BETWEEN.split(BEHIND.sub("", whole)))
+    return [name for part in parts if (name := _name(part, outlets))]
+
+
+def _with_degrees(parts: list[str]) -> list[str]:
+    """The parts, academic degrees put back behind the name they follow."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and DEGREE.match(part):
+            joined[-1] = f"{joined[-1]}, {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _name(part: str, outlets: set[str]) -> str | None:
+    """A name without what is printed around it; None where it is none."""
+    name = SAID_OF.sub("", BEHIND.sub("", part)).strip(' ,;:|-–—/*•·"“”()')
+    if not 2 <= len(name) <= LONGEST or len(name.split()) > MOST_WORDS or ROLE.match(name):
+        return None
+    if not any(map(str.isalpha, name)) or (name[-1].isdigit() and not CODE.match(name)):
+        return None
+    if NOBODY.search(name) or _is_outlet(name, outlets):
+        return None
+    return name
+
+
+def _is_outlet(name: str, outlets: set[str]) -> bool:
+    """Whether a name is the site's own, another outlet's, or holds the site's."""
+    if is_account(name):
+        return False
+    if DOMAIN.fullmatch(name) or NAMED.fullmatch(name) or squashed(name) in outlets:
+        return True
+    words = [squashed(word) for word in name.split()]
+    if len(words) == 1:
+        return any(words[0].startswith(outlet) for outlet in outlets if len(outlet) > 3)
+    return any(word in outlets for word in words if len(word) > 3)
+
+
+def is_account(name: str) -> bool:
+    """Whether a name is a team's or a blog account's."""
+    return ACCOUNT.match(name) is not None
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether words could be a person's: capitals, few of them, none that begins sentences."""
+    words = text.split()
+    if CODE.match(text) or is_account(text):
+        return True
+    if not 1 <= len(words) <= MOST_WORDS or not words[0][0].isalpha():
+        return False
+    capitals = [
+        word[0].isupper() or word.casefold() in ("bin", "binti", "al", "el", "de", "van", "d")
+        for word in words
+    ]
+    return (
+        all(capitals)
+        and not any(map(is_ordinary, words))
+        and not re.search(r"[.!?]\s+\w{4,}", text)
+    )
+
+
+def key(name: str) -> str:
+    """One form of a name for comparing: "NAMA Orang" is "Nama orang"."""
+    return re.sub(r"[\W_]+", " ", name.casefold()).strip()

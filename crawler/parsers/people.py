@@ -1,0 +1,285 @@
+"""Who wrote and who edited: metas, bylines as printed, JSON-LD, microdata.
+
+Several papers put the editor into JSON-LD's ``author`` (Kompas, Republika, Media Indonesia), so a
+printed byline that says who is who comes before it, and an author whom the page prints as the
+editor is no author. Names stay as printed, reporters' codes ("C31") too. Outlets, desks and the
+accounts of developers are nobody's name; a team ("Tim Contoh") and a blog's "Admin" sign only
+where nobody else does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.parsers import names
+from crawler.parsers.byline import read_byline
+from crawler.parsers.json_ld import names as names_of
+from crawler.parsers.metadata import news_article, site_names
+from crawler.parsers.page import text_of
+
+if TYPE_CHECKING:
+    from crawler.parsers.page import Page
+    from crawler.parsers.site import Site
+
+DRESSED = re.compile(
+    r"(?:^|[\s_-])(?:authors?|by-?lines?|penulis|reporters?|jurnalis|journalist|writers?|wartawan|"
+    r"pewarta|kontributor|nmreporter|namerep|autor)(?:$|[\s._\d-])"
+    r"|^fn\s*$|\bfn\b.*\bn\b|(?:author|penulis|reporter|writer)[_-]*name|author-link",
+    re.IGNORECASE,
+)
+"""Classes and ids of the line that names the writer: ``detail__author``, ``author-2``."""
+
+NOT_THE_WRITERS = re.compile(
+    r"comment|komentar|related|terkait|popul|sidebar|footer(?!-line)|caption|photo|foto|widget|"
+    r"trending|recommend|rekomendasi|\bbio\b|follow|image|picture|slider|figure",
+    re.IGNORECASE,
+)
+"""Classes around names that are not the names of this story's writers."""
+
+EDITOR_DRESS = re.compile(r"editor|redaktur", re.IGNORECASE)
+
+WRITER_META = re.compile(r"(?:^|.*[:._-])(?:authors?|penulis|reporter|writer|byl)$")
+"""``content_author``, ``dtk:author``, ``parsely-author``."""
+
+EDITOR_META = re.compile(r"(?:^|.*[:._-])editor$")
+"""``content_editor``."""
+
+GENERAL_METAS = frozenset(["author", "article:author", "og:author", "book:author"])
+"""Metas that as often name the company."""
+
+MOST_LABELS = 80
+MOST_DRESSED = 60
+MOST_GUESSED = 4
+LONGEST_LINE = 240
+"""Characters of a byline; what is longer is text."""
+
+_LABELS = (
+    "eporter EPORTER Rep: Rep: REPORT ewarta EWARTA enulis ENULIS urnalis artawan editor Editor "
+    "EDITOR edaktur EDAKTUR Red: enyunting otografer Oleh OLEH oleh Author author By by ontributor"
+)
+_LABEL_TEXTS = etree.XPath(
+    "descendant::text()[string-length(.) < 300][not(parent::script or parent::style)]"
+    "[" + " or ".join(f"contains(., '{word}')" for word in _LABELS.split()) + "]"
+)
+_DRESSED = etree.XPath(
+    "descendant::*[@rel='author' or @class or @id or @data-qa-id]["
+    "@rel='author' or contains(@class, 'uthor') or contains(@class, 'UTHOR') or "
+    "contains(@class, 'enulis') or contains(@class, 'eporter') or contains(@class, 'yline') or "
+    "contains(@class, 'ournalis') or contains(@class, 'urnalis') or contains(@class, 'riter') or "
+    "contains(@class, 'autor') or contains(@class, 'artawan') or contains(@class, 'namerep') or "
+    "contains(concat(' ', @class, ' '), ' fn ') or contains(@id, 'enulis') or "
+    "contains(@id, 'uthor') or contains(@data-qa-id, 'author')]"
+)
+_DATED_TEXTS = etree.XPath(
+    "descendant::text()[string-length(.) < 100][contains(., ' 20')]"
+    "[contains(., ' - ') or contains(., '•') or contains(., '|')][not(parent::script)]"
+)
+_DATA_SCRIPTS = etree.XPath("descendant::script[not(@src)][contains(., 'dataLayer')]")
+
+DATA_MEMBER = re.compile(
+    r"[\"']?\b(?P<key>penulis|reporter|author(?:_name)?|editor)[\"']?\s*:\s*"
+    r"(?:\"(?P<double>[^\"\\\n]{2,80})\"|'(?P<single>[^'\\\n]{2,80})')",
+    re.IGNORECASE,
+)
+"""``'penulis': 'NAMA'`` in the object a page hands to its statistics."""
+
+
+@dataclass(slots=True)
+class People:
+    """Names as printed, in their order."""
+
+    authors: list[str] = field(default_factory=list)
+    editors: list[str] = field(default_factory=list)
+
+
+def read_people(page: Page, site: Site) -> People:
+    """Who wrote and who edited the page's article; empty where it names nobody."""
+    outlets = site_names(page, site)
+    writers, printed_editors = _printed(page, outlets)
+    editors = _editors(page, site, outlets) if site.editors else []
+    editors = editors or printed_editors
+    named_editors = {names.key(name) for name in editors}
+    accounts: list[str] = []
+    for source in _writer_sources(page, site, writers):
+        people = [name for text in source.texts for name in names.split_names(text, outlets)]
+        if source.is_guess:
+            people = list(filter(names.looks_like_name, people))[:MOST_GUESSED]
+        if source.may_be_editor:
+            people = [name for name in people if names.key(name) not in named_editors]
+        persons = [name for name in people if not names.is_account(name)]
+        if persons:
+            accounts = persons
+            break
+        accounts = accounts or people
+    return People(_unique(accounts), _unique(editors or _editors(page, site, outlets)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What one place on the page says who wrote."""
+
+    texts: Iterable[str]
+    may_be_editor: bool = False
+    is_guess: bool = False
+    """Whether only the look of the place tells that it names a person."""
+
+
+def _writer_sources(page: Page, site: Site, printed: list[str]) -> Iterator[_Source]:
+    """Where the writer may stand, most trusted first."""
+    yield _Source(_selected(page, site.authors))
+    yield _Source(_metas(page, WRITER_META, general=False))
+    yield _Source(printed)
+    if not site.json_ld_author_is_editor:
+        yield _Source(_json_ld_people(page, "author"), may_be_editor=True)
+    yield _Source(map(_name_in, page.microdata.get("author", ())[:5]), may_be_editor=True)
+    yield _Source(_dressed(page), may_be_editor=True, is_guess=True)
+    yield _Source(_metas(page, WRITER_META, general=True), may_be_editor=True)
+    yield _Source(_beside_date(page), may_be_editor=True, is_guess=True)
+    in_data = _data_layer(page, "penulis", "reporter", "author", "author_name")
+    yield _Source(in_data, may_be_editor=True, is_guess=True)
+
+
+def _editors(page: Page, site: Site, outlets: set[str]) -> list[str]:
+    """The editors, from the first place that names one."""
+    keywords = news_article(page).get("keywords")
+    keywords = keywords if isinstance(keywords, list) else []
+    sources = [
+        _selected(page, site.editors),
+        _metas(page, EDITOR_META, general=False),
+        _json_ld_people(page, "author") if site.json_ld_author_is_editor else (),
+        _json_ld_people(page, "editor"),
+        (word[7:] for word in keywords if isinstance(word, str) and word.startswith("Editor:")),
+        map(_name_in, page.microdata.get("editor", ())[:3]),
+        filter(names.looks_like_name, _data_layer(page, "editor")),
+    ]
+    for texts in sources:
+        if people := [name for text in texts for name in names.split_names(text, outlets)]:
+            return people
+    return []
+
+
+def _unique(people: Iterable[str]) -> list[str]:
+    found: dict[str, str] = {}
+    for name in people:
+        found.setdefault(names.key(name), name)
+    return list(found.values())
+
+
+def _selected(page: Page, query: str | None) -> list[str]:
+    """What a site's own selector finds, each as one line."""
+    found = islice(page.select(query), 20) if query else ()
+    return [each if isinstance(each, str) else _name_in(each) for each in found]
+
+
+def _name_in(element: HtmlElement) -> str:
+    """What an element says: its machine value, the name inside it, else its text."""
+    if content := element.get("content"):
+        return content
+    named = next((each for each in element.iter() if each.get("itemprop") == "name"), element)
+    return text_of(named, most=LONGEST_LINE)
+
+
+def _metas(page: Page, pattern: re.Pattern[str], general: bool) -> list[str]:
+    """The metas that name a person: the specific ones, or the general ones."""
+    return [
+        contents[0]
+        for name, contents in page.metas.items()
+        if pattern.fullmatch(name) and (name in GENERAL_METAS) is general
+    ]
+
+
+def _json_ld_people(page: Page, role: str) -> list[str]:
+    """The people an article's JSON-LD names in a role; organisations are none."""
+    value: Any = news_article(page).get(role)
+    members = value if isinstance(value, list) else [value]
+    return [
+        name
+        for member in members
+        if not (isinstance(member, dict) and member.get("@type") == "Organization")
+        for name in names_of(member)
+    ]
+
+
+def _printed(page: Page, outlets: set[str]) -> tuple[list[str], list[str]]:
+    """Writers and editors as the first bylines with labels name them: "Reporter: NAMA"."""
+    writers: list[str] = []
+    editors: list[str] = []
+    seen: set[HtmlElement] = set()
+    for text in _LABEL_TEXTS(page.root)[:MOST_LABELS]:
+        owner = text.getparent()
+        element = owner.getparent() if text.is_tail else owner
+        if element is None or element in seen or _elsewhere(element):
+            continue
+        seen.add(element)
+        byline = _climb(element, outlets)
+        writers = writers or byline.writers
+        editors = editors or byline.editors
+        if writers and editors:
+            break
+    return writers, editors
+
+
+def _climb(element: HtmlElement, outlets: set[str]):
+    """The byline an element's text is, or that of the row around it where the name is beside."""
+    for _ in range(3):
+        text = text_of(element, most=LONGEST_LINE)
+        byline = read_byline(text, outlets)
+        if byline.writers or byline.editors or len(text) > LONGEST_LINE:
+            return byline
+        element = element.getparent()
+        if element is None or not byline.has_label:
+            return byline
+    return byline
+
+
+def _elsewhere(element: HtmlElement) -> bool:
+    """Whether an element stands in a box that is not the article's."""
+    around = [element, *islice(element.iterancestors(), 4)]
+    dresses = (f"{each.get('class', '')} {each.get('id', '')}" for each in around)
+    return any(each.tag in ("footer", "nav", "figcaption", "figure") for each in around) or any(
+        map(NOT_THE_WRITERS.search, dresses)
+    )
+
+
+def _dressed(page: Page) -> Iterator[str]:
+    """What the elements say whose class names the writer, outside other boxes.
+
+    Those beside the first, in the same row, belong to it; those elsewhere don't.
+    """
+    row: HtmlElement | None = None
+    for element in _DRESSED(page.root)[:MOST_DRESSED]:
+        dresses = [element.get(name, "") for name in ("class", "id", "data-qa-id")]
+        if element.get("rel") != "author" and not any(map(DRESSED.search, dresses)):
+            continue
+        text = text_of(element, most=LONGEST_LINE)
+        skipped = any(map(EDITOR_DRESS.search, dresses)) or _elsewhere(element)
+        if skipped or not text or len(text) > LONGEST_LINE / 2:
+            continue
+        if row is not None and element.getparent() is not row:
+            continue
+        if names.split_names(text, set()):
+            row = element.getparent()
+            yield text
+
+
+def _beside_date(page: Page) -> Iterator[str]:
+    """The name in the first lines like "NAMA - 13 Oktober 2016 23:11 wib"."""
+    for text in _DATED_TEXTS(page.root)[:20]:
+        if found := names.BEFORE_DATE.match(text.strip()):
+            yield found["name"]
+            return
+
+
+def _data_layer(page: Page, *keys: str) -> Iterator[str]:
+    """What the page tells its statistics under the first of these keys that it uses."""
+    for script in _DATA_SCRIPTS(page.root)[:10]:
+        for found in DATA_MEMBER.finditer((script.text or "")[:20_000]):
+            if found["key"].lower() in keys:
+                yield found["double"] or found["single"]
