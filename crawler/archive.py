@@ -78,8 +78,8 @@ def check_archive(path: str | Path | None) -> None:
         raise ArchiveProblem(f"the archive {folder} is a file, not a folder; {advice}")
     if not folder.parent.is_dir():
         raise ArchiveProblem(
-            f"the folder {folder.parent} for the archive {folder.name} does not exist (a disk that "
-            f"is not mounted?); {advice}"
+            f"the archive {folder} can't be made: there is no folder {folder.parent} (a disk that is "
+            f"not mounted?); {advice}"
         )
     try:
         folder.mkdir(exist_ok=True)

@@ -207,7 +207,8 @@ def records(path: Path, start: int = 0) -> Iterator[Record]:
                 if not head.startswith(b"WARC/"):
                     if not offset:
                         raise ArchiveProblem(
-                            f"{path} is not a WARC file: it begins with {head[:20]!r}"
+                            f"{path} is not a WARC file (it begins with {head[:20]!r}); "
+                            "give a .warc or .warc.gz, or a folder of them"
                         )
                     raise _Torn(offset)
                 yield _parsed(path, offset, length, head, size)

@@ -524,7 +524,7 @@ def test_a_deleted_archive_stops_the_run(tmp_path):
 
 
 def test_an_archive_below_a_missing_folder_is_refused(tmp_path):
-    with pytest.raises(ArchiveProblem, match=r"disk/mounted .*does not exist .*-s ARCHIVE=FOLDER"):
+    with pytest.raises(ArchiveProblem, match=r"no folder .*disk/mounted .*-s ARCHIVE=FOLDER"):
         check_archive(tmp_path / "disk/mounted/archive")
     assert not list(tmp_path.iterdir())
 
