@@ -78,8 +78,8 @@ def check_archive(path: str | Path | None) -> None:
         raise ArchiveProblem(f"the archive {folder} is a file, not a folder; {advice}")
     if not folder.parent.is_dir():
         raise ArchiveProblem(
-            f"the archive {folder} can't be made: there is no folder {folder.parent} (a disk that is "
-            f"not mounted?); {advice}"
+            f"the archive {folder} can't be made: there is no folder {folder.parent} "
+            f"(a disk that is not mounted?); {advice}"
         )
     try:
         folder.mkdir(exist_ok=True)
@@ -259,7 +259,7 @@ class ArchiveAddon:
         settings.set("HTTPCACHE_ENABLED", wanted, "addon")
         settings.set("HTTPCACHE_STORAGE", WarcStorage, "addon")
         settings.set("HTTPCACHE_POLICY", ArchivePolicy, "addon")
-        # Asked for br or zstd, servers send what half of the WARC tools can't read, warcio included.
+        # Asked for br or zstd, servers send what many WARC tools, warcio included, can't read.
         headers = {"Accept-Encoding": "gzip, deflate"} | settings.getdict("DEFAULT_REQUEST_HEADERS")
         settings.set(
             "DEFAULT_REQUEST_HEADERS", headers, settings.getpriority("DEFAULT_REQUEST_HEADERS")
