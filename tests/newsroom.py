@@ -41,6 +41,7 @@ import os
 import re
 import socket
 import struct
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -178,7 +179,7 @@ class Newsroom:
         self.faults: list[tuple[str, Fault]] = []
         self.requests: list[Seen] = []
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
+        self._server = _Server(("127.0.0.1", 0), partial(_Handler, self))
         self._server.daemon_threads = True
         self.address = f"127.0.0.1:{self._server.server_address[1]}"
 
@@ -339,6 +340,15 @@ class Newsroom:
         if urlsplit(url).path == "/robots.txt":
             return Answer(b"User-agent: *\nAllow: /\n", content_type="text/plain")
         return Answer(b"<html><body><h1>Halaman tidak ditemukan</h1></body></html>", status=404)
+
+
+class _Server(ThreadingHTTPServer):
+    """Says nothing of clients that hang up: that is what time-outs do."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Print what went wrong in the newsroom itself."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -112,16 +112,15 @@ def _main_address(anchors: Anchors) -> str | None:
 
 
 def _in_heading(anchor: HtmlElement) -> bool:
-    return any(parent.tag in HEADINGS for parent in anchor.iterancestors()) or any(
-        child.tag in HEADINGS for child in anchor.iter(*HEADINGS)
-    )
+    around = any(element.tag in HEADINGS for element in _above(anchor))
+    return around or next(anchor.iter(*HEADINGS), None) is not None
 
 
 def _without_cross_links(anchors: Anchors) -> Anchors:
     """Without the links that a post's text on a blog's home page makes to other posts."""
     posts: dict[HtmlElement, Anchors] = {}
     for anchor, url in anchors.items():
-        post = next(filter(_is_post, anchor.iterancestors()), None)
+        post = next(filter(_is_post, _above(anchor)), None)
         posts.setdefault(post, {})[anchor] = url
     crossing = set()
     for post, inside in posts.items():
@@ -135,6 +134,11 @@ def _without_cross_links(anchors: Anchors) -> Anchors:
     return {anchor: url for anchor, url in anchors.items() if anchor not in crossing}
 
 
+def _above(anchor: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements around an anchor, innermost first."""
+    return islice(anchor.iterancestors(), DEEPEST_LISTING)
+
+
 def _is_post(element: HtmlElement) -> bool:
     return element.tag == "article" or POST_CLASS.search(element.get("class") or "") is not None
 
@@ -144,11 +148,7 @@ def _outside_menus(anchors: Anchors) -> tuple[Anchors, Anchors]:
     one, the anchors in what holds most of the page's articles, whatever its name."""
     articles = _articles_below(anchors)
     around = {
-        anchor: [
-            element
-            for element in islice(anchor.iterancestors(), DEEPEST_LISTING)
-            if _is_around(element, articles[element])
-        ]
+        anchor: [element for element in _above(anchor) if _is_around(element, articles[element])]
         for anchor in anchors
     }
     outside = {anchor: url for anchor, url in anchors.items() if not around[anchor]}
@@ -177,10 +177,10 @@ def _is_around(element: HtmlElement, articles: set[str]) -> bool:
     """
     if element.tag == "nav":
         return True
+    if element.tag == "footer":
+        return not any(_is_post(above) or above.tag == "li" for above in _above(element))
     if element.tag in ("html", "body") or len(articles) == 1:
         return False
-    if element.tag == "footer":
-        return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
     return not AROUND_THE_LISTING.isdisjoint(WORDS.findall(NEGATED.sub(" ", names)))
 
@@ -189,7 +189,7 @@ def _articles_below(anchors: Anchors) -> dict[HtmlElement, set[str]]:
     """For every element above an anchor, the articles that are linked inside it."""
     below: dict[HtmlElement, set[str]] = {}
     for anchor, url in anchors.items():
-        for element in (anchor, *islice(anchor.iterancestors(), DEEPEST_LISTING)):
+        for element in (anchor, *_above(anchor)):
             below.setdefault(element, set()).add(url)
     return below
 
@@ -220,6 +220,8 @@ def _headline(entry: Entry) -> str | None:
     """The heading of an item, else what its class calls title, else the longest link text."""
     elements = list(islice(entry.item.iter("*"), MOST_OF_AN_ITEM))
     headings = [element for element in elements if element.tag in HEADINGS]
+    around_link = {element for anchor in entry.anchors for element in (anchor, *_above(anchor))}
+    headings.sort(key=lambda heading: heading not in around_link)
     titles = [element for element in elements if SAYS_TITLE.search(element.get("class") or "")]
     for element in headings + titles:
         if text := clean(element.text_content()):
@@ -299,11 +301,11 @@ def _dated_lists(entries: Sequence[Entry]) -> list[Entry]:
     for entry in entries:
         lists.setdefault(_place(entry.item), []).append(entry)
     sizes = {place: len({entry.key for entry in group}) for place, group in lists.items()}
-    dated = [
+    dated = {
         place
         for place, group in lists.items()
         if 2 * sum(bool(entry.date) for entry in group) >= len(group)
-    ]
+    }
     largest_undated = max((sizes[place] for place in lists if place not in dated), default=0)
     if sum(sizes[place] for place in dated) < max(FEWEST_IN_A_LISTING, largest_undated):
         return list(entries)

@@ -42,8 +42,8 @@ RELATIVE = re.compile(  # 38 menit yang lalu / sejam lalu / Kemarin, 08.10 / Bar
     re.IGNORECASE,
 )
 CLOCK = re.compile(_CLOCK, re.IGNORECASE)  # 20:59 WIB
-CLOCK_ALONE = re.compile(  # 07:08 / 13.45 WIB / Pukul 10:21
-    rf"(?:(?:pukul|jam)\s+)?{_CLOCK}\Z", re.IGNORECASE
+CLOCK_ALONE = re.compile(  # 07:08 / (13.45 WIB) / Pukul 10:21
+    rf"\(?(?:(?:pukul|jam)\s+)?{_CLOCK}\)?\Z", re.IGNORECASE
 )
 SAYS_DATE = re.compile(  # class="media__date", class="waktu", itemprop="datePublished"
     r"date|time|tanggal|waktu|publish|terbit|posted|(?<![a-z])(?:tgl|ago|jam)(?![a-z])",
@@ -143,5 +143,5 @@ def _dates_in(text: str, doubt: int) -> Iterator[Date]:
             beside = len(text) - len(found[0])
             if beside <= MOST_BESIDE_A_DATE:
                 has_clock = bool(CLOCK.search(found[0]))
-                yield (doubt, kind, not has_clock, beside), found[0].strip(" ,|/")
+                yield (doubt, kind, not has_clock, beside), found[0].strip(" ,|/()")
             return
