@@ -11,6 +11,7 @@ import re
 from bisect import bisect
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from itertools import islice
 
@@ -25,11 +26,17 @@ from crawler.parsers.text import clean
 
 LONGEST_LINE = 160
 """Characters of a line that still tells a date, with byline and reading time."""
+LONGEST_TEASER = 400
+"""Characters of a teaser; a story is longer."""
+LONGEST_NAME = 30
+"""Characters of a link that may be an author's; headlines are longer."""
 NEAREST = 60
 """How many places that look like a date are read, those nearest to the headline."""
 MOST_LINKS_ABOVE = 5
 MOST_LINKS_BELOW = 25
 """Links between the headline and its line; a header's clock has the menu between."""
+SAME_DAY = timedelta(hours=36)
+"""Within it a day and a time, local or UTC, may mean the same."""
 FURTHEST = 40
 """How many elements outwards from a date the headline's surroundings are looked for."""
 
@@ -111,7 +118,9 @@ def find_date_lines(root: HtmlElement, headline: str | None) -> list[DateLine]:
     ranked.sort(key=lambda rank: rank[:2])
     best: dict[tuple[bool, bool], DateLine] = {}
     for *_, line in ranked:
-        best.setdefault((line.is_update, not line.is_attribute), line)
+        rivals = [best[kind] for kind in best if kind[0] == line.is_update]
+        if all(abs(rival.parsed.instant - line.parsed.instant) < SAME_DAY for rival in rivals):
+            best.setdefault((line.is_update, not line.is_attribute), line)
     return [best[kind] for kind in sorted(best)]
 
 
@@ -245,9 +254,23 @@ def _level(line: DateLine, around: dict[HtmlElement, int]) -> int | None:
             return None
         if outer.tag == "footer" and not line.is_attribute:
             return None
+        if not line.is_microdata and _is_teaser(outer, line.raw):
+            return None
         if outer.tag == "a" and not _TIMESTAMP_LINK.search(f"{name} {outer.get('rel') or ''}"):
             return None
     return None
+
+
+def _is_teaser(element: HtmlElement, line: str) -> bool:
+    """Whether an element holds another story's heading or link beside the line."""
+    if len(_short_text(element)) > LONGEST_TEASER:
+        return False
+    beside = (
+        (inner, text)
+        for inner in element.iter("h2", "h3", "h4", "h5", "a")
+        if line not in (text := _short_text(inner))
+    )
+    return any(inner.tag != "a" or len(text) > LONGEST_NAME for inner, text in beside)
 
 
 def _tells_little_else(line: DateLine) -> bool:

@@ -201,6 +201,12 @@ MISSPELT = re.compile(rf"(?<!\d)(?P<day>\d\d?) (?P<month>[a-z]{{4,11}}) (?P<year
 MAY_HOLD_A_DATE = re.compile(rf"(?=.*(?<!\d)\d\d?(?!\d))(?=.*(?<![a-z]){MONTH}).*{YEAR}(?!\d)")
 """A number, a word like a month and a year, in any order: worth asking dateparser."""
 
+STRANGER = re.compile(
+    rf"(?<![a-z])(?!(?:{MONTH}|{WEEKDAY}|{DAY_WORD}|{ZONE_NAME}|{CLOCK_WORD}|pada|on|of|the|hari"
+    r"|tanggal|bulan|tahun|at|am|pm|st|nd|rd|th)(?![a-z]))[a-z]+"
+)
+"""A word dates are not written with; dateparser reads none among them, so it is not asked."""
+
 COUNT = rf"(?:\d{{1,4}}(?:[.,]\d)?[ ]?|se|setengah[ ]|half[ ]an?[ ]|{any_of(NUMBER_WORDS)}[ ])"
 UNIT = any_of(UNITS).removeprefix(r"(?<![a-z])")
 

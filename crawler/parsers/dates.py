@@ -35,6 +35,10 @@ FIRST_EPOCH, LAST_EPOCH = 788_918_400, 2_145_916_800
 """1995 and 2038 in seconds: a bare number outside is an article's number."""
 
 
+LONGEST_FOR_DATEPARSER = 100
+"""Characters of a text that may be nothing but a date."""
+
+
 def parse_date(
     raw: str | None, *, now: datetime | None = None, timezone: str = "Asia/Jakarta"
 ) -> ParsedDate | None:
@@ -196,7 +200,9 @@ def _read_with_dateparser(text: str, folded: str, zone: tzinfo) -> ParsedDate | 
 
     dateparser gets no time zone: with one it would turn 14:05 WITA into 13:05+07:00.
     """
-    if len(folded) > 100 or not patterns.MAY_HOLD_A_DATE.match(folded):
+    if len(folded) > LONGEST_FOR_DATEPARSER or not patterns.MAY_HOLD_A_DATE.match(folded):
+        return None
+    if len(patterns.STRANGER.findall(folded)) > 1:
         return None
     data = _dateparser().get_date_data(text)
     if data.date_obj is None:
