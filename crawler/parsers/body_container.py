@@ -19,10 +19,6 @@ from crawler.parsers.boilerplate_markup import ASIDE_TAGS, SILENT_TAGS, is_boile
 from crawler.parsers.paragraphs import BLOCK_TAGS, HEADINGS
 from crawler.parsers.text import clean
 
-_LONG_TEXTS = etree.XPath(
-    "descendant::text()[string-length(.) > 50]"
-    "[not(parent::script or parent::style or parent::a or parent::noscript)][normalize-space(.)]"
-)
 _TITLES = etree.XPath(
     "count(descendant::a[string-length(.) > 15][string-length(normalize-space(.)) > 15])"
 )
@@ -55,6 +51,12 @@ _NAMED_BODY = re.compile(
 _PARTS_OF_TEXT = HEADINGS | {"p", "tr", "tbody", "thead", "dd", "dt", "h1"}
 _BOXES = BLOCK_TAGS - _PARTS_OF_TEXT
 _WHOLE_PAGE = frozenset(("html", "body", "form", "main", "article"))
+_WITH_TEXT = (
+    *("p", "br", "div", "span", "strong", "b", "em", "i", "u", "font", "td", "li", "blockquote"),
+    *("section", "article", "main", "center", "pre", "dd", "h2", "h3", "h4", "h5", "h6"),
+)
+_WITHOUT_TEXT = ("a", "img", "script", "ins", "iframe", "figure", "table", "ul", etree.Comment)
+"""Elements behind which text may stand, but not, or not the article's, in them."""
 _NO_VOTE = SILENT_TAGS | {"a"}
 
 
@@ -64,8 +66,16 @@ def find_container(root: HtmlElement, samples: Iterable[str] = ()) -> HtmlElemen
     ``samples`` are what the page itself says stands in the text, its description for instance.
     """
     ballot = _Ballot([clean(sample).casefold()[:LENGTH_OF_SAMPLE] for sample in samples])
-    for text in _LONG_TEXTS(root):
-        ballot.cast(text)
+    for element in root.iter(*_WITH_TEXT):
+        text, tail = element.text, element.tail
+        if text and len(text) > SHORTEST_VOTE:
+            ballot.cast(text, element)
+        if tail and len(tail) > SHORTEST_VOTE:
+            ballot.cast(tail, element.getparent())
+    for element in root.iter(*_WITHOUT_TEXT):
+        tail = element.tail
+        if tail and len(tail) > SHORTEST_VOTE:
+            ballot.cast(tail, element.getparent())
     ballot.count()
     if not ballot.votes:
         return None
@@ -87,19 +97,18 @@ class _Ballot:
         """In how many paragraphs."""
         self.weights: dict[HtmlElement, float] = {}
         self.checks = MOST_CHECKS
+        self.runs = 0
 
-    def cast(self, text: etree._ElementUnicodeResult) -> None:
-        """Let one run of characters vote for the box it stands in."""
+    def cast(self, text: str, element: HtmlElement | None) -> None:
+        """Let one run of characters, right inside an element, vote for the box it stands in."""
         sentence = " ".join(text.split())
-        element = text.getparent()
-        if text.is_tail:
-            element = element.getparent()
         if len(sentence) < SHORTEST_VOTE or element is None:
             return
         weight = self.weight(element)
         if not weight:
             return
-        paragraph: object = text
+        self.runs += 1
+        paragraph: object = self.runs
         while element is not None and element.tag not in _BOXES:
             if element.tag in _PARTS_OF_TEXT:
                 paragraph = element
