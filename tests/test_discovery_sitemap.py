@@ -171,6 +171,23 @@ def test_without_a_window_what_is_far_behind_the_newest_is_left_out():
     assert kept == ["post2", "post3"]
 
 
+def test_a_date_in_the_future_hides_nothing():
+    pages = [
+        f"<url><loc>https://www.contoh.id/{day}</loc><lastmod>{day}</lastmod></url>"
+        for day in ("2025-06-01", "2025-06-12", "2025-06-13", "2099-01-01")
+    ]
+    (fetch,) = Sitemap(URL).first(Window(), NEWEST)
+    listing = Sitemap(URL).read(urlset(*pages).encode(), fetch, Window())
+    assert [link.url[-10:] for link in listing.links] == ["2025-06-12", "2025-06-13", "2099-01-01"]
+
+
+def test_of_monthly_parts_only_the_running_month_is_new():
+    (fetch,) = Sitemap(URL).first(Window(), NEWEST)
+    parts = index(**{f"p-2025-{month:02}": None for month in (4, 5, 6)})
+    listing = Sitemap(URL).read(parts.encode(), fetch, Window())
+    assert [part.url[-11:] for part in listing.more] == ["2025-06.xml"]
+
+
 def test_an_index_that_names_itself_or_its_parent_ends():
     loop = Newsroom()
     loop.page(URL, index(sitemap=None, dalam=None), content_type="application/xml")

@@ -70,9 +70,10 @@ class Link:
 class Fetch:
     """A listing address still to be fetched, and where in the paging it is.
 
-    ``page`` counts from 1 whatever number the site writes. ``template`` is the pattern the
-    address was made from, ``seen`` what the pages before this one named (the first and the
-    latest, see ``crawler.discovery.paging``); both are for the way in itself.
+    ``page`` counts from 1 whatever number the site writes. The rest is for the way in itself:
+    ``asked_at`` is when the crawl began (aware; None for a saved listing), ``template`` the
+    pattern the address was made from, ``seen`` what the pages before this one named (the first
+    and the latest, see ``crawler.discovery.paging``).
     """
 
     url: str
@@ -81,6 +82,7 @@ class Fetch:
     headers: Mapping[str, str] = field(default_factory=dict)
     day: date | None = None
     page: int = 1
+    asked_at: datetime | None = None
     template: str = ""
     seen: tuple[frozenset[str], ...] = ()
 

@@ -72,7 +72,7 @@ class DatedIndex:
             listing.problem = "the index page names no article"
         pattern = self.patterns.get(fetch.template)
         if pattern and not self._is_last(page, fetch, pattern):
-            undated_and_past = pattern.unit is None and is_before(links, window)
+            undated_and_past = pattern.unit is None and is_before(links, window, fetch.asked_at)
             listing.more = [] if undated_and_past else next_page(fetch, links, pattern)
         return listing
 

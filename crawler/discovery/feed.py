@@ -64,7 +64,7 @@ class Feed:
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
         pattern = self.patterns.get(fetch.template)
-        if pattern and not is_before(listing.links, window):
+        if pattern and not is_before(listing.links, window, fetch.asked_at):
             listing.more = next_page(fetch, listing.links, pattern)
         return listing
 

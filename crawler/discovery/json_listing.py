@@ -95,7 +95,11 @@ class JsonListing:
             listing.problem = "the answer names no article"
         says_more = self.more is None or any(any(found(part, self.more)) for part in data)
         pattern = self.patterns.get(fetch.template)
-        if pattern and says_more and not (pattern.unit is None and is_before(links, window)):
+        if (
+            pattern
+            and says_more
+            and not (pattern.unit is None and is_before(links, window, fetch.asked_at))
+        ):
             listing.more = next_page(fetch, links, pattern)
         return listing
 

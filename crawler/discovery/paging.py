@@ -81,7 +81,8 @@ class Pattern:
         Without a window that is today and yesterday, whose last articles came after
         yesterday's crawl.
         """
-        return [self.fetch(day, 1) for day in self._days(window, now.astimezone(WIB).date())]
+        days = self._days(window, now.astimezone(WIB).date())
+        return [replace(self.fetch(day, 1), asked_at=now) for day in days]
 
     def _days(self, window: Window, today: date) -> Sequence[date | None]:
         if self.unit is None:
@@ -104,7 +105,8 @@ def next_page(fetch: Fetch, links: Sequence[Link], pattern: Pattern) -> list[Fet
     """
     if not pattern.is_paged or not names_something_new(fetch, links):
         return []
-    return [replace(pattern.fetch(fetch.day, fetch.page + 1), seen=remember(fetch, links))]
+    following = pattern.fetch(fetch.day, fetch.page + 1)
+    return [replace(following, asked_at=fetch.asked_at, seen=remember(fetch, links))]
 
 
 def names_something_new(fetch: Fetch, links: Sequence[Link]) -> bool:
@@ -119,15 +121,15 @@ def remember(fetch: Fetch, links: Sequence[Link]) -> tuple[frozenset[str], ...]:
     return (*pages[:1], *pages[1:][-REMEMBERED:])
 
 
-def is_before(links: Sequence[Link], window: Window, now: datetime | None = None) -> bool:
+def is_before(links: Sequence[Link], window: Window, asked_at: datetime | None) -> bool:
     """Whether every dated link of a page is older than the window, and there is one.
 
     Tells where an index without dates in its address can stop: at a whole page of old
-    articles, never at the first. ``now`` is what "2 jam yang lalu" counts from.
+    articles, never at the first. "2 jam yang lalu" counts from ``asked_at``.
     """
     if window.since is None:
         return False
-    listed = [parse_date(link.date, now=now) for link in links if link.date]
+    listed = [parse_date(link.date, now=asked_at) for link in links if link.date]
     days = [found.instant.astimezone(WIB).date() for found in listed if found]
     return bool(days) and all(day < window.since for day in days)
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.discovery.addresses import is_home, listed_address
-from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.base import WIB, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import FEED_ROOTS, read_feed
 from crawler.discovery.paging import Pattern, last_day
 from crawler.discovery.xml_listing import (
@@ -83,7 +83,7 @@ class Sitemap:
         if not parts:
             return Listing(problem="the sitemap index names no sitemap of articles")
         above = {fetch.url}.union(*fetch.seen)
-        wanted = _of_the_days_asked(parts, window, part_days)
+        wanted = _of_the_days_asked(parts, part_days, window, fetch.asked_at)
         more = [
             replace(fetch, url=part.url, seen=(frozenset(above),), template="")
             for part in wanted
@@ -141,7 +141,7 @@ def _read_pages(root: etree._Element, fetch: Fetch, window: Window) -> Listing:
     links = [link for page in children(root, "url") if (link := _page_link(page, fetch.url))]
     if not links:
         return Listing(problem="the sitemap names no pages")
-    wanted = _of_the_days_asked(links, window, page_days)
+    wanted = _of_the_days_asked(links, page_days, window, fetch.asked_at)
     return Listing([link for link in wanted if not is_home(link.url)], total=len(links))
 
 
@@ -183,16 +183,29 @@ def part_days(part: Link) -> Days | None:
 
 
 def _of_the_days_asked(
-    links: Sequence[Link], window: Window, days_of: Callable[[Link], Days | None]
+    links: Sequence[Link],
+    days_of: Callable[[Link], Days | None],
+    window: Window,
+    asked_at: datetime | None,
 ) -> list[Link]:
-    """What may have been published in the window, or what is newest; undated links always."""
+    """What may have been published in the window, or what is newest; undated links always.
+
+    A day in the future is no measure of what is newest.
+    """
     covered = [(link, days_of(link)) for link in links]
     if window:
         since, until = window.since or date.min, window.until or date.max
     else:
-        newest = max((days[1] for _, days in covered if days), default=date.max)
-        since, until = newest - RECENT, date.max
+        since, until = _newest([days for _, days in covered if days], asked_at) - RECENT, date.max
     return [link for link, days in covered if not days or (days[1] >= since and days[0] <= until)]
+
+
+def _newest(listed: Sequence[Days], asked_at: datetime | None) -> date:
+    """The newest day listed that is not in the future; a month that still runs counts as today."""
+    latest = asked_at.astimezone(WIB).date() + 2 * DAY if asked_at else date.max
+    past = [last for _, last in listed if last <= latest]
+    running = [latest for first, last in listed if last > latest and date.min < first <= latest]
+    return max([*past, *running], default=date.min + RECENT)
 
 
 def _iso_day(raw: str | None) -> date | None:
