@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from crawler.errors import WartaError
+from crawler.errors import DatabaseProblem, WartaError
+from crawler.file_lock import lock
 
 
 class SiteIsBeingCrawled(WartaError):
@@ -19,19 +18,26 @@ class SiteIsBeingCrawled(WartaError):
 
 @contextmanager
 def site_lock(database: str | Path, site: str) -> Iterator[None]:
-    """Hold the site's lock beside the database; raises SiteIsBeingCrawled, naming who holds it."""
+    """Hold the site's lock beside the database; raises SiteIsBeingCrawled, naming who holds it.
+
+    The lock file stays, with the last holder in it: only whoever lives can hold it. Raises
+    DatabaseProblem where nothing can be written beside the database.
+    """
     folder = Path(f"{database}.locks")
-    folder.mkdir(exist_ok=True)
-    holder = folder / f"{site}.txt"
-    lock = FileLock(folder / f"{site}.lock")
     try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        by = holder.read_text() if holder.exists() else "another process"
-        raise SiteIsBeingCrawled(f"the site is being crawled already, by {by}") from error
-    try:
-        holder.write_text(f"process {os.getpid()} since {datetime.now():%Y-%m-%d %H:%M}")
+        folder.mkdir(exist_ok=True)
+        file = (folder / site).open("a+b")
+    except OSError as error:
+        raise DatabaseProblem(
+            f"no lock can be made in {folder}: {error.strerror}; the database's folder must be "
+            "writable, or give another database with -s DATABASE=PATH"
+        ) from error
+    with file:
+        if not lock(file):
+            file.seek(0)
+            holder = file.read().decode() or "another process"
+            raise SiteIsBeingCrawled(f"the site is being crawled already, by {holder}")
+        file.truncate(0)
+        file.write(f"process {os.getpid()} since {datetime.now():%Y-%m-%d %H:%M}".encode())
+        file.flush()
         yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
