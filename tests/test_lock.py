@@ -32,9 +32,9 @@ def other_run(tmp_path):
 
 
 def test_a_second_run_of_a_site_is_told_who_is_crawling_it(tmp_path, other_run):
-    with pytest.raises(SiteIsBeingCrawled, match=f"process {other_run.pid} since"):
-        with site_lock(tmp_path / "news.db", "contoh"):
-            pass
+    told = pytest.raises(SiteIsBeingCrawled, match=f"process {other_run.pid} since")
+    with told, site_lock(tmp_path / "news.db", "contoh"):
+        pass
 
 
 def test_another_site_may_be_crawled_at_the_same_time(tmp_path, other_run):
@@ -56,6 +56,6 @@ def test_a_lock_is_free_again_after_its_run(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(DatabaseProblem, match="nowhere"):
-        with site_lock(tmp_path / "nowhere" / "news.db", "contoh"):
-            pass
+    told = pytest.raises(DatabaseProblem, match="nowhere")
+    with told, site_lock(tmp_path / "nowhere" / "news.db", "contoh"):
+        pass
