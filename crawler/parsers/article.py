@@ -23,6 +23,11 @@ CREDIT_LINE = re.compile(
 SIGNED_NAME = re.compile(r"^[A-Z][\w.'’]+(?: [A-Z][\w.'’]*){1,3}$")
 """``NAMA PENULIS`` as the last line of a story."""
 
+SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+MOST_BEFORE = 2
+"""Lines that may stand before the dateline."""
+
+LONGEST_LINE_BEFORE = 160
 MOST_BOLD = 60
 
 
@@ -80,27 +85,34 @@ def _take_dateline(
 ) -> tuple[Dateline | None, list[str]]:
     """The dateline the story opens with, and the paragraphs without it.
 
-    Only the opening is asked: a later paragraph may begin with an outlet's name and mean it. A
-    reporter's credit, or an outlet's name on a line of its own, may stand before it.
+    Only the opening is asked: a later paragraph may begin with an outlet's name and mean it. What
+    may stand before it is no sentence: a reporter's credit, the outlet on a line of its own, a
+    caption.
     """
     outlets = [site.outlet] if site.outlet else []
     styles = [site.dateline] if isinstance(site.dateline, str) else list(site.dateline or ())
-    for skipped, paragraph in enumerate(islice(paragraphs, 2)):
+    for index, paragraph in enumerate(islice(paragraphs, MOST_BEFORE + 1)):
         opening = _printed_opening(page, paragraph)
         dateline, rest = split_dateline(paragraph, outlets, styles=styles, opening=opening)
-        if dateline and skipped and outlet_strength(paragraphs[0], outlets) == 3:
-            if dateline.outlet is not None:
-                return None, paragraphs
-            dateline = Dateline(
-                f"{paragraphs[0]} {dateline.raw}", dateline.place, paragraphs[0], dateline.date
-            )
-        if dateline:
-            return dateline, [rest, *paragraphs[skipped + 1 :]] if rest else paragraphs[
-                skipped + 1 :
-            ]
-        if not (CREDIT_LINE.match(paragraph) or outlet_strength(paragraph, outlets) == 3):
+        before = paragraphs[:index]
+        if dateline and before and not dateline.outlet:
+            dateline, before = _with_outlet_above(dateline, before, outlets)
+        if dateline and (not before or (dateline.place and dateline.outlet)):
+            before = [line for line in before if not CREDIT_LINE.match(line)]
+            return dateline, [line for line in (*before, rest, *paragraphs[index + 1 :]) if line]
+        if len(paragraph) > LONGEST_LINE_BEFORE or SENTENCE_END.search(paragraph):
             break
     return None, paragraphs
+
+
+def _with_outlet_above(
+    dateline: Dateline, before: list[str], outlets: list[str]
+) -> tuple[Dateline | None, list[str]]:
+    """A dateline with the outlet that stands on the line before it; None where none does."""
+    if outlet_strength(before[-1], outlets) < 3:
+        return None, before
+    raw = f"{before[-1]} {dateline.raw}"
+    return Dateline(raw, dateline.place, before[-1], dateline.date), before[:-1]
 
 
 def _printed_opening(page: Page, paragraph: str) -> str | None:

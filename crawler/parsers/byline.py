@@ -35,6 +35,8 @@ WITHOUT_COLON = re.compile(
 )
 """Labels that stand before a name without a colon: ``Oleh NAMA``."""
 
+ALONE = re.compile(rf"(?:{BOTH}|{WRITER}|{EDITOR})\s*[:：]?", re.IGNORECASE)
+
 END = re.compile(r"\bcopyright\b|©|\bhak cipta\b|\n\s*\n", re.IGNORECASE)
 """Where a byline ends: ``Copyright © CONTOH 2026``."""
 
@@ -48,10 +50,16 @@ class Byline:
     has_label: bool = False
 
 
-def read_byline(text: str, outlets: set[str]) -> Byline:
+def is_label(text: str) -> bool:
+    """Whether a text is a label and nothing else: ``Penulis``, ``Editor :``."""
+    return ALONE.fullmatch(text.strip()) is not None
+
+
+def read_byline(text: str, outlets: set[str], label_apart: bool = False) -> Byline:
     """The writers and editors a short text names behind labels; empty where it is no byline.
 
-    ``outlets`` are the site's own names, squashed; they are nobody's.
+    ``outlets`` are the site's own names, squashed; they are nobody's. ``label_apart`` tells that
+    the page dresses the label otherwise than the name, so that it needs no colon.
     """
     if end := END.search(text):
         text = text[: end.start()]
@@ -62,7 +70,7 @@ def read_byline(text: str, outlets: set[str]) -> Byline:
         until = labels[index + 1].start() if index + 1 < len(labels) else len(text)
         said = text[label.end() : until].strip(" \n|/•·,;–-")
         word = label["both"] or label["writer"] or label["editor"]
-        if not word or not said or not _is_certain(label, word, said):
+        if not word or not said or not (label_apart or _is_certain(label, word, said)):
             continue
         people = split_names(said.split("\n")[0], outlets)
         if not people or not all(map(looks_like_name, people)):

@@ -36,7 +36,7 @@ TAG_LINK = re.compile(r"/(?:tags?|tag-\w+|(?:hot_)?topi[ck]s?|tagar|fokus|search
 
 TAG_BOX = re.compile(
     r"(?:^|[\s_-])(?:tags?|tagging|tagcloud|tagscloud|newstag|labels?|tagar|topik|keywords?)"
-    r"(?:$|[\s_-])",
+    r"(?:$|[\s_\d-])",
     re.IGNORECASE,
 )
 """Classes of the box under a story that holds its tags: ``detail__body-tag``, ``tags-list``."""
@@ -327,7 +327,10 @@ def _tag_box(link: HtmlElement) -> HtmlElement | None:
         if depth == 8:
             break
         dress = f"{element.get('class', '')} {element.get('id', '')}"
-        if element.tag in ("nav", "header", "footer", "aside") or NOT_THE_ARTICLES.search(dress):
+        is_frame = element.tag in ("nav", "header", "footer", "aside")
+        if (is_frame and "entry" not in dress and "post" not in dress) or NOT_THE_ARTICLES.search(
+            dress
+        ):
             return None
         if depth < 5 and TAG_BOX.search(dress):
             box = element

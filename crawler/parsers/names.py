@@ -5,18 +5,31 @@ from __future__ import annotations
 import re
 
 from crawler.parsers.metadata import plain
-from crawler.parsers.outlets import DOMAIN, NAMED, is_ordinary, squashed
+from crawler.parsers.outlets import DOMAIN, NAMED, squashed
 
 NOBODY = re.compile(
-    r"\b(?:developer|webmaster|administrator|redaksi|newsroom|news ?desk|all rights|copyright|"
+    r"\b(?:developer|webmaster|administrator|newsroom|news ?desk|all rights|copyright|"
     r"cyber media|design|network|portal|PT|CV|Tbk|unknown|anonymous|anonim|null|none|"
     r"undefined|default|root|super ?admin|web ?admin)\b|https?:|www\.|@|[{}<>\[\]=_#]",
     re.IGNORECASE,
 )
 """What stands in for a name in templates and company lines: ``contoh.com developer``."""
 
-ACCOUNT = re.compile(r"^(?:tim|team|admin\w*)\b", re.IGNORECASE)
+ACCOUNT = re.compile(r"^(?:tim|team|admin\w*|redaksi)\b", re.IGNORECASE)
 """``Tim Contoh``, ``Admin``: a name where there is no other."""
+
+DESK = re.compile(r"\bredaksi\b", re.IGNORECASE)
+"""A desk, which signs only where a site says that this is where its writers stand."""
+
+_SENTENCE_WORDS = """
+ada adalah agar akan apa artikel atau baca beranda berita bisa cara dalam dan dari daftar dengan di
+diperbarui diterbitkan foto hari home ikuti indeks ini itu jadi juga kami karena kata kebijakan ke
+kontak lain lainnya lihat login masuk memang menu oleh pada para pedoman privasi saat selengkapnya
+semua share simak soal tag tayang tentang terbit terkait terkini tidak topik untuk update video wib
+wit wita yang
+"""
+NO_NAMES = frozenset(_SENTENCE_WORDS.split())
+"""Words of sentences and menus; what holds one is nobody's name."""
 
 SAID_OF = re.compile(
     r"^(?:(?:ditulis |di(?:posting|poskan|unggah) )?oleh|by|penulis|reporter|pewarta|author|editor|"
@@ -58,6 +71,11 @@ PLACED = re.compile(r"^(?:kontributor|koresponden)\s+[^,]+,\s*\S", re.IGNORECASE
 
 CODE = re.compile(r"^[A-Za-z]{1,5}-?\d{1,4}$")
 """A reporter's staff code: ``C31``, ``mcr8``."""
+
+PARTICLES = frozenset(["bin", "binti", "al", "el", "de", "van", "der", "d", "el-", "ibn"])
+"""Small words inside names."""
+
+SENTENCE_END = re.compile(r"[.!?]\s+\w{4,}")
 
 LONGEST = 60
 MOST_WORDS = 7
@@ -111,7 +129,7 @@ def _is_outlet(name: str, outlets: set[str]) -> bool:
     words = [squashed(word) for word in name.split()]
     if len(words) == 1:
         return any(words[0].startswith(outlet) for outlet in outlets if len(outlet) > 3)
-    return any(word in outlets for word in words if len(word) > 3)
+    return len(words) == 2 and any(word in outlets for word in words if len(word) > 3)
 
 
 def is_account(name: str) -> bool:
@@ -119,22 +137,21 @@ def is_account(name: str) -> bool:
     return ACCOUNT.match(name) is not None
 
 
+def is_desk(name: str) -> bool:
+    """Whether a name is the editorial desk's."""
+    return DESK.search(name) is not None
+
+
 def looks_like_name(text: str) -> bool:
-    """Whether words could be a person's: capitals, few of them, none that begins sentences."""
+    """Whether words could be a person's: capitals, few of them, none of sentences and menus."""
     words = text.split()
     if CODE.match(text) or is_account(text):
         return True
-    if not 1 <= len(words) <= MOST_WORDS or not words[0][0].isalpha():
+    if not 1 <= len(words) <= MOST_WORDS or SENTENCE_END.search(text):
         return False
-    capitals = [
-        word[0].isupper() or word.casefold() in ("bin", "binti", "al", "el", "de", "van", "d")
-        for word in words
-    ]
-    return (
-        all(capitals)
-        and not any(map(is_ordinary, words))
-        and not re.search(r"[.!?]\s+\w{4,}", text)
-    )
+    if any(word.casefold().strip(",.") in NO_NAMES for word in words):
+        return False
+    return all(not word.islower() or word in PARTICLES for word in words)
 
 
 def key(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urljoin
@@ -40,6 +41,8 @@ INLINE = frozenset(
     "tt u var wbr".split()
 )
 """Elements that part no words."""
+
+BLANKS = re.compile(r"\s+")
 
 MOST_SCRIPTS = 60
 """JSON-LD scripts read; a page that has more is made to be slow."""
@@ -152,13 +155,18 @@ def text_of(element: lxml_html.HtmlElement, most: int | None = None) -> str:
         tag = node.tag if isinstance(node.tag, str) else None
         if event == "start":
             silent += tag in SILENT
-            piece = ("" if tag in INLINE else "\n") + ("" if silent else node.text or "")
+            piece = ("" if tag in INLINE else "\n") + ("" if silent else _folded(node.text))
         else:
             silent -= tag in SILENT
-            tail = "" if silent or node is element else node.tail or ""
+            tail = "" if silent or node is element else _folded(node.tail)
             piece = ("" if tag in INLINE or tag is None or tag == "br" else "\n") + tail
         pieces.append(piece)
         length += len(piece)
         if most is not None and (length > 4 * most or seen > 4 * most):
             break
     return "\n".join(line for raw in "".join(pieces).splitlines() if (line := clean(raw)))
+
+
+def _folded(text: str | None) -> str:
+    """Running text with its source's line breaks as the blanks they are."""
+    return BLANKS.sub(" ", text) if text else ""

@@ -19,7 +19,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.parsers import names
-from crawler.parsers.byline import read_byline
+from crawler.parsers.byline import Byline, is_label, read_byline
 from crawler.parsers.json_ld import names as names_of
 from crawler.parsers.metadata import news_article, site_names
 from crawler.parsers.page import text_of
@@ -109,6 +109,8 @@ def read_people(page: Page, site: Site) -> People:
     accounts: list[str] = []
     for source in _writer_sources(page, site, writers):
         people = [name for text in source.texts for name in names.split_names(text, outlets)]
+        if not source.is_declared:
+            people = [name for name in people if not names.is_desk(name)]
         if source.is_guess:
             people = list(filter(names.looks_like_name, people))[:MOST_GUESSED]
         if source.may_be_editor:
@@ -118,6 +120,8 @@ def read_people(page: Page, site: Site) -> People:
             accounts = persons
             break
         accounts = accounts or people
+        if accounts and source.is_declared:
+            break
     return People(_unique(accounts), _unique(editors or _editors(page, site, outlets)))
 
 
@@ -127,13 +131,14 @@ class _Source:
 
     texts: Iterable[str]
     may_be_editor: bool = False
+    is_declared: bool = False
     is_guess: bool = False
     """Whether only the look of the place tells that it names a person."""
 
 
 def _writer_sources(page: Page, site: Site, printed: list[str]) -> Iterator[_Source]:
     """Where the writer may stand, most trusted first."""
-    yield _Source(_selected(page, site.authors))
+    yield _Source(_selected(page, site.authors), is_declared=True)
     yield _Source(_metas(page, WRITER_META, general=False))
     yield _Source(printed)
     if not site.json_ld_author_is_editor:
@@ -218,7 +223,7 @@ def _printed(page: Page, outlets: set[str]) -> tuple[list[str], list[str]]:
         if element is None or element in seen or _elsewhere(element):
             continue
         seen.add(element)
-        byline = _climb(element, outlets)
+        byline = _climb(element, outlets, is_label(text))
         writers = writers or byline.writers
         editors = editors or byline.editors
         if writers and editors:
@@ -226,11 +231,11 @@ def _printed(page: Page, outlets: set[str]) -> tuple[list[str], list[str]]:
     return writers, editors
 
 
-def _climb(element: HtmlElement, outlets: set[str]):
+def _climb(element: HtmlElement, outlets: set[str], label_apart: bool) -> Byline:
     """The byline an element's text is, or that of the row around it where the name is beside."""
     for _ in range(3):
         text = text_of(element, most=LONGEST_LINE)
-        byline = read_byline(text, outlets)
+        byline = read_byline(text, outlets, label_apart)
         if byline.writers or byline.editors or len(text) > LONGEST_LINE:
             return byline
         element = element.getparent()
@@ -249,24 +254,30 @@ def _elsewhere(element: HtmlElement) -> bool:
 
 
 def _dressed(page: Page) -> Iterator[str]:
-    """What the elements say whose class names the writer, outside other boxes.
+    """What the innermost elements say whose class names the writer, outside other boxes.
 
     Those beside the first, in the same row, belong to it; those elsewhere don't.
     """
+    dressed = [element for element in _DRESSED(page.root)[:MOST_DRESSED] if _names_writer(element)]
+    outer = {parent for element in dressed for parent in islice(element.iterancestors(), 4)}
     row: HtmlElement | None = None
-    for element in _DRESSED(page.root)[:MOST_DRESSED]:
-        dresses = [element.get(name, "") for name in ("class", "id", "data-qa-id")]
-        if element.get("rel") != "author" and not any(map(DRESSED.search, dresses)):
-            continue
+    for element in [each for each in dressed if each not in outer] + dressed:
         text = text_of(element, most=LONGEST_LINE)
-        skipped = any(map(EDITOR_DRESS.search, dresses)) or _elsewhere(element)
-        if skipped or not text or len(text) > LONGEST_LINE / 2:
+        if not text or len(text) > LONGEST_LINE / 2 or _elsewhere(element):
             continue
         if row is not None and element.getparent() is not row:
             continue
-        if names.split_names(text, set()):
+        if any(map(names.looks_like_name, names.split_names(text, set()))):
             row = element.getparent()
             yield text
+
+
+def _names_writer(element: HtmlElement) -> bool:
+    """Whether an element's class, id or relation says that it names the writer."""
+    dresses = [element.get(name, "") for name in ("class", "id", "data-qa-id")]
+    if any(map(EDITOR_DRESS.search, dresses)):
+        return False
+    return element.get("rel") == "author" or any(map(DRESSED.search, dresses))
 
 
 def _beside_date(page: Page) -> Iterator[str]:
