@@ -98,6 +98,8 @@ class _Ballot:
         self.weights: dict[HtmlElement, float] = {}
         self.checks = MOST_CHECKS
         self.runs = 0
+        self.order: dict[HtmlElement, int] = {}
+        """By box: which run of characters was its first."""
 
     def cast(self, text: str, element: HtmlElement | None) -> None:
         """Let one run of characters, right inside an element, vote for the box it stands in."""
@@ -116,6 +118,7 @@ class _Ballot:
         if element is None:
             return
         own = self.sentences.setdefault(element, {})
+        self.order.setdefault(element, self.runs)
         own[paragraph] = own.get(paragraph, 0.0) + weight * len(sentence)
         if self.samples and self.is_vouched(sentence):
             self.vouched.add(element)
@@ -231,17 +234,25 @@ class _Ballot:
         """The box around ``best`` that holds the rest of the same text, else ``best``."""
         box, steps = best.getparent(), 3
         while box is not None and steps and box.tag not in ("body", "html"):
-            more = self.mass.get(box, 0) - self.mass[best]
-            if (
-                more > 0.25 * self.mass[best]
-                and self.number[box] > self.number[best] + 1
-                and _has_headline(box) == _has_headline(best)
-                and self.share_outside_links(box) > 0.8 * self.share_outside_links(best)
-            ):
+            if box in self.mass and self.has_more_of(best, box):
                 best = box
             box = box.getparent()
             steps -= 1
         return best
+
+    def begins_before(self, box: HtmlElement, text: HtmlElement) -> bool:
+        """Whether a box has a sentence of its own before the first one of the text."""
+        return self.order.get(box, self.runs) < self.order.get(text, 0)
+
+    def has_more_of(self, text: HtmlElement, box: HtmlElement) -> bool:
+        """Whether a box around the text holds its beginning, or much more of it."""
+        more = self.mass[box] - self.mass[text]
+        much_more = more > 0.25 * self.mass[text] and self.number[box] > self.number[text] + 1
+        return (
+            (much_more or (more > 0 and self.begins_before(box, text)))
+            and _has_headline(box) == _has_headline(text)
+            and self.share_outside_links(box) > 0.8 * self.share_outside_links(text)
+        )
 
 
 def _has_headline(element: HtmlElement) -> bool:

@@ -173,6 +173,16 @@ LINES = (
         "Laporan Wartawan Contoh News, Contoh Nama",
     ),
     Wording(
+        "credit",
+        r"(?:diposting|diposkan|ditulis|dipublikasikan|posted)\s+(?:oleh|by)\b.{0,80}$",
+        "Diposting oleh Contoh Nama",
+    ),
+    Wording(
+        "blog navigation",
+        r"(?:posting(?:an)?\s+(?:lama|baru|lebih\s+\w+)|beranda|arsip\s+blog|langganan\s*:.{0,40})\W*$",
+        "Posting Lama",
+    ),
+    Wording(
         "copyright",
         r"(?:copyright|hak\s+cipta\s*(?:©|\d|dilindungi)|©|all\s+rights\s+reserved)" + _NAMES,
         "Copyright © CONTOH 2025",
@@ -230,7 +240,7 @@ CLOSING_CREDITS = (
         r"\((?:foto|dok(?:umentasi)?|ist(?:imewa)?|sumber|ilustrasi|photo|image)\b[^()]*\)\W*$",
         "Petani memanen padi di Desa Contoh. (Foto: Contoh Nama)",
     ),
-    Wording("caption", r"(?:©|®/)[^.?!]{0,60}$", "Contoh Nama © istimewa"),
+    Wording("caption", r"[©®](?:[^.?!]|\.(?=\S)|(?<=\W[a-z])\.){0,80}$", "Contoh Nama © istimewa"),
 )
 """Ends that make a line of one or two sentences a caption."""
 
@@ -326,7 +336,7 @@ def is_boilerplate(line: str) -> bool:
 
 
 def _is_caption(line: str) -> bool:
-    if line[-1:] != ")" and "©" not in line:
+    if line[-1:] != ")" and "©" not in line and "®" not in line:
         return False
     found = _CREDIT.search(line)
     return found is not None and len(_SENTENCE_END.findall(line, 0, found.start())) <= 1

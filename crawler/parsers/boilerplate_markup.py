@@ -68,7 +68,7 @@ _NEVER_TEXT = re.compile(
 )
 _STATE_OF_LAYOUT = re.compile(r"^(?:has|with|no|without|is|if|enable|hide|show)-")
 _WORDPRESS_POST = re.compile(r"\b(?:hentry|type-post|type-page)\b")
-_PARTS = re.compile(r"[a-z]+")
+_PARTS = re.compile(r"(?<![a-z0-9])[a-z]+(?=\d*(?![a-z0-9]))")  # not the "ad" of "css-1ad9k"
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
