@@ -10,6 +10,7 @@ from newsroom import NEWEST, NO_WINDOW, Newsroom, samples
 
 from crawler.discovery.base import Fetch, Window
 from crawler.discovery.blogger import BloggerFeed
+from crawler.parsers import read_article
 from crawler.parsers.page import Page
 
 HOME = "https://www.contoh-blog.id"
@@ -89,7 +90,7 @@ def test_a_full_feed_brings_the_page_in_bloggers_markup():
     (link,) = read(entry()).links
     page = Page(link.html, link.url)
     assert page.select(".post-title::text") == ["Judul contoh"]
-    assert page.select("abbr.published::attr(title)") == ["2025-06-18T14:05:00.000+07:00"]
+    assert page.select("abbr.published::attr(title)") == ["2025-06-18T14:05:00+07:00"]
     assert page.select(".post-author .fn *::text") == ["Sari Contoh"]
     assert page.select("a[rel=tag]::text") == ["Dunia", "Contoh & Uji"]
     assert page.select("link[rel=canonical]::attr(href)") == [link.url]
@@ -98,6 +99,34 @@ def test_a_full_feed_brings_the_page_in_bloggers_markup():
         "Kalimat contoh.",
         "Kalimat kedua.",
     ]
+
+
+POST_PAGE = """<html lang="id"><head><link rel="canonical" href="{url}">
+<meta content="Judul contoh" property="og:title"><title>Judul contoh - Contoh Blog</title></head><body>
+<div id="header"><h1 class="title">Contoh Blog</h1></div>
+<div class="date-outer"><h2 class="date-header">Rabu, 18 Juni 2025</h2><div class="post-outer">
+<div class="post hentry"><h3 class="post-title entry-title">Judul contoh</h3>
+<div class="post-body entry-content">{body}<div style="clear: both;"></div></div>
+<div class="post-footer"><span class="post-author vcard">Diposting oleh <span class="fn">Sari Contoh
+</span></span> <a class="timestamp-link" href="{url}" rel="bookmark"><abbr class="published"
+title="2025-06-18T14:05:00+07:00">14.05</abbr></a> <span class="post-labels">Label:
+<a href="/search/label/Dunia" rel="tag">Dunia</a>, <a href="/x" rel="tag">Contoh &amp; Uji</a>
+</span></div></div></div></div><div class="comments"><h4>Posting Komentar</h4></div></body></html>"""
+
+
+def test_feed_and_page_give_the_same_article():
+    body = (
+        "<b>Ankara, Contoh</b> - Paragraf pertama adalah contoh yang direka.<br /><br />"
+        "Paragraf kedua juga direka untuk pengujian ini. []"
+    )
+    (link,) = read(entry(content={"$t": body})).links
+    from_page = read_article(POST_PAGE.format(url=link.url, body=body), link.url)
+    from_feed = read_article(link.html, link.url)
+    assert from_page.dateline_place == "Ankara" and from_page.signature == "[]"
+    same = ("url", "headline", "dateline", "dateline_place", "body", "authors", "tags", "signature")
+    for name in same:
+        assert getattr(from_feed, name) == getattr(from_page, name), name
+    assert from_feed.date_candidates[0] == from_page.date_candidates[0]
 
 
 @pytest.mark.parametrize(

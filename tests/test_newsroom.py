@@ -1,13 +1,18 @@
 """The local newsroom itself: real addresses asked for, every answer and fault as on the web."""
 
 import json
+import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from newsroom import Newsroom, samples
 
+from crawler.discovery.blogger import BloggerFeed
 from crawler.discovery.feed import Feed
 
 HOME = "https://www.contoh.id"
@@ -139,3 +144,26 @@ def test_samples_are_newest_first_and_say_what_they_are():
     assert dates == sorted(dates, reverse=True)
     assert all("contoh" in paragraph.lower() for paragraph in ARTICLES[0].paragraphs[:2])
     assert len({article.url for article in ARTICLES}) == 3
+
+
+def test_a_sites_own_spider_crawls_the_newsroom_from_the_command_line(tmp_path):
+    posts = samples("https://www.visimuslim.org/{day:%Y/%m}/{slug}.html", 12)
+    with Newsroom() as newsroom:
+        newsroom.serve(BloggerFeed("https://www.visimuslim.org"), posts, cap=5)
+        files = [f"DATABASE={tmp_path / 'news.db'}", f"ARCHIVE={tmp_path / 'archive'}"]
+        run = subprocess.run(
+            [sys.executable, "-m", "scrapy", "crawl", "visimuslim"]
+            + [part for file in files for part in ("-s", file)]
+            + newsroom.arguments,
+            cwd=Path(__file__).parent.parent,
+            env=newsroom.environment(),
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert run.returncode == 0, run.stderr
+        starts = re.findall(r"start-index=(\d+)", " ".join(seen.url for seen in newsroom.requests))
+    assert starts == ["1", "6", "11"]
+    with closing(sqlite3.connect(tmp_path / "news.db")) as database:
+        stored = database.execute("SELECT url, published_local FROM articles").fetchall()
+    assert sorted(stored) == sorted((post.url, post.published.isoformat()) for post in posts)

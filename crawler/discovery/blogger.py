@@ -28,6 +28,7 @@ JUMP_BREAK = re.compile(r"<a\s+name\s*=\s*[\"']more[\"']\s*/?>(?:\s*</a>)?", re.
 TO_JUMP_BREAK = re.compile(r"<a\s[^>]*href\s*=\s*[\"'][^\"']*#more[\"']", re.IGNORECASE)
 TAG = re.compile(r"<[^>]*>")
 MOBILE_TWIN = re.compile(r"\?m=[01]\Z")  # /2025/06/judul.html?m=1
+MILLISECONDS = re.compile(r"\.\d{3}(?=[+Z-])")  # 14:05:00.000+07:00, which pages print without
 POST_ID = re.compile(r"\.post-(\d+)\Z")  # tag:blogger.com,1999:blog-111.post-1234567890
 
 
@@ -136,7 +137,8 @@ def _page(entry: dict, url: str) -> str | None:
     body = _text(entry, "content")
     if not TAG.sub("", body).strip() or _is_cut(body):
         return None
-    published, title = escape(_text(entry, "published")), escape(_text(entry, "title"))
+    published = escape(MILLISECONDS.sub("", _text(entry, "published")))
+    title = escape(_text(entry, "title"))
     address = escape(url)
     authors = "".join(
         f"<span class='fn' itemprop='author'><span itemprop='name'>{escape(name)}</span></span>"
