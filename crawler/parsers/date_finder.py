@@ -85,9 +85,10 @@ def find_dates(text: str, folded: str, zone: tzinfo) -> Iterator[FoundDate]:
         except ValueError:
             refused = True
             continue
-        if day is None:
+        before = folded[max(0, match.start() - 30) : match.start()]
+        if day is None or (match["introduced"] and not _introduces_day(before)):
             continue
-        if patterns.NOT_A_DAY_BEFORE.search(folded[max(0, match.start() - 12) : match.start()]):
+        if patterns.NOT_A_DAY_BEFORE.search(before):
             refused = True
             continue
         found = True
@@ -96,6 +97,11 @@ def find_dates(text: str, folded: str, zone: tzinfo) -> Iterator[FoundDate]:
         yield dated
     if refused and not found:
         raise NoSuchDay(text)
+
+
+def _introduces_day(before: str) -> bool:
+    """Whether a weekday or a bracket stands before three short numbers."""
+    return before.endswith("(") or bool(patterns.WEEKDAY_BEFORE.search(before))
 
 
 def _day_of(match: re.Match[str]) -> date | None:
@@ -112,6 +118,9 @@ def _day_of(match: re.Match[str]) -> date | None:
         return date(int(match["year"]) - (month > last_month), month, int(match["day"]))
     if kind == "numeric":
         return _day_month(int(match["day_n"]), int(match["month_n"]), int(match["year_n"]))
+    if kind == "introduced":
+        year = _full_year(match["year_i"])
+        return _day_month(int(match["day_i"]), int(match["month_i"]), year)
     if kind == "year_first":
         return date(int(match["year_y"]), int(match["month_y"]), int(match["day_y"]))
     suffix = "_m" if kind == "month_first" else "_w"
@@ -162,13 +171,18 @@ def _stands_alone(folded: str, match: re.Match[str]) -> bool:
 def find_yearless_days(folded: str, now: datetime) -> Iterator[FoundDay]:
     """Days printed without a year, "Senin (25/11)", in the year that ``now`` makes likely."""
     for match in patterns.YEARLESS.finditer(folded):
-        number = next(match["day_" + way] for way in "nwtfo" if match["day_" + way])
-        word = next((match["month_" + way] for way in "wtfo" if match["month_" + way]), None)
-        month = MONTHS.get(word) if word else int(match["month_n"])
+        way = next(way for way in "nwtfbo" if match["day_" + way])
+        number, month = int(match["day_" + way]), match["month_" + way]
+        month = int(month) if month.isdigit() else MONTHS.get(month)
         weekday = WEEKDAYS[match["weekday"]] if match["weekday"] else None
-        if month and (day := _likely_day(int(number), month, weekday, now.date())):
+        day = month and _likely_day(number, month, weekday, now.date())
+        if day and (way != "b" or abs(now.date() - day) <= NEAR):
             end = match.end() + (folded[match.end() : match.end() + 1] == ")")
             yield FoundDay(day, match.start(), end)
+
+
+NEAR = timedelta(days=31)
+"""How far a day in a bracket alone, "(17/6)", may lie: further off it may be a fraction."""
 
 
 def _likely_day(day: int, month: int, weekday: int | None, today: date) -> date | None:

@@ -54,6 +54,9 @@ DATE = re.compile(
     | (?P<year_word>   # 2024 November 25 | 2024-Nov-25
         {NO_NUMBER_BEFORE}(?P<year_w>{YEAR})[ -](?P<month_w>{MONTH})[ -](?P<day_w>\d\d?)(?!\d)
       )
+    | (?P<introduced>  # Kamis (29/5/25), by its weekday or bracket only
+        {NO_NUMBER_BEFORE}(?P<day_i>\d\d?)/(?P<month_i>\d\d?)/(?P<year_i>\d\d)(?![\d/:])
+      )
     """,
     re.VERBOSE,
 )
@@ -88,6 +91,7 @@ YEARLESS = re.compile(
       (?=[ ,|•·-]{{1,3}}(?:pukul[ ]|pkl\.?[ ]|jam[ ])?\d\d?[:.]\d\d(?!\d))  # 30 Des, 09:00
     | (?<![a-z])(?P<month_f>{MONTH})\.?[ ](?P<day_f>\d\d?)
       (?=[ ,|•·-]{{1,3}}\d\d?[:.]\d\d(?!\d))                    # Nov 22, 10:15
+    | \((?P<day_b>\d\d?)/(?P<month_b>\d\d?)\)                # di Jakarta (17/6)
     | ^\W*(?P<day_o>\d\d?)[ -](?P<month_o>{MONTH})\W*$       # 30 Des
     """,
     re.VERBOSE,
