@@ -95,9 +95,16 @@ def find(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
 def _find_by_alias(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
     addresses = [article.url, *article.aliases]
     marks = ", ".join("?" * len(addresses))
-    return cursor.execute(
-        f"SELECT * FROM articles WHERE site = ? AND (publisher_id IS NULL OR ? IS NULL OR "
-        f"publisher_id = ?) AND id IN (SELECT article_id FROM aliases WHERE url IN ({marks}) "
-        f"UNION ALL SELECT id FROM articles WHERE url IN ({marks})) ORDER BY id LIMIT 1",
-        (article.site, article.publisher_id, article.publisher_id, *addresses, *addresses),
-    ).fetchone()
+    ids = cursor.execute(
+        f"SELECT article_id FROM aliases WHERE url IN ({marks})", addresses
+    ).fetchall()
+    if article.aliases:
+        ids += cursor.execute(
+            f"SELECT id FROM articles WHERE url IN ({marks})", addresses
+        ).fetchall()
+    for (article_id,) in sorted(ids):
+        found = cursor.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
+        numbers = {found["publisher_id"], article.publisher_id} - {None}
+        if found["site"] == article.site and len(numbers) < 2:
+            return found
+    return None

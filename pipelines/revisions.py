@@ -11,6 +11,9 @@ from typing import Any
 from crawler.items import Article
 from pipelines.identity import printed_text
 
+to_json = json.JSONEncoder(ensure_ascii=False).encode
+"""Made once: ``json.dumps`` makes an encoder for each call that wants letters kept as they are."""
+
 WIB = timedelta(hours=7)
 ONE_DAY = timedelta(days=1)
 
@@ -61,7 +64,7 @@ def columns(article: Article) -> dict[str, Any]:
     """The ``READ`` columns as one reading of a page fills them."""
     row = {name: getattr(article, name, None) for name in READ}
     for name in ("authors", "editors", "tags"):
-        row[name] = json.dumps(row[name], ensure_ascii=False) if row[name] else None
+        row[name] = to_json(row[name]) if row[name] else None
     row["published_conflict"] = int(article.published_conflict)
     row["is_free"] = None if article.is_free is None else int(article.is_free)
     row["published_day"] = article.published_local[:10]
@@ -107,14 +110,12 @@ def difference(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str
     before, after = (Counter(_text(version).split()) for version in (earlier, later))
     added, removed = (after - before).total(), (before - after).total()
     return {
-        "fields": json.dumps(fields),
+        "fields": to_json(fields),
         "words_added": added,
         "words_removed": removed,
         "changed": round((added + removed) / (before.total() + after.total()), 4),
         **{name: earlier[name] for name in KEPT_WHOLE},
-        "other": json.dumps(
-            {name: earlier[name] for name in fields if name not in KEPT_WHOLE}, ensure_ascii=False
-        ),
+        "other": to_json({name: earlier[name] for name in fields if name not in KEPT_WHOLE}),
     }
 
 

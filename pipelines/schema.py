@@ -20,6 +20,7 @@ from sqlite_utils import Database, Migrations
 from crawler.database import check_database_path, connect
 from crawler.errors import DatabaseProblem
 from crawler.items import REJECT_REASONS
+from pipelines.dictionary import Table, read_dictionary
 
 APPLICATION_ID = 0x57415254
 """``WART`` in the file's header: the mark by which Warta and ``file`` know its databases."""
@@ -104,8 +105,8 @@ after it changed. */ (
     content_hash TEXT NOT NULL /* As in articles, of this version */,
     fields TEXT NOT NULL CHECK (json_valid(fields))
         /* Columns the next version changed, a JSON list */,
-    words_added INTEGER NOT NULL /* Words of dateline and body the next version has and this one has
-        not, counted with repetition, whatever their order */,
+    words_added INTEGER NOT NULL /* Words of headline, dateline and body the next version has and
+        this one has not, counted with repetition, whatever their order */,
     words_removed INTEGER NOT NULL /* Words of this version that the next one has no more */,
     changed REAL NOT NULL /* Size of the change: words added and removed as a share of the words of
         both versions, 0 to 1 */,
@@ -256,7 +257,7 @@ CREATE TABLE frontier /* Every address a site listed, and when it is to be fetch
     gone_answers INTEGER NOT NULL DEFAULT 0 /* How often running the page was said not to exist */,
     outcome TEXT /* What came of the last fetch: stored, revised, unchanged or rejected:reason */,
     article_id INTEGER REFERENCES articles (id) ON DELETE SET NULL /* The article found there */
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX frontier_due ON frontier (site, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX frontier_day ON frontier (site, day, article_id);
 CREATE INDEX frontier_article ON frontier (article_id) WHERE article_id IS NOT NULL;
@@ -511,6 +512,13 @@ def migrate(path: str | Path) -> None:
         raise DatabaseProblem(
             f"the database {path} can't be brought up to date: {error}"
         ) from error
+
+
+def describe() -> list[Table]:
+    """Every table and view with its columns and what they mean."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        _migrate(connection)
+        return read_dictionary(connection)
 
 
 def _is_current(path: Path) -> bool:

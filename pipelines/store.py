@@ -95,8 +95,11 @@ class Store:
             return
         try:
             self._store(waiting)
-        except Exception as error:  # whatever it is, no item may be left waiting
-            self._give_up(waiting, error)
+        except sqlite3.Error as error:
+            self._give_up(waiting, database_problem(error, self.crawler.settings["DATABASE"]))
+        except Exception as error:
+            logger.exception("storing failed; no item may be left waiting for it")
+            self._give_up(waiting, DatabaseProblem(f"storing failed: {error!r}; see the log"))
 
     def _store(self, waiting: list[tuple[Article | Reject, Deferred[Outcome]]]) -> None:
         """One transaction for all; where one item can't be stored, one for each."""
@@ -141,19 +144,19 @@ class Store:
         self.crawler.stats.inc_value(f"warta/{name}")
 
     def _give_up(
-        self, waiting: list[tuple[Article | Reject, Deferred[Outcome]]], error: Exception
+        self, waiting: list[tuple[Article | Reject, Deferred[Outcome]]], problem: DatabaseProblem
     ) -> None:
         """The database can't be written: say so once, stop the crawl, let no item seem stored."""
-        self.problem = database_problem(error, self.crawler.settings["DATABASE"])
-        logger.error("%s", self.problem)
-        self.crawler.stats.set_value("warta/database_problem", str(self.problem))
+        self.problem = problem
+        logger.error("%s", problem)
+        self.crawler.stats.set_value("warta/database_problem", str(problem))
         if self.crawler.engine is not None and self.crawler.engine.spider is not None:
             deferred_from_coro(self.crawler.engine.close_spider_async(reason="database"))
         for _, committed in waiting:
-            committed.errback(NotStored(str(self.problem), log_level="DEBUG"))
+            committed.errback(NotStored(str(problem), log_level="DEBUG"))
 
 
-def database_problem(error: Exception, path: str) -> DatabaseProblem:
+def database_problem(error: sqlite3.Error, path: str) -> DatabaseProblem:
     """What SQLite's error means for the person at the terminal."""
     name = getattr(error, "sqlite_errorname", "")
     advice = next((advice for code, advice in WHAT_TO_DO.items() if name.startswith(code)), None)

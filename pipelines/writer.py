@@ -162,6 +162,7 @@ class Writer:
         self.names = names
         self.run_id = run_id
         self.now = now
+        self.at = utc(now)
         self.recheck_hours = recheck_hours
         self.searched_before: dict[int, tuple | None] = {}
         self.searched_now: dict[int, tuple] = {}
@@ -170,7 +171,7 @@ class Writer:
 
     def article(self, article: Article) -> Outcome:
         """Store an article, a new version of it, or that it was seen again."""
-        seen_at = utc(article.fetched_at or self.now)
+        seen_at = utc(article.fetched_at) if article.fetched_at else self.at
         row = columns(article)
         stored = find(self.cursor, article)
         if stored is None:
@@ -195,7 +196,7 @@ class Writer:
                 self.run_id,
                 reject.reason,
                 reject.detail,
-                utc(self.now),
+                self.at,
                 reject.capture,
             ),
         )
@@ -297,7 +298,7 @@ class Writer:
                 "article_id": stored["id"],
                 "cause": cause,
                 "seen_at": stored["version_seen_at"],
-                "replaced_at": seen_at if cause == "edit" else utc(self.now),
+                "replaced_at": seen_at if cause == "edit" else self.at,
             },
         )
         new = {**row, **self._bookkeeping(article, seen_at), "id": stored["id"]}
@@ -385,9 +386,9 @@ class Writer:
         outcome: Outcome,
         due_at: str | None,
     ) -> None:
-        """Note in the frontier what came of a fetch; one of several addresses is looked at again."""
+        """Note in the frontier what came of a fetch; one of many addresses is looked at again."""
         fetch = {
-            "now": utc(self.now),
+            "now": self.at,
             "outcome": outcome,
             "status": FOUND,
             "due_at": due_at,
@@ -422,7 +423,7 @@ class Writer:
         self.cursor.execute(
             FETCHED,
             {
-                "now": utc(self.now),
+                "now": self.at,
                 "outcome": f"rejected:{reject.reason}",
                 "status": reject.status,
                 "due_at": again,
@@ -435,5 +436,5 @@ class Writer:
         if gone_answers >= GONE_AFTER and known["article_id"] is not None:
             self.cursor.execute(
                 "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?",
-                (utc(self.now), known["article_id"]),
+                (self.at, known["article_id"]),
             )
