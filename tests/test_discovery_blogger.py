@@ -102,16 +102,18 @@ def test_a_full_feed_brings_the_page_in_bloggers_markup():
 
 
 POST_PAGE = """<html lang="id"><head><link rel="canonical" href="{url}">
-<meta content="Judul contoh" property="og:title"><title>Judul contoh - Contoh Blog</title></head><body>
-<div id="header"><h1 class="title">Contoh Blog</h1></div>
+<meta content="Judul contoh" property="og:title"><title>Judul contoh - Contoh Blog</title>
+</head><body><div id="header"><h1 class="title">Contoh Blog</h1></div>
 <div class="date-outer"><h2 class="date-header">Rabu, 18 Juni 2025</h2><div class="post-outer">
 <div class="post hentry"><h3 class="post-title entry-title">Judul contoh</h3>
 <div class="post-body entry-content">{body}<div style="clear: both;"></div></div>
-<div class="post-footer"><span class="post-author vcard">Diposting oleh <span class="fn">Sari Contoh
-</span></span> <a class="timestamp-link" href="{url}" rel="bookmark"><abbr class="published"
+<div class="post-footer"><span class="post-author vcard">Diposting oleh
+<span class="fn" itemprop="author"><span itemprop="name">Sari Contoh</span></span></span>
+<a class="timestamp-link" href="{url}" rel="bookmark"><abbr class="published"
 title="2025-06-18T14:05:00+07:00">14.05</abbr></a> <span class="post-labels">Label:
 <a href="/search/label/Dunia" rel="tag">Dunia</a>, <a href="/x" rel="tag">Contoh &amp; Uji</a>
-</span></div></div></div></div><div class="comments"><h4>Posting Komentar</h4></div></body></html>"""
+</span></div></div></div></div><div class="comments"><h4>Posting Komentar</h4></div>
+</body></html>"""
 
 
 def test_feed_and_page_give_the_same_article():
