@@ -191,9 +191,13 @@ def wordpress_feed(stories: Sequence[Story]) -> str:
 
 
 def news_sitemap(stories: Sequence[Story], *, further: Sequence[str] = ()) -> str:
-    """A Google News sitemap; ``further`` are addresses it lists without a date."""
+    """A Google News sitemap, its times in WIB; ``further`` are addresses listed without a date."""
     dated = [
-        (story.address, story.headline, story.published.isoformat() if story.published else "")
+        (
+            story.address,
+            story.headline,
+            story.published.astimezone(WIB).isoformat() if story.published else "",
+        )
         for story in stories
     ] + [(address, "Contoh: Halaman yang Dicabut", "") for address in further]
     urls = "".join(

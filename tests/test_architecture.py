@@ -31,6 +31,7 @@ PIPELINES_MAY_IMPORT = (
     "crawler.parsers",
     "crawler.errors",
     "crawler.database",
+    "crawler.__version__",
     "pipelines",
 )
 SCREEN = 50
