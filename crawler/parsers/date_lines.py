@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,8 +29,10 @@ LONGEST_LINE = 160
 """Characters of a line that still tells a date, with byline and reading time."""
 LONGEST_TEASER = 400
 """Characters of a teaser; a story is longer."""
-LONGEST_NAME = 30
-"""Characters of a link that may be an author's; headlines are longer."""
+LONGEST_NAME = 5
+"""Words of a link that may be an author's; headlines are longer."""
+SHORTEST_LIST = 3
+"""Lines that look the same, with different dates, which are a list of stories."""
 NEAREST = 60
 """How many places that look like a date are read, those nearest to the headline."""
 MOST_LINKS_ABOVE = 5
@@ -82,6 +85,11 @@ class DateLine:
         return _name(self.element)
 
     @property
+    def look(self) -> tuple[str, str, bool]:
+        """What it shares with the lines of the same list: tag, names, attribute or text."""
+        return self.element.tag, self.name, self.is_attribute
+
+    @property
     def is_microdata(self) -> bool:
         """Whether it is an attribute named for the publishing; teasers seldom have one."""
         return self.is_attribute and bool(_NAMED_PUBLISHED.search(self.name))
@@ -103,18 +111,12 @@ def find_date_lines(root: HtmlElement, headline: str | None) -> list[DateLine]:
     before the printed line. Empty where no line of the page belongs to the article.
     """
     order, title = _locate(root, headline)
-    around = {outer: level for level, outer in enumerate([title, *title.iterancestors()])}
     places, links = _survey(root)
     places.sort(key=lambda place: abs(place[0] - order))
     lines = [line for place in places[:NEAREST] if (line := _read(*place))]
-    microdata = {line.raw for line in lines if line.is_microdata}
     ranked = []
-    for line in lines:
-        level = 0 if line.is_microdata and len(microdata) == 1 else _level(line, around)
-        most = MOST_LINKS_ABOVE if line.order < order else MOST_LINKS_BELOW
-        is_near = not level or _links_between(links, order, line.order) <= most
-        if level is not None and is_near and _tells_little_else(line):
-            ranked.append((level + _weakness(line, order), abs(line.order - order), line))
+    for level, line in _of_article(lines, order, title, links):
+        ranked.append((level + _weakness(line, order), abs(line.order - order), line))
     ranked.sort(key=lambda rank: rank[:2])
     best: dict[tuple[bool, bool], DateLine] = {}
     for *_, line in ranked:
@@ -122,6 +124,27 @@ def find_date_lines(root: HtmlElement, headline: str | None) -> list[DateLine]:
         if all(abs(rival.parsed.instant - line.parsed.instant) < SAME_DAY for rival in rivals):
             best.setdefault((line.is_update, not line.is_attribute), line)
     return [best[kind] for kind in sorted(best)]
+
+
+def _of_article(
+    lines: list[DateLine], order: int, title: HtmlElement, links: list[int]
+) -> Iterator[tuple[int, DateLine]]:
+    """The lines that may be the headline's, each with how far outwards its surroundings begin."""
+    around = {outer: level for level, outer in enumerate([title, *title.iterancestors()])}
+    microdata = {line.raw for line in lines if line.is_microdata}
+    placed = []
+    for line in lines:
+        level = 0 if line.is_microdata and len(microdata) == 1 else _level(line, around)
+        most = MOST_LINKS_ABOVE if line.order < order else MOST_LINKS_BELOW
+        is_near = not level or _links_between(links, order, line.order) <= most
+        if level is not None and is_near and _tells_little_else(line):
+            placed.append((level, line))
+    alike: dict[tuple, set[str]] = {}
+    for level, line in placed:
+        alike.setdefault((level, *line.look), set()).add(line.raw)
+    for level, line in placed:
+        if len(alike[level, *line.look]) < SHORTEST_LIST:
+            yield level, line
 
 
 def split_update(line: str) -> tuple[str | None, str | None]:
@@ -270,7 +293,7 @@ def _is_teaser(element: HtmlElement, line: str) -> bool:
         for inner in element.iter("h2", "h3", "h4", "h5", "a")
         if line not in (text := _short_text(inner))
     )
-    return any(inner.tag != "a" or len(text) > LONGEST_NAME for inner, text in beside)
+    return any(inner.tag != "a" or len(text.split()) > LONGEST_NAME for inner, text in beside)
 
 
 def _tells_little_else(line: DateLine) -> bool:
