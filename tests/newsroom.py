@@ -20,7 +20,8 @@ and ``allowed_domains`` work as on the web, and nothing ever leaves the machine.
 * ``serve(way_in, articles, ...)`` answers all addresses of a way in as the site would: ``Feed``
   (RSS), ``Sitemap`` and ``NewsSitemap``, ``DatedIndex`` (by WIB day, month, or newest first),
   ``BloggerFeed`` (start-index, cap, published-min/max; ``full=False`` for short feeds),
-  ``WordPressApi`` (per_page, after/before, page past the end; ``is_open=False`` refuses).
+  ``WordPressApi`` (per_page, after/before, page past the end; ``is_open=False`` refuses),
+  ``JsonListing`` (objects at the declared paths, by page and day, in the address or the body).
   ``repeats_last_page=True`` and ``last_page=N`` make an index answer pages past its end with the
   last one; ``pinned=ARTICLE`` puts one on top of every page.
 * ``fault(url, ...)`` breaks an address, forever or ``times=N`` times: ``status``, ``headers``
@@ -63,6 +64,7 @@ from crawler.discovery.base import WIB, ArticleTest, Fetch, Listing, WayIn, Wind
 from crawler.discovery.blogger import BloggerFeed
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
+from crawler.discovery.json_listing import JsonListing
 from crawler.discovery.sitemap import Sitemap
 from crawler.discovery.wordpress import WordPressApi
 
@@ -251,6 +253,10 @@ class Newsroom:
             self._listing(re.escape(way_in.url) + r"\?.*", _blogger(newest_first, **ways))
         elif isinstance(way_in, WordPressApi):
             self._listing(re.escape(way_in.url) + r"\?.*", _wordpress(newest_first, **ways))
+        elif isinstance(way_in, JsonListing):
+            for template, pattern in way_in.patterns.items():
+                make = _json_listing(newest_first, way_in=way_in, pattern=pattern, **ways)
+                self._listing(_places_as_groups(template), make)
         else:
             makers = {Feed: _rss, Sitemap: _sitemap, DatedIndex: _index}
             make = next(make for kind, make in makers.items() if isinstance(way_in, kind))
@@ -307,7 +313,7 @@ class Newsroom:
         with self._lock:
             self.requests.append(seen)
             fault = self._fault(seen.url)
-        answer = self._answer(seen.url)
+        answer = self._answer(seen)
         if fault and fault.redirect_to:
             return Answer(
                 status=fault.status or 302, headers={"Location": fault.redirect_to}
@@ -331,13 +337,13 @@ class Newsroom:
                     return fault
         return None
 
-    def _answer(self, url: str) -> Answer:
-        if url in self.pages:
-            return self.pages[url]
+    def _answer(self, seen: Seen) -> Answer:
+        if seen.url in self.pages:
+            return self.pages[seen.url]
         for pattern, make in self.listings:
-            if found := pattern.match(url):
-                return make(url=url, **found.groupdict())
-        if urlsplit(url).path == "/robots.txt":
+            if found := pattern.match(seen.url):
+                return make(seen, **found.groupdict())
+        if urlsplit(seen.url).path == "/robots.txt":
             return Answer(b"User-agent: *\nAllow: /\n", content_type="text/plain")
         return Answer(b"<html><body><h1>Halaman tidak ditemukan</h1></body></html>", status=404)
 
@@ -453,7 +459,8 @@ def _places_as_groups(template: str) -> str:
 def _day_asked(template: str, asked: Mapping[str, str]) -> tuple[date | None, str | None]:
     """The day, or the month as YYYY-MM, that an address asked for."""
     if "day" in asked:
-        form = next(place[2] for place in PLACE.finditer(template) if place[1] == "day")
+        forms = [place[2] for place in PLACE.finditer(template) if place[1] == "day"]
+        form = forms[0] if forms else None
         return datetime.strptime(asked["day"], form or "%Y-%m-%d").date(), None
     if "day_of_month" in asked:
         year, month = int(asked["year"]), int(asked["month"])
@@ -476,7 +483,7 @@ def _of_days(
 
 
 def _rss(articles: Sequence[SampleArticle], *, pattern, limit: int = 20) -> Callable[..., Answer]:
-    def make(url: str, **asked: str) -> Answer:
+    def make(seen: Seen, **asked: str) -> Answer:
         page = int(asked.get("page", 1))
         chosen = articles[(page - 1) * limit : page * limit]
         items = "".join(
@@ -485,7 +492,7 @@ def _rss(articles: Sequence[SampleArticle], *, pattern, limit: int = 20) -> Call
             f"<pubDate>{format_datetime(article.published)}</pubDate></item>"
             for article in chosen
         )
-        home = f"https://{urlsplit(url).netloc}/"
+        home = f"https://{urlsplit(seen.url).netloc}/"
         channel = f"<title>Contoh</title><link>{home}</link><description>Contoh</description>"
         feed = f'<?xml version="1.0"?><rss version="2.0"><channel>{channel}{items}</channel></rss>'
         status = 200 if chosen or page == 1 else 404
@@ -495,7 +502,7 @@ def _rss(articles: Sequence[SampleArticle], *, pattern, limit: int = 20) -> Call
 
 
 def _sitemap(articles: Sequence[SampleArticle], *, pattern, news: bool = True):
-    def make(url: str, **asked: str) -> Answer:
+    def make(seen: Seen, **asked: str) -> Answer:
         chosen = _of_days(articles, pattern.template, asked)
         pages = "".join(_sitemap_entry(article, news) for article in chosen)
         names = (
@@ -531,7 +538,7 @@ def _index(
 ) -> Callable[..., Answer]:
     size = pattern.step or per_page
 
-    def make(url: str, **asked: str) -> Answer:
+    def make(seen: Seen, **asked: str) -> Answer:
         chosen = _of_days(articles, pattern.template, asked)
         pages = max(1, -(-len(chosen) // size))
         end = min(pages, last_page or pages)
@@ -570,8 +577,8 @@ def _index_page(
 
 
 def _blogger(articles: Sequence[SampleArticle], *, cap: int = 150, full: bool = True):
-    def make(url: str) -> Answer:
-        query = {name: values[-1] for name, values in parse_qs(urlsplit(url).query).items()}
+    def make(seen: Seen) -> Answer:
+        query = {name: values[-1] for name, values in parse_qs(urlsplit(seen.url).query).items()}
         chosen = [
             article
             for article in articles
@@ -623,8 +630,8 @@ def _blogger_entry(article: SampleArticle, full: bool) -> dict:
 
 
 def _wordpress(articles: Sequence[SampleArticle], *, is_open: bool = True):
-    def make(url: str) -> Answer:
-        query = {name: values[-1] for name, values in parse_qs(urlsplit(url).query).items()}
+    def make(seen: Seen) -> Answer:
+        query = {name: values[-1] for name, values in parse_qs(urlsplit(seen.url).query).items()}
         if not is_open:
             refusal = {"code": "rest_forbidden", "message": "Maaf, contoh ini tertutup."}
             return _json(refusal, status=401)
@@ -644,6 +651,71 @@ def _wordpress(articles: Sequence[SampleArticle], *, is_open: bool = True):
 
 def _json(data: object, status: int = 200) -> Answer:
     return Answer(json.dumps(data).encode(), status, "application/json; charset=utf-8")
+
+
+def _json_listing(
+    articles: Sequence[SampleArticle], *, way_in: JsonListing, pattern, per_page: int = 10
+) -> Callable[..., Answer]:
+    size = pattern.step or per_page
+
+    def make(seen: Seen, **asked: str) -> Answer:
+        asked = {**asked, **_asked_in_body(pattern.post, json.loads(seen.body or b"null"))}
+        chosen = _of_days(articles, pattern.template, asked)
+        if "offset" in asked:
+            start = int(asked["offset"])
+        else:
+            start = (int(asked.get("page", pattern.first_page)) - pattern.first_page) * size
+        answer: dict = {}
+        items = [_json_article(article, way_in) for article in chosen[start : start + size]]
+        _put(answer, way_in.items or "data", items)
+        _put(answer, way_in.more, start + size < len(chosen))
+        _put(answer, way_in.total, len(chosen))
+        return _json(answer)
+
+    return make
+
+
+def _asked_in_body(declared: object, sent: object) -> dict[str, str]:
+    """The values a posted body holds where its declaration has {page}, {offset} or {day}."""
+    if isinstance(declared, Mapping) and isinstance(sent, Mapping):
+        pairs = [(declared[name], sent.get(name)) for name in declared]
+        return {name: value for pair in pairs for name, value in _asked_in_body(*pair).items()}
+    place = PLACE.fullmatch(declared) if isinstance(declared, str) else None
+    if place and place[1] == "day":
+        return {"day": str(datetime.strptime(str(sent), place[2] or "%Y-%m-%d").date())}
+    return {place[1]: str(sent)} if place else {}
+
+
+def _json_article(article: SampleArticle, way_in: JsonListing) -> dict:
+    """One article with its facts at the declared paths, or under the usual names."""
+    item: dict = {}
+    declared = way_in.url or "url"
+    if "{" in declared:
+        parts = re.split(r"\{([^{}]+)\}", declared)
+        address = "".join(
+            re.escape(part) if number % 2 == 0 else "([^/?]+)" for number, part in enumerate(parts)
+        )
+        found = re.fullmatch(address, article.url)
+        if not found:
+            raise ValueError(f"{article.url} is not of the form {declared}")
+        for path, value in zip(parts[1::2], found.groups(), strict=True):
+            _put(item, path, value)
+    else:
+        _put(item, declared, article.url)
+    _put(item, way_in.id, item.get(way_in.id) or article.number)
+    _put(item, way_in.headline or "title", article.headline)
+    _put(item, way_in.date or "published_at", article.published.isoformat())
+    return item
+
+
+def _put(data: dict, path: str | None, value: object) -> None:
+    """Set what stands at a dotted path; a star is a name of no importance."""
+    if not path:
+        return
+    *above, last = [name for name in path.replace("*", "contoh").split(".") if name]
+    for name in above:
+        data = data.setdefault(name, {})
+    data[last] = value
 
 
 def _local(article: SampleArticle) -> str:

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from newsroom import NEWEST, NO_WINDOW
+from newsroom import NEWEST, NO_WINDOW, Newsroom, samples
 
 from crawler.discovery.base import Fetch, Window
 from crawler.discovery.devalue import is_devalue, unfold_devalue
@@ -194,6 +194,31 @@ class TestPaging:
         (second,) = way_in.read(answer, fetch, Window(), is_article).more
         assert second.url == HOME + "api?offset=2"
         assert way_in.read(answer, second, Window(), is_article).more == []
+
+    @pytest.mark.parametrize(
+        "way_in",
+        [
+            JsonListing(
+                API,
+                post={"query": QUERY, "variables": {"page": "{page}", "dari": "{day}"}},
+                items="data.searchArticle.data",
+                url="https://www.contoh.id/read/{article_id}/{slug}",
+                date="published_at",
+                more="data.searchArticle.paginatorInfo.hasMorePages",
+            ),
+            JsonListing(HOME + "api/{day:%Y/%m/%d}?offset={offset}", step=7, total="jumlah"),
+            JsonListing(HOME + "api?d={day}&p={page}", items="**.latest.data", url="a.url"),
+        ],
+        ids=["graphql", "offset", "stars"],
+    )
+    def test_every_article_of_a_day_is_listed(self, way_in):
+        articles = samples(HOME + "read/{number}/{slug}", 50)
+        window = Window(date(2025, 6, 17), date(2025, 6, 17))
+        with Newsroom() as newsroom:
+            newsroom.serve(way_in, articles)
+            listings = newsroom.walk(way_in, window, is_article=is_article)
+        listed = [link.url for listing in listings for link in listing.links]
+        assert listed == [article.url for article in articles if article.published.day == 17]
 
 
 @pytest.mark.parametrize(
