@@ -39,9 +39,8 @@ DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
 DOWNLOAD_TIMEOUT = 60  # slow sites answer within 45 s (turnbackhoax.id, 2025)
 
-# Without it nobody is told which article led to which page, and cookies make pages differ.
+# Cookies make pages differ from one reader to the next.
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
 
 # Both open a local port that executes code.
 TELNETCONSOLE_ENABLED = False
@@ -67,3 +66,4 @@ ADDONS = {
 # An article's text in the log helps nobody; the ledger and the database say what was stored.
 LOG_FORMATTER = "crawler.log.ShortLog"
 LOG_LEVEL = "INFO"
+LOG_VERSIONS = []  # each run's row in the ledger names them

@@ -7,6 +7,8 @@ import sys
 from difflib import get_close_matches
 
 from scrapy.commands import BaseRunSpiderCommand
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
 
 from crawler.archive import check_archive, check_replay
 from crawler.command import WartaCommand
@@ -20,9 +22,7 @@ from pipelines.schema import migrate
 
 
 class Command(WartaCommand, BaseRunSpiderCommand):
-    """Scrapy's crawl with every argument checked before anything is written."""
-
-    requires_crawler_process = True
+    """Scrapy's crawl with every argument checked before anything is started or written."""
 
     def syntax(self) -> str:
         """How it is called."""
@@ -53,9 +53,9 @@ class Command(WartaCommand, BaseRunSpiderCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the call, crawl, and end with the verdict's exit code."""
-        site = self._site(args)
-        spider_class = self.crawler_process.spider_loader.load(site)
-        spider_class(**opts.spargs)  # refuses wrong arguments before anything is written
+        loader = get_spider_loader(self.settings)
+        spider_class = loader.load(self._site(args, loader))
+        site = spider_class(**opts.spargs).name  # refuses wrong arguments before it writes
         if self.settings["REPLAY"]:
             truncated = self.settings.getbool("REPLAY_TRUNCATED")
             check_replay(self.settings["REPLAY"], site, truncated=truncated)
@@ -72,9 +72,10 @@ class Command(WartaCommand, BaseRunSpiderCommand):
     def crawl(self, site: str, spider_class: type[NewsSpider], opts: argparse.Namespace) -> None:
         """Run the spider and end with the verdict on the run."""
         migrate(self.settings["DATABASE"])
-        crawler = self.crawler_process.create_crawler(spider_class)
-        self.crawler_process.crawl(crawler, **opts.spargs)
-        self.crawler_process.start()
+        process = AsyncCrawlerProcess(self.settings)
+        crawler = process.create_crawler(spider_class)
+        process.crawl(crawler, **opts.spargs)
+        process.start()
         ledger = crawler.get_extension(RunLedger) if crawler.extensions else None
         if ledger is None or ledger.verdict is None:
             print(f"{site}: failed - the crawl could not start; see the log", file=sys.stderr)
@@ -83,9 +84,9 @@ class Command(WartaCommand, BaseRunSpiderCommand):
         print(f"{site}: {ledger.verdict.word} - {ledger.verdict.reason}", file=sys.stderr)
         self.exitcode = ledger.verdict.exit_code
 
-    def _site(self, args: list[str]) -> str:
+    def _site(self, args: list[str], loader: SpiderLoaderProtocol) -> str:
         """The site asked for; raises UsageProblem when there is none of that name."""
-        known = self.crawler_process.spider_loader.list()
+        known = loader.list()
         if len(args) != 1:
             raise UsageProblem("name one site, as in scrapy crawl visimuslim (scrapy list)")
         if args[0] not in known:

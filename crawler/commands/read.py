@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,12 @@ from crawler.parsers.page import Page
 from crawler.parsers.site import Site
 
 INTERNAL = ("date_candidates", "timezone", "run_id", "content_hash", "fetched_at", "capture")
-HOW_FAR_HTML_STARTS = 4096
+BEGINNING = 65536
+MARKUP = re.compile(
+    rb"<(?:!doctype|html|head|body|meta|title|script|article|main|div|p|h[1-6]|table|br)[\s>/]",
+    re.IGNORECASE,
+)
+"""What the beginning of every HTML page holds somewhere, for instance ``<p>``."""
 
 
 class Command(WartaCommand):
@@ -86,8 +92,8 @@ def read_file(path: Path, url: str | None, sites: list[type[Site]]) -> dict:
         html = path.read_bytes()
     except OSError as error:
         raise PageProblem(f"{path} can't be read: {error.strerror}") from error
-    if b"<" not in html[:HOW_FAR_HTML_STARTS] or b"\x00" in html[:HOW_FAR_HTML_STARTS]:
-        raise PageProblem(f"{path} is not an HTML page: no tag in its beginning")
+    if not MARKUP.search(html, 0, BEGINNING):
+        raise PageProblem(f"{path} is not an HTML page: its beginning holds no HTML tag")
     url = url or read_metadata(Page(html), Site()).url
     return columns(read_article(html, url, site_of(url, sites)))
 
