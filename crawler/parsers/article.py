@@ -8,7 +8,7 @@ from itertools import islice
 from crawler.items import Article, Dateline
 from crawler.parsers.dateline import split_dateline
 from crawler.parsers.dates import date_mentions
-from crawler.parsers.metadata import language_of, read_metadata
+from crawler.parsers.metadata import language_of, read_metadata, shown_tags
 from crawler.parsers.names import looks_like_name
 from crawler.parsers.outlets import outlet_strength
 from crawler.parsers.page import Page, text_of
@@ -42,9 +42,7 @@ def read_article(
     site = Site() if site is None else site() if isinstance(site, type) else site
     page = Page(html, url)
     facts = read_metadata(page, site)  # before the dropping: boxes of tags are dropped for the text
-    for query in site.drop:
-        for element in page.select(query):
-            element.drop_tree()
+    page.drop(site.drop)
     headline, kicker = site.read_headline(page)
     people = site.read_people(page)
     candidates = site.read_published(page)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -31,7 +33,6 @@ _JSON_LD = etree.XPath(
     "descendant-or-self::script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]"
 )
 _ITEMPROPS = etree.XPath("descendant-or-self::*[@itemprop]")
-_LINKS = etree.XPath("descendant-or-self::link[@rel and @href]")
 
 SILENT = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "button", "select"])
 """Elements whose text nobody reads on the page."""
@@ -42,7 +43,18 @@ INLINE = frozenset(
 )
 """Elements that part no words."""
 
+UNSEEN = frozenset(["script", "style", "noscript", "template"])
+
 BLANKS = re.compile(r"\s+")
+
+NAME = re.compile(r"[.#](?:[a-zA-Z_]|-[a-zA-Z_-])[\w-]*", re.ASCII)
+"""``.isi``, ``#isi``."""
+
+PLAIN_SELECTOR = re.compile(rf"(?P<tag>[a-z][a-z0-9]*)?(?P<names>(?:{NAME.pattern})+)", re.ASCII)
+"""``div.teks.isi``, ``#isi``: the selectors site files are made of."""
+
+SHORT = 300
+"""Characters of a text that may be a label, a byline or a date; a longer one is a paragraph."""
 
 MOST_SCRIPTS = 60
 """JSON-LD scripts read; a page that has more is made to be slow."""
@@ -57,6 +69,33 @@ def compile_css(query: str) -> etree.XPath:
     return etree.XPath(_TRANSLATOR.css_to_xpath(query))
 
 
+@lru_cache(maxsize=2048)
+def plain_selectors(query: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The tag and the names of each part of a query like ``div.teks.isi, #isi``; () for others."""
+    parts = [PLAIN_SELECTOR.fullmatch(part.strip()) for part in query.split(",")]
+    if not all(parts):
+        return ()
+    return tuple((part["tag"] or "", frozenset(NAME.findall(part["names"]))) for part in parts)
+
+
+class Text(NamedTuple):
+    """A run of characters and the element it stands in."""
+
+    text: str
+    element: lxml_html.HtmlElement
+
+
+@dataclass(slots=True)
+class Index:
+    """What one walk over a page's tree finds, each in the order of the document."""
+
+    tags: dict[str, list[lxml_html.HtmlElement]] = field(default_factory=dict)
+    dresses: dict[str, list[tuple[int, lxml_html.HtmlElement]]] = field(default_factory=dict)
+    """Elements, numbered, by their whole ``class`` or ``id``."""
+    texts: list[Text] = field(default_factory=list)
+    """Short texts that are seen on the page; what follows an element comes with it."""
+
+
 class Page:
     """A page's tree and what is looked up in it more than once."""
 
@@ -67,7 +106,42 @@ class Page:
 
     def select(self, query: str) -> list:
         """The elements (with ``::text`` and ``::attr()``, strings) a CSS query finds, in order."""
+        if plain := plain_selectors(query):
+            return self._with_names(plain)
         return compile_css(query)(self.root)
+
+    def _with_names(
+        self, selectors: tuple[tuple[str, frozenset[str]], ...]
+    ) -> list[lxml_html.HtmlElement]:
+        """What plain selectors find, from the index: one walk over the page serves them all."""
+        found: dict[int, lxml_html.HtmlElement] = {}
+        for tag, names in selectors:
+            each_name = [self._named.get(name, {}) for name in names]
+            fewest = min(each_name, key=len)
+            for place, element in fewest.items():
+                if tag in ("", element.tag) and all(place in one for one in each_name):
+                    found[place] = element
+        return [found[place] for place in sorted(found)]
+
+    @cached_property
+    def _named(self) -> dict[str, dict[int, lxml_html.HtmlElement]]:
+        """Elements by ``.class`` and ``#id``, and by their place on the page."""
+        index: dict[str, dict[int, lxml_html.HtmlElement]] = {}
+        for place, element in enumerate(self.root.iter(etree.Element)):
+            if classes := element.get("class"):
+                for name in classes.split():
+                    index.setdefault("." + name, {})[place] = element
+            if identity := element.get("id"):
+                index.setdefault("#" + identity, {})[place] = element
+        return index
+
+    def drop(self, queries: Iterable[str]) -> None:
+        """Take out of the page what CSS queries find, keeping the text behind it."""
+        for query in queries:
+            for element in self.select(query):
+                if element.getparent() is not None:
+                    element.drop_tree()
+        self.__dict__.pop("_named", None)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -113,15 +187,29 @@ class Page:
     def links(self) -> dict[str, list[str]]:
         """Addresses of ``<link>`` by their relation: canonical, amphtml, shortlink."""
         found: dict[str, list[str]] = {}
-        for link in _LINKS(self.root):
-            for relation in link.get("rel").lower().split():
-                found.setdefault(relation, []).append(link.get("href").strip())
+        for link in self.root.iter("link"):
+            for relation in link.get("rel", "").lower().split():
+                if address := link.get("href", "").strip():
+                    found.setdefault(relation, []).append(address)
         return found
 
     @cached_property
-    def headings(self) -> list[lxml_html.HtmlElement]:
-        """Every ``<h1>``, ``<h2>`` and ``<h3>`` in order."""
-        return list(self.root.iter("h1", "h2", "h3"))
+    def index(self) -> Index:
+        """The page's elements by tag and by dress, and its short texts.
+
+        Walked once: what is dropped from the tree must be dropped before.
+        """
+        return _index(self.root)
+
+    def dressed(self, pattern: re.Pattern[str]) -> list[lxml_html.HtmlElement]:
+        """Elements whose ``class`` or ``id`` the pattern finds, in order."""
+        found = {
+            number: element
+            for dress, elements in self.index.dresses.items()
+            if pattern.search(dress)
+            for number, element in elements
+        }
+        return [found[number] for number in sorted(found)]
 
     def absolute(self, address: str | None) -> str | None:
         """An address on the page in full; None when there is none or it is no web address."""
@@ -130,6 +218,25 @@ class Page:
         except ValueError:
             return None
         return full if split_url(full) else None
+
+
+def _index(root: lxml_html.HtmlElement) -> Index:
+    index = Index()
+    tags, dresses, texts = index.tags, index.dresses, index.texts
+    for number, element in enumerate(root.iter()):
+        tag = element.tag
+        if tag.__class__ is str:
+            tags.setdefault(tag, []).append(element)
+            for name in ("class", "id"):
+                if dress := element.get(name):
+                    dresses.setdefault(dress, []).append((number, element))
+            text = element.text
+            if text and len(text) < SHORT and tag not in UNSEEN and not text.isspace():
+                texts.append(Text(text, element))
+        text = element.tail
+        if text and len(text) < SHORT and not text.isspace() and element is not root:
+            texts.append(Text(text, element.getparent()))
+    return index
 
 
 def _tree(html: str) -> lxml_html.HtmlElement:
@@ -148,6 +255,8 @@ def text_of(element: lxml_html.HtmlElement, most: int | None = None) -> str:
     With ``most`` the reading ends once so many characters or elements have been seen: what is
     asked about short things stays cheap where a page makes them long.
     """
+    if not len(element):
+        return clean(element.text or "")
     pieces: list[str] = []
     length = silent = 0
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
