@@ -174,7 +174,7 @@ HIJRI_DAY = re.compile(
 """A day of the Islamic calendar: "23 Jumadil Awal 1446 H"."""
 
 NOT_A_DAY_BEFORE = re.compile(
-    r"(?:(?<![a-z])(?:rp|idr|usd?|no|nomor|nomer|pasal|versi|ver|v|skor|kurs|ip)|[$€£#])[ .:]*$"
+    r"(?:(?<![a-z])(?:rp|idr|usd|no|nomor|nomer|versi|ver|v|ip)|[$€£#])[ .:]*$"
 )
 """What makes numbers after it a price, a law or a version: "Rp ", "No. "."""
 

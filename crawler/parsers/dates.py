@@ -34,7 +34,6 @@ __all__ = ["ParsedDate", "Resolved", "date_mentions", "parse_date", "resolve"]
 FIRST_EPOCH, LAST_EPOCH = 788_918_400, 2_145_916_800
 """1995 and 2038 in seconds: a bare number outside is an article's number."""
 
-
 LONGEST_FOR_DATEPARSER = 100
 """Characters of a text that may be nothing but a date."""
 
@@ -42,7 +41,7 @@ LONGEST_FOR_DATEPARSER = 100
 def parse_date(
     raw: str | None, *, now: datetime | None = None, timezone: str = "Asia/Jakarta"
 ) -> ParsedDate | None:
-    """What a printed date says, None where the text holds none. Raises for no text.
+    """What a printed date says, None where the text holds none; no text makes it raise.
 
     ``timezone`` is the IANA zone meant where the text prints none. ``now`` is the moment the
     text was read (naive means in ``timezone``): "3 jam yang lalu" and days without a year are
@@ -75,7 +74,7 @@ def _read_plain_line(raw: str, zone: tzinfo) -> ParsedDate | None:
         return None
     before, day, word, year, month, year_n, hour, minute, second, printed = match.groups()
     number = MONTHS.get(word.lower()) if word else int(month)
-    if number is None or (month and before and patterns.NOT_A_DAY_BEFORE.search(before.lower())):
+    if number is None or (before and patterns.NOT_A_DAY_BEFORE.search(before.lower())):
         return None
     if printed:
         zone = ZONES.get(printed.lower())
@@ -98,7 +97,7 @@ def _read_any_line(raw: str, zone: tzinfo, now: datetime | None) -> ParsedDate |
         if not _HAS_DIGIT.search(folded):
             return _read_from_now(text, folded, zone, now)
         return (
-            _read_digits(folded.strip(), zone)
+            _read_digits(text, folded, zone)
             or _read_day_with_year(text, folded, zone)
             or _read_from_now(text, folded, zone, now)
             or _read_misspelt(text, folded, zone)
@@ -109,7 +108,7 @@ def _read_any_line(raw: str, zone: tzinfo, now: datetime | None) -> ParsedDate |
 
 
 _HAS_DIGIT = re.compile(r"\d")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00]")
 
 
 def tidy(raw: str) -> str:
@@ -118,8 +117,11 @@ def tidy(raw: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
-def _read_digits(folded: str, zone: tzinfo) -> ParsedDate | None:
-    """A text that is one number: seconds since 1970, or year, month and day without separators."""
+def _read_digits(text: str, folded: str, zone: tzinfo) -> ParsedDate | None:
+    """A text that is one number: seconds since 1970, or year, month and day without separators.
+
+    Raises ValueError where such numbers name no day.
+    """
     if match := patterns.EPOCH.fullmatch(folded):
         seconds = int(match["seconds"])
         fraction = (match["rest"] or match["fraction"] or "").ljust(6, "0")
@@ -128,13 +130,9 @@ def _read_digits(folded: str, zone: tzinfo) -> ParsedDate | None:
             return ParsedDate(instant, "second")
     if match := patterns.COMPACT.fullmatch(folded):
         numbers = [int(part or 0) for part in match.groups()[:6]]
-        printed = match["zone"]
-        try:
-            instant = datetime(*numbers, tzinfo=zone_of(printed) if printed else zone)
-        except ValueError:
-            return None
+        instant = datetime(*numbers, tzinfo=zone_of(match["zone"]) if match["zone"] else zone)
         precision = "second" if match["second"] else "minute" if match["hour"] else "day"
-        return ParsedDate(instant, precision, printed and printed.upper())
+        return ParsedDate(instant, precision, text[slice(*match.span("zone"))] or None)
     return None
 
 
@@ -198,7 +196,8 @@ def _read_misspelt(text: str, folded: str, zone: tzinfo) -> ParsedDate | None:
 def _read_with_dateparser(text: str, folded: str, zone: tzinfo) -> ParsedDate | None:
     """The last resort, for texts that hold a day, a month and a year in no shape known here.
 
-    dateparser gets no time zone: with one it would turn 14:05 WITA into 13:05+07:00.
+    dateparser gets no time zone: with one it would turn 14:05 WITA into 13:05+07:00. It gets no
+    moment to count from either, because a date with all its parts needs none.
     """
     if len(folded) > LONGEST_FOR_DATEPARSER or not patterns.MAY_HOLD_A_DATE.match(folded):
         return None
