@@ -41,8 +41,9 @@ def read_article(
     """
     site = Site() if site is None else site() if isinstance(site, type) else site
     page = Page(html, url)
-    facts = read_metadata(page, site)  # before the dropping: boxes of tags are dropped for the text
+    shown_tags(page)  # read before the dropping: boxes of tags are dropped for the text's sake
     page.drop(site.drop)
+    facts = read_metadata(page, site)
     headline, kicker = site.read_headline(page)
     people = site.read_people(page)
     candidates = site.read_published(page)

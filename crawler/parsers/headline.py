@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.parsers.metadata import news_article, plain, site_names
@@ -25,6 +24,10 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """Characters of a headline; what is longer is text."""
+
+DRESSED_TAGS = frozenset(["div", "span", "p", "strong", "b", "h4", "h5", "h6", "a"])
+LIKE = 0.5
+"""Share of common words from which a heading and a title mean the same."""
 
 MOST_HEADINGS = 80
 """Headings compared with what the page says of itself."""
@@ -57,12 +60,8 @@ NO_KICKER = re.compile(
 
 DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b.*\d|\d{1,2}/\d{1,2}/", re.IGNORECASE)
 
-_TITLED = etree.XPath(
-    "descendant::*[self::div or self::span or self::h4 or self::p or self::strong]"
-    "[@itemprop='headline' or @itemprop='name headline' or contains(@class, 'title') or "
-    "contains(@class, 'judul') or contains(@class, 'headline') or contains(@class, 'h5')]"
-)
-"""Elements that are no heading and dressed as one."""
+TITLED = re.compile(r"title|judul|headline|(?:^|\s)h[1-5](?:$|\s)", re.IGNORECASE)
+"""Classes of elements that are no heading and dressed as one: ``judul-berita``, ``h5``."""
 
 
 def read_headline(page: Page, site: Site) -> tuple[str | None, str | None]:
@@ -138,30 +137,31 @@ def _is_site_name(words: str, names: set[str]) -> bool:
 
 def _printed(page: Page, titles: list[str]) -> tuple[HtmlElement | None, str | None]:
     """The heading that says what the titles say; or the only first-rank heading there is."""
-    candidates = list(_candidates(page))
+    keys = {_key(title): rank for rank, title in reversed(list(enumerate(titles)))}
+    seen: list[tuple[HtmlElement, str]] = []
+    for elements in _ranks(page):
+        candidates = [(each, text) for each in elements if 0 < len(text := _text(each)) <= LONGEST]
+        same = [found for found in candidates if _key(found[1]) in keys]
+        if same:
+            return min(same, key=lambda found: keys[_key(found[1])])
+        seen += candidates
     for title in titles:
-        key = _key(title)
-        for element, text in candidates:
-            if _key(text) == key:
-                return element, text
-    for title in titles:
-        best = max(candidates, key=lambda found: _likeness(found, title), default=None)
-        if best and _likeness(best, title) > 0.5:
+        best = max(seen, key=lambda found: _likeness(found, title), default=None)
+        if best and _likeness(best, title) > LIKE:
             return best
-    first_rank = [found for found in candidates if found[0].tag == "h1"]
+    first_rank = [found for found in seen if found[0].tag == "h1"]
     if len(first_rank) == 1 and (len(first_rank[0][1].split()) > 3 or not titles):
         return first_rank[0]
     return None, None
 
 
-def _candidates(page: Page) -> Iterator[tuple[HtmlElement, str]]:
-    """Headings, and what is dressed as one, with their words; first rank first."""
-    ranked = sorted(page.headings, key=lambda heading: heading.tag != "h1")
-    elements = [*ranked[:MOST_HEADINGS], *_TITLED(page.root)[:MOST_HEADINGS]]
-    for element in elements:
-        text = _text(element)
-        if text and len(text) <= LONGEST:
-            yield element, text
+def _ranks(page: Page) -> Iterator[list[HtmlElement]]:
+    """What may print the headline: ``<h1>``, lower headings, then what is dressed as one."""
+    tags = page.index.tags
+    yield tags.get("h1", [])[:MOST_HEADINGS]
+    yield [each for tag in ("h2", "h3") for each in tags.get(tag, ())][:MOST_HEADINGS]
+    dressed = page.microdata.get("headline", []) + page.dressed(TITLED)
+    yield [each for each in dressed if each.tag in DRESSED_TAGS][:MOST_HEADINGS]
 
 
 def _key(text: str) -> str:

@@ -70,18 +70,14 @@ ENGLISH = frozenset("the of and to in that for with was said from has were which
 LANGUAGE_SAMPLE = 400
 """Words of the text that tell its language."""
 
+BREADCRUMBS = re.compile(r"bread", re.IGNORECASE)
+"""``breadcrumb``, ``breadcome``, ``bread-c``."""
+
+HOME_LINK = re.compile(r"\s*(?:home|beranda)\s*", re.IGNORECASE)
+
 _TAG_LINKS = etree.XPath(
-    "descendant::a[@href][@rel='tag' or @rel='category tag' or contains(@href, '/tag') or "
-    "contains(@href, 'topi') or contains(@href, '/label/') or contains(@href, '/fokus/')]"
-)
-_CATEGORY_LINKS = etree.XPath("descendant::a[contains(@rel, 'category')]")
-_HOME_LINKS = etree.XPath(
-    "descendant::a[string-length(.) < 12][translate(normalize-space(.), 'ABDEHIMNOR', 'abdehimnor')"
-    " = 'home' or translate(normalize-space(.), 'ABDEHIMNOR', 'abdehimnor') = 'beranda']"
-)
-_BREADCRUMBS = etree.XPath(
-    "descendant::*[contains(translate(@class, 'BREAD', 'bread'), 'bread') or "
-    "contains(translate(@id, 'BREAD', 'bread'), 'bread')]"
+    "descendant::a[@rel='tag' or contains(@href, '/tag') or contains(@href, 'topi') or "
+    "contains(@href, '/label/') or contains(@href, '/fokus/')]"
 )
 
 
@@ -229,8 +225,9 @@ def _section(page: Page, article: dict[str, Any]) -> str | None:
     for read_crumbs in (_json_ld_crumbs, _microdata_crumbs, _printed_crumbs):
         if crumbs := read_crumbs(page):
             return crumbs[-1]
-    for link in _CATEGORY_LINKS(page.root)[:1]:
-        return clean(text_of(link, most=60)) or None
+    for link in page.index.tags.get("a", ()):
+        if "category" in link.get("rel", ""):
+            return clean(text_of(link, most=60)) or None
     if section := page.meta(*SECTION_METAS):
         return section if "/" not in section else None
     sections = article.get("articleSection")
@@ -259,7 +256,7 @@ def _microdata_crumbs(page: Page) -> list[str]:
 
 
 def _printed_crumbs(page: Page) -> list[str]:
-    for box in [*_BREADCRUMBS(page.root)[:3], *_paths_from_home(page)]:
+    for box in [*page.dressed(BREADCRUMBS)[:3], *_paths_from_home(page)]:
         links = [clean(text_of(link, most=100)) for link in list(box.iter("a"))[:9]]
         if crumbs := _without_ends(links, page):
             return crumbs
@@ -269,7 +266,8 @@ def _printed_crumbs(page: Page) -> list[str]:
 def _paths_from_home(page: Page) -> list[HtmlElement]:
     """Short rows of links that begin with the home page, called breadcrumb or not."""
     rows = []
-    for link in _HOME_LINKS(page.root)[:10]:
+    home = (link for link in page.index.tags.get("a", ()) if HOME_LINK.fullmatch(link.text or ""))
+    for link in islice(home, 10):
         row = link.getparent().getparent() if link.getparent().tag == "li" else link.getparent()
         if row is not None and 2 <= len(list(islice(row.iter("a"), 6))) <= 5 and not _in_menu(row):
             rows.append(row)
@@ -295,7 +293,7 @@ def _without_ends(steps: list[str], page: Page) -> list[str]:
 
 def _tags(page: Page, article: dict[str, Any]) -> list[str]:
     """The tags shown as this article's, else those its metas and JSON-LD give."""
-    if shown := _shown_tags(page):
+    if shown := shown_tags(page):
         return shown
     for name in TAG_METAS:
         if found := page.metas.get(name):
@@ -308,11 +306,20 @@ def _tags(page: Page, article: dict[str, Any]) -> list[str]:
     return []
 
 
-def _shown_tags(page: Page) -> list[str]:
-    """The links of the first box of tags that stands in or after the article."""
+def shown_tags(page: Page) -> list[str]:
+    """The tags printed as this article's: the links of its fullest box of tags.
+
+    Looked for once: ask before dropping from the page what is not text, or they are gone.
+    """
+    if (known := page.__dict__.get("_shown_tags")) is None:
+        known = page.__dict__["_shown_tags"] = _find_shown_tags(page)
+    return known
+
+
+def _find_shown_tags(page: Page) -> list[str]:
     boxes: dict[tuple[HtmlElement | None, str], list[str]] = {}
     for link in _TAG_LINKS(page.root)[:300]:
-        if not (link.get("rel") == "tag" or TAG_LINK.search(link.get("href"))):
+        if not (link.get("rel") == "tag" or TAG_LINK.search(link.get("href", ""))):
             continue
         if (box := _tag_box(link)) is not None:
             siblings = (box.getparent(), box.get("class", ""))

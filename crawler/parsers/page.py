@@ -85,15 +85,33 @@ class Text(NamedTuple):
     element: lxml_html.HtmlElement
 
 
+Placed = tuple[int, lxml_html.HtmlElement]
+
+
 @dataclass(slots=True)
 class Index:
-    """What one walk over a page's tree finds, each in the order of the document."""
+    """What one walk over a page's tree finds; elements with their place on the page."""
 
     tags: dict[str, list[lxml_html.HtmlElement]] = field(default_factory=dict)
-    dresses: dict[str, list[tuple[int, lxml_html.HtmlElement]]] = field(default_factory=dict)
-    """Elements, numbered, by their whole ``class`` or ``id``."""
+    classes: dict[str, list[Placed]] = field(default_factory=dict)
+    """By the whole ``class``, as written."""
+    ids: dict[str, list[Placed]] = field(default_factory=dict)
     texts: list[Text] = field(default_factory=list)
-    """Short texts that are seen on the page; what follows an element comes with it."""
+    """Short texts that are seen on the page."""
+
+    def without(self, gone: set[lxml_html.HtmlElement]) -> Index:
+        """The index of what is left once some elements are off the page."""
+        return Index(
+            {tag: [each for each in found if each not in gone] for tag, found in self.tags.items()},
+            *(
+                {
+                    name: [each for each in found if each[1] not in gone]
+                    for name, found in by.items()
+                }
+                for by in (self.classes, self.ids)
+            ),
+            [text for text in self.texts if text.element not in gone],
+        )
 
 
 class Page:
@@ -116,32 +134,54 @@ class Page:
         """What plain selectors find, from the index: one walk over the page serves them all."""
         found: dict[int, lxml_html.HtmlElement] = {}
         for tag, names in selectors:
-            each_name = [self._named.get(name, {}) for name in names]
-            fewest = min(each_name, key=len)
-            for place, element in fewest.items():
+            each_name = [dict(self._named(name)) for name in names]
+            for place, element in min(each_name, key=len).items():
                 if tag in ("", element.tag) and all(place in one for one in each_name):
                     found[place] = element
         return [found[place] for place in sorted(found)]
 
+    def _named(self, name: str) -> list[Placed]:
+        """The elements ``.class`` or ``#id`` names."""
+        if name.startswith("#"):
+            return self.index.ids.get(name[1:], [])
+        whole = self._classes_by_name.get(name[1:], ())
+        return [placed for each in whole for placed in self.index.classes[each]]
+
     @cached_property
-    def _named(self) -> dict[str, dict[int, lxml_html.HtmlElement]]:
-        """Elements by ``.class`` and ``#id``, and by their place on the page."""
-        index: dict[str, dict[int, lxml_html.HtmlElement]] = {}
-        for place, element in enumerate(self.root.iter(etree.Element)):
-            if classes := element.get("class"):
-                for name in classes.split():
-                    index.setdefault("." + name, {})[place] = element
-            if identity := element.get("id"):
-                index.setdefault("#" + identity, {})[place] = element
-        return index
+    def _classes_by_name(self) -> dict[str, list[str]]:
+        """Classes as written by the single names in them."""
+        found: dict[str, list[str]] = {}
+        for whole in self.index.classes:
+            for name in dict.fromkeys(whole.split()):
+                found.setdefault(name, []).append(whole)
+        return found
+
+    def dressed(self, pattern: re.Pattern[str]) -> list[lxml_html.HtmlElement]:
+        """Elements whose ``class`` or ``id`` the pattern finds, in order."""
+        found = {
+            place: element
+            for named in (self.index.classes, self.index.ids)
+            for dress, elements in named.items()
+            if pattern.search(dress)
+            for place, element in elements
+        }
+        return [found[place] for place in sorted(found)]
 
     def drop(self, queries: Iterable[str]) -> None:
         """Take out of the page what CSS queries find, keeping the text behind it."""
+        gone: set[lxml_html.HtmlElement] = set()
         for query in queries:
             for element in self.select(query):
-                if element.getparent() is not None:
+                if element.getparent() is not None and element not in gone:
+                    gone.update(element.iter())
                     element.drop_tree()
-        self.__dict__.pop("_named", None)
+        if gone:
+            self.index = self.index.without(gone)
+
+    @cached_property
+    def index(self) -> Index:
+        """The page's elements by tag, class and id, and its short texts, from one walk."""
+        return _index(self.root)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -193,24 +233,6 @@ class Page:
                     found.setdefault(relation, []).append(address)
         return found
 
-    @cached_property
-    def index(self) -> Index:
-        """The page's elements by tag and by dress, and its short texts.
-
-        Walked once: what is dropped from the tree must be dropped before.
-        """
-        return _index(self.root)
-
-    def dressed(self, pattern: re.Pattern[str]) -> list[lxml_html.HtmlElement]:
-        """Elements whose ``class`` or ``id`` the pattern finds, in order."""
-        found = {
-            number: element
-            for dress, elements in self.index.dresses.items()
-            if pattern.search(dress)
-            for number, element in elements
-        }
-        return [found[number] for number in sorted(found)]
-
     def absolute(self, address: str | None) -> str | None:
         """An address on the page in full; None when there is none or it is no web address."""
         try:
@@ -222,14 +244,15 @@ class Page:
 
 def _index(root: lxml_html.HtmlElement) -> Index:
     index = Index()
-    tags, dresses, texts = index.tags, index.dresses, index.texts
-    for number, element in enumerate(root.iter()):
+    tags, classes, ids, texts = index.tags, index.classes, index.ids, index.texts
+    for place, element in enumerate(root.iter()):
         tag = element.tag
         if tag.__class__ is str:
             tags.setdefault(tag, []).append(element)
-            for name in ("class", "id"):
-                if dress := element.get(name):
-                    dresses.setdefault(dress, []).append((number, element))
+            if dress := element.get("class"):
+                classes.setdefault(dress, []).append((place, element))
+            if dress := element.get("id"):
+                ids.setdefault(dress, []).append((place, element))
             text = element.text
             if text and len(text) < SHORT and tag not in UNSEEN and not text.isspace():
                 texts.append(Text(text, element))

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.parsers import names
@@ -60,28 +59,15 @@ MOST_GUESSED = 4
 LONGEST_LINE = 240
 """Characters of a byline; what is longer is text."""
 
-_LABELS = (
-    "eporter EPORTER Rep: Rep: REPORT ewarta EWARTA enulis ENULIS urnalis artawan editor Editor "
-    "EDITOR edaktur EDAKTUR Red: enyunting otografer Oleh OLEH oleh Author author By by ontributor"
+HAS_LABEL = re.compile(
+    r"penulis|reporter|pewarta|jurnalis|wartawan|editor|redaktur|penyunting|fotografer|kontributor|"
+    r"\b(?:rep|red|report)\s*:|\boleh\b|\bby\b|\bauthor\b",
+    re.IGNORECASE,
 )
-_LABEL_TEXTS = etree.XPath(
-    "descendant::text()[string-length(.) < 300][not(parent::script or parent::style)]"
-    "[" + " or ".join(f"contains(., '{word}')" for word in _LABELS.split()) + "]"
-)
-_DRESSED = etree.XPath(
-    "descendant::*[@rel='author' or @class or @id or @data-qa-id]["
-    "@rel='author' or contains(@class, 'uthor') or contains(@class, 'UTHOR') or "
-    "contains(@class, 'enulis') or contains(@class, 'eporter') or contains(@class, 'yline') or "
-    "contains(@class, 'ournalis') or contains(@class, 'urnalis') or contains(@class, 'riter') or "
-    "contains(@class, 'autor') or contains(@class, 'artawan') or contains(@class, 'namerep') or "
-    "contains(concat(' ', @class, ' '), ' fn ') or contains(@id, 'enulis') or "
-    "contains(@id, 'uthor') or contains(@data-qa-id, 'author')]"
-)
-_DATED_TEXTS = etree.XPath(
-    "descendant::text()[string-length(.) < 100][contains(., ' 20')]"
-    "[contains(., ' - ') or contains(., '•') or contains(., '|')][not(parent::script)]"
-)
-_DATA_SCRIPTS = etree.XPath("descendant::script[not(@src)][contains(., 'dataLayer')]")
+"""A text that may hold a byline's label."""
+
+DATED = re.compile(r"\s[-–—•|·]\s*(?:\w+,?\s+)?\d{1,2}\s+\w{3,9}\s+\d{4}\b")
+""" `` - 13 Oktober 2016`` behind a name."""
 
 DATA_MEMBER = re.compile(
     r"[\"']?\b(?P<key>penulis|reporter|author(?:_name)?|editor)[\"']?\s*:\s*"
@@ -217,9 +203,8 @@ def _printed(page: Page, outlets: set[str]) -> tuple[list[str], list[str]]:
     writers: list[str] = []
     editors: list[str] = []
     seen: set[HtmlElement] = set()
-    for text in _LABEL_TEXTS(page.root)[:MOST_LABELS]:
-        owner = text.getparent()
-        element = owner.getparent() if text.is_tail else owner
+    labelled = (each for each in page.index.texts if HAS_LABEL.search(each.text))
+    for text, element in islice(labelled, MOST_LABELS):
         if element is None or element in seen or _elsewhere(element):
             continue
         seen.add(element)
@@ -258,7 +243,7 @@ def _dressed(page: Page) -> Iterator[str]:
 
     Those beside the first, in the same row, belong to it; those elsewhere don't.
     """
-    dressed = [element for element in _DRESSED(page.root)[:MOST_DRESSED] if _names_writer(element)]
+    dressed = [element for element in _writers_elements(page) if not _is_editors(element)]
     outer = {parent for element in dressed for parent in islice(element.iterancestors(), 4)}
     row: HtmlElement | None = None
     for element in [each for each in dressed if each not in outer] + dressed:
@@ -272,25 +257,29 @@ def _dressed(page: Page) -> Iterator[str]:
             yield text
 
 
-def _names_writer(element: HtmlElement) -> bool:
-    """Whether an element's class, id or relation says that it names the writer."""
-    dresses = [element.get(name, "") for name in ("class", "id", "data-qa-id")]
-    if any(map(EDITOR_DRESS.search, dresses)):
-        return False
-    return element.get("rel") == "author" or any(map(DRESSED.search, dresses))
+def _writers_elements(page: Page) -> list[HtmlElement]:
+    """The first elements whose class, id or relation says that they name the writer."""
+    related = [link for link in page.index.tags.get("a", ()) if link.get("rel") == "author"]
+    return [*related[:5], *page.dressed(DRESSED)[:MOST_DRESSED]]
+
+
+def _is_editors(element: HtmlElement) -> bool:
+    return any(EDITOR_DRESS.search(element.get(name, "")) for name in ("class", "id"))
 
 
 def _beside_date(page: Page) -> Iterator[str]:
-    """The name in the first lines like "NAMA - 13 Oktober 2016 23:11 wib"."""
-    for text in _DATED_TEXTS(page.root)[:20]:
-        if found := names.BEFORE_DATE.match(text.strip()):
+    """The name in the first line like "NAMA - 13 Oktober 2016 23:11 wib"."""
+    for text, _ in page.index.texts:
+        found = DATED.search(text) and names.BEFORE_DATE.match(text.strip())
+        if found:
             yield found["name"]
             return
 
 
 def _data_layer(page: Page, *keys: str) -> Iterator[str]:
     """What the page tells its statistics under the first of these keys that it uses."""
-    for script in _DATA_SCRIPTS(page.root)[:10]:
-        for found in DATA_MEMBER.finditer((script.text or "")[:20_000]):
+    scripts = (script.text or "" for script in page.index.tags.get("script", ()))
+    for script in islice((text for text in scripts if "dataLayer" in text), 10):
+        for found in DATA_MEMBER.finditer(script[:20_000]):
             if found["key"].lower() in keys:
                 yield found["double"] or found["single"]
