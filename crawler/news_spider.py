@@ -86,7 +86,7 @@ class NewsSpider(Site, scrapy.Spider):
             errback=self.article_failed,
             cb_kwargs={"link": link},
             priority=ARTICLE_PRIORITY,
-            dont_filter=True,  # the plan asks once for each; a filtered redirect would leave no row
+            dont_filter=True,  # the plan asks for each once; a filtered redirect leaves no row
         )
 
     def whole(self, url: str) -> str:
@@ -176,24 +176,27 @@ class NewsSpider(Site, scrapy.Spider):
         return Reject(listed_as, self.name, reason, detail, response.meta.get("capture"))
 
     def read(self, html: bytes | str, url: str, link: Link, response: Response) -> Article | Reject:
-        """The article a page or a listing's entry holds, with what the listing said of it.
+        """The article a page or a listing's entry holds.
 
         A fault of ours in reading one page costs that page, with a row that names the fault.
         """
         try:
-            article = read_article(html, url, self)
+            return with_circumstances(read_article(html, url, self), link, response)
         except Exception as error:
             self.logger.exception("reading %s failed", url)
-            return Reject(
-                link.url, self.name, "unreadable", repr(error), response.meta.get("capture")
-            )
-        article.capture = response.meta.get("capture")
-        article.fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
-        article.publisher_id = article.publisher_id or link.publisher_id
-        seen = [link.url, response.url] if link.html is None else [link.url]
-        article.aliases = list(dict.fromkeys([*article.aliases, *map(canonical_url, seen)]))
-        article.date_candidates = with_listed_dates(article.date_candidates, link)
-        return article
+            capture = response.meta.get("capture")
+            return Reject(link.url, self.name, "unreadable", repr(error), capture)
+
+
+def with_circumstances(article: Article, link: Link, response: Response) -> Article:
+    """An article with what its page can't say: capture, time, listed dates, other addresses."""
+    article.capture = response.meta.get("capture")
+    article.fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
+    article.publisher_id = article.publisher_id or link.publisher_id
+    seen = [link.url, response.url] if link.html is None else [link.url]
+    article.aliases = list(dict.fromkeys([*article.aliases, *map(canonical_url, seen)]))
+    article.date_candidates = with_listed_dates(article.date_candidates, link)
+    return article
 
 
 def with_listed_dates(candidates: list[DateCandidate], link: Link) -> list[DateCandidate]:
