@@ -26,3 +26,4 @@ class DetikSpider(DetikNetwork):
         r"|/read/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/\d{6}/(?P<id2>\d+)/"
     )
     whole_article = "single=1"
+    drop = (*DetikNetwork.drop, ".read__head .breadcrumb .active")  # reads "Detail Artikel"

@@ -19,7 +19,8 @@ class KompasSpider(KompasGramedia):
         ),
     ]
     article_url = (  # HHMM opens the block of digits; a block comes again on other days
-        r"/read/(?P<id>(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/(?P<hour>\d\d)(?P<minute>\d\d)\d{4,5})/"
+        r"/read/(?:xml/)?(?P<id>(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/"
+        r"(?P<hour>\d\d)(?P<minute>\d\d)\d{4,5})/[^?#]*(?:\?(?!page=\d)|#|$)"
     )
     headline = "h1.read__title, .kcm-read-title, .kcm-read-top h2"
     body = ".read__content, div.detail__content, .kcm-read-text"

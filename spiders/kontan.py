@@ -13,15 +13,15 @@ class KontanSpider(KompasGramedia):
     verified = "documented 2026-03"
     allowed_domains = ["kontan.co.id"]
     discover = [
-        Feed(*(f"https://rss.kontan.co.id/news/{desk}" for desk in DESKS)),
         DatedIndex(
             "https://www.kontan.co.id/search/indeks?kanal=&tanggal={day.day}&bulan={day:%m}"
             "&tahun={day:%Y}&per_page={offset}",
             step=20,
         ),
+        Feed(*(f"https://rss.kontan.co.id/news/{desk}" for desk in DESKS)),
     ]
     article_url = r"//(?!foto|video|tv)[\w.]*kontan\.co\.id/news/[^/?#]+/?(?:[?#]|$)"
     headline = "h1.detail-desk"
     body = "div.tmpt-desk-kon[itemprop=articleBody]"
     dateline = "{outlet:KONTAN.CO.ID} - {place}."
-    drop = (".track-bacajuga-inside", ".track-gnews", "figure")
+    drop = ("figure",)

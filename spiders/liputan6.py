@@ -16,8 +16,8 @@ class Liputan6Spider(Kly):
     verified = "captured page 2016, documented 2026-07"
     allowed_domains = ["liputan6.com"]
     discover = [
-        Feed(*(f"https://feed.liputan6.com/rss/{desk}" for desk in DESKS)),
         DatedIndex("https://www.liputan6.com/indeks/{day:%Y/%m/%d}?page={page}"),
+        Feed(*(f"https://feed.liputan6.com/rss/{desk}" for desk in DESKS)),
     ]
     dateline = "{outlet:Liputan6.com}, {place}"
     visible_date_is_update = True

@@ -17,15 +17,16 @@ class OkezoneSpider(Mnc):
     robots_note = "addresses under /more/"
     allowed_domains = ["okezone.com"]
     discover = [
-        Feed("https://sindikasi.okezone.com/index.php/rss/0/RSS2.0"),
         DatedIndex(
             *(f"https://{desk}.okezone.com/indeks/{{day:%Y/%m/%d}}/{{offset}}" for desk in DESKS),
             step=10,
         ),
+        Feed("https://sindikasi.okezone.com/index.php/rss/0/RSS2.0"),
     ]
     article_url = r"/read/\d{4}/\d\d/\d\d/\d+/(?P<id>\d+)/[^/?#]+/?(?:\?(?!page=\d)|#|$)"
     whole_article = "page=all"
     headline = ".title-article h1, .title h1, .titles h1"
     authors = ".journalist a::attr(title), .reporter .namerep a"
     body = ".c-detail.read, #contentx"
+    distrust = (*Mnc.distrust, "url")  # addresses keep the day a story was begun
     drop = ("#baca-juga", ".vicon", "[id^=_popIn]", ".detail-tag")

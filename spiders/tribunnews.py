@@ -29,6 +29,7 @@ class TribunnewsSpider(KompasGramedia):
         r"(?:(?P<id>\d{7,})|(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d))/[^/?#]+/?(?:\?(?!page=\d)|#|$)"
     )
     headline = "h1#arttitle"
+    published = "#article .bdr3 time"
     body = "div.side-article.txt-article"
     whole_article = None  # only before 2025
     next_page = "link[rel=next]::attr(href), a[href*='?page=']:contains('elanjutnya')::attr(href)"

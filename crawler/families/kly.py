@@ -15,7 +15,10 @@ class Kly(NewsSpider):
     article_url = (
         r"//(?!photo|foto|video)[\w.]+/(?:(?!photo|foto|video)[\w-]+/)?read/(?P<id>\d+)/[^/?#]+/?$"
     )
-    body = ".article-content-body__item-content, .articles-content__body"
+    body = (
+        ".article-content-body__item-title, .article-content-body__item-content, "
+        ".articles-content__body"
+    )
     drop = (
         ".baca-juga-collections",
         ".article-ad",

@@ -12,4 +12,4 @@ from crawler.news_spider import NewsSpider
 class Mnc(NewsSpider):
     """A news site of MNC Portal."""
 
-    distrust = ("meta:datepublished",)
+    distrust = ("meta:datepublished", "microdata")
