@@ -166,6 +166,10 @@ class TestDateline:
         given_texts = [*ARTICLE, "Berikut rinciannya:", "Kering 6.500"]
         assert texts(f"<div>{paragraphs(given_texts)}</div>") == given_texts
 
+    def test_a_first_line_that_ends_with_a_colon_is_none(self):
+        given_texts = ["Berikut daftarnya:", *ARTICLE]
+        assert texts(f"<div>{paragraphs(given_texts)}</div>") == given_texts
+
 
 class TestWhatIsTakenOut:
     @pytest.mark.parametrize(
@@ -179,6 +183,7 @@ class TestWhatIsTakenOut:
             f'<p>Simak Video "<span>{OTHER_HEADLINES[0]}</span>"</p>',
             f"<p>Pilihan Editor: <em>{LINK}</em></p>",
             f"<p>{LINK}</p>",
+            f"<div class='kotak'><h4>{LINK}</h4><p>{TEASER}</p></div>",
             "<p>ADVERTISEMENT</p><i id='div-gpt-ad-1'></i><p>SCROLL TO CONTINUE WITH CONTENT</p>",
             "<div class='iklan'><p>Belilah produk sampel kami sekarang juga.</p></div>",
             "<p>[Gambas:Video 20detik]</p>",
@@ -329,6 +334,9 @@ class TestSignature:
             "(Contohnews.com/Contoh Nama)",
             "[Depok, Juni 2010/contoh.com]",
             "CONTOH NAMA",
+            "(T.M041/B008)",
+            "ANTARA",
+            "AFP | REUTERS",
             "ae/as (AP, Reuters)",
         ],
     )

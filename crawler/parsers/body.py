@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
@@ -34,10 +34,17 @@ if TYPE_CHECKING:
     from crawler.parsers.page import Page
     from crawler.parsers.site import Site
 
-_OPEN_DATELINE = re.compile(r".{1,60}(?:[-–—:]|\bINFO\b.*)$")  # "Jakarta -", before the first <p>
+_OPEN_DATELINE = re.compile(
+    # before the first <p>: "Jakarta -", "Metrocontoh.com, Jakarta:"
+    r".{1,60}[-–—]|[^:]{0,40}\.(?:com|co\.id|id|net|co)\b[^:]{0,40}:"
+)
 _WORD = re.compile(r"\w")
 _LONGEST_LABEL = 6
 """Words of a heading over a list of links."""
+SHORTEST_TITLE = 15
+MOST_IN_A_TEASER = 2
+LONGEST_TEASER = 400
+"""Characters of a link that may be another story's headline, and what may stand under it."""
 A_FEW_PARAGRAPHS = 3
 """A text of no more may be a teaser; the page's data is asked for the whole."""
 A_FEW_CHARACTERS = 300
@@ -132,7 +139,7 @@ def _signature_below(container: HtmlElement) -> str | None:
 
 
 def _body_of(paragraphs: Sequence[Paragraph], page: Page, site: Site) -> Body:
-    texts = _texts(_without_link_lists(paragraphs), page, site)
+    texts = _texts(_without_link_lists(_without_teasers(paragraphs)), page, site)
     texts, signature = _without_signature(texts)
     return Body(paragraphs=_with_dateline(texts), signature=signature)
 
@@ -146,6 +153,26 @@ def _after_headline(reading: Reading) -> list[Paragraph]:
 
 def _length(paragraphs: Iterable[Paragraph]) -> int:
     return sum(len(paragraph.text) - paragraph.linked for paragraph in paragraphs)
+
+
+def _without_teasers(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs without boxes in which a link to another story stands over a word on it."""
+    kept: list[Paragraph] = []
+    for box, group in groupby(paragraphs, key=lambda paragraph: paragraph.parent):
+        own = list(group)
+        said = [paragraph for paragraph in own if not paragraph.is_link]
+        is_teaser = (
+            own[0].is_link
+            and len(own[0].text) >= SHORTEST_TITLE
+            and len(own) > 1
+            and len(said) <= MOST_IN_A_TEASER
+            and _length(said) <= LONGEST_TEASER
+            and len(own) < len(paragraphs)
+            and box is not paragraphs[0].parent
+        )
+        if not is_teaser:
+            kept += own
+    return kept
 
 
 def _without_link_lists(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:

@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.parsers.boilerplate_markup import ASIDE_TAGS, SILENT_TAGS, is_boilerplate_element
-from crawler.parsers.paragraphs import BLOCK_TAGS, HEADINGS
+from crawler.parsers.paragraphs import BLOCK_TAGS, PARTS_OF_TEXT
 from crawler.parsers.text import clean
 
 _TITLES = etree.XPath(
@@ -27,7 +27,7 @@ SHORTEST_VOTE = 40
 """Characters, blanks folded, of a run that counts as a sentence."""
 FADING = 0.6
 """What part of a vote reaches the next element outwards."""
-WEIGHT_BESIDE = 0.05
+WEIGHT_BESIDE = 0.01
 """What a vote counts from inside something that is called a sidebar, a header, related; not
 nothing: a page that never closes its ``<header>`` has all its text in it."""
 WEIGHT_OF_TEASER = 0.15
@@ -48,8 +48,7 @@ _NAMED_BODY = re.compile(
     r"|(?:body|content|konten|text|txt|teks|isi)[\w-]*(?:article|artikel|detail|news|berita|read)",
     re.IGNORECASE,
 )
-_PARTS_OF_TEXT = HEADINGS | {"p", "tr", "tbody", "thead", "dd", "dt", "h1"}
-_BOXES = BLOCK_TAGS - _PARTS_OF_TEXT
+_BOXES = BLOCK_TAGS - PARTS_OF_TEXT
 _WHOLE_PAGE = frozenset(("html", "body", "form", "main", "article"))
 _WITH_TEXT = (
     *("p", "br", "div", "span", "strong", "b", "em", "i", "u", "font", "td", "li", "blockquote"),
@@ -112,7 +111,7 @@ class _Ballot:
         self.runs += 1
         paragraph: object = self.runs
         while element is not None and element.tag not in _BOXES:
-            if element.tag in _PARTS_OF_TEXT:
+            if element.tag in PARTS_OF_TEXT:
                 paragraph = element
             element = element.getparent()
         if element is None:

@@ -56,13 +56,18 @@ LINES = (
         'Simak Video "Contoh Panen Raya"',
     ),
     Wording(
+        "broadcast",
+        r"saksikan\s+(?:pembahasan|selengkapnya|terus|program)\b",
+        "Saksikan pembahasan lengkapnya di program Contoh Pagi.",
+    ),
+    Wording(
         "next page",
         r"(?:simak|baca|lihat|selengkapnya|bersambung|lanjut)\b.{0,60}\bhalaman\s+(?:selanjutnya|berikut(?:nya)?|\d)",
         "Simak berita selengkapnya di halaman selanjutnya.",
     ),
     Wording(
         "next page",
-        r"(?:(?:halaman|page|hal)\s*:?\s*\d+(?:\W+(?:dari\W+|of\W+)?\d+)*|\d+\s+dari\s+\d+\s+halaman"
+        r"(?:(?:halaman|page|hal)\s*:?\s*\d+(?:\W+(?:dari\W+|of\W+)?\d+)*(?:\W+selanjutnya)?|\d+\s+dari\s+\d+\s+halaman"
         r"|(?:halaman\s+)?(?:selanjutnya|berikutnya|sebelumnya)|(?:tampilkan|lihat|show)\s+(?:semua|all))\W*$",
         "2 dari 4 Halaman",
     ),

@@ -30,6 +30,8 @@ p div section article main ul ol li dl dt dd table caption thead tbody tfoot tr 
 address center fieldset details summary h1 body html
 """
 BLOCK_TAGS = HEADINGS | frozenset(_BLOCKS.split())
+PARTS_OF_TEXT = HEADINGS | {"p", "tr", "tbody", "thead", "dd", "dt", "h1"}
+"""Blocks that are part of a text, never the whole of it."""
 _CELLS = frozenset(("td", "th"))
 _BOLD = frozenset(("b", "strong"))
 _CAPTION_NAME = re.compile("caption", re.IGNORECASE)
@@ -60,6 +62,7 @@ class Paragraph:
     text: str
     tag: str
     parent: HtmlElement
+    """The box it stands in: a ``<div>``, a ``<li>``, never a part of a text."""
     linked: int = 0
     """How many of its characters stand in links."""
     bold: bool = False
@@ -295,7 +298,9 @@ def _starts_anew(before: _Line, line: _Line) -> bool:
 
 
 def _joined(lines: list[_Line], box: HtmlElement) -> Paragraph:
-    parent = box.getparent() if box.tag == "p" else box
+    parent: HtmlElement | None = box
+    while parent is not None and parent.tag in PARTS_OF_TEXT:
+        parent = parent.getparent()
     return Paragraph(
         text=" ".join(line.text for line in lines),
         tag=box.tag,

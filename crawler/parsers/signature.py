@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 _INITIALS = (
-    # as in: (mea/mea) (kha) (E-2) (Ant/E-3) (mcr8/jpnn) [fha/islampos] (*) []
-    r"[(\[]\s*(?:[A-Za-z*]{1,6}\d{0,2}"
-    r"(?:\s?[/|,&+-]\s?(?:[A-Za-z][A-Za-z.*]{0,20}\d{0,2}|\d{1,2})){0,5}|\*{1,3})?\s*[)\]]"
+    # as in: (T.M041/B008) (mea/mea) (kha) (E-2) (Ant/E-3) (mcr8/jpnn) [fha/islampos] (*) []
+    r"[(\[]\s*(?:(?:[A-Z]\.)?[A-Za-z*]{1,6}\d{0,4}"
+    r"(?:\s?[/|,&+-]\s?(?:[A-Za-z][A-Za-z.*]{0,20}\d{0,4}|\d{1,2})){0,5}|\*{1,3})?\s*[)\]]"
 )
 _OUTLET_CREDIT = (
     # as in: (Contohnews.com/Contoh Nama) [Depok, Juni 2010/contoh.com] (contoh.id - Politik)
@@ -20,6 +20,7 @@ _OUTLET_AND_SECTION = (
 _ONE_NAME = r"[A-Z][\w.'’-]*"
 _FULL_NAME = r"\(\s*" + _ONE_NAME + r"(?:[\s/]+" + _ONE_NAME + r"){0,4}\s*\)"  # (Contoh Nama )
 _CAPITALS = r"[A-Z][A-Z.'’]+(?:\s[A-Z][A-Z.'’]*){1,3}(?:\s*[|/,]\s*[A-Z][A-Z.'’ ]+){0,3}"
+_CAPITAL_AGENCIES = r"(?:ANTARA|REUTERS|AFP|AP|BBC|CNN|XINHUA|BERNAMA)"
 _AGENCIES = r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?:\s\([\w, ]{2,40}\))?"  # ab/cd (AFP, Reuters)
 _NO_NAME = r"(?!\(\s*(?:HR|QS|H\.R|Q\.S|[Bb]ersambung|Selesai|Tamat)\b)"
 
@@ -29,7 +30,7 @@ _OWN_LINE = re.compile(
     r"|\*+/[\w ]{2,30})[\s.*#]*"
 )
 _CODE_LINE = re.compile(rf"[\s*–-]*(?:{_INITIALS}|{_OUTLET_CREDIT})[\s.*]*")
-_CLOSING_NAME = re.compile(_CAPITALS)
+_CLOSING_NAME = re.compile(rf"{_CAPITALS}|{_CAPITAL_AGENCIES}(?:\s*[|/,]\s*[A-Z][A-Z.'’ ]+)*")
 _AT_END = re.compile(
     # a sentence, then "(ren)" or "*** (Contoh Nama)"
     rf"(?<=[.!?\"”’…*])[\s*–-]*(?P<signature>{_NO_NAME}"
