@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.parsers.json_ld import first_url, names, types_of
@@ -74,11 +73,6 @@ BREADCRUMBS = re.compile(r"bread", re.IGNORECASE)
 """``breadcrumb``, ``breadcome``, ``bread-c``."""
 
 HOME_LINK = re.compile(r"\s*(?:home|beranda)\s*", re.IGNORECASE)
-
-_TAG_LINKS = etree.XPath(
-    "descendant::a[@rel='tag' or contains(@href, '/tag') or contains(@href, 'topi') or "
-    "contains(@href, '/label/') or contains(@href, '/fokus/')]"
-)
 
 
 @dataclass(slots=True)
@@ -318,13 +312,16 @@ def shown_tags(page: Page) -> list[str]:
 
 def _find_shown_tags(page: Page) -> list[str]:
     boxes: dict[tuple[HtmlElement | None, str], list[str]] = {}
-    for link in _TAG_LINKS(page.root)[:300]:
-        if not (link.get("rel") == "tag" or TAG_LINK.search(link.get("href", ""))):
-            continue
+    links = (link for link in page.index.tags.get("a", ()) if _is_tag_link(link))
+    for link in islice(links, 300):
         if (box := _tag_box(link)) is not None:
             siblings = (box.getparent(), box.get("class", ""))
             boxes.setdefault(siblings, []).append(text_of(link, most=60))
     return max((_unique(texts) for texts in boxes.values()), key=len, default=[])
+
+
+def _is_tag_link(link: HtmlElement) -> bool:
+    return link.get("rel") == "tag" or TAG_LINK.search(link.get("href", "")) is not None
 
 
 def _tag_box(link: HtmlElement) -> HtmlElement | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -162,10 +163,32 @@ class Page:
             place: element
             for named in (self.index.classes, self.index.ids)
             for dress, elements in named.items()
-            if pattern.search(dress)
+            if _finds(pattern, dress)
             for place, element in elements
         }
         return [found[place] for place in sorted(found)]
+
+    def texts_with(self, words: Iterable[str]) -> list[Text]:
+        """The short texts that hold one of some words, in order; capitals matter."""
+        joined, starts = self._joined_texts
+        found: set[int] = set()
+        for word in words:
+            position = joined.find(word)
+            while position >= 0:
+                number = bisect_right(starts, position) - 1
+                found.add(number)
+                following = starts[number + 1] if number + 1 < len(starts) else len(joined)
+                position = joined.find(word, following)
+        return [self.index.texts[number] for number in sorted(found)]
+
+    @property
+    def _joined_texts(self) -> tuple[str, list[int]]:
+        """The short texts in one string, and where each begins."""
+        starts, position = [], 0
+        for text, _ in self.index.texts:
+            starts.append(position)
+            position += len(text) + 1
+        return "\n".join(text for text, _ in self.index.texts), starts
 
     def drop(self, queries: Iterable[str]) -> None:
         """Take out of the page what CSS queries find, keeping the text behind it."""
@@ -240,6 +263,12 @@ class Page:
         except ValueError:
             return None
         return full if split_url(full) else None
+
+
+@lru_cache(maxsize=16384)
+def _finds(pattern: re.Pattern[str], dress: str) -> bool:
+    """Whether a pattern finds a class; the pages of a site share their classes."""
+    return pattern.search(dress) is not None
 
 
 def _index(root: lxml_html.HtmlElement) -> Index:

@@ -59,12 +59,13 @@ MOST_GUESSED = 4
 LONGEST_LINE = 240
 """Characters of a byline; what is longer is text."""
 
-HAS_LABEL = re.compile(
-    r"penulis|reporter|pewarta|jurnalis|wartawan|editor|redaktur|penyunting|fotografer|kontributor|"
-    r"\b(?:rep|red|report)\s*:|\boleh\b|\bby\b|\bauthor\b",
-    re.IGNORECASE,
-)
-"""A text that may hold a byline's label."""
+_LABEL_WORDS = """
+enulis ENULIS eporter EPORTER ewarta EWARTA urnalis URNALIS artawan ARTAWAN ditor EDITOR edaktur
+EDAKTUR enyunting ENYUNTING otografer OTOGRAFER ontributor Rep: REP: Rep. Red: RED: REPORT Oleh
+OLEH oleh Author AUTHOR
+"""
+LABEL_WORDS = (*_LABEL_WORDS.split(), "By ", "by ", "BY ", "By:", "Report:", "Report :")
+"""Parts of labels that a byline may begin with."""
 
 DATED = re.compile(r"\s[-–—•|·]\s*(?:\w+,?\s+)?\d{1,2}\s+\w{3,9}\s+\d{4}\b")
 """ `` - 13 Oktober 2016`` behind a name."""
@@ -203,8 +204,7 @@ def _printed(page: Page, outlets: set[str]) -> tuple[list[str], list[str]]:
     writers: list[str] = []
     editors: list[str] = []
     seen: set[HtmlElement] = set()
-    labelled = (each for each in page.index.texts if HAS_LABEL.search(each.text))
-    for text, element in islice(labelled, MOST_LABELS):
+    for text, element in page.texts_with(LABEL_WORDS)[:MOST_LABELS]:
         if element is None or element in seen or _elsewhere(element):
             continue
         seen.add(element)
