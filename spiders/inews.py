@@ -19,3 +19,4 @@ class InewsSpider(Mnc):
         r"inews\.id/(?!multimedia|tag|topic|indeks|video|photo)(?:[\w-]+/){1,3}"
         r"(?=[^/?#]*-[^/?#]*-)[^/?#]+/?(?:[?#]|$)"
     )
+    published = ".createdAt"

@@ -22,7 +22,6 @@ class KompasSpider(KompasGramedia):
         r"/read/(?:xml/)?(?P<id>(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/"
         r"(?P<hour>\d\d)(?P<minute>\d\d)\d{4,5})/[^?#]*(?:\?(?!page=\d)|#|$)"
     )
-    headline = "h1.read__title, .kcm-read-title, .kcm-read-top h2"
     body = ".read__content, div.detail__content, .kcm-read-text"
     drop = ("[class*=inject-baca-juga]", "[class*=kompasidRec]", ".tagsCloud-tag")
     json_ld_author_is_editor = True

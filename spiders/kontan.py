@@ -21,7 +21,6 @@ class KontanSpider(KompasGramedia):
         Feed(*(f"https://rss.kontan.co.id/news/{desk}" for desk in DESKS)),
     ]
     article_url = r"//(?!foto|video|tv)[\w.]*kontan\.co\.id/news/[^/?#]+/?(?:[?#]|$)"
-    headline = "h1.detail-desk"
     body = "div.tmpt-desk-kon[itemprop=articleBody]"
     dateline = "{outlet:KONTAN.CO.ID} - {place}."
     drop = ("figure",)

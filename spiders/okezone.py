@@ -25,7 +25,7 @@ class OkezoneSpider(Mnc):
     ]
     article_url = r"/read/\d{4}/\d\d/\d\d/\d+/(?P<id>\d+)/[^/?#]+/?(?:\?(?!page=\d)|#|$)"
     whole_article = "page=all"
-    headline = ".title-article h1, .title h1, .titles h1"
+    published = ".journalist span, .namerep b, .meta-post .tgl"
     authors = ".journalist a::attr(title), .reporter .namerep a"
     body = ".c-detail.read, #contentx"
     distrust = (*Mnc.distrust, "url")  # addresses keep the day a story was begun

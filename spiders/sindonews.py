@@ -16,7 +16,7 @@ class SindonewsSpider(Mnc):
     ]
     article_url = r"//(?!photo|video)\w+\.sindonews\.com/read/(?P<id>\d+)/\d+/[^/?#]+/?(?:[?#]|$)"
     whole_article = "showpage=all"
-    headline = ".detail-title"
+    published = ".detail-date-artikel"
     authors = ".detail-nama-redaksi a[rel=author]"
     body = "#detail-desc, .detail-desc"
     drop = ("#detail-desc [class^=v-]", ".baca-juga", ".box-outlink")

@@ -10,3 +10,4 @@ class VisimuslimSpider(Blogger):
     allowed_domains = ["visimuslim.org"]
     discover = [BloggerFeed("https://www.visimuslim.org")]
     dateline = "{place}, {outlet:VisiMuslim} -"
+    verified = "platform knowledge"
