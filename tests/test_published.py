@@ -303,6 +303,7 @@ def test_json_ld_may_hold_anything(value):
         "   ",
         "<html></html>",
         "bukan halaman",
+        f"<h1>{HEADLINE}</h1><time datetime='2026-07-23'>{'panjang sekali ' * 200}</time>",
         "<h1>" * 5000 + "23 Juli 2026 14:05",
         f"<h1>{HEADLINE}</h1>" + "<div>" * 20000 + "23 Juli 2026 14:05",
         f"<h1>{HEADLINE}</h1>" + "<time datetime='2026-07-23'>23 Juli 2026</time>" * 20000,

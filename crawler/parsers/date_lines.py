@@ -99,7 +99,8 @@ class DateLine:
         """Whether it names the last update: by its name, or by the label before it."""
         if self.is_attribute and _NAMED_UPDATE.search(self.name):
             return not _NAMED_PUBLISHED.search(self.name)
-        published, modified = split_update(_widest_line(self.element))
+        lines = [text for text, _ in _lines_around(self.element)]
+        published, modified = split_update(lines[-1] if lines else "")
         said = parse_date(self.raw)
         return modified is not None and parse_date(modified) == said != parse_date(published)
 
@@ -169,8 +170,10 @@ def _locate(root: HtmlElement, headline: str | None) -> tuple[int, HtmlElement]:
     for order, element in enumerate(root.iter(etree.Element)):
         if element.tag in _SILENT:
             continue
-        if element.tag in _HEADINGS and _are_same(_short_text(element).casefold(), wanted):
-            return order, element
+        if element.tag in _HEADINGS:
+            heading = _text(element, LONGEST_TEASER) or ""
+            if _are_same(heading.casefold(), wanted):
+                return order, element
         if element.tag == "h1":
             first_h1 = first_h1 or (order, element)
         own = element.text
@@ -228,9 +231,8 @@ def _read(order: int, element: HtmlElement, attribute: str | None) -> DateLine |
         parsed = parse_date(attribute)
         return parsed and DateLine(attribute, parsed, element, order, is_attribute=True)
     best = None
-    for outer in [element, *islice(element.iterancestors(), 3)]:
-        text = _short_text(outer)
-        parsed = parse_date(text) if len(text) <= LONGEST_LINE else None
+    for text, outer in _lines_around(element):
+        parsed = parse_date(text)
         if parsed is None or (best and parsed.instant.date() != best.parsed.instant.date()):
             break
         if best is None or (best.parsed.precision == "day" and parsed.precision != "day"):
@@ -238,26 +240,34 @@ def _read(order: int, element: HtmlElement, attribute: str | None) -> DateLine |
     return best
 
 
-def _short_text(element: HtmlElement) -> str:
-    """The text of an element, or as much of it as shows that it is no line."""
-    pieces, length = [], 0
-    for piece in element.itertext():
-        pieces.append(piece)
-        length += len(piece)
-        if length > 8 * LONGEST_LINE or len(pieces) > LONGEST_LINE:
-            break
+def _text(element: HtmlElement, longest: int) -> str | None:
+    """The text of an element, None where it is longer than that or made of very many pieces.
+
+    A blank parts the pieces: "23 Juli 2026" and "14:05" often stand in elements without one.
+    """
+    pieces: list[str] = []
+    length = 0
+    walk = etree.iterwalk(element, events=("start", "end", "comment"))
+    for seen, (event, node) in enumerate(walk):
+        if event == "start" and node.tag in _SILENT:
+            walk.skip_subtree()
+            continue
+        piece = node.text if event == "start" else None if node is element else node.tail
+        if piece and not piece.isspace():
+            pieces.append(piece)
+            length += len(piece.strip())
+        if length > longest or seen > 4 * longest:
+            return None
     return clean(" ".join(pieces))
 
 
-def _widest_line(element: HtmlElement) -> str:
-    """The text of the outermost element around a date that is still a line: its label is there."""
-    widest = ""
+def _lines_around(element: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+    """The text of an element and of those around it, as long as it is a line."""
     for outer in [element, *islice(element.iterancestors(), 3)]:
-        text = _short_text(outer)
-        if len(text) > LONGEST_LINE:
-            break
-        widest = text
-    return widest
+        text = _text(outer, LONGEST_LINE)
+        if text is None:
+            return
+        yield text, outer
 
 
 def _name(element: HtmlElement) -> str:
@@ -286,12 +296,12 @@ def _level(line: DateLine, around: dict[HtmlElement, int]) -> int | None:
 
 def _is_teaser(element: HtmlElement, line: str) -> bool:
     """Whether an element holds another story's heading or link beside the line."""
-    if len(_short_text(element)) > LONGEST_TEASER:
+    if _text(element, LONGEST_TEASER) is None:
         return False
     beside = (
         (inner, text)
         for inner in element.iter("h2", "h3", "h4", "h5", "a")
-        if line not in (text := _short_text(inner))
+        if line not in (text := _text(inner, LONGEST_TEASER) or "")
     )
     return any(inner.tag != "a" or len(text.split()) > LONGEST_NAME for inner, text in beside)
 
@@ -316,5 +326,5 @@ def _weakness(line: DateLine, headline_order: int) -> int:
     if line.is_microdata or (line.is_attribute and line.element.tag == "time"):
         return 0
     is_unnamed = not _NAMED_DATE.search(line.name)
-    is_dayly = line.parsed.precision == "day"
-    return is_unnamed + is_dayly + (is_unnamed and line.order < headline_order)
+    is_day_only = line.parsed.precision == "day"
+    return is_unnamed + is_day_only + (is_unnamed and line.order < headline_order)
