@@ -1,9 +1,13 @@
-"""Why a page could not be fetched: from Scrapy's failures to a Reject with a reason."""
+"""Why a page could not be had: from failures and useless answers to a reason for a Reject."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.url import url_is_from_any_domain
 from twisted.python.failure import Failure
 
 from crawler.archive import NotInArchive
@@ -29,3 +33,20 @@ def reject_failure(failure: Failure, site: str) -> Reject:
         return Reject(url, site, "robots", str(failure.value))
     detail = f"{failure.type.__name__}: {failure.getErrorMessage()}"
     return Reject(url, site, "network", detail.strip(), capture)
+
+
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "")
+"""What servers call a page; the last two are what careless ones call everything."""
+BEGINNING = 1024
+
+
+def useless(response: Response, allowed_domains: Sequence[str]) -> tuple[str, str] | None:
+    """Reason and detail when an answer with status 200 is no page of the site, else None."""
+    if allowed_domains and not url_is_from_any_domain(response.url, allowed_domains):
+        return "off-site", f"redirected to {response.url}"
+    declared = response.headers.get("Content-Type", b"").decode("latin-1")
+    kind = declared.partition(";")[0].strip().lower()
+    empty, binary = not response.body.strip(), b"\x00" in response.body[:BEGINNING]
+    if empty or binary or kind not in PAGE_TYPES:
+        return "not-html", f"{len(response.body)} bytes of {kind or 'no declared type'}"
+    return refusal(response.body)

@@ -9,18 +9,17 @@ from functools import cached_property
 from typing import Any
 
 import scrapy
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.utils.url import url_is_from_any_domain
 from twisted.python.failure import Failure
 from w3lib.url import add_or_replace_parameter
 
 from crawler.crawl_plan import CrawlPlan, Way
 from crawler.discovery.base import Fetch, Link
-from crawler.fetch_failures import reject_failure
+from crawler.fetch_failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject
 from crawler.parsers import read_article
 from crawler.parsers.dates import date_mentions
-from crawler.parsers.refusals import refusal
 from crawler.parsers.site import Site
 from crawler.parsers.urls import canonical_url
 from crawler.spider_arguments import parse_maximum, parse_window, refuse_unknown
@@ -118,22 +117,14 @@ class NewsSpider(Site, scrapy.Spider):
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Any]:
         """Read an article page, or say why it is none."""
-        if not isinstance(response, TextResponse) or not response.body.strip():
-            kind = response.headers.get("Content-Type", b"no type").decode("latin-1")
-            detail = f"{len(response.body)} bytes of {kind}"
-            yield self.reject(response, "not-html", detail)
-        elif self.allowed_domains and not url_is_from_any_domain(
-            response.url, self.allowed_domains
-        ):
-            yield self.reject(response, "off-site", f"redirected to {response.url}")
-        elif refused := refusal(response.body):
+        if refused := useless(response, self.allowed_domains):
             yield self.reject(response, *refused)
         else:
             read = self.read(response.body, response.url, link, response)
             yield self.next_page_request(response, read, pages=1) or read
 
     def next_page_request(
-        self, response: TextResponse, article: Article | Reject, pages: int
+        self, response: Response, article: Article | Reject, pages: int
     ) -> scrapy.Request | None:
         """The request for the page on which a paged story goes on; None on its last page."""
         if not self.next_page or isinstance(article, Reject):
