@@ -560,6 +560,9 @@ class TestSiteFacts:
 
 
 class TestAnyPage:
+    def test_text_may_stand_in_the_page_itself(self):
+        assert read_body(Page("<br><br>".join(ARTICLE)), site()).paragraphs == ARTICLE
+
     @pytest.mark.parametrize("html", ["", " ", "<html>", "<!-- -->", "<p>", "<br>" * 9, "teks"])
     def test_a_page_without_text_has_no_body(self, html):
         found = read_body(Page(html), site())

@@ -51,9 +51,9 @@ _NAMED_BODY = re.compile(
 _BOXES = BLOCK_TAGS - PARTS_OF_TEXT
 _WHOLE_PAGE = frozenset(("html", "body", "form", "main", "article"))
 _WITH_TEXT = (
-    *("p", "br", "div", "span", "strong", "b", "em", "i", "u", "font", "td", "li", "blockquote"),
-    *("section", "article", "main", "center", "pre", "dd", "h2", "h3", "h4", "h5", "h6"),
-)
+    "p br div span strong b em i u font small q cite mark td li dd dt blockquote section article "
+    "main body form center address pre h2 h3 h4 h5 h6"
+).split()
 _WITHOUT_TEXT = ("a", "img", "script", "ins", "iframe", "figure", "table", "ul", etree.Comment)
 """Elements behind which text may stand, but not, or not the article's, in them."""
 _NO_VOTE = SILENT_TAGS | {"a"}
