@@ -1,9 +1,13 @@
 """Invented articles for tests of the pipelines and the database; every text is a sample."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from crawler.items import Article, DateCandidate
 from pipelines.identity import Identity
+from pipelines.schema import migrate
 
 NOON = datetime(2025, 6, 18, 5, 0, tzinfo=UTC)
 """12.00 WIB on 18 June 2025."""
@@ -43,3 +47,17 @@ def undated(number: int = 1, **facts) -> Article:
         **facts,
     }
     return Article(**facts)
+
+
+def new_database(path: Path) -> Path:
+    """A new database at a path, copied, since making one takes longer than most tests."""
+    path.write_bytes(_empty_database())
+    return path
+
+
+@cache
+def _empty_database() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        migrate(path)
+        return path.read_bytes()

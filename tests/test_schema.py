@@ -16,7 +16,7 @@ from crawler.items import REJECT_REASONS
 from pipelines import schema
 from pipelines.schema import describe, migrate
 from pipelines.store import save
-from tests.sample_articles import sample
+from tests.sample_articles import new_database, sample
 
 ROOT = Path(__file__).parent.parent
 
@@ -45,8 +45,7 @@ def path(tmp_path) -> Path:
 @pytest.fixture
 def news(path):
     """A connection to a new database."""
-    migrate(path)
-    with closing(connect(path)) as connection:
+    with closing(connect(new_database(path))) as connection:
         yield connection
 
 
@@ -118,8 +117,8 @@ def test_datasette_metadata_tells_of_every_column_datasette_shows(news):
 
 def test_tables_are_strict_and_the_journal_is_a_wal(news):
     loose = news.execute(
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict "
-        "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> '_sqlite_migrations'"
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' "
+        "AND NOT strict AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> '_sqlite_migrations'"
     ).fetchall()
     assert not loose
     assert news.execute("PRAGMA journal_mode").fetchone() == ("wal",)
