@@ -10,7 +10,7 @@ FEEDS = ["market", "news", "tech", "entrepreneur", "syariah", "lifestyle", "mymo
 class CnbcIndonesiaSpider(CnnAndCnbc):
     name = "cnbc_indonesia"
     outlet = "CNBC Indonesia"
-    verified = "documented 2026-03"
+    verified = "documented 2026-10"
     allowed_domains = ["cnbcindonesia.com"]
     discover = [
         DatedIndex("https://www.cnbcindonesia.com/indeks?date={day:%Y/%m/%d}&page={page}"),

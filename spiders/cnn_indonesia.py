@@ -8,7 +8,7 @@ from crawler.families.detik_network import CnnAndCnbc
 class CnnIndonesiaSpider(CnnAndCnbc):
     name = "cnn_indonesia"
     outlet = "CNN Indonesia"
-    verified = "documented 2026-07"
+    verified = "documented 2026-10"
     allowed_domains = ["cnnindonesia.com"]
     discover = [
         DatedIndex("https://www.cnnindonesia.com/indeks/2?date={day:%Y/%m/%d}&page={page}"),

@@ -6,13 +6,13 @@ from crawler.families.detik_network import DetikNetwork
 
 DESKS = ["news", "finance", "hot", "inet", "sport", "oto", "travel", "food", "health", "wolipop"]
 REGIONS = ["jatim", "jateng", "jabar", "sumut", "sulsel", "bali"]
-INDEX = "/indeks?page={page}&date={day:%m/%d/%Y}"
+INDEX = "/indeks?page={page}&date={day:%m%%2F%d%%2F%Y}"  # with bare slashes every page is the first
 
 
 class DetikSpider(DetikNetwork):
     name = "detik"
     outlet = "detikcom"
-    verified = "captured page 2023, documented 2026-08"
+    verified = "captured page 2023, documented 2026-10"
     allowed_domains = ["detik.com"]
     discover = [
         DatedIndex(

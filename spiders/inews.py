@@ -8,12 +8,12 @@ from crawler.families.mnc import Mnc
 class InewsSpider(Mnc):
     name = "inews"
     outlet = "iNews.id"
-    verified = "documented 2026-06"
+    verified = "documented 2026-06; index by day from older code"
     robots_note = "another crawler's notes (2026-07): only with permission"
     allowed_domains = ["inews.id"]
     discover = [
         Feed("https://www.inews.id/feed"),
-        DatedIndex("https://www.inews.id/indeks"),
+        DatedIndex("https://www.inews.id/indeks/news/{day:%d-%m-%Y}/{page}"),
     ]
     article_url = (
         r"inews\.id/(?!multimedia|tag|topic|indeks|video|photo)(?:[\w-]+/){1,3}"

@@ -13,7 +13,7 @@ DESKS = (
 class Liputan6Spider(Kly):
     name = "liputan6"
     outlet = "Liputan6.com"
-    verified = "captured page 2016, documented 2026-07"
+    verified = "captured page 2016, documented 2026-10"
     allowed_domains = ["liputan6.com"]
     discover = [
         DatedIndex("https://www.liputan6.com/indeks/{day:%Y/%m/%d}?page={page}"),

@@ -6,7 +6,7 @@ saved pages 2015 to 2023); JSON-LD ``datePublished`` has +07:00 and is right. Te
 ``.itp_bodycontent`` or ``.detail-text``, its dateline in bold before the first paragraph. Links
 to other stories stand in ``.linksisip`` and ``.lihatjg``, advertising in ``.paradetail`` and
 ``.parallaxindetail``; closing initials name writer and editor. JSON-LD's author is often empty on
-CNN Indonesia. Indexes go back to any day with ``?date=``.
+CNN Indonesia. Indexes go back to any day with ``?date=`` (2019 and 2026 seen in October 2026).
 """
 
 from crawler.news_spider import NewsSpider
@@ -29,7 +29,11 @@ class DetikNetwork(NewsSpider):
 
 
 class CnnAndCnbc(DetikNetwork):
-    """CNN and CNBC Indonesia: 14 digits in the address are the time of publishing, WIB."""
+    """CNN and CNBC Indonesia: 14 digits in the address are a time, WIB.
+
+    Mostly that of publishing; stories held back keep the time they were begun (a day earlier on
+    CNN, seen in October 2026), so that JSON-LD and the printed line come first.
+    """
 
     article_url = (
         r"/(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)"
