@@ -61,6 +61,9 @@ BEHIND = re.compile(
 )
 """ `` - contohFinance`` and the date behind a name."""
 
+PREPOSITION = re.compile(r"\s(?:pada|di|on|at)\s.*$", re.DOTALL)
+"""`` pada Senin`` and `` di 25 November`` behind a name."""
+
 BEFORE_DATE = re.compile(
     r"^(?P<name>[^\W\d_][\w.'’ ]{2,40}?)\s*[-–—•|·]\s*(?:\w+,?\s+)?\d{1,2}\s+\w{3,9}\s+\d{4}\b"
 )
@@ -75,10 +78,12 @@ CODE = re.compile(r"^[A-Za-z]{1,5}-?\d{1,4}$")
 PARTICLES = frozenset(["bin", "binti", "al", "el", "de", "van", "der", "d", "el-", "ibn"])
 """Small words inside names."""
 
-SENTENCE_END = re.compile(r"[.!?]\s+\w{4,}")
+SENTENCE_END = re.compile(r"\w{4}[.!?]\s+\w{4}")
 
 LONGEST = 60
 MOST_WORDS = 7
+MOST_CHARACTERS = 1000
+"""Characters of one line that are asked for names."""
 
 
 def split_names(text: str, outlets: set[str]) -> list[str]:
@@ -86,14 +91,12 @@ def split_names(text: str, outlets: set[str]) -> list[str]:
 
     ``outlets`` are the site's own names, squashed.
     """
-    whole = plain(text.replace("\n", " ; ")) or ""
+    whole = plain(text[:MOST_CHARACTERS].replace("\n", " ; ")) or ""
     if "://" in whole:
         return []
     whole = SAID_OF.sub("", whole)
-    if PLACED.match(whole):
-        parts = [BEHIND.sub("", whole)]
-    else:
-        parts = _with_degrees(BETWEEN.split(BEHIND.sub("", whole)))
+    whole = BEHIND.sub("", PREPOSITION.sub("", whole))
+    parts = [whole] if PLACED.match(whole) else _with_degrees(BETWEEN.split(whole))
     return [name for part in parts if (name := _name(part, outlets))]
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 DRESSED = re.compile(
     r"(?:^|[\s_-])(?:authors?|by-?lines?|penulis|reporters?|jurnalis|journalist|writers?|wartawan|"
-    r"pewarta|kontributor|nmreporter|namerep|autor)(?:$|[\s._\d-])"
+    r"pewarta|kontributor|nmreporter|namerep|autor|credit-title-name)(?:$|[\s._\d-])"
     r"|^fn\s*$|\bfn\b.*\bn\b|(?:author|penulis|reporter|writer)[_-]*name|author-link",
     re.IGNORECASE,
 )
@@ -128,6 +128,7 @@ def _writer_sources(page: Page, site: Site, printed: list[str]) -> Iterator[_Sou
     yield _Source(_selected(page, site.authors), is_declared=True)
     yield _Source(_metas(page, WRITER_META, general=False))
     yield _Source(printed)
+    yield _Source(_card_labels(page))
     if not site.json_ld_author_is_editor:
         yield _Source(_json_ld_people(page, "author"), may_be_editor=True)
     yield _Source(map(_name_in, page.microdata.get("author", ())[:5]), may_be_editor=True)
@@ -187,6 +188,16 @@ def _metas(page: Page, pattern: re.Pattern[str], general: bool) -> list[str]:
     ]
 
 
+def _card_labels(page: Page) -> list[str]:
+    """What stands behind a label in the metas of a card: "Ditulis oleh" and a name."""
+    labels = [page.meta(f"twitter:label{number}") or "" for number in (1, 2)]
+    return [
+        page.meta(f"twitter:data{number}") or ""
+        for number, label in enumerate(labels, start=1)
+        if is_label(label) and "edit" not in label.casefold()
+    ]
+
+
 def _json_ld_people(page: Page, role: str) -> list[str]:
     """The people an article's JSON-LD names in a role; organisations are none."""
     value: Any = news_article(page).get(role)
@@ -206,6 +217,8 @@ def _printed(page: Page, outlets: set[str]) -> tuple[list[str], list[str]]:
     seen: set[HtmlElement] = set()
     for text, element in page.texts_with(LABEL_WORDS)[:MOST_LABELS]:
         if element is None or element in seen or _elsewhere(element):
+            continue
+        if element.tag == "a" and is_label(text):
             continue
         seen.add(element)
         byline = _climb(element, outlets, is_label(text))
