@@ -43,6 +43,9 @@ PREFIX = re.compile(r"^(?P<name>[\w.]+(?: [\w.]+){0,2})\s*[:|-]\s+(?P<headline>\
 TRUNCATED = re.compile(r"\s*(?:\.{3}|…)$")
 """A title cut off: ``Presiden Resmikan Jembatan di ...``."""
 
+PAGE_NUMBER = re.compile(r"\s+(?:[-|]\s*)?(?:Halaman|Page) (?:all|\d{1,2})$", re.IGNORECASE)
+""" `` Halaman all`` behind a headline."""
+
 WORD = re.compile(r"\w+")
 
 KICKER = re.compile(
@@ -69,7 +72,7 @@ def read_headline(page: Page, site: Site) -> tuple[str | None, str | None]:
     element, headline = _declared(page, site)
     if not headline:
         titles = list(_titles(page, site))
-        element, headline = _printed(page, titles)
+        element, headline = _printed(page, titles, site_names(page, site))
         headline = headline or next((title for title in titles if title), None)
     return headline, _kicker(element, headline, page) if element is not None and headline else None
 
@@ -98,9 +101,9 @@ def _titles(page: Page, site: Site) -> Iterator[str]:
     head = next(page.root.iter("title"), None)
     raw.append(text_of(head, most=2 * LONGEST) if head is not None else None)
     for title in raw:
-        title = plain(title)
+        title = PAGE_NUMBER.sub("", plain(title) or "")
         if title and len(title) <= 2 * LONGEST:
-            without = without_site_name(title, names)
+            without = PAGE_NUMBER.sub("", without_site_name(title, names))
             if squashed(without) not in names:
                 yield without
 
@@ -135,12 +138,23 @@ def _is_site_name(words: str, names: set[str]) -> bool:
     return len(parts) <= 3 and any(DOMAIN.fullmatch(part) for part in parts)
 
 
-def _printed(page: Page, titles: list[str]) -> tuple[HtmlElement | None, str | None]:
-    """The heading that says what the titles say; or the only first-rank heading there is."""
+def _printed(
+    page: Page, titles: list[str], names: set[str]
+) -> tuple[HtmlElement | None, str | None]:
+    """The heading that says what the titles say; or the only first-rank heading there is.
+
+    A heading that is blank or says one of the site's ``names`` is none.
+    """
+    no_headlines = {"", *names}
     keys = {_key(title): rank for rank, title in reversed(list(enumerate(titles)))}
     seen: list[tuple[HtmlElement, str]] = []
     for elements in _ranks(page):
-        candidates = [(each, text) for each in elements if 0 < len(text := _text(each)) <= LONGEST]
+        said = [(each, _text(each)) for each in elements]
+        candidates = [
+            found
+            for found in said
+            if len(found[1]) <= LONGEST and squashed(found[1]) not in no_headlines
+        ]
         same = [found for found in candidates if _key(found[1]) in keys]
         if same:
             return min(same, key=lambda found: keys[_key(found[1])])

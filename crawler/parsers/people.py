@@ -44,6 +44,11 @@ NOT_THE_WRITERS = re.compile(
 
 EDITOR_DRESS = re.compile(r"editor|redaktur", re.IGNORECASE)
 
+EDITORS = re.compile(
+    r"(?:^|[\s_-])(?:editor|redaktur)(?:[_-]?name)?(?:$|\s)|nameEditor", re.IGNORECASE
+)
+"""``#editor``, ``credit-title-nameEditor``."""
+
 WRITER_META = re.compile(r"(?:^|.*[:._-])(?:authors?|penulis|reporter|writer|byl)$")
 """``content_author``, ``dtk:author``, ``parsely-author``."""
 
@@ -90,12 +95,12 @@ def read_people(page: Page, site: Site) -> People:
     """Who wrote and who edited the page's article; empty where it names nobody."""
     outlets = site_names(page, site)
     writers, printed_editors = _printed(page, outlets)
-    editors = _editors(page, site, outlets) if site.editors else []
-    editors = editors or printed_editors
+    selected_editors = _named(_selected(page, site.editors), outlets)
+    editors = selected_editors or printed_editors or _named(_dressed_editors(page), outlets)
     named_editors = {names.key(name) for name in editors}
     accounts: list[str] = []
     for source in _writer_sources(page, site, writers):
-        people = [name for text in source.texts for name in names.split_names(text, outlets)]
+        people = _named(source.texts, outlets)
         if not source.is_declared:
             people = [name for name in people if not names.is_desk(name)]
         if source.is_guess:
@@ -144,7 +149,6 @@ def _editors(page: Page, site: Site, outlets: set[str]) -> list[str]:
     keywords = news_article(page).get("keywords")
     keywords = keywords if isinstance(keywords, list) else []
     sources = [
-        _selected(page, site.editors),
         _metas(page, EDITOR_META, general=False),
         _json_ld_people(page, "author") if site.json_ld_author_is_editor else (),
         _json_ld_people(page, "editor"),
@@ -153,9 +157,14 @@ def _editors(page: Page, site: Site, outlets: set[str]) -> list[str]:
         filter(names.looks_like_name, _data_layer(page, "editor")),
     ]
     for texts in sources:
-        if people := [name for text in texts for name in names.split_names(text, outlets)]:
+        if people := _named(texts, outlets):
             return people
     return []
+
+
+def _named(texts: Iterable[str], outlets: set[str]) -> list[str]:
+    """The people a number of lines name."""
+    return [name for text in texts for name in names.split_names(text, outlets)]
 
 
 def _unique(people: Iterable[str]) -> list[str]:
@@ -274,6 +283,17 @@ def _writers_elements(page: Page) -> list[HtmlElement]:
     """The first elements whose class, id or relation says that they name the writer."""
     related = [link for link in page.index.tags.get("a", ()) if link.get("rel") == "author"]
     return [*related[:5], *page.dressed(DRESSED)[:MOST_DRESSED]]
+
+
+def _dressed_editors(page: Page) -> list[str]:
+    """What the first short element says whose class or id names the editor."""
+    for element in page.dressed(EDITORS)[:10]:
+        text = text_of(element, most=LONGEST_LINE)
+        if text and len(text) < LONGEST_LINE / 2 and not _elsewhere(element):
+            people = list(filter(names.looks_like_name, names.split_names(text, set())))
+            if people:
+                return people
+    return []
 
 
 def _is_editors(element: HtmlElement) -> bool:
