@@ -306,7 +306,10 @@ def read_record(file: BinaryIO, offset: int) -> tuple[dict[str, str], bytes]:
         raise ArchiveProblem(where) from error
     if len(block) < record.length:
         raise ArchiveProblem(where)
-    return {name.lower(): value for name, value in record.rec_headers.headers}, block
+    fields = {name.lower(): value for name, value in record.rec_headers.headers}
+    if "warc-type" not in fields:
+        raise ArchiveProblem(where)
+    return fields, block
 
 
 def http_answer(fields: dict[str, str], block: bytes) -> tuple[int, Headers, bytes]:
