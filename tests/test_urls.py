@@ -1,0 +1,90 @@
+"""One address for an article, whichever of its twins was seen."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.parsers.urls import canonical_url, publisher_id, registered_domain
+
+ARTICLE = "https://www.contoh.com/read/1/judul"
+
+TWINS = [
+    "http://www.contoh.com/read/1/judul",
+    "HTTPS://WWW.Contoh.COM/read/1/judul",
+    "https://www.contoh.com:443/read/1/judul",
+    "https://www.contoh.com/read/1/judul#komentar",
+    "https://www.contoh.com/read/1/judul?utm_source=x&utm_medium=y&fbclid=z",
+    "https://www.contoh.com/read/1/judul?page=all",
+    "https://www.contoh.com/read/1/judul?single=1",
+    "https://www.contoh.com/read/1/judul?m=1",
+    "https://www.contoh.com/read//1/judul",
+    "https://www.contoh.com/amp/read/1/judul",
+    "https://www.contoh.com/read/1/judul/amp",
+    "https://amp.contoh.com/read/1/judul",
+    "https://m.contoh.com/amp/read/1/judul",
+    "https://www-contoh-com.cdn.ampproject.org/c/s/www.contoh.com/amp/read/1/judul",
+    "https://www.google.com/amp/s/www.contoh.com/amp/read/1/judul",
+    "https://web.archive.org/web/20250101000000/http://www.contoh.com/read/1/judul",
+    "https://web.archive.org/web/20250101000000id_/https:/www.contoh.com/read/1/judul?m=1",
+    " https://www.contoh.com/read/1/judul\n",
+]
+
+
+@pytest.mark.parametrize("twin", TWINS)
+def test_twins_have_one_address(twin):
+    assert canonical_url(twin) == ARTICLE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.contoh.com/read/1/judul?page=2",
+        "https://www.contoh.com/?p=123",
+        "https://contoh.com/read/1/judul/",
+        "https://amplang.contoh.com/kuliner",
+        "https://www.contoh.com/ampuh/obat",
+        "http://127.0.0.1:8000/read/1",
+    ],
+)
+def test_what_makes_another_page_stays(address):
+    assert canonical_url(address) == address
+
+
+def test_a_mobile_host_of_a_desk_is_the_desks():
+    assert canonical_url("https://m.bola.contoh.co.id/a") == "https://bola.contoh.co.id/a"
+    assert canonical_url("https://m.contoh.co.id/a") == "https://www.contoh.co.id/a"
+
+
+def test_letters_and_blanks_are_encoded_once():
+    encoded = "https://www.contoh.com/a%20b/caf%C3%A9"
+    assert canonical_url("https://www.contoh.com/a b/café") == encoded
+    assert canonical_url(encoded) == encoded
+
+
+@pytest.mark.parametrize("odd", ["", "mailto:a@contoh.com", "http://[::1", "javascript:void(0)"])
+def test_what_is_no_web_address_comes_back(odd):
+    assert canonical_url(odd) == odd
+
+
+ODD_ADDRESSES = st.text(alphabet="htps:/.wmap?=&#%[]@1 é\udcff", max_size=60)
+
+
+@given(st.one_of(st.text(), ODD_ADDRESSES.map("https://".__add__), st.sampled_from(TWINS)))
+def test_an_address_is_canonical_once_and_for_all(address):
+    once = canonical_url(address)
+    assert canonical_url(once) == once
+
+
+def test_the_publishers_id_is_what_the_pattern_names():
+    pattern = r"-(?P<id>\d{7})$|/read/(?P<id2>\d+)/"
+    assert publisher_id("https://www.contoh.com/judul-1234567", pattern) == "1234567"
+    assert publisher_id("https://www.contoh.com/read/42/judul", pattern) == "42"
+    assert publisher_id("https://www.contoh.com/judul", pattern) is None
+    assert publisher_id("https://www.contoh.com/read/42/judul", None) is None
+
+
+def test_the_registered_domain_knows_the_second_level_of_indonesia():
+    assert registered_domain("sport.contoh.co.id") == "contoh.co.id"
+    assert registered_domain("www.contoh.or.id") == "contoh.or.id"
+    assert registered_domain("rss.contoh.id") == "contoh.id"
+    assert registered_domain("news.contoh.com") == "contoh.com"
