@@ -2,8 +2,10 @@
 
 An article is ``<what is special>.html`` with ``.json``: the address and the columns expected of
 it. A listing is ``listing-<kind>.html`` (or xml, json) with ``.links.json``: the address and the
-links expected, in order. Both say their origin: "synthetic" was written for this project, its
-text invented; "recorded" is a page as a server sent it. A new pair of files is a new test.
+links expected, in order. ``addresses.json``, where there is one, names addresses that are articles
+and others that are not: videos, pictures, tags, indexes, second pages. All say their origin:
+"synthetic" was written for this project, its text invented; "recorded" is a page as a server sent
+it. A new pair of files is a new test.
 """
 
 import json
@@ -34,8 +36,11 @@ SITES = sorted(set(SPIDERS) - GENERIC)
 
 LISTINGS = sorted(FIXTURES.glob("*/listing-*.links.json"))
 ARTICLES = sorted(
-    file for file in FIXTURES.glob("*/*.json") if not file.name.startswith("listing-")
+    file
+    for file in FIXTURES.glob("*/*.json")
+    if not file.name.startswith("listing-") and file.name != "addresses.json"
 )
+ADDRESSES = sorted(FIXTURES.glob("*/addresses.json"))
 EXPECTATIONS = [*ARTICLES, *LISTINGS]
 LONGEST_SITE = 45
 USUAL_SITE = 20
@@ -93,6 +98,14 @@ def test_a_page_is_an_article_of_its_site_found_by_its_host(file):
     site = SPIDERS[file.parent.name]
     assert site().is_article(url), f"{url} does not match article_url"
     assert site_of(url, list(SPIDERS.values())) is site
+
+
+@pytest.mark.parametrize("file", ADDRESSES, ids=name_of)
+def test_articles_are_told_from_other_pages_by_their_address(file):
+    site = SPIDERS[file.parent.name]()
+    named = expectation(file)
+    assert [url for url in named["articles"] if not site.is_article(url)] == []
+    assert [url for url in named["others"] if site.is_article(url)] == []
 
 
 @every_listing

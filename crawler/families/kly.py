@@ -13,7 +13,8 @@ class Kly(NewsSpider):
     """A news site of KLY."""
 
     article_url = (
-        r"//(?!photo|foto|video)[\w.]+/(?:(?!photo|foto|video)[\w-]+/)?read/(?P<id>\d+)/[^/?#]+/?$"
+        r"//(?!photo|foto|video|enamplus)[\w.]+/(?:(?!photo|foto|video)[\w-]+/)?"
+        r"read/(?P<id>\d+)/[^/?#]+/?$"
     )
     body = (
         ".article-content-body__item-title, .article-content-body__item-content, "
