@@ -75,6 +75,9 @@ LABEL_WORDS = (*_LABEL_WORDS.split(), "By ", "by ", "BY ", "By:", "Report:", "Re
 DATED = re.compile(r"\s[-–—•|·]\s*(?:\w+,?\s+)?\d{1,2}\s+\w{3,9}\s+\d{4}\b")
 """ `` - 13 Oktober 2016`` behind a name."""
 
+FURTHEST = frozenset(["li", "ul", "body"])
+"""Elements beyond which a label's name is not looked for."""
+
 DATA_MEMBER = re.compile(
     r"[\"']?\b(?P<key>penulis|reporter|author(?:_name)?|editor)[\"']?\s*:\s*"
     r"(?:\"(?P<double>[^\"\\\n]{2,80})\"|'(?P<single>[^'\\\n]{2,80})')",
@@ -240,14 +243,13 @@ def _printed(page: Page, outlets: set[str]) -> tuple[list[str], list[str]]:
 
 def _climb(element: HtmlElement, outlets: set[str], label_apart: bool) -> Byline:
     """The byline an element's text is, or that of the row around it where the name is beside."""
-    for _ in range(3):
-        text = text_of(element, most=LONGEST_LINE)
+    byline = Byline()
+    for row in (element, *islice(element.iterancestors(), 2)):
+        text = text_of(row, most=LONGEST_LINE)
         byline = read_byline(text, outlets, label_apart)
-        if byline.writers or byline.editors or len(text) > LONGEST_LINE:
-            return byline
-        element = element.getparent()
-        if element is None or not byline.has_label:
-            return byline
+        found = byline.writers or byline.editors or not byline.has_label
+        if found or len(text) > LONGEST_LINE or row.tag in FURTHEST:
+            break
     return byline
 
 
