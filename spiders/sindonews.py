@@ -14,9 +14,7 @@ class SindonewsSpider(Mnc):
         DatedIndex("https://www.sindonews.com/indeks/0/{offset}?t={day}", step=20),
         Feed("https://www.sindonews.com/feed"),
     ]
-    article_url = (
-        r"//(?!photo|video|media|scope)\w+\.sindonews\.com/read/(?P<id>\d+)/\d+/[^/?#]+/?(?:[?#]|$)"
-    )
+    article_url = r"//\w+\.sindonews\.com/read/(?P<id>\d+)/\d+/[^/?#]+/?(?:[?#]|$)"
     whole_article = "showpage=all"
     published = ".detail-date-artikel"
     authors = ".detail-nama-redaksi a[rel=author]"

@@ -40,7 +40,7 @@ SILENT = frozenset(["script", "style", "noscript", "template", "svg", "iframe", 
 
 INLINE = frozenset(
     "a abbr b bdi big cite code em font i ins kbd label mark q s small span strong sub sup time "
-    "tt u var wbr".split()
+    "tt u var wbr script style noscript template".split()
 )
 """Elements that part no words."""
 
@@ -258,8 +258,11 @@ class Page:
 
     def absolute(self, address: str | None) -> str | None:
         """An address on the page in full; None when there is none or it is no web address."""
+        address = (address or "").strip()
+        if not address:
+            return None
         try:
-            full = urljoin(self.url or "", (address or "").strip())
+            full = urljoin(self.url or "", address)
         except ValueError:
             return None
         return full if split_url(full) else None
