@@ -72,6 +72,9 @@ LANGUAGE_SAMPLE = 400
 BREADCRUMBS = re.compile(r"bread", re.IGNORECASE)
 """``breadcrumb``, ``breadcome``, ``bread-c``."""
 
+WHOLE_ADDRESS = re.compile(r"\s*(?:https?:)?/", re.IGNORECASE)
+"""``https://...``, ``//...`` or ``/...``; templates also print bare numbers for an address."""
+
 HOME_LINK = re.compile(r"\s*(?:home|beranda)\s*", re.IGNORECASE)
 
 
@@ -190,7 +193,8 @@ def _addresses(page: Page, site: Site) -> tuple[str | None, list[str]]:
     ]
     printed += [link.get("href") or "" for link in page.microdata.get("url", ())[:1]]
     given = canonical_url(page.url) if page.url else None
-    candidates = [canonical_url(full) for each in printed if (full := page.absolute(each))]
+    whole = (each for each in printed if WHOLE_ADDRESS.match(each))
+    candidates = [canonical_url(full) for each in whole if (full := page.absolute(each))]
     url = next((each for each in candidates if _is_credible(each, given, site)), given)
     others = [
         page.absolute(link)
