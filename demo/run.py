@@ -36,13 +36,21 @@ QUERIES = {
 }
 
 
-def crawl(site: str, run: str, database: Path) -> None:
-    """One crawl that reads from one WARC file; ends the demo where it fails."""
+def crawl(run: str, database: Path) -> None:
+    """Crawl all sites at once from one WARC file; ends the demo where one fails."""
+    crawls = {site: start(site, run, database) for site in SITES}
+    said = {site: crawl.communicate()[1] for site, crawl in crawls.items()}
+    for site, crawl in crawls.items():
+        print(said[site], end="", flush=True)
+        if crawl.returncode:
+            sys.exit(f"warta: the demo stopped, because {site} ended with {crawl.returncode}")
+
+
+def start(site: str, run: str, database: Path) -> subprocess.Popen:
+    """``scrapy crawl SITE`` as anyone would call it, reading from a WARC file."""
     command = [sys.executable, "-m", "scrapy", "crawl", site]
     command += ["-s", f"REPLAY={run}", "-s", f"DATABASE={database}", "-s", "LOG_LEVEL=ERROR"]
-    finished = subprocess.run(command, cwd=ROOT)
-    if finished.returncode:
-        sys.exit(f"warta: the demo stopped, because {site} ended with {finished.returncode}")
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
 
 
 def show(database: sqlite3.Connection, query: str, widths: dict[str, int]) -> None:
@@ -78,8 +86,7 @@ def main(database: Path) -> None:
     """Crawl both evenings of the sample archive and show what came of it."""
     for run in RUNS:
         print(f"\nReading {run} into {database.name}, no network:", flush=True)
-        for site in SITES:
-            crawl(site, run, database)
+        crawl(run, database)
     with sqlite3.connect(database) as connection:
         print("\nStored (version 2 was edited between the two runs):\n")
         show(connection, STORED, {"headline": 52})

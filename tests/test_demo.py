@@ -175,4 +175,7 @@ def test_the_queries_of_the_readme_run_on_it(stored):
 
 
 def test_replaying_asks_the_network_for_nothing(demo):
-    assert "a test tried to reach" not in (demo / "first-errors.txt").read_text()
+    for turn in ("first", "second"):
+        said = (demo / f"{turn}.txt").read_text() + (demo / f"{turn}-errors.txt").read_text()
+        assert "a test tried to reach" not in said
+        assert "ERROR" not in said

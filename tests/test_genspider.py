@@ -1,7 +1,7 @@
 """``scrapy genspider NAME DOMAIN``: a site file that runs and says what is left to fill in."""
 
 import ast
-import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,19 +23,15 @@ def checkout(tmp_path) -> Path:
     return tmp_path
 
 
+def run(checkout: Path, module: str, *arguments: str) -> subprocess.CompletedProcess:
+    """A finished ``python -m`` in the copy, whose modules so come before the real ones."""
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(command, cwd=checkout, capture_output=True, text=True, timeout=60)
+
+
 def scrapy(checkout: Path, *arguments: str) -> subprocess.CompletedProcess:
     """A finished Scrapy command in the copy."""
-    # The copy before everything else: this environment puts the real checkout first.
-    path = os.pathsep.join([str(checkout), os.environ["PYTHONPATH"]])
-    code = f"import sys; sys.path.insert(0, {str(checkout)!r}); from scrapy.cmdline import execute"
-    return subprocess.run(
-        [sys.executable, "-c", f"{code}; execute()", *arguments],
-        cwd=checkout,
-        env={**os.environ, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    return run(checkout, "scrapy", *arguments)
 
 
 def test_the_file_has_one_name_throughout(checkout):
@@ -53,15 +49,15 @@ def test_news_is_the_template_unless_another_is_named(checkout):
     assert "NewsSpider" in (checkout / "spiders/contoh.py").read_text()
 
 
-def test_the_five_facts_are_there_and_each_that_is_a_guess_says_fill_in(checkout):
+def test_the_facts_a_site_needs_are_there_and_each_that_is_a_guess_says_fill_in(checkout):
     scrapy(checkout, "genspider", "contoh", "https://www.contoh.id/berita/")
     source = (checkout / "spiders/contoh.py").read_text()
     (spider,) = (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
     facts = [line.targets[0].id for line in spider.body if isinstance(line, ast.Assign)]
-    assert facts == ["name", "outlet", "allowed_domains", "discover", "article_url"]
+    assert facts == ["name", "outlet", "allowed_domains", "discover", "article_url", "verified"]
     assert '[Feed("https://www.contoh.id/feed/")]' in source
     assert ast.get_docstring(ast.parse(source)).startswith("FILL IN")
-    for fact in ("outlet", "discover", "article_url"):
+    for fact in ("outlet", "discover", "article_url", "verified"):
         before = source[: source.index(f"    {fact} =")]
         assert "# FILL IN" in before[before.rindex(" = ") :], fact
 
@@ -72,6 +68,19 @@ def test_it_says_what_to_do_next(checkout):
     assert "FILL IN" in said
     assert "scrapy record URL --site contoh" in said
     assert "pytest -k contoh" in said
+
+
+def test_the_new_site_fails_its_tests_until_it_is_filled_in(checkout):
+    scrapy(checkout, "genspider", "contoh", "contoh.id")
+    shutil.copytree(ROOT / "tests/offline", checkout / "tests/offline")
+    shutil.copytree(ROOT / "tests/fixtures/visimuslim", checkout / "tests/fixtures/visimuslim")
+    for file in ("tests/conftest.py", "tests/test_site_files.py", "setup.cfg"):
+        shutil.copy(ROOT / file, checkout / file)
+    tested = run(checkout, "pytest", "-k", "contoh or visimuslim")
+    assert tested.returncode == 1
+    assert "in spiders/contoh.py, do what these lines say and delete them" in tested.stdout
+    assert "there is no saved article of contoh: scrapy record URL --site contoh" in tested.stdout
+    assert re.findall(r"^FAILED .*\[(\w+)\]", tested.stdout, re.M) == ["contoh", "contoh"]
 
 
 @pytest.mark.parametrize("name", ["media-indonesia", "MediaIndonesia", "2detik", "detik.com", ""])
