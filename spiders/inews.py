@@ -16,7 +16,6 @@ class InewsSpider(Mnc):
         DatedIndex("https://www.inews.id/indeks/news/{day:%d-%m-%Y}/{page}"),
     ]
     article_url = (
-        r"inews\.id/(?!multimedia|tag|topic|indeks|video|photo)(?:[\w-]+/){1,3}"
-        r"(?=[^/?#]*-[^/?#]*-)[^/?#]+/?(?:[?#]|$)"
+        r"inews\.id/(?!multimedia|tag|topic|indeks)(?:[\w-]+/){1,3}\w+-\w+-[\w-]+/?(?:[?#]|$)"
     )
     published = ".createdAt"

@@ -4,10 +4,7 @@ from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
 from crawler.families.kly import Kly
 
-DESKS = (
-    *("news", "bisnis", "bola", "showbiz", "tekno", "health", "lifestyle", "otomotif"),
-    *("regional", "global"),
-)
+DESKS = ("news", "bisnis", "bola", "showbiz", "tekno", "health", "lifestyle", "regional", "global")
 
 
 class Liputan6Spider(Kly):

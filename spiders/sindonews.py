@@ -19,4 +19,4 @@ class SindonewsSpider(Mnc):
     published = ".detail-date-artikel"
     authors = ".detail-nama-redaksi a[rel=author]"
     body = "#detail-desc, .detail-desc"
-    drop = ("#detail-desc [class^=v-]", ".baca-juga", ".box-outlink")
+    drop = ("#detail-desc [class^=v-]",)
