@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from crawler.items import Article, Dateline
-from crawler.parsers.dateline import split_dateline
+from crawler.parsers.dateline import DATE, split_dateline
 from crawler.parsers.dates import date_mentions
 from crawler.parsers.metadata import language_of, read_metadata, shown_tags
 from crawler.parsers.names import looks_like_name
@@ -96,12 +96,17 @@ def _take_dateline(
         before = paragraphs[:index]
         if dateline and before and not dateline.outlet:
             dateline, before = _with_outlet_above(dateline, before, outlets)
-        if dateline and (not before or (dateline.place and dateline.outlet)):
+        if dateline and (dateline.place and dateline.outlet or all(map(_is_aside, before))):
             before = [line for line in before if not CREDIT_LINE.match(line)]
             return dateline, [line for line in (*before, rest, *paragraphs[index + 1 :]) if line]
         if len(paragraph) > LONGEST_LINE_BEFORE or SENTENCE_END.search(paragraph):
             break
     return None, paragraphs
+
+
+def _is_aside(line: str) -> bool:
+    """Whether a line before the story is a reporter's credit or the page's date."""
+    return bool(CREDIT_LINE.match(line) or DATE.search(line))
 
 
 def _with_outlet_above(

@@ -25,7 +25,7 @@ BOTH = (
 LABEL = re.compile(
     rf"(?:^|(?<=[\n|/•·,;)\]])|(?<=[\n|/•·,;)\]–-]\s)|(?<=\d{{4}})\s|(?<=WIB)\s|(?<=\s)(?=\w+\s*:))\s*"
     rf"(?:(?P<both>{BOTH})|(?P<writer>{WRITER})|(?P<editor>{EDITOR})|(?P<other>{OTHER}))"
-    r"(?:(?P<colon>\s*[:：])|(?P<line>\s*(?:\n|\Z))|(?P<blank>\s(?=\S)))\s*[:：]?\s*",
+    r"(?:(?P<colon>\s*[:：])|(?P<line>\s*,?\s*(?:\n|\Z))|(?P<blank>,?\s(?=\S)))\s*[:：]?\s*",
     re.IGNORECASE,
 )
 """A label where one may begin: at the start of a line, behind a mark, behind a date."""
@@ -35,7 +35,7 @@ WITHOUT_COLON = re.compile(
 )
 """Labels that stand before a name without a colon: ``Oleh NAMA``."""
 
-ALONE = re.compile(rf"(?:{BOTH}|{WRITER}|{EDITOR})\s*[:：]?", re.IGNORECASE)
+ALONE = re.compile(rf"(?:{BOTH}|{WRITER}|{EDITOR})\s*[:：,]?", re.IGNORECASE)
 
 END = re.compile(r"\bcopyright\b|©|\bhak cipta\b|\n\s*\n", re.IGNORECASE)
 """Where a byline ends: ``Copyright © CONTOH 2026``."""
@@ -88,4 +88,5 @@ def _is_certain(label: re.Match[str], word: str, said: str) -> bool:
         return True
     if label["line"]:
         return not said.startswith(("(", "-"))
-    return WITHOUT_COLON.match(word) is not None and said[0].isupper()
+    bare = label["blank"] and not label["blank"].startswith(",")
+    return bool(bare and WITHOUT_COLON.match(word)) and said[0].isupper()

@@ -35,6 +35,9 @@ DATE = re.compile(
 )
 """``23 Februari 2016``, ``June 12, 2025``, ``Senin (16/6/2025)``."""
 
+DATE_LINE = re.compile(rf"(?:\w+\s*:?\s+)?{DATE.pattern}", re.IGNORECASE)
+"""``Diperbarui 19/06/2025``: behind an outlet it is the page's date, no story."""
+
 SEPARATOR = re.compile(r"\s*(?:-{1,4}|[–—―−‐]{1,2}|[:|])\s*")
 """What parts a dateline from its story: `` - ``, ``--``, ``—``, ``:``, ``|``."""
 
@@ -333,7 +336,7 @@ def _runs_on(place: str) -> bool:
 
 def _accepted_outlet(reading: _Reading, ending: _Ending) -> bool:
     """An outlet alone: by name or domain; by shape only before a dash with blanks around it."""
-    if ending.mark == ":":
+    if ending.mark == ":" or DATE_LINE.match(ending.rest):
         return False
     if reading.strength == 2:
         one_word = reading.outlet.isupper() or bool(CAMEL.match(reading.outlet))

@@ -47,7 +47,10 @@ NOT_THE_ARTICLES = re.compile(
 )
 """Classes of boxes whose tags are the site's, not the story's."""
 
-HOME_CRUMB = re.compile(r"^(?:home|beranda|depan|index|indeks|halaman utama|news)$", re.IGNORECASE)
+HOME_CRUMB = re.compile(
+    r"^(?:home|beranda|depan|index|indeks|halaman utama|news|detail(?: artikel| berita)?)$",
+    re.IGNORECASE,
+)
 """First steps of a breadcrumb."""
 
 SECTION_METAS = (
