@@ -22,6 +22,8 @@ AROUND_THE_LISTING = {  # words of class and id, as in class="navbar--mega-menu_
     *("popular", "populer", "terpopuler", "popularposts", "trending", "most", "hot"),
     *("related", "terkait", "recommended", "recommendation", "rekomendasi", "comments"),
 }
+NAMED_IN = ("class", "id", "aria-labelledby", "data-e2e", "data-testid")
+"""Where the words stand; pages whose classes are hashed keep names for their tests."""
 WORDS = re.compile(r"[a-z]+")
 NEGATED = re.compile(r"\b(?:has|with|no|without)[-_]\S+")  # class="content with-sidebar"
 POST_CLASS = re.compile(r"(?:\A|\s)(?:hentry|post|type-post)(?:\s|\Z)")  # class="post hentry"
@@ -181,7 +183,7 @@ def _is_around(element: HtmlElement, articles: set[str]) -> bool:
         return not any(_is_post(above) or above.tag == "li" for above in _above(element))
     if element.tag in ("html", "body") or len(articles) == 1:
         return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    names = " ".join(element.get(name) or "" for name in NAMED_IN).lower()
     return not AROUND_THE_LISTING.isdisjoint(WORDS.findall(NEGATED.sub(" ", names)))
 
 

@@ -71,6 +71,8 @@ _WORDPRESS_POST = re.compile(r"\b(?:hentry|type-post|type-page)\b")
 _PARTS = re.compile(r"(?<![a-z0-9])[a-z]+(?=\d*(?![a-z0-9]))")  # not the "ad" of "css-1ad9k"
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_NAMED_IN = ("class", "id", "aria-labelledby", "data-e2e", "data-testid", "data-component")
+"""Where names stand; pages whose classes are hashed ("bbc-1gcvgp8") keep them for tests."""
 
 
 @lru_cache(maxsize=8192)
@@ -92,13 +94,11 @@ def is_boilerplate_name(names: str) -> bool:
 
 
 def is_boilerplate_element(element: HtmlElement) -> bool:
-    """Whether an element, told by its class, id and style, is beside the text."""
-    names, identity, style = element.get("class"), element.get("id"), element.get("style")
-    return bool(
-        (names and is_boilerplate_name(names))
-        or (identity and is_boilerplate_name(identity))
-        or (style and "none" in style and _HIDDEN.search(style))
-    )
+    """Whether an element, told by its class, id, other names and style, is beside the text."""
+    style = element.get("style")
+    return any(
+        is_boilerplate_name(names) for name in _NAMED_IN if (names := element.get(name))
+    ) or bool(style and "none" in style and _HIDDEN.search(style))
 
 
 def is_never_text(element: HtmlElement) -> bool:

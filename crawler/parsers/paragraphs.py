@@ -38,6 +38,11 @@ _CAPTION_NAME = re.compile("caption", re.IGNORECASE)
 
 BREAK = "\x00"
 _TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
+_CAPTION_TEXTS = etree.XPath(  # of a picture with a <figcaption> what stands there, labels aside
+    "(self::*[not(descendant::figcaption)] | descendant::figcaption)/descendant::text()"
+    "[not(parent::script or parent::style or parent::noscript"
+    " or parent::*[contains(@class, 'visually-hidden') or contains(@class, 'sr-only')])]"
+)
 _SENTENCES = etree.XPath(
     "descendant::text()[string-length(.) > 80]"
     "[not(parent::script or parent::style or parent::noscript or parent::a)]",
@@ -85,6 +90,8 @@ class Piece:
     text: str
     linked: bool
     bold: bool
+    timed: bool = False
+    """Whether it stands in a ``<time>``."""
 
 
 @dataclass(slots=True)
@@ -112,6 +119,7 @@ class _Reader:
         self.boxes: list[HtmlElement] = [container]
         self.links = 0
         self.bolds = 0
+        self.times = 0
         self.doubts = MOST_DOUBTS
 
     def read(self) -> Reading:
@@ -147,6 +155,8 @@ class _Reader:
             self.links += 1
         elif tag in _BOLD:
             self.bolds += 1
+        elif tag == "time":
+            self.times += 1
         elif tag in _CELLS:
             self.add(" ")
         if element.text:
@@ -165,6 +175,8 @@ class _Reader:
             self.links -= 1
         elif tag in _BOLD:
             self.bolds -= 1
+        elif tag == "time":
+            self.times -= 1
 
     def close_headline(self) -> None:
         """Take the headline out again and remember where it stood."""
@@ -196,7 +208,7 @@ class _Reader:
             self.flush()
         names = element.get("class") or ""
         if element.tag == "figure" or _CAPTION_NAME.search(names):
-            self.add_caption(" ".join(_TEXTS(element)))
+            self.add_caption(" ".join(_CAPTION_TEXTS(element)))
 
     def add_caption(self, text: str) -> None:
         if caption := clean(text):
@@ -219,7 +231,7 @@ class _Reader:
         return not any(clean("".join(_TEXTS(one))) for one in before)
 
     def add(self, text: str) -> None:
-        self.pieces.append(Piece(text, self.links > 0, self.bolds > 0))
+        self.pieces.append(Piece(text, self.links > 0, self.bolds > 0, self.times > 0))
 
     def flush(self) -> None:
         """Make paragraphs of the running text since the last block."""
@@ -230,9 +242,18 @@ class _Reader:
             self.add_caption("".join(piece.text for piece in self.pieces))
             self.pieces = []
             return
+        if _is_date_line(self.pieces):
+            self.pieces = []
+            return
         for lines in _paragraphs_of(_lines(self.pieces)):
             self.reading.paragraphs.append(_joined(lines, box))
         self.pieces = []
+
+
+def _is_date_line(pieces: Iterable[Piece]) -> bool:
+    """Whether all that is said stands in ``<time>``: when the story came out and was changed."""
+    said = [piece for piece in pieces if piece.text.strip(" \n\t\r·•|,-" + BREAK)]
+    return bool(said) and all(piece.timed for piece in said)
 
 
 def _length_of_sentences(element: HtmlElement) -> int:
