@@ -4,10 +4,7 @@ from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
 from crawler.families.mnc import Mnc
 
-DESKS = (
-    *("news", "bola", "sports", "economy", "celebrity", "women", "ototekno", "muslim"),
-    *("edukasi", "megapolitan"),
-)
+DESKS = ("news", "bola", "sports", "economy", "celebrity", "women", "ototekno", "muslim", "edukasi")
 
 
 class OkezoneSpider(Mnc):
@@ -17,6 +14,7 @@ class OkezoneSpider(Mnc):
     robots_note = "addresses under /more/"
     allowed_domains = ["okezone.com"]
     discover = [
+        DatedIndex("https://index.okezone.com/bydate/index/{day:%Y/%m/%d}/{offset}/", step=15),
         DatedIndex(
             *(f"https://{desk}.okezone.com/indeks/{{day:%Y/%m/%d}}/{{offset}}" for desk in DESKS),
             step=10,
@@ -29,4 +27,4 @@ class OkezoneSpider(Mnc):
     authors = ".journalist a::attr(title), .reporter .namerep a"
     body = ".c-detail.read, #contentx"
     distrust = (*Mnc.distrust, "url")  # addresses keep the day a story was begun
-    drop = ("#baca-juga", ".vicon", "[id^=_popIn]", ".detail-tag")
+    drop = ("#baca-juga", ".vicon", "[id^=_popIn]")

@@ -24,7 +24,6 @@ class DetikNetwork(NewsSpider):
         ".parallaxindetail",
         ".para_caption",
         ".noncontent",
-        ".detail__body-tag",
     )
 
 

@@ -24,5 +24,4 @@ class Kly(NewsSpider):
         ".baca-juga-collections",
         ".article-ad",
         ".advertisement-placeholder",
-        ".tags-articles__list",
     )
