@@ -330,8 +330,9 @@ publishes: gaps in the data stand out here. Days without anything usual or found
     revised /* Articles of that day that changed after they were first seen */,
     rejected /* Pages of that day that are not stored, by their last reject */,
     rejected_by_reason /* The same by reason, a JSON object */,
-    expected /* Articles usual for this site and weekday: the median of the days of the last 26
-        weeks that have any (at least 4), else of any weekday in the last 28 days (at least 7) */,
+    expected /* Articles usual for this site and weekday: the median of such days in the last
+        26 weeks that have any; of fewer than 4, that or the median of any weekday in the last 28
+        days (at least 7), whichever is less; NULL in a site's first days */,
     gap /* 1 when less than a quarter of what is expected is stored, where 4 or more are expected
         and the day is over; 0 when there is enough; NULL when there is no expectation yet */
 ) AS
@@ -382,18 +383,22 @@ history AS (
         ) AS any_days
     FROM counted
 ),
-expectation AS (
-    SELECT site, day, last, stored, revised, CASE
-        WHEN json_array_length(such_days) >= 4 THEN (
-            SELECT value FROM (
-                SELECT value, row_number() OVER (ORDER BY value) AS place FROM json_each(such_days))
-            WHERE place = (json_array_length(such_days) + 1) / 2)
-        WHEN json_array_length(any_days) >= 7 THEN (
-            SELECT value FROM (
+median AS (
+    SELECT *,
+        (SELECT value FROM (
+            SELECT value, row_number() OVER (ORDER BY value) AS place FROM json_each(such_days))
+        WHERE place = (json_array_length(such_days) + 1) / 2) AS of_such_days,
+        CASE WHEN json_array_length(such_days) < 4 AND json_array_length(any_days) >= 7 THEN
+            (SELECT value FROM (
                 SELECT value, row_number() OVER (ORDER BY value) AS place FROM json_each(any_days))
-            WHERE place = (json_array_length(any_days) + 1) / 2)
-    END AS expected
+            WHERE place = (json_array_length(any_days) + 1) / 2) END AS of_any_days
     FROM history
+),
+expectation AS (
+    SELECT site, day, last, stored, revised,
+        CASE WHEN json_array_length(such_days) >= 4 THEN of_such_days
+        ELSE min(of_such_days, of_any_days) END AS expected
+    FROM median
 ),
 every_day AS (
     SELECT site, day FROM expectation WHERE stored OR expected

@@ -150,10 +150,10 @@ class Store:
         self.problem = problem
         logger.error("%s", problem)
         self.crawler.stats.set_value("warta/database_problem", str(problem))
-        if self.crawler.engine is not None and self.crawler.engine.spider is not None:
-            deferred_from_coro(self.crawler.engine.close_spider_async(reason="database"))
         for _, committed in waiting:
             committed.errback(NotStored(str(problem), log_level="DEBUG"))
+        if self.crawler.crawling:
+            deferred_from_coro(self.crawler.engine.close_spider_async(reason="database"))
 
 
 def database_problem(error: sqlite3.Error, path: str) -> DatabaseProblem:
