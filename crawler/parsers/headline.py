@@ -68,7 +68,17 @@ TITLED = re.compile(r"title|judul|headline|(?:^|\s)h[1-5](?:$|\s)", re.IGNORECAS
 
 
 def read_headline(page: Page, site: Site) -> tuple[str | None, str | None]:
-    """The headline and the kicker above it; None for what the page does not have."""
+    """The headline and the kicker above it; None for what the page does not have.
+
+    Read once a page, since dates are looked for near it.
+    """
+    known = page.__dict__.setdefault("_headlines", {})
+    if site.headline not in known:
+        known[site.headline] = _find_headline(page, site)
+    return known[site.headline]
+
+
+def _find_headline(page: Page, site: Site) -> tuple[str | None, str | None]:
     element, headline = _declared(page, site)
     if not headline:
         titles = list(_titles(page, site))
@@ -98,7 +108,7 @@ def _titles(page: Page, site: Site) -> Iterator[str]:
     names = site_names(page, site)
     raw = [plain(news_article(page).get("headline"))]
     raw += [page.meta("og:title"), page.meta("twitter:title"), page.meta("title", "dable:title")]
-    head = next(page.root.iter("title"), None)
+    head = next(iter(page.elements("title")), None)
     raw.append(text_of(head, most=2 * LONGEST) if head is not None else None)
     for title in raw:
         title = PAGE_NUMBER.sub("", plain(title) or "")
@@ -171,9 +181,8 @@ def _printed(
 
 def _ranks(page: Page) -> Iterator[list[HtmlElement]]:
     """What may print the headline: ``<h1>``, lower headings, then what is dressed as one."""
-    tags = page.index.tags
-    yield tags.get("h1", [])[:MOST_HEADINGS]
-    yield [each for tag in ("h2", "h3") for each in tags.get(tag, ())][:MOST_HEADINGS]
+    yield page.elements("h1")[:MOST_HEADINGS]
+    yield page.elements("h2", "h3")[:MOST_HEADINGS]
     dressed = page.microdata.get("headline", []) + page.dressed(TITLED)
     yield [each for each in dressed if each.tag in DRESSED_TAGS][:MOST_HEADINGS]
 

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from crawler.parsers.json_ld import first_url, names, types_of
 from crawler.parsers.outlets import squashed
 from crawler.parsers.page import text_of
+from crawler.parsers.page_state import article_in_state
 from crawler.parsers.text import clean
 from crawler.parsers.urls import (
     canonical_url,
@@ -120,7 +121,7 @@ def news_article(page: Page) -> dict[str, Any]:
     """The JSON-LD object of the page's main article; {} when there is none.
 
     Of several, the one whose address is the page's own; else the first that has a headline and
-    a date. Read once a page.
+    a date; without any, the article in the data the page is built from. Read once a page.
     """
     if (known := page.__dict__.get("_news_article")) is None:
         known = page.__dict__["_news_article"] = _find_news_article(page)
@@ -136,7 +137,7 @@ def _find_news_article(page: Page) -> dict[str, Any]:
         if len(articles) > 1 and address and canonical_url(page.absolute(address) or "") in own:
             return article
     complete = [each for each in articles if each.get("headline") and each.get("datePublished")]
-    return (complete or articles or [{}])[0]
+    return (complete or articles or [article_in_state(page.root)])[0]
 
 
 def _main_entity(node: dict[str, Any]) -> dict[str, Any]:
@@ -226,7 +227,7 @@ def _section(page: Page, article: dict[str, Any]) -> str | None:
     for read_crumbs in (_json_ld_crumbs, _microdata_crumbs, _printed_crumbs):
         if crumbs := read_crumbs(page):
             return crumbs[-1]
-    for link in page.index.tags.get("a", ()):
+    for link in page.elements("a"):
         if "category" in link.get("rel", ""):
             return clean(text_of(link, most=60)) or None
     if section := page.meta(*SECTION_METAS):
@@ -267,7 +268,7 @@ def _printed_crumbs(page: Page) -> list[str]:
 def _paths_from_home(page: Page) -> list[HtmlElement]:
     """Short rows of links that begin with the home page, called breadcrumb or not."""
     rows = []
-    home = (link for link in page.index.tags.get("a", ()) if HOME_LINK.fullmatch(link.text or ""))
+    home = (link for link in page.elements("a") if HOME_LINK.fullmatch(link.text or ""))
     for link in islice(home, 10):
         row = link.getparent().getparent() if link.getparent().tag == "li" else link.getparent()
         if row is not None and 2 <= len(list(islice(row.iter("a"), 6))) <= 5 and not _in_menu(row):
@@ -319,7 +320,7 @@ def shown_tags(page: Page) -> list[str]:
 
 def _find_shown_tags(page: Page) -> list[str]:
     boxes: dict[tuple[HtmlElement | None, str], list[str]] = {}
-    links = (link for link in page.index.tags.get("a", ()) if _is_tag_link(link))
+    links = (link for link in page.elements("a") if _is_tag_link(link))
     for link in islice(links, 300):
         if (box := _tag_box(link)) is not None:
             siblings = (box.getparent(), box.get("class", ""))

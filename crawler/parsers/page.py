@@ -30,10 +30,6 @@ _PARSER.set_element_class_lookup(
         entity=lxml_html.HtmlEntity,
     )
 )
-_JSON_LD = etree.XPath(
-    "descendant-or-self::script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]"
-)
-_ITEMPROPS = etree.XPath("descendant-or-self::*[@itemprop]")
 
 SILENT = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "button", "select"])
 """Elements whose text nobody reads on the page."""
@@ -80,10 +76,11 @@ def plain_selectors(query: str) -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 class Text(NamedTuple):
-    """A run of characters and the element it stands in."""
+    """A run of characters, the element it stands in, and where on the page it begins."""
 
     text: str
     element: lxml_html.HtmlElement
+    place: int
 
 
 Placed = tuple[int, lxml_html.HtmlElement]
@@ -91,28 +88,24 @@ Placed = tuple[int, lxml_html.HtmlElement]
 
 @dataclass(slots=True)
 class Index:
-    """What one walk over a page's tree finds; elements with their place on the page."""
+    """What one walk over a page's tree finds, each with its place: the how-manieth node it is."""
 
-    tags: dict[str, list[lxml_html.HtmlElement]] = field(default_factory=dict)
+    tags: dict[str, list[Placed]] = field(default_factory=dict)
     classes: dict[str, list[Placed]] = field(default_factory=dict)
     """By the whole ``class``, as written."""
     ids: dict[str, list[Placed]] = field(default_factory=dict)
+    itemprops: list[Placed] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     """Short texts that are seen on the page."""
 
     def without(self, gone: set[lxml_html.HtmlElement]) -> Index:
         """The index of what is left once some elements are off the page."""
-        return Index(
-            {tag: [each for each in found if each not in gone] for tag, found in self.tags.items()},
-            *(
-                {
-                    name: [each for each in found if each[1] not in gone]
-                    for name, found in by.items()
-                }
-                for by in (self.classes, self.ids)
-            ),
-            [text for text in self.texts if text.element not in gone],
+        named = (
+            {name: [each for each in found if each[1] not in gone] for name, found in by.items()}
+            for by in (self.tags, self.classes, self.ids)
         )
+        itemprops = [each for each in self.itemprops if each[1] not in gone]
+        return Index(*named, itemprops, [text for text in self.texts if text.element not in gone])
 
 
 class Page:
@@ -157,6 +150,10 @@ class Page:
                 found.setdefault(name, []).append(whole)
         return found
 
+    def elements(self, *tags: str) -> list[lxml_html.HtmlElement]:
+        """The elements with these tags, a tag after the other, each in order."""
+        return [element for tag in tags for _, element in self.index.tags.get(tag, ())]
+
     def dressed(self, pattern: re.Pattern[str]) -> list[lxml_html.HtmlElement]:
         """Elements whose ``class`` or ``id`` the pattern finds, in order."""
         found = {
@@ -185,10 +182,10 @@ class Page:
     def _joined_texts(self) -> tuple[str, list[int]]:
         """The short texts in one string, and where each begins."""
         starts, position = [], 0
-        for text, _ in self.index.texts:
+        for text, *_ in self.index.texts:
             starts.append(position)
             position += len(text) + 1
-        return "\n".join(text for text, _ in self.index.texts), starts
+        return "\n".join(text for text, *_ in self.index.texts), starts
 
     def drop(self, queries: Iterable[str]) -> None:
         """Take out of the page what CSS queries find, keeping the text behind it."""
@@ -210,7 +207,7 @@ class Page:
     def metas(self) -> dict[str, list[str]]:
         """Contents of ``<meta>`` by lower-case name, property, itemprop or http-equiv, in order."""
         found: dict[str, list[str]] = {}
-        for meta in self.root.iter("meta"):
+        for meta in self.elements("meta"):
             content = meta.get("content")
             if content is None:
                 continue
@@ -234,14 +231,18 @@ class Page:
     @cached_property
     def json_ld(self) -> list[dict[str, Any]]:
         """Every JSON-LD object of the page, members of lists and ``@graph`` beside each other."""
-        scripts = _JSON_LD(self.root)[:MOST_SCRIPTS]
-        return [node for script in scripts for node in parse_json_ld(script.text or "")]
+        scripts = [
+            each for each in self.elements("script") if "ld+json" in each.get("type", "").lower()
+        ]
+        return [
+            node for script in scripts[:MOST_SCRIPTS] for node in parse_json_ld(script.text or "")
+        ]
 
     @cached_property
     def microdata(self) -> dict[str, list[lxml_html.HtmlElement]]:
         """Elements by the names in their ``itemprop``."""
         found: dict[str, list[lxml_html.HtmlElement]] = {}
-        for element in _ITEMPROPS(self.root):
+        for _, element in self.index.itemprops:
             for name in element.get("itemprop").split():
                 found.setdefault(name, []).append(element)
         return found
@@ -250,7 +251,7 @@ class Page:
     def links(self) -> dict[str, list[str]]:
         """Addresses of ``<link>`` by their relation: canonical, amphtml, shortlink."""
         found: dict[str, list[str]] = {}
-        for link in self.root.iter("link"):
+        for link in self.elements("link"):
             for relation in link.get("rel", "").lower().split():
                 if address := link.get("href", "").strip():
                     found.setdefault(relation, []).append(address)
@@ -276,21 +277,24 @@ def _finds(pattern: re.Pattern[str], dress: str) -> bool:
 
 def _index(root: lxml_html.HtmlElement) -> Index:
     index = Index()
-    tags, classes, ids, texts = index.tags, index.classes, index.ids, index.texts
+    tags, classes, ids, itemprops = index.tags, index.classes, index.ids, index.itemprops
+    texts = index.texts
     for place, element in enumerate(root.iter()):
         tag = element.tag
         if tag.__class__ is str:
-            tags.setdefault(tag, []).append(element)
+            tags.setdefault(tag, []).append((place, element))
             if dress := element.get("class"):
                 classes.setdefault(dress, []).append((place, element))
             if dress := element.get("id"):
                 ids.setdefault(dress, []).append((place, element))
+            if element.get("itemprop"):
+                itemprops.append((place, element))
             text = element.text
             if text and len(text) < SHORT and tag not in UNSEEN and not text.isspace():
-                texts.append(Text(text, element))
+                texts.append(Text(text, element, place))
         text = element.tail
         if text and len(text) < SHORT and not text.isspace() and element is not root:
-            texts.append(Text(text, element.getparent()))
+            texts.append(Text(text, element.getparent(), place))
     return index
 
 

@@ -227,7 +227,7 @@ def _printed(page: Page, outlets: set[str]) -> tuple[list[str], list[str]]:
     writers: list[str] = []
     editors: list[str] = []
     seen: set[HtmlElement] = set()
-    for text, element in page.texts_with(LABEL_WORDS)[:MOST_LABELS]:
+    for text, element, _ in page.texts_with(LABEL_WORDS)[:MOST_LABELS]:
         if element is None or element in seen or _elsewhere(element):
             continue
         if element.tag == "a" and is_label(text):
@@ -283,7 +283,7 @@ def _dressed(page: Page) -> Iterator[str]:
 
 def _writers_elements(page: Page) -> list[HtmlElement]:
     """The first elements whose class, id or relation says that they name the writer."""
-    related = [link for link in page.index.tags.get("a", ()) if link.get("rel") == "author"]
+    related = [link for link in page.elements("a") if link.get("rel") == "author"]
     return [*related[:5], *page.dressed(DRESSED)[:MOST_DRESSED]]
 
 
@@ -304,7 +304,7 @@ def _is_editors(element: HtmlElement) -> bool:
 
 def _beside_date(page: Page) -> Iterator[str]:
     """The name in the first line like "NAMA - 13 Oktober 2016 23:11 wib"."""
-    for text, _ in page.index.texts:
+    for text, *_ in page.index.texts:
         found = DATED.search(text) and names.BEFORE_DATE.match(text.strip())
         if found:
             yield found["name"]
@@ -313,7 +313,7 @@ def _beside_date(page: Page) -> Iterator[str]:
 
 def _data_layer(page: Page, *keys: str) -> Iterator[str]:
     """What the page tells its statistics under the first of these keys that it uses."""
-    scripts = (script.text or "" for script in page.index.tags.get("script", ()))
+    scripts = (script.text or "" for script in page.elements("script"))
     for script in islice((text for text in scripts if "dataLayer" in text), 10):
         for found in DATA_MEMBER.finditer(script[:20_000]):
             if found["key"].lower() in keys:
