@@ -69,6 +69,7 @@ NO_BYLINES = [
     "<ul><li>Penulis</li><li>Kontak Kami</li></ul><ul><li><a>Editor</a></li><li>Karier</li></ul>",
     "<div class=comments><span class=author>Pembaca Misal</span></div>",
     "<div class=berita-terkait><span class=author>Orang Lain</span></div>",
+    "<div>Nasional | Senin, 12 Mei 2025</div><div>Jakarta - 12 Mei 2025</div>",
     "<figure><figcaption>Foto: Ani Misal</figcaption></figure>",
 ]
 
@@ -105,6 +106,7 @@ def test_a_label_dressed_apart_needs_no_colon():
         "<a rel=author href=/a>Ani Misal</a>",
         "<span class='author vcard'><a class='url fn n'>Ani Misal</a></span>",
         "<span>Ani Misal - 13 Oktober 2016 23:11 wib</span>",
+        "<div class=date>Ani Misal, CNN Indonesia | Senin, 10/10/2016 05:12</div>",
         '<div class=journalist><a title="Ani Misal">Ani Misal</a>'
         "<span>, Jurnalis-Rabu, 18 Juni 2025&nbsp;|20:27 WIB</span></div>",
         "<script>dataLayer.push({'penulis': 'Ani Misal'})</script>",

@@ -21,6 +21,12 @@ ACCOUNT = re.compile(r"^(?:tim|team|admin\w*|redaksi)\b", re.IGNORECASE)
 DESK = re.compile(r"\bredaksi\b", re.IGNORECASE)
 """A desk, which signs only where a site says that this is where its writers stand."""
 
+_CHANNELS = """
+bisnis bola daerah dunia edukasi ekbis ekonomi feature finansial galeri gaya global health hiburan
+hukum internasional islami investasi kesehatan keuangan khazanah kolom kriminal kuliner lifestyle
+market megapolitan metro musik nasional news olahraga opini otomotif pemilu pendidikan peristiwa
+politik properti regional sains selebriti showbiz sport sports tekno teknologi travel umum wisata
+"""
 _SENTENCE_WORDS = """
 ada adalah agar akan apa artikel atau baca beranda berita bisa cara dalam dan dari daftar dengan di
 diperbarui diterbitkan foto hari home ikuti indeks ini itu jadi juga kami karena kata kebijakan ke
@@ -28,8 +34,8 @@ kontak lain lainnya lihat login masuk memang menu oleh pada para pedoman privasi
 semua share simak soal tag tayang tentang terbit terkait terkini tidak topik untuk update video wib
 wit wita yang
 """
-NO_NAMES = frozenset(_SENTENCE_WORDS.split())
-"""Words of sentences and menus; what holds one is nobody's name."""
+NO_NAMES = frozenset((_SENTENCE_WORDS + _CHANNELS).split())
+"""Words of sentences, menus and channels; what holds one is nobody's name."""
 
 SAID_OF = re.compile(
     r"^(?:(?:ditulis |di(?:posting|poskan|unggah) )?oleh|by|penulis|reporter|pewarta|author|editor|"
@@ -65,9 +71,10 @@ PREPOSITION = re.compile(r"\s(?:pada|di|on|at)\s.*$", re.DOTALL)
 """`` pada Senin`` and `` di 25 November`` behind a name."""
 
 BEFORE_DATE = re.compile(
-    r"^(?P<name>[^\W\d_][\w.'’ ]{2,40}?)\s*[-–—•|·]\s*(?:\w+,?\s+)?\d{1,2}\s+\w{3,9}\s+\d{4}\b"
+    r"^(?P<name>[^\W\d_][\w.,'’ ]{2,60}?)\s*[-–—•|·]\s*(?:[^\W\d_][\w'’]*,?\s+)?"
+    r"\d{1,2}(?:\s+[^\W\d_]{3,9}\s+\d{4}|/\d{1,2}/\d{4})\b"
 )
-"""``NAMA - 13 Oktober 2016 23:11 wib``."""
+"""``NAMA - 13 Oktober 2016 23:11 wib``, ``NAMA, Contoh | Senin, 10/10/2016 05:12``."""
 
 PLACED = re.compile(r"^(?:kontributor|koresponden)\s+[^,]+,\s*\S", re.IGNORECASE)
 """``Kontributor Kota, NAMA``: one person."""

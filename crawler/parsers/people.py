@@ -22,6 +22,7 @@ from crawler.parsers.byline import Byline, is_label, read_byline
 from crawler.parsers.json_ld import names as names_of
 from crawler.parsers.metadata import news_article, site_names
 from crawler.parsers.page import text_of
+from crawler.parsers.places import is_place
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -72,8 +73,10 @@ OLEH oleh Author AUTHOR
 LABEL_WORDS = (*_LABEL_WORDS.split(), "By ", "by ", "BY ", "By:", "Report:", "Report :")
 """Parts of labels that a byline may begin with."""
 
-DATED = re.compile(r"\s[-–—•|·]\s*(?:\w+,?\s+)?\d{1,2}\s+\w{3,9}\s+\d{4}\b")
-""" `` - 13 Oktober 2016`` behind a name."""
+DATED = re.compile(
+    r"[-–—•|·]\s*(?:[^\W\d_][\w'’]*,?\s+)?\d{1,2}(?:\s+[^\W\d_]{3,9}\s+\d{4}|/\d{1,2}/\d{4})\b"
+)
+"""`` - 13 Oktober 2016`` behind a name."""
 
 FURTHEST = frozenset(["li", "ul", "body"])
 """Elements beyond which a label's name is not looked for."""
@@ -306,7 +309,7 @@ def _beside_date(page: Page) -> Iterator[str]:
     """The name in the first line like "NAMA - 13 Oktober 2016 23:11 wib"."""
     for text, *_ in page.index.texts:
         found = DATED.search(text) and names.BEFORE_DATE.match(text.strip())
-        if found:
+        if found and not is_place(found["name"].partition(",")[0]):
             yield found["name"]
             return
 
