@@ -236,6 +236,11 @@ LINES = (
         r"|(?:a|sebuah)\s+(?:post|kiriman)\b.{0,20}\b(?:shared|dibagikan)\b",
         "Lewati Paling banyak dibaca dan terus membaca",
     ),
+    Wording(
+        "embedded content",
+        r"(?:to\s+view|untuk\s+menonton)\s+(?:this|video)\b.{0,80}\bjavascript\b",
+        "To view this video please enable JavaScript, and consider upgrading",
+    ),
 )
 """Lines taken out wherever they stand."""
 

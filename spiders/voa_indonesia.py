@@ -1,0 +1,24 @@
+"""VOA Indonesia (Washington, on Pangea, the system shared with RFE/RL): all but silent since 2025."""
+
+from crawler.discovery.dated_index import DatedIndex
+from crawler.discovery.feed import Feed
+from crawler.discovery.sitemap import Sitemap
+from crawler.news_spider import NewsSpider
+
+
+class VoaIndonesiaSpider(NewsSpider):
+    name = "voa_indonesia"
+    outlet = "VOA Indonesia"
+    verified = "lists of 2018 to 2026, pages by platform knowledge"
+    allowed_domains = ["voaindonesia.com"]
+    discover = [
+        Feed(
+            *(f"https://www.voaindonesia.com/api/{zone}" for zone in ("zmgqoe$moi", "zmgo_e$miy"))
+        ),
+        Sitemap("https://www.voaindonesia.com/sitemap.xml"),
+        DatedIndex("https://www.voaindonesia.com/"),
+    ]
+    article_url = r"voaindonesia\.com/(?:a|content)/(?:[^/?#]+/)?(?P<id>\d+)\.html"
+    authors = ".publishing-details .links__item-link"
+    body = ".content-floated-wrap"
+    dateline = "{place} ({outlet:VOA}) —"
