@@ -91,6 +91,8 @@ class Article:
     content_hash: str | None = None
     fetched_at: datetime | None = None
     capture: str | None = None
+    read_from: Literal["page", "listing"] = "page"
+    """Whether it was read on its page or out of a listing that carries whole articles."""
 
 
 @dataclass(slots=True)

@@ -501,6 +501,19 @@ def articles_crawls_search_and_views(db: Database) -> None:
         db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES (?, ?)", [option, value])
 
 
+@migrations()
+def where_articles_are_read_and_how_often_they_come(db: Database) -> None:
+    """What tells a page from an entry read out of a listing, and a site's rhythm."""
+    db.execute(
+        "ALTER TABLE frontier ADD COLUMN read_from TEXT /* Where its article is read: page, or "
+        "listing where a listing carries the whole text; NULL before it was read */"
+    )
+    db.execute(
+        "ALTER TABLE site_health ADD COLUMN articles_an_hour REAL /* New articles an hour that the "
+        "listings named, the last half day weighing as much as all before it */"
+    )
+
+
 def migrate(path: str | Path) -> None:
     """Bring a database file up to date, creating it where there is none.
 

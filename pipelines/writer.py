@@ -27,6 +27,8 @@ FOUND = 200
 GONE = (404, 410)
 GONE_AFTER = 2
 """So many answers in a row that a page does not exist make its article gone; one may be a fault."""
+ASK_TWICE = timedelta(days=1)
+"""After this time a page that was not there at the last look is asked for once more."""
 
 NEVER_AGAIN = ("robots", "not-an-article", "off-site")
 """Reasons that another look would not change."""
@@ -86,7 +88,8 @@ WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = :url AND site = :site)
 FETCHED = """
 UPDATE frontier SET fetches = fetches + 1, last_fetched_at = :now, outcome = :outcome,
     last_status = :status, due_at = :due_at, gone_answers = :gone_answers,
-    article_id = coalesce(:article_id, article_id), day = coalesce(:day, day)
+    article_id = coalesce(:article_id, article_id), day = coalesce(:day, day),
+    read_from = coalesce(:read_from, read_from)
 WHERE url = :url
 """
 
@@ -182,7 +185,7 @@ class Writer:
         self._aliases(article_id, stored["url"] if stored else article.url, article, seen_at)
         first_seen = min(stored["first_seen_at"], seen_at) if stored else seen_at
         day = stored["published_day"] if stored else row["published_day"]
-        self._fetched(article, article_id, day, outcome, self._next_look(first_seen))
+        self._fetched(article, article_id, day, outcome, self._look_at_page(article, first_seen))
         return outcome
 
     def reject(self, reject: Reject) -> Outcome:
@@ -372,6 +375,14 @@ class Writer:
                 alias = {"url": url, "article_id": article_id, "seen_at": seen_at}
                 self.cursor.execute(ALIAS, {**alias, "site": article.site})
 
+    def _look_at_page(self, article: Article, first_seen_at: str) -> str | None:
+        """When to fetch an article's page for edits.
+
+        Never where a listing carries the whole text: that shows the edits, and a page's markup
+        reads otherwise.
+        """
+        return None if article.read_from == "listing" else self._next_look(first_seen_at)
+
     def _next_look(self, first_seen_at: str) -> str | None:
         """When to look for edits next: so many hours after the article was first seen."""
         first = instant(first_seen_at)
@@ -395,6 +406,7 @@ class Writer:
             "gone_answers": 0,
             "article_id": article_id,
             "day": day,
+            "read_from": article.read_from,
         }
         in_frontier = False
         for url in [article.url, *article.aliases]:
@@ -403,9 +415,9 @@ class Writer:
         if not in_frontier:
             self.cursor.execute(
                 "INSERT INTO frontier (url, site, day, discovered_at, last_fetched_at, fetches, "
-                "due_at, last_status, outcome, article_id) "
+                "due_at, last_status, outcome, article_id, read_from) "
                 "VALUES (:url, :site, :day, :now, :now, 1, :due_at, :status, :outcome, "
-                ":article_id)",
+                ":article_id, :read_from)",
                 {**fetch, "url": article.url, "site": article.site},
             )
 
@@ -420,6 +432,8 @@ class Writer:
         gone = reject.status in GONE or reject.reason == "soft-404"
         gone_answers = known["gone_answers"] + 1 if gone else 0
         again = None if reject.reason in NEVER_AGAIN else self._next_look(known["discovered_at"])
+        if again is None and 0 < gone_answers < GONE_AFTER:
+            again = utc(self.now + ASK_TWICE)
         self.cursor.execute(
             FETCHED,
             {
@@ -430,6 +444,7 @@ class Writer:
                 "gone_answers": gone_answers,
                 "article_id": None,
                 "day": None,
+                "read_from": None,
                 "url": url,
             },
         )

@@ -22,7 +22,10 @@ from crawler.parsers.metadata import read_metadata
 from crawler.parsers.page import Page
 from crawler.parsers.site import Site
 
-INTERNAL = ("date_candidates", "timezone", "run_id", "content_hash", "fetched_at", "capture")
+INTERNAL = (
+    *("date_candidates", "timezone", "run_id", "content_hash", "fetched_at", "capture"),
+    "read_from",
+)
 BEGINNING = 65536
 MARKUP = re.compile(
     rb"<(?:!doctype|html|head|body|meta|title|script|article|main|div|p|h[1-6]|table|br)[\s>/]",
