@@ -28,6 +28,7 @@ DATE_NAMES = (
 )
 HEADLINE_NAMES = ("headline", "title", "title_digital", "name", "judul")
 PLACE_IN_ADDRESS = re.compile(r"\{([^{}]+)\}")  # https://example.com/{category.slug}/{id}/{slug}
+WHOLE_ADDRESS = re.compile(r"https?://")
 EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3})?\Z")  # 1784862900 seconds or 1784862900000 ms
 
 
@@ -230,14 +231,19 @@ def _address(item: dict, base: str, is_article: ArticleTest) -> str | None:
 
 
 def _address_from(item: dict, declared: str) -> str | None:
-    """The address at a path, or put together from the paths in its braces."""
+    """The address at a path, or put together from the paths in its braces.
+
+    A path that holds a whole address is the address.
+    """
     if "{" not in declared:
         return _text(item, [declared])
     values = [_text(item, [path]) for path in PLACE_IN_ADDRESS.findall(declared)]
     if not all(values):
         return None
+    if whole := next((value for value in values if WHOLE_ADDRESS.match(value)), None):
+        return whole
     given = iter(values)
-    return PLACE_IN_ADDRESS.sub(lambda place: next(given), declared)
+    return PLACE_IN_ADDRESS.sub(lambda place: next(given).strip("/"), declared)
 
 
 def _text(item: dict, paths: Iterable[str]) -> str | None:
