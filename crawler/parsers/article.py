@@ -20,6 +20,9 @@ CREDIT_LINE = re.compile(
 )
 """``Laporan wartawan Contoh.com, NAMA`` as a paragraph of its own before the story."""
 
+DATELINE = re.compile(r"dateline", re.IGNORECASE)
+"""``<span class="dateline">``."""
+
 SIGNED_NAME = re.compile(r"^[A-Z][\w.'’]+(?: [A-Z][\w.'’]*){1,3}$")
 """``NAMA PENULIS`` as the last line of a story."""
 
@@ -120,8 +123,9 @@ def _with_outlet_above(
 
 
 def _printed_opening(page: Page, paragraph: str) -> str | None:
-    """What the page prints in bold where a paragraph begins."""
-    for element in islice(page.root.iter("b", "strong"), MOST_BOLD):
+    """What the page prints in bold, or calls a dateline, where a paragraph begins."""
+    bold = islice(page.root.iter("b", "strong"), MOST_BOLD)
+    for element in (*page.dressed(DATELINE)[:MOST_BOLD], *bold):
         words = clean(text_of(element, most=120))
         if len(words) > 3 and paragraph.startswith(words):
             return words

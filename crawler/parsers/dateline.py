@@ -255,7 +255,7 @@ def _read_brackets(
         return _Reading(inside, before, date, 3)
     if not before:
         return _Reading(None, inside, date, 3) if strength == 3 else None
-    sure_place = is_place(before) or is_place(before.split(",")[0])
+    sure_place = _surely_place(before) or is_place(before.split(",")[0])
     if strength or (sure_place and re.fullmatch(r"[A-Za-z][\w./&' -]{1,40}", inside)):
         return _Reading(before, inside, date, max(strength, 2))
     return None

@@ -46,7 +46,7 @@ SAID_OF = re.compile(
 
 ROLE = re.compile(
     r"^(?:jurnalis|wartawan|reporter|penulis|editor|kontributor|fotografer|redaktur|author|staff?|"
-    r"koresponden|pewarta|(?:senior|managing) editor|contributor|writer|tim redaksi)$",
+    r"koresponden|pewarta|wartawan .*|(?:senior|managing) editor|contributor|writer|tim redaksi)$",
     re.IGNORECASE,
 )
 """A word behind a name that says what the person does."""
