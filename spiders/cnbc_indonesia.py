@@ -1,7 +1,6 @@
 """CNBC Indonesia (Jakarta, Trans Media): markets and business."""
 
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import Feed
+from crawler.discovery import DatedIndex, Feed
 from crawler.families.detik_network import CnnAndCnbc
 
 FEEDS = ["market", "news", "tech", "entrepreneur", "syariah", "lifestyle", "mymoney"]

@@ -1,7 +1,6 @@
 """CNN Indonesia (Jakarta, Trans Media): bylines name only the desk, closing initials the writer."""
 
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import Feed
+from crawler.discovery import DatedIndex, Feed
 from crawler.families.detik_network import CnnAndCnbc
 
 

@@ -1,7 +1,6 @@
 """detikcom (Jakarta, online since 1998): the fastest newsroom; desks on hosts, regions on paths."""
 
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import Feed
+from crawler.discovery import DatedIndex, Feed
 from crawler.families.detik_network import DetikNetwork
 
 DESKS = ["news", "finance", "hot", "inet", "sport", "oto", "travel", "food", "health", "wolipop"]

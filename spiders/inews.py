@@ -1,7 +1,6 @@
 """iNews (Jakarta, MNC's television news online) and its regional hosts."""
 
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import Feed
+from crawler.discovery import DatedIndex, Feed
 from crawler.families.mnc import Mnc
 
 

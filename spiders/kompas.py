@@ -1,7 +1,6 @@
 """Kompas.com (Jakarta, sister of the daily Kompas): editors sign beside reporters."""
 
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.sitemap import NewsSitemap
+from crawler.discovery import DatedIndex, NewsSitemap
 from crawler.families.kompas_gramedia import KompasGramedia
 
 
@@ -13,15 +12,12 @@ class KompasSpider(KompasGramedia):
     allowed_domains = ["kompas.com"]
     discover = [
         NewsSitemap("https://news.kompas.com/news/sitemap.xml"),
-        DatedIndex(
-            "https://indeks.kompas.com/?site=all&date={day}&page={page}",
-            last_page=".paging__link--last",
-        ),
+        DatedIndex("https://indeks.kompas.com/?site=all&date={day}&page={page}"),
     ]
     article_url = (  # HHMM opens the block of digits; a block comes again on other days
         r"/read/(?:xml/)?(?P<id>(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/"
         r"(?P<hour>\d\d)(?P<minute>\d\d)\d{4,5})/[^?#]*(?:\?(?!page=\d)|#|$)"
     )
     body = ".read__content, div.detail__content, .kcm-read-text"
-    drop = ("[class*=inject-baca-juga]", "[class*=kompasidRec]", ".tagsCloud-tag")
+    drop = ("[class*=inject-baca-juga]", "[class*=kompasidRec]")
     json_ld_author_is_editor = True

@@ -1,7 +1,6 @@
 """Kontan (Jakarta, business weekly and online): opens with "KONTAN.CO.ID - JAKARTA. "."""
 
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import Feed
+from crawler.discovery import DatedIndex, Feed
 from crawler.families.kompas_gramedia import KompasGramedia
 
 DESKS = ["nasional", "keuangan", "investasi", "industri", "internasional", "analisis"]
@@ -23,5 +22,3 @@ class KontanSpider(KompasGramedia):
     ]
     article_url = r"//(?!foto|video|tv)[\w.]*kontan\.co\.id/news/[^/?#]+/?(?:[?#]|$)"
     body = "div.tmpt-desk-kon[itemprop=articleBody]"
-    dateline = "{outlet:KONTAN.CO.ID} - {place}."
-    drop = ("figure",)

@@ -1,7 +1,6 @@
 """Liputan6 (Jakarta, began as SCTV's news hour): half of its datelines have no dash."""
 
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import Feed
+from crawler.discovery import DatedIndex, Feed
 from crawler.families.kly import Kly
 
 DESKS = ("news", "bisnis", "bola", "showbiz", "tekno", "health", "lifestyle", "regional", "global")

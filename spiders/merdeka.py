@@ -1,8 +1,6 @@
 """Merdeka.com (Jakarta, online since 2012): until 2023 stories opened with "Merdeka.com - "."""
 
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import Feed
-from crawler.discovery.sitemap import NewsSitemap
+from crawler.discovery import DatedIndex, Feed, NewsSitemap
 from crawler.families.kly import Kly
 
 DESKS = ["peristiwa", "politik", "uang", "dunia", "jakarta", "jatim", "jabar"]
@@ -19,8 +17,3 @@ class MerdekaSpider(Kly):
         DatedIndex(*(f"https://www.merdeka.com/{desk}" for desk in DESKS)),
         Feed("https://www.merdeka.com/rss/"),
     ]
-    article_url = (
-        Kly.article_url
-        + r"|merdeka\.com/(?!foto|photo|video|tag)[\w-]+/[\w-]+?(?:-(?P<id2>\d+)-mvk)?\.html$"
-    )
-    drop = (*Kly.drop, ".articles-content__body .bg-primary-50")

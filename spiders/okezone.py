@@ -1,7 +1,6 @@
 """Okezone (Jakarta, MNC): a host for each desk; soft pieces open with one word in capitals."""
 
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import Feed
+from crawler.discovery import DatedIndex, Feed
 from crawler.families.mnc import Mnc
 
 DESKS = ("news", "bola", "sports", "economy", "celebrity", "women", "ototekno", "muslim", "edukasi")

@@ -1,7 +1,6 @@
 """SINDOnews (Jakarta, MNC): text without paragraphs, parted by line breaks."""
 
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import Feed
+from crawler.discovery import DatedIndex, Feed
 from crawler.families.mnc import Mnc
 
 

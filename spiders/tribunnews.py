@@ -1,8 +1,6 @@
 """Tribunnews and the Tribun Network: Jakarta and some sixty regional papers on own hosts."""
 
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import Feed
-from crawler.discovery.sitemap import NewsSitemap
+from crawler.discovery import DatedIndex, Feed, NewsSitemap
 from crawler.families.kompas_gramedia import TribunNetwork
 
 PAPERS = (
