@@ -17,7 +17,7 @@ demo: environment
 	@$(PY) demo/run.py
 
 test: environment
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --dist loadfile
 
 lint: environment
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
