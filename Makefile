@@ -1,13 +1,14 @@
-# make demo, make test; what they do without make stands in README.md.
+# What a user's shell was set up for (another project, another Python) must not leak in here.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV SCRAPY_SETTINGS_MODULE SCRAPY_PROJECT PYTEST_ADDOPTS
 PY = .venv/bin/python
 
-.PHONY: help demo test lint crawl environment clean
+.PHONY: help environment demo test lint crawl sites
 
 help:
 	@echo "make demo               run everything over the sample archive, without network, into demo.db"
 	@echo "make test               run every test"
-	@echo "make crawl SITE=NAME    crawl a site into news.db (make sites lists the names)"
+	@echo "make crawl SITE=NAME    crawl a site into news.db"
+	@echo "make sites              the names there are"
 	@echo "make lint               check the style"
 
 environment:
