@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -24,6 +25,9 @@ from crawler.parsers.date_finder import NoSuchDay, ParsedDate, find_dates, fold
 from crawler.parsers.date_words import WIB
 from crawler.parsers.dates import parse_date
 from crawler.parsers.text import clean
+
+if TYPE_CHECKING:
+    from crawler.parsers.page import Page
 
 LONGEST_LINE = 160
 """Characters of a line that still tells a date, with byline and reading time."""
@@ -43,6 +47,7 @@ SAME_DAY = timedelta(hours=36)
 FURTHEST = 40
 """How many elements outwards from a date the headline's surroundings are looked for."""
 
+_DIGIT = re.compile(r"\d")  # asked first: most texts have none
 _LOOKS_DATED = re.compile(
     r"\d{1,2}(?:st|nd|rd|th)?[\s./-]*(?:[a-z]{3,9}|\d{1,2})[\s.,/'-]*\d{2,4}"  # 25 November 2024
     r"|[a-z]{3,9}\.?\s*\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"  # November 25, 2024
@@ -105,14 +110,14 @@ class DateLine:
         return modified is not None and parse_date(modified) == said != parse_date(published)
 
 
-def find_date_lines(root: HtmlElement, headline: str | None) -> list[DateLine]:
+def find_date_lines(page: Page, headline: str | None) -> list[DateLine]:
     """The lines near the headline that tell publishing or update, most trusted first.
 
     What is written for machines (``<time datetime>``, ``abbr.published``, ``itemprop``) comes
     before the printed line. Empty where no line of the page belongs to the article.
     """
-    order, title = _locate(root, headline)
-    places, links = _survey(root)
+    order, title = _locate(page.root, headline)
+    places, links = _survey(page)
     places.sort(key=lambda place: abs(place[0] - order))
     lines = [line for place in places[:NEAREST] if (line := _read(*place))]
     ranked = []
@@ -167,8 +172,8 @@ def _locate(root: HtmlElement, headline: str | None) -> tuple[int, HtmlElement]:
     """
     wanted = clean(headline or "").casefold()
     first_h1 = says_it = None
-    for order, element in enumerate(root.iter(etree.Element)):
-        if element.tag in _SILENT:
+    for order, element in enumerate(root.iter()):
+        if element.tag in _SILENT or not isinstance(element.tag, str):
             continue
         if element.tag in _HEADINGS:
             heading = _text(element, LONGEST_TEASER) or ""
@@ -192,21 +197,22 @@ Place = tuple[int, HtmlElement, str | None]
 """Where a date may stand: order in the document, element, value of the attribute if it is one."""
 
 
-def _survey(root: HtmlElement) -> tuple[list[Place], list[int]]:
+def _survey(page: Page) -> tuple[list[Place], list[int]]:
     """Every place that looks like a date, and where in the document's order the links stand."""
-    places: list[Place] = []
-    links: list[int] = []
-    for order, element in enumerate(root.iter(etree.Element)):
-        if element.tag in _SILENT:
-            continue
-        if element.tag == "a":
-            links.append(order)
-        if attribute := _date_attribute(element):
-            places.append((order, element, attribute))
-        texts = [element.text, *(child.tail for child in element)]
-        if any(text and len(text) < 400 and _LOOKS_DATED.search(text) for text in texts):
-            places.append((order, element, None))
-    return places, links
+    index = page.index
+    dated = [*index.tags.get("time", ()), *index.tags.get("abbr", ()), *index.itemprops]
+    attributes = {element: order for order, element in dated if element.tag not in _SILENT}
+    places: list[Place] = [
+        (order, element, attribute)
+        for element, order in attributes.items()
+        if (attribute := _date_attribute(element))
+    ]
+    printed: dict[HtmlElement, int] = {}
+    for text, element, order in index.texts:
+        if element.tag not in _SILENT and _DIGIT.search(text) and _LOOKS_DATED.search(text):
+            printed.setdefault(element, order)
+    places += [(order, element, None) for element, order in printed.items()]
+    return places, [order for order, _ in index.tags.get("a", ())]
 
 
 def _links_between(links: list[int], one: int, two: int) -> int:

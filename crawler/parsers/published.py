@@ -169,7 +169,7 @@ def _metas(page: Page, site: Site) -> Iterator[Origin]:
 def _lines(page: Page, site: Site) -> Iterator[Origin]:
     """The lines near the headline that print a date."""
     headline, _ = site.read_headline(page)
-    for line in find_date_lines(page.root, headline):
+    for line in find_date_lines(page, headline):
         if line.is_attribute:
             role: Role = "modified" if line.is_update else "published"
             yield "microdata", DateCandidate(line.raw, "byline", role)
