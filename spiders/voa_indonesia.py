@@ -1,4 +1,4 @@
-"""VOA Indonesia (Washington, on Pangea, the system shared with RFE/RL): all but silent since 2025."""
+"""VOA Indonesia (Washington, on Pangea, as RFE/RL is): all but silent since 2025."""
 
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed

@@ -27,6 +27,9 @@ API_PATH = "/wp-json/wp/v2/posts"
 POSTS_A_PAGE = 100
 PAST_THE_LAST_PAGE = "rest_post_invalid_page_number"
 TAG = re.compile(r"<[^>]*>")
+TAXONOMIES_OF_WRITERS = {"byline", "ppma_author", "penulis"}
+"""Where plug-ins and Mongabay keep a story's writers; the post's own author is an account then."""
+TAXONOMIES_OF_TAGS = {"post_tag", "topic", "topik"}
 QUARTER_HOUR = 900
 FARTHEST_ZONE = timedelta(hours=14)
 
@@ -164,7 +167,8 @@ def _page(post: dict, url: str) -> str | None:
     modified = escape(_instant(post.get("modified"), post.get("modified_gmt")) or "")
     terms = list(_embedded(post, "wp:term"))
     section = [term for term in terms if term.get("taxonomy") == "category"][:1]
-    tags = [term for term in terms if term.get("taxonomy") == "post_tag"]
+    tags = [term for term in terms if term.get("taxonomy") in TAXONOMIES_OF_TAGS]
+    writers = [term for term in terms if term.get("taxonomy") in TAXONOMIES_OF_WRITERS]
     metas = {
         "og:url": url,
         "og:title": unescape(TAG.sub("", title)),
@@ -178,7 +182,7 @@ def _page(post: dict, url: str) -> str | None:
     )
     authors = "".join(
         f'<span class="author vcard"><a class="fn" rel="author">{escape(_name(author))}</a></span>'
-        for author in _embedded(post, "author")
+        for author in writers or _embedded(post, "author")
     )
     labels = " ".join(f'<a rel="tag" href="#">{escape(_name(tag))}</a>' for tag in tags)
     return f"""<!DOCTYPE html>

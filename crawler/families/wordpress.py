@@ -15,7 +15,9 @@ class WordPress(NewsSpider):
     """A WordPress news site; a site file adds name, outlet, domain, ways in and article_url."""
 
     headline = "h1.entry-title, h1.jeg_post_title, h1.tdb-title-text"
-    authors = ".author.vcard a, .entry-meta [rel=author], .jeg_meta_author a, .td-post-author-name a"
+    authors = (
+        ".author.vcard a, .entry-meta [rel=author], .jeg_meta_author a, .td-post-author-name a"
+    )
     body = ".entry-content, .td-post-content"
     drop = (
         ".sharedaddy",

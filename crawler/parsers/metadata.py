@@ -48,6 +48,9 @@ NOT_THE_ARTICLES = re.compile(
 )
 """Classes of boxes whose tags are the site's, not the story's."""
 
+WRITERS_BOX = re.compile(r"(?:^|[\s_-])(?:authors?|bylines?|penulis)(?:$|[\s_-])", re.IGNORECASE)
+"""Classes right around writers who are kept as tags: ``author-info`` (Mongabay on WordPress)."""
+
 HOME_CRUMB = re.compile(
     r"^(?:home|beranda|depan|index|indeks|halaman utama|news|detail(?: artikel| berita)?)$",
     re.IGNORECASE,
@@ -343,6 +346,8 @@ def _tag_box(link: HtmlElement) -> HtmlElement | None:
         if (is_frame and "entry" not in dress and "post" not in dress) or NOT_THE_ARTICLES.search(
             dress
         ):
+            return None
+        if depth < 3 and WRITERS_BOX.search(dress):
             return None
         if depth < 5 and TAG_BOX.search(dress):
             box = element
