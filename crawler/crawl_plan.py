@@ -1,24 +1,35 @@
-"""What a run wants: which way in is tried, which links are new, when paging ends."""
+"""What a run wants: which way in is tried, which links are new, when paging ends.
+
+Without days asked for, a run goes on from the last one that read the newest listings to their end:
+days that no listing of today and yesterday names any more are asked for, and where a listing that
+can't reach back names nothing known, so that articles may have dropped off it unseen, the ways in
+that do reach back are asked as well.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
+from math import inf
 from typing import TYPE_CHECKING
 
 from scrapy.http import Response
 
 from crawler.database import connection
-from crawler.discovery.base import WIB, Fetch, Link, Listing, WayIn
-from crawler.frontier import Frontier, utc
+from crawler.discovery.base import WIB, Fetch, Link, Listing, WayIn, Window
+from crawler.frontier import Frontier, Met, utc
+from crawler.history import LastListed, last_listed
 from crawler.items import Reject
 from crawler.parsers.dates import parse_date
 from crawler.parsers.urls import canonical_url, publisher_id
 
 if TYPE_CHECKING:
     from crawler.news_spider import NewsSpider
+
+LONGEST_BACK = timedelta(days=31)
+"""A run makes up for at most so long a time without one; for more there is scrapy gaps --fill."""
 
 
 @dataclass(slots=True)
@@ -30,11 +41,14 @@ class Way:
     pages: int = 0
     listed: int = 0
     new: int = 0
-    new_on_page: int = 0
+    fresh_on_page: int = 0
     outside_window: int = 0
     not_articles: int = 0
     problems: list[str] = field(default_factory=list)
     stopped_early: bool = False
+    out_of_room: bool = False
+    torn_off: bool = False
+    """Whether one of its listings ended before it named anything known."""
 
     @property
     def name(self) -> str:
@@ -51,6 +65,8 @@ class Way:
             "outside_window": self.outside_window,
             "not_articles": self.not_articles,
             "stopped_early": self.stopped_early,
+            "out_of_room": self.out_of_room,
+            "torn_off": self.torn_off,
             "problems": self.problems,
         }
 
@@ -62,7 +78,11 @@ class CrawlPlan:
         self.spider = spider
         self.settings = spider.crawler.settings
         self.replaying = bool(self.settings["REPLAY"])
-        self.frontier = Frontier(connection(spider.crawler), spider.name, self.settings)
+        database = connection(spider.crawler)
+        self.frontier = Frontier(database, spider.name, self.settings, spider.timezone)
+        self.began = datetime.now(UTC)
+        self.last = None if self.replaying else last_listed(database, spider.name)
+        self.window = spider.window or missed_days(self.last, self.began)
         self.waiting = self._in_order()
         self.tried: list[Way] = []
         self.asked: set[str] = set()
@@ -79,7 +99,7 @@ class CrawlPlan:
         while self.waiting:
             way = self.waiting.pop(0)
             self.tried.append(way)
-            fetches = list(way.source.first(self.spider.window, datetime.now(WIB)))
+            fetches = list(way.source.first(self.window, datetime.now(WIB)))
             way.pending = len(fetches)
             for fetch in fetches:
                 yield way, fetch
@@ -89,12 +109,27 @@ class CrawlPlan:
 
     def due_for_another_look(self) -> Iterator[Link]:
         """Stored articles whose time to be looked at for edits has come; none in a backfill."""
-        if self.replaying or self.spider.window:
-            return
-        for url in self.frontier.due(datetime.now(UTC)):
-            if self._has_room():
-                self.asked.add(url)
-                yield Link(url)
+        if not self.replaying and not self.spider.window:
+            yield from self._not_asked_yet(self.frontier.due(self.began))
+
+    def _left_over(self) -> Iterator[Link]:
+        """What earlier runs listed and did not come to fetch, and no listing names any more.
+
+        Asked for after the listings: those that carry whole articles save the fetch.
+        """
+        if not self.replaying and not self.spider.window:
+            yield from self._not_asked_yet(self.frontier.left_over(self.began))
+
+    def _not_asked_yet(self, links: list[Link]) -> Iterator[Link]:
+        for link in links:
+            key = self._key(link.url, link.url)
+            if key not in self.asked and self._has_room():
+                self.asked.add(key)
+                yield link
+
+    def _key(self, url: str, canonical: str) -> str:
+        """What is one article's alone: the publisher's id where the address holds it."""
+        return publisher_id(url, self.spider.article_url) or canonical
 
     def wanted(self, way: Way, response: Response, listing: Listing) -> list[Link]:
         """The links of a listing to fetch now, in order; all it lists go into the frontier."""
@@ -113,25 +148,52 @@ class CrawlPlan:
                 candidates.append(link)
         way.listed += len(candidates)
         urls = [canonical_url(link.url) for link in candidates]
-        known = self.frontier.listed(candidates, urls, way.name, datetime.now(UTC))
-        way.new_on_page = sum(state == "new" for state in known)
-        way.new += way.new_on_page
-        self._note(way, response.url, response.status, urls, listing)
-        chosen = []
-        for link, url, state in zip(candidates, urls, known, strict=True):
-            key = publisher_id(link.url, self.spider.article_url) or url
-            costs_nothing = self.replaying or link.html is not None
-            if key in self.asked or (state == "known" and not costs_nothing):
-                continue
-            if not self._has_room():
-                way.stopped_early = True
-                break
-            self.asked.add(key)
-            chosen.append(link)
+        met = self.frontier.listed(candidates, urls, way.name, datetime.now(UTC))
+        new = sum(each.state == "new" for each in met)
+        way.new += new
+        way.fresh_on_page = sum(map(self._is_fresh, met))
+        way.torn_off |= bool(met) and way.fresh_on_page == len(met) and not listing.more
+        self._note(way, response.url, response.status, urls, new, listing)
+        chosen = [*self._chosen(way, candidates, urls, met)]
+        if not way.pending and not self._worth_following(way, listing):
+            chosen += self._left_over()
         return chosen
 
+    def _is_fresh(self, met: Met) -> bool:
+        """Whether no run that read the listings to their end has seen it."""
+        return (
+            met.state == "new" or self.last is None or met.discovered_at > utc(self.last.ended_at)
+        )
+
+    def _chosen(
+        self, way: Way, links: list[Link], urls: list[str], met: list[Met]
+    ) -> Iterator[Link]:
+        """Of a listing's articles those to read now, each once in a run.
+
+        An article that was read on its page is not read out of a listing later: the markup
+        differs, and would pass for an edit.
+        """
+        for link, url, known in zip(links, urls, met, strict=True):
+            if known.read_from == "page":
+                link = replace(link, html=None)
+            key = self._key(link.url, url)
+            costs_nothing = self.replaying or link.html is not None
+            if key in self.asked or (known.state == "known" and not costs_nothing):
+                continue
+            if not self._has_room():
+                way.stopped_early = way.out_of_room = True
+                break
+            self.asked.add(key)
+            yield link
+
     def _note(
-        self, way: Way, url: str, status: int | None, urls: list[str], listing: Listing
+        self,
+        way: Way,
+        url: str,
+        status: int | None,
+        urls: list[str],
+        new: int,
+        listing: Listing,
     ) -> None:
         self.frontier.note_listing(
             {
@@ -142,17 +204,17 @@ class CrawlPlan:
                 "status": status,
                 "digest": blake2b("\n".join(urls).encode(), digest_size=8).hexdigest(),
                 "links": len(urls),
-                "new": way.new_on_page,
+                "new": new,
                 "total": listing.total,
                 "problem": listing.problem,
             }
         )
 
     def further(self, way: Way, listing: Listing) -> Iterator[tuple[Way, Fetch]]:
-        """The further pages worth fetching; the next way in when this one gave nothing at all.
+        """The further pages worth fetching; the next way in when this one was not enough.
 
-        Without a window paging goes on while listings name articles not seen before, up to
-        LISTING_PAGES; with one, as far as the listing goes. It never ends at the first old item.
+        Without days asked for paging goes on while listings name articles not seen before; with
+        them, as far as the listing goes. It never ends at the first old item.
         """
         for fetch in self._worth_following(way, listing):
             way.pending += 1
@@ -162,29 +224,58 @@ class CrawlPlan:
     def failed(self, way: Way, fetch: Fetch, reject: Reject) -> Iterator[tuple[Way, Fetch]]:
         """A listing could not be had: remember why, and fall through if it was the last hope."""
         way.pending -= 1
-        way.new_on_page = 0
         way.problems.append(f"{fetch.url}: {reject.detail}")
-        self._note(way, fetch.url, reject.status, [], Listing(problem=reject.detail))
+        self._note(way, fetch.url, reject.status, [], 0, Listing(problem=reject.detail))
         yield from self._fall_through(way)
 
     def _worth_following(self, way: Way, listing: Listing) -> list[Fetch]:
         if not listing.more or not self._has_room():
             way.stopped_early |= bool(listing.more)
+            way.out_of_room |= bool(listing.more)
             return []
         if self.spider.window or self.replaying or listing.is_index:
             return listing.more
-        if not way.new_on_page:
+        if not way.fresh_on_page:
             return []
-        if way.pages + way.pending >= self.settings.getint("LISTING_PAGES"):
-            way.stopped_early = True
-            return []
-        return listing.more
+        within = [fetch for fetch in listing.more if fetch.page <= self._deepest(way)]
+        if not within:
+            way.stopped_early = way.torn_off = True
+        return within
+
+    def _deepest(self, way: Way) -> float:
+        """Up to which page a listing is followed that still names articles not seen before.
+
+        LISTING_PAGES on a first run, and for each day missed; without end where there is an
+        earlier run and the listing is one of a day, a month or the days since.
+        """
+        if self.last is None:
+            return self.settings.getint("LISTING_PAGES")
+        if way.source.reaches_back:
+            return inf
+        missed = (self.began - self.last.started_at).days
+        return self.settings.getint("LISTING_PAGES") * (1 + min(missed, LONGEST_BACK.days))
 
     def _fall_through(self, way: Way) -> Iterator[tuple[Way, Fetch]]:
-        if way.pending or way.listed or not self.waiting:
+        """Go on to the next way in where this one gave nothing, or may have missed something."""
+        if way.pending or not self.waiting:
             return
-        self.spider.logger.warning("%s gave no article; trying %s", way.name, self.waiting[0].name)
-        yield from self.begin()
+        if not way.listed:
+            self.spider.logger.warning(
+                "%s gave no article; trying %s", way.name, self.waiting[0].name
+            )
+            yield from self.begin()
+        elif self.last and self._may_have_missed_some(way):
+            self.waiting = [further for further in self.waiting if further.source.reaches_back]
+            self.window = self.window or Window(since=wib_day(self.last.started_at))
+            self.spider.logger.info(
+                "%s names nothing that was known: asking for all since %s where the site lists it",
+                way.name,
+                self.window.since,
+            )
+            yield from self.begin()
+
+    def _may_have_missed_some(self, way: Way) -> bool:
+        return way.torn_off and not way.source.reaches_back and not self.spider.window
 
     def _has_room(self) -> bool:
         return self.spider.maximum is None or len(self.asked) < self.spider.maximum
@@ -198,3 +289,15 @@ class CrawlPlan:
         return listed is not None and not self.spider.window.contains(
             listed.instant.astimezone(WIB).date()
         )
+
+
+def missed_days(last: LastListed | None, now: datetime) -> Window:
+    """The days since the last complete run, where today's and yesterday's listings miss some."""
+    if last is None or wib_day(last.started_at) >= wib_day(now) - timedelta(days=1):
+        return Window()
+    return Window(since=wib_day(max(last.started_at, now - LONGEST_BACK)))
+
+
+def wib_day(instant: datetime) -> date:
+    """The day an instant belongs to in WIB, by which listings go."""
+    return instant.astimezone(WIB).date()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 from scrapy.settings import BaseSettings
 
 from crawler.discovery.base import Link
+from crawler.parsers.dates import parse_date
 
 State = Literal["new", "due", "known"]
 
@@ -19,18 +21,34 @@ def utc(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How an address that a listing names stands in the frontier.
+
+    ``new`` was never fetched, ``due`` is to be looked at again, ``known`` is not.
+    ``read_from`` says where its article was read, page or listing; None before.
+    """
+
+    state: State
+    discovered_at: str
+    read_from: str | None = None
+
+
 class Frontier:
     """One site's part of the ``frontier`` table. Every write commits at once."""
 
-    def __init__(self, connection: sqlite3.Connection, site: str, settings: BaseSettings):
+    def __init__(
+        self, connection: sqlite3.Connection, site: str, settings: BaseSettings, timezone: str
+    ):
         self.connection = connection
         self.site = site
         self.most = settings.getint("RECHECKS_A_RUN")
+        self.timezone = timezone
 
     def listed(
         self, links: Sequence[Link], urls: Sequence[str], way_in: str, now: datetime
-    ) -> list[State]:
-        """Write down what a listing names; tell for each whether it is new, due or known.
+    ) -> list[Met]:
+        """Write down what a listing names; tell how each of it stood before.
 
         ``urls`` are the links' canonical addresses. A link fetched before is due again when
         its ``due_at`` has passed; one listed and never fetched is still new.
@@ -41,13 +59,15 @@ class Frontier:
                 for link, url in zip(links, urls, strict=True)
             ]
 
-    def _listed(self, url: str, link: Link, way_in: str, now: str) -> State:
+    def _listed(self, url: str, link: Link, way_in: str, now: str) -> Met:
         row = (
             self.connection.execute(
-                "SELECT fetches, due_at FROM frontier WHERE url = ?", (url,)
+                "SELECT fetches, due_at, discovered_at, read_from FROM frontier WHERE url = ?",
+                (url,),
             ).fetchone()
             or self.connection.execute(
-                "SELECT f.fetches, f.due_at FROM aliases a JOIN frontier f USING (article_id) "
+                "SELECT f.fetches, f.due_at, f.discovered_at, f.read_from "
+                "FROM aliases a JOIN frontier f USING (article_id) "
                 "WHERE a.url = ? ORDER BY f.fetches DESC",
                 (url,),
             ).fetchone()
@@ -59,17 +79,31 @@ class Frontier:
             "listed_date = coalesce(excluded.listed_date, listed_date)",
             (url, self.site, now, way_in, link.date, now, now),
         )
-        if row is None or row[0] == 0:
-            return "new"
-        return "due" if row[1] is not None and row[1] <= now else "known"
+        if row is None:
+            return Met("new", now)
+        fetches, due_at, discovered_at, read_from = row
+        if not fetches:
+            return Met("new", discovered_at)
+        is_due = due_at is not None and due_at <= now
+        return Met("due" if is_due else "known", discovered_at, read_from)
 
-    def due(self, now: datetime) -> list[str]:
-        """Addresses fetched before whose time has come again, longest waiting first."""
+    def due(self, now: datetime) -> list[Link]:
+        """Pages fetched before whose time has come again, longest waiting first."""
+        return self._links("fetches > 0 AND due_at <= ? ORDER BY due_at LIMIT ?", now, self.most)
+
+    def left_over(self, now: datetime) -> list[Link]:
+        """What listings named up to ``now`` and no run has fetched yet, oldest first."""
+        return self._links("fetches = 0 AND due_at <= ? ORDER BY due_at, rowid", now)
+
+    def _links(self, condition: str, now: datetime, *values: int) -> list[Link]:
         rows = self.connection.execute(
-            "SELECT url FROM frontier WHERE site = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
-            (self.site, utc(now), self.most),
+            f"SELECT url, listed_date, last_listed_at FROM frontier WHERE site = ? AND {condition}",
+            (self.site, utc(now), *values),
         )
-        return [url for (url,) in rows]
+        return [
+            Link(url, date=lasting_date(raw, listed_at, self.timezone))
+            for url, raw, listed_at in rows
+        ]
 
     def note_listing(self, row: dict) -> None:
         """Write a listing that was read, or could not be, into the ledger."""
@@ -77,3 +111,19 @@ class Frontier:
         marks = ", ".join(f":{name}" for name in row)
         with self.connection:
             self.connection.execute(f"INSERT INTO listings ({names}) VALUES ({marks})", row)
+
+
+def lasting_date(raw: str | None, listed_at: str | None, timezone: str) -> str | None:
+    """A listing's date as it reads on any day: "2 jam lalu" becomes the instant it meant.
+
+    ``listed_at`` is when the listing was read (UTC). None where there is no date.
+    """
+    if not raw or not listed_at:
+        return None
+    then = datetime.fromisoformat(listed_at)
+    meant = parse_date(raw, now=then, timezone=timezone)
+    if meant is None or meant == parse_date(
+        raw, now=then.replace(year=then.year + 1, day=1), timezone=timezone
+    ):
+        return raw
+    return str(meant.instant.date()) if meant.precision == "day" else meant.instant.isoformat()

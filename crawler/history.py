@@ -33,14 +33,15 @@ class Usual:
     articles_today: int | None = None
 
 
+NEWEST = """
+site = ? AND verdict IN ('ok', 'degraded') AND since IS NULL AND until IS NULL AND replay IS NULL
+"""
+"""The runs that read a site's newest listings and could."""
+
+
 def usual(database: sqlite3.Connection, site: str, run_id: int, now: datetime) -> Usual:
     """What is usual for a site, from its runs before ``run_id`` that asked for the newest."""
-    rows = database.execute(
-        "SELECT listed, fetched, rejected, stored + revised + unchanged, fill_rates FROM runs "
-        "WHERE site = ? AND id < ? AND ended_at IS NOT NULL AND since IS NULL AND until IS NULL "
-        "AND replay IS NULL AND verdict IN ('ok', 'degraded') ORDER BY id DESC LIMIT ?",
-        (site, run_id, RUNS),
-    ).fetchall()
+    rows = _runs_before(database, site, run_id)
     day, today = _volume(database, site, now)
     listed = [row[0] for row in rows if row[0]]
     shares = [row[2] / row[1] for row in rows if row[1]]
@@ -51,6 +52,45 @@ def usual(database: sqlite3.Connection, site: str, run_id: int, now: datetime) -
         articles_a_day=day,
         articles_today=today,
     )
+
+
+def usual_fill_rates(database: sqlite3.Connection, site: str, run_id: int) -> dict[str, float]:
+    """For each field the share of a site's articles that usually has it; empty without history."""
+    rows = _runs_before(database, site, run_id)
+    return _fill_rates([(kept, rates) for *_, kept, rates in rows if rates])
+
+
+@dataclass(frozen=True, slots=True)
+class LastListed:
+    """When a site's newest listings were last read to their end: start and end of that run."""
+
+    started_at: datetime
+    ended_at: datetime
+
+
+def last_listed(database: sqlite3.Connection, site: str) -> LastListed | None:
+    """The last run after which nothing the site had listed was unknown; None before the first.
+
+    A run cut short, by its budget, a signal, its ``max`` or a crash, is not one.
+    """
+    rows = database.execute(
+        f"SELECT started_at, ended_at, ways_in FROM runs WHERE {NEWEST} "
+        "AND finish_reason = 'finished' ORDER BY started_at DESC",
+        (site,),
+    )
+    for started_at, ended_at, ways_in in rows:
+        if not any(way.get("out_of_room") for way in json.loads(ways_in or "[]")):
+            return LastListed(datetime.fromisoformat(started_at), datetime.fromisoformat(ended_at))
+    return None
+
+
+def _runs_before(database: sqlite3.Connection, site: str, run_id: int) -> list[tuple]:
+    """Listed, fetched, rejected, kept and fill rates of the runs before one, newest first."""
+    return database.execute(
+        "SELECT listed, fetched, rejected, stored + revised + unchanged, fill_rates FROM runs "
+        f"WHERE {NEWEST} AND id < ? ORDER BY id DESC LIMIT ?",
+        (site, run_id, RUNS),
+    ).fetchall()
 
 
 def _fill_rates(runs: list[tuple[int, str]]) -> dict[str, float]:

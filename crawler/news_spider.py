@@ -98,7 +98,7 @@ class NewsSpider(Site, scrapy.Spider):
     def parse_listing(self, response: Response, way: Way, fetch: Fetch) -> Iterator[Any]:
         """Follow what a listing names that is wanted, and its further pages."""
         is_article = self.is_article if self.article_url else None
-        listing = way.source.read(response.body, fetch, self.window, is_article)
+        listing = way.source.read(response.body, fetch, self.plan.window, is_article)
         for link in self.plan.wanted(way, response, listing):
             if link.html is None:
                 yield self.article_request(link)
@@ -182,6 +182,7 @@ class NewsSpider(Site, scrapy.Spider):
 def with_circumstances(article: Article, link: Link, response: Response) -> Article:
     """An article with what its page can't say: capture, time, listed dates, other addresses."""
     article.capture = response.meta.get("capture")
+    article.read_from = "page" if link.html is None else "listing"
     article.fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
     article.publisher_id = article.publisher_id or link.publisher_id
     seen = [link.url, response.url] if link.html is None else [link.url]
