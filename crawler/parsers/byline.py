@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from crawler.parsers.names import looks_like_name, split_names
+from crawler.parsers.names import is_outlet, looks_like_name, split_names
 
 WRITER = (
     r"penulis(?: naskah)?|reporter|rep|report|pewarta|jurnalis|wartawan|kontributor|koresponden|"
@@ -72,7 +72,8 @@ def read_byline(text: str, outlets: set[str], label_apart: bool = False) -> Byli
         word = label["both"] or label["writer"] or label["editor"]
         if not word or not said or not (label_apart or _is_certain(label, word, said)):
             continue
-        people = split_names(said.split("\n")[0], outlets)
+        people = split_names(said.split("\n")[0])
+        people = [name for name in people if not is_outlet(name, outlets)]
         if not people or not all(map(looks_like_name, people)):
             continue
         if label["writer"] or label["both"]:

@@ -332,7 +332,7 @@ def _find_shown_tags(page: Page) -> list[str]:
 
 
 def _is_tag_link(link: HtmlElement) -> bool:
-    return link.get("rel") == "tag" or TAG_LINK.search(link.get("href", "")) is not None
+    return TAG_LINK.search(link.get("href", "")) is not None
 
 
 def _tag_box(link: HtmlElement) -> HtmlElement | None:

@@ -93,18 +93,15 @@ MOST_CHARACTERS = 1000
 """Characters of one line that are asked for names."""
 
 
-def split_names(text: str, outlets: set[str]) -> list[str]:
-    """The people one line names, outlets, desks, roles and dates left out.
-
-    ``outlets`` are the site's own names, squashed.
-    """
+def split_names(text: str) -> list[str]:
+    """The people one line names, templates' stand-ins, roles and dates left out."""
     whole = plain(text[:MOST_CHARACTERS].replace("\n", " ; ")) or ""
     if "://" in whole:
         return []
     whole = SAID_OF.sub("", whole)
     whole = BEHIND.sub("", PREPOSITION.sub("", whole))
     parts = [whole] if PLACED.match(whole) else _with_degrees(BETWEEN.split(whole))
-    return [name for part in parts if (name := _name(part, outlets))]
+    return [name for part in parts if (name := _name(part))]
 
 
 def _with_degrees(parts: list[str]) -> list[str]:
@@ -118,20 +115,18 @@ def _with_degrees(parts: list[str]) -> list[str]:
     return joined
 
 
-def _name(part: str, outlets: set[str]) -> str | None:
+def _name(part: str) -> str | None:
     """A name without what is printed around it; None where it is none."""
     name = SAID_OF.sub("", BEHIND.sub("", part)).strip(' ,;:|-–—/*•·"“”()')
     if not 2 <= len(name) <= LONGEST or len(name.split()) > MOST_WORDS or ROLE.match(name):
         return None
     if not any(map(str.isalpha, name)) or (name[-1].isdigit() and not CODE.match(name)):
         return None
-    if NOBODY.search(name) or _is_outlet(name, outlets):
-        return None
-    return name
+    return None if NOBODY.search(name) else name
 
 
-def _is_outlet(name: str, outlets: set[str]) -> bool:
-    """Whether a name is the site's own, another outlet's, or holds the site's."""
+def is_outlet(name: str, outlets: set[str]) -> bool:
+    """Whether a name is an outlet's: the site's own (``outlets``, squashed) or another's."""
     if is_account(name):
         return False
     if DOMAIN.fullmatch(name) or NAMED.fullmatch(name) or squashed(name) in outlets:

@@ -104,11 +104,13 @@ def read_people(page: Page, site: Site) -> People:
     selected_editors = _named(_selected(page, site.editors), outlets)
     editors = selected_editors or printed_editors or _named(_dressed_editors(page), outlets)
     named_editors = {names.key(name) for name in editors}
+    own = {names.key(outlet) for outlet in (site.outlet, page.meta("og:site_name")) if outlet}
     accounts: list[str] = []
     for source in _writer_sources(page, site, writers):
-        people = _named(source.texts, outlets)
-        if not source.is_declared:
-            people = [name for name in people if not names.is_desk(name)]
+        if source.is_declared:
+            people = [name for name in _named(source.texts, set()) if names.key(name) not in own]
+        else:
+            people = [name for name in _named(source.texts, outlets) if not names.is_desk(name)]
         if source.is_guess:
             people = list(filter(names.looks_like_name, people))[:MOST_GUESSED]
         if source.may_be_editor:
@@ -170,7 +172,8 @@ def _editors(page: Page, site: Site, outlets: set[str]) -> list[str]:
 
 def _named(texts: Iterable[str], outlets: set[str]) -> list[str]:
     """The people a number of lines name."""
-    return [name for text in texts for name in names.split_names(text, outlets)]
+    split = (name for text in texts for name in names.split_names(text))
+    return [name for name in split if not names.is_outlet(name, outlets)]
 
 
 def _unique(people: Iterable[str]) -> list[str]:
@@ -279,15 +282,21 @@ def _dressed(page: Page) -> Iterator[str]:
             continue
         if row is not None and element.getparent() is not row:
             continue
-        if any(map(names.looks_like_name, names.split_names(text, set()))):
+        if any(map(names.looks_like_name, names.split_names(text))):
             row = element.getparent()
-            yield text
+            yield from _links_in(element) or [text]
+
+
+def _links_in(element: HtmlElement) -> list[str]:
+    """What the links in an element say, where it holds several: a name each."""
+    links = list(islice(element.iter("a"), MOST_GUESSED + 1))
+    return [text_of(link, most=LONGEST_LINE) for link in links] if len(links) > 1 else []
 
 
 def _writers_elements(page: Page) -> list[HtmlElement]:
     """The first elements whose class, id or relation says that they name the writer."""
     related = [link for link in page.elements("a") if link.get("rel") == "author"]
-    return [*related[:5], *page.dressed(DRESSED)[:MOST_DRESSED]]
+    return [*page.dressed(DRESSED)[:MOST_DRESSED], *related[:5]]
 
 
 def _dressed_editors(page: Page) -> list[str]:
@@ -295,7 +304,7 @@ def _dressed_editors(page: Page) -> list[str]:
     for element in page.dressed(EDITORS)[:10]:
         text = text_of(element, most=LONGEST_LINE)
         if text and len(text) < LONGEST_LINE / 2 and not _elsewhere(element):
-            people = list(filter(names.looks_like_name, names.split_names(text, set())))
+            people = list(filter(names.looks_like_name, names.split_names(text)))
             if people:
                 return people
     return []
