@@ -59,6 +59,25 @@ def connect(path: str | Path) -> sqlite3.Connection:
     return connection
 
 
+def open_for_reading(path: str | Path) -> sqlite3.Connection:
+    """A connection that can't change the file; rows by name or position.
+
+    Raises DatabaseProblem when there is no such database.
+    """
+    path = check_database_path(path)
+    if not path.exists():
+        raise DatabaseProblem(
+            f"there is no database {path}; crawl a site first, or name one with -s DATABASE=PATH"
+        )
+    try:
+        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        database.execute("SELECT 1 FROM articles LIMIT 1")
+    except sqlite3.Error as error:
+        raise DatabaseProblem(f"{path} can't be read as a database of Warta's: {error}") from error
+    database.row_factory = sqlite3.Row
+    return database
+
+
 def connection(crawler: Crawler) -> sqlite3.Connection:
     """The one connection all writers of a crawl share, to the file the DATABASE setting names.
 
