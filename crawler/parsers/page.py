@@ -160,7 +160,7 @@ class Page:
             place: element
             for named in (self.index.classes, self.index.ids)
             for dress, elements in named.items()
-            if _finds(pattern, dress)
+            if len(dress) < SHORT and _finds(pattern, dress)
             for place, element in elements
         }
         return [found[place] for place in sorted(found)]
