@@ -11,9 +11,8 @@ from crawler.families.wordpress import WordPress
 class HidayatullahSpider(WordPress):
     name = "hidayatullah"
     outlet = "Hidayatullah.com"
+    verified = "feeds of 2017, lists of 2026, pages by platform knowledge"
     allowed_domains = ["hidayatullah.com"]
-    discover = [Feed("https://hidayatullah.com/feed/"), WordPressApi("https://hidayatullah.com")]
+    discover = [Feed("https://www.hidayatullah.com/feed"), WordPressApi("https://hidayatullah.com")]
     article_url = r"/\d{4}/\d\d/\d\d/(?P<id>\d+)/[^/?#]+\.html"
     dateline = "{outlet:Hidayatullah.com} —"
-    strip = (r"^\*$", r"\[[^\[\]]*/hidayatullah\.com\]$")
-    verified = "feeds of 2017 and lists of 2026; pages by platform knowledge"

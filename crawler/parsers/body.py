@@ -27,7 +27,13 @@ from crawler.parsers.boilerplate import (
 )
 from crawler.parsers.metadata import news_article
 from crawler.parsers.paragraphs import Paragraph, Reading, read_paragraphs
-from crawler.parsers.signature import is_closing_code, is_signature, split_signature
+from crawler.parsers.signature import (
+    is_closing_code,
+    is_signature,
+    split_outlet_credit,
+    split_signature,
+    without_end_marks,
+)
 from crawler.parsers.text import clean
 
 if TYPE_CHECKING:
@@ -41,6 +47,8 @@ _OPEN_DATELINE = re.compile(
 _WORD = re.compile(r"\w")
 _LONGEST_LABEL = 6
 """Words of a heading over a list of links."""
+NOTES_BEHIND_CREDIT = 3
+"""In how many of the last paragraphs an outlet's credit may close the story."""
 SHORTEST_TITLE = 15
 MOST_IN_A_TEASER = 2
 LONGEST_TEASER = 400
@@ -246,8 +254,13 @@ def _without_signature(texts: list[str]) -> tuple[list[str], str | None]:
     closing = list(takewhile(is_signature, reversed(texts)))
     if closing and len(closing) < len(texts):
         named = [line for line in closing if _WORD.search(line)]
-        return texts[: -len(closing)], (named or closing)[0]
+        texts = texts[: -len(closing)]
+        return [*texts[:-1], without_end_marks(texts[-1])], (named or closing)[0]
     if not texts:
         return texts, None
     last, signature = split_signature(texts[-1])
-    return [*texts[:-1], *([last] if last else [])], signature
+    texts = [*texts[:-1], *([last] if last else [])]
+    for at in range(len(texts) - 1, max(len(texts) - NOTES_BEHIND_CREDIT, 0) - 1, -1):
+        if signature is None:
+            texts[at], signature = split_outlet_credit(texts[at])
+    return [text for text in texts if text], signature

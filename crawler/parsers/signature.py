@@ -37,6 +37,8 @@ _AT_END = re.compile(
     rf"(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}))[\s.*]*$"
     r"|\s+(?P<glued>\([a-z]{2,5}/[a-z]{2,5}\)|\[[a-z]{2,5}(?:/[a-z]{2,12})*\]|\[\])[\s.*]*$"
 )
+_CREDIT_AT_END = re.compile(rf"\s*(?P<credit>{_OUTLET_CREDIT})[\s.*]*$")
+_MARKS_AT_END = re.compile(r"(?<=[.!?\"”’])\s?\*$|\s*\*{2,}\s*$")  # a sentence.*   a sentence.***
 _LONGEST = 90
 
 
@@ -57,9 +59,22 @@ def split_signature(line: str) -> tuple[str, str | None]:
 
     Asterisks that only mark the end are taken off and are no signature.
     """
-    if line.endswith("**"):
-        line = line.rstrip("* ")
+    line = without_end_marks(line)
     found = _AT_END.search(line, max(0, len(line) - _LONGEST))
     if found is None:
         return line, None
     return line[: found.start()].rstrip(), found["signature"] or found["glued"]
+
+
+def without_end_marks(line: str) -> str:
+    """A story's last line without the asterisks that only say that it is the last."""
+    return _MARKS_AT_END.sub("", line)
+
+
+def split_outlet_credit(line: str) -> tuple[str, str | None]:
+    """A line near a story's end, and the outlet's credit that closes it, if one does.
+
+    ``[Depok, Juni 2010/contoh.com]``; a note on the writer may stand behind it.
+    """
+    found = _CREDIT_AT_END.search(line, max(0, len(line) - _LONGEST))
+    return (line[: found.start()], found["credit"]) if found else (line, None)
