@@ -205,6 +205,12 @@ class Replay:
         response = response_class(url=url, status=status, headers=headers, body=body)
         return file, offset, response, from_iso(fields.get("warc-date", "")).astimezone(UTC)
 
+    @property
+    def last_captured_at(self) -> datetime:
+        """When the newest of these captures was made, UTC."""
+        stamp = str(max(self.latest.values()) >> FILE_BITS + OFFSET_BITS)
+        return datetime.strptime(stamp[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+
     def _revisited(
         self, position: int, fields: dict[str, str], block: bytes
     ) -> tuple[int, Headers, bytes]:

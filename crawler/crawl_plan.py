@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.http import Response
 
+from crawler.captures import open_replay
 from crawler.database import connection
 from crawler.discovery.base import WIB, Fetch, Link, Listing, WayIn, Window
 from crawler.frontier import Frontier, Met, utc
@@ -83,9 +84,18 @@ class CrawlPlan:
         self.began = datetime.now(UTC)
         self.last = None if self.replaying else last_listed(database, spider.name)
         self.window = spider.window or missed_days(self.last, self.began)
+        self.now = self._moment().astimezone(WIB)
         self.waiting = self._in_order()
         self.tried: list[Way] = []
         self.asked: set[str] = set()
+
+    def _moment(self) -> datetime:
+        """What is now for the run: in a replay the moment its newest capture was made."""
+        if not self.replaying:
+            return self.began
+        truncated = self.settings.getbool("REPLAY_TRUNCATED")
+        replay = open_replay(self.settings["REPLAY"], self.spider.name, truncated=truncated)
+        return replay.last_captured_at
 
     def _in_order(self) -> list[Way]:
         """The site's ways in, those that reach back first when days are asked for."""
@@ -99,7 +109,7 @@ class CrawlPlan:
         while self.waiting:
             way = self.waiting.pop(0)
             self.tried.append(way)
-            fetches = list(way.source.first(self.window, datetime.now(WIB)))
+            fetches = list(way.source.first(self.window, self.now))
             way.pending = len(fetches)
             for fetch in fetches:
                 yield way, fetch
