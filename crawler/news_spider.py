@@ -108,10 +108,14 @@ class NewsSpider(Site, scrapy.Spider):
             yield self.listing_request(further_way, further)
 
     def listing_failed(self, failure: Failure) -> Iterator[Any]:
-        """Write down that a listing could not be had, and try the next way in if that was all."""
+        """Write down that a listing could not be had, and try the next way in if that was all.
+
+        One that an archive does not hold is no page lost: its row in the ledger's listings says so.
+        """
         way, fetch = (failure.request.cb_kwargs[key] for key in ("way", "fetch"))
         reject = reject_failure(failure, self.name)
-        yield reject
+        if reject.reason != "not-in-archive":
+            yield reject
         for further_way, further in self.plan.failed(way, fetch, reject):
             yield self.listing_request(further_way, further)
 

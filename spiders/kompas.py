@@ -11,8 +11,8 @@ class KompasSpider(KompasGramedia):
     robots_note = "search, comments and addresses with ?source or ?utm_source"
     allowed_domains = ["kompas.com"]
     discover = [
-        NewsSitemap("https://news.kompas.com/news/sitemap.xml"),
         DatedIndex("https://indeks.kompas.com/?site=all&date={day}&page={page}"),
+        NewsSitemap("https://news.kompas.com/news/sitemap.xml"),
     ]
     article_url = (  # HHMM opens the block of digits; a block comes again on other days
         r"/read/(?:xml/)?(?P<id>(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/"

@@ -18,7 +18,7 @@ class TribunnewsSpider(TribunNetwork):
     robots_note = "search, tag and topic pages; refuses clients that are no browser"
     allowed_domains = ["tribunnews.com"]
     discover = [
-        NewsSitemap("https://www.tribunnews.com/news/sitemap-news.xml"),
         DatedIndex(*(f"https://{host}.tribunnews.com{INDEX}" for host in PAPERS)),
+        NewsSitemap("https://www.tribunnews.com/news/sitemap-news.xml"),
         Feed("https://www.tribunnews.com/rss"),
     ]
