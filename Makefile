@@ -15,7 +15,7 @@ environment:
 	@PYTHON="$(PYTHON)" sh environment.sh
 
 demo: environment
-	@$(PY) demo/run.py
+	@$(PY) -m demo.run
 
 test: environment
 	@$(PY) -m pytest -n auto --dist loadfile

@@ -1,49 +1,40 @@
-"""Writes the sample archive: ``python demo/build_archive.py [FOLDER]``.
+"""Writes the sample archive: ``python -m demo.build_archive [FOLDER]``, from the checkout.
 
 What the four newsrooms' servers would have answered on two evenings stands in stories.py and
-markup.py; this puts it into two WARC files, run-1.warc.gz and run-2.warc.gz, the same bytes every
-time, so that a test can tell whether the files that ship are what the sources say.
+markup.py; which addresses are asked for, the spiders say. This puts it into two WARC files,
+run-1.warc.gz and run-2.warc.gz, the same bytes every time, so that a test can tell whether the
+files that ship are what the sources say.
 """
 
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from markup import PAGE, blogger_feed, news_sitemap, wordpress_feed
-from stories import GONE, RUN_1, RUN_2, WIB, Story
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-BLOGGER = (
-    "https://www.visimuslim.org/feeds/posts/default"
-    "?alt=json&orderby=published&max-results=150&start-index=1"
-)
-FEED = "https://hidayatullah.com/feed/"
-TRIBUN_SITEMAP = "https://www.tribunnews.com/news/sitemap-news.xml"
-KOMPAS_SITEMAP = "https://news.kompas.com/news/sitemap.xml"
-ROBOTS = {
-    "https://www.visimuslim.org/robots.txt": "User-agent: *\nDisallow: /search\nAllow: /\n",
-    "https://hidayatullah.com/robots.txt": "User-agent: *\nDisallow: /wp-admin/\n",
-    "https://www.tribunnews.com/robots.txt": "User-agent: *\nDisallow: /search\nDisallow: /tag/\n",
-    "https://bali.tribunnews.com/robots.txt": "User-agent: *\nDisallow: /search\n",
-    "https://papua.tribunnews.com/robots.txt": "User-agent: *\nDisallow: /search\n",
-    "https://kupang.tribunnews.com/robots.txt": "User-agent: *\nDisallow: /search\n",
-    "https://news.kompas.com/robots.txt": "User-agent: *\nDisallow: /komentar/\n",
-    "https://www.kompas.com/robots.txt": "User-agent: *\nDisallow: /komentar/\n",
-}
+from crawler.discovery.base import Fetch, Window
+from crawler.news_spider import NewsSpider
+from demo.markup import LISTING, LISTING_TYPE, PAGE
+from demo.stories import ASKED_BY_DAY, FIRST_DAY, GONE, RUNS, WIB, Run, Story
+from spiders.hidayatullah import HidayatullahSpider
+from spiders.kompas import KompasSpider
+from spiders.tribunnews import TribunnewsSpider
+from spiders.visimuslim import VisimuslimSpider
+
+SPIDERS = (VisimuslimSpider, HidayatullahSpider, TribunnewsSpider, KompasSpider)
+HTML = "text/html; charset=UTF-8"
+TEXT = "text/plain; charset=UTF-8"
+ROBOTS = "User-agent: *\nDisallow: /search\n"
 INFO = (
     "software: Warta demo/build_archive.py\r\n"
     "description: sample pages written for Warta, not news\r\n"
 )
-
-HTML = "text/html; charset=UTF-8"
-XML = "application/xml; charset=UTF-8"
-TEXT = "text/plain; charset=UTF-8"
-JSON = "application/json; charset=UTF-8"
 
 
 @dataclass(frozen=True)
@@ -56,24 +47,43 @@ class Answer:
     status: str = "200 OK"
 
 
-def answers(stories: Sequence[Story], gone: Sequence[str] = ()) -> Iterator[Answer]:
+def answers(run: Run, began: datetime) -> Iterator[Answer]:
     """All that four crawls of one evening fetch: robots.txt, listings, pages."""
-    of = {
-        site: [story for story in stories if story.site == site] for site in ("visimuslim", *PAGE)
-    }
-    for url, content in ROBOTS.items():
-        yield Answer(url, content, TEXT)
-    yield Answer(BLOGGER, blogger_feed(of["visimuslim"]), JSON)
-    yield Answer(FEED, wordpress_feed(of["hidayatullah"]), XML)
-    yield Answer(TRIBUN_SITEMAP, news_sitemap(of["tribunnews"]), XML)
-    yield Answer(KOMPAS_SITEMAP, news_sitemap(of["kompas"], further=gone), XML)
-    for site, page in PAGE.items():
-        # Kompas is asked for the whole story on one page.
-        query = "?page=all" if site == "kompas" else ""
-        for story in of[site]:
-            yield Answer(story.address + query, page(story), HTML)
-    for url in gone:
-        yield Answer(f"{url}?page=all", "<h1>Contoh: halaman dicabut</h1>", HTML, "404 Not Found")
+    fetched = [answer for spider in SPIDERS for answer in site_answers(spider(), run, began)]
+    for host in dict.fromkeys(urlsplit(answer.url).netloc for answer in fetched):
+        yield Answer(f"https://{host}/robots.txt", ROBOTS, TEXT)
+    yield from fetched
+
+
+def site_answers(spider: NewsSpider, run: Run, began: datetime) -> Iterator[Answer]:
+    """One site's listings, and the pages they name where they do not carry them themselves."""
+    stories = [story for story in run.stories if story.site == spider.name]
+    window = Window(FIRST_DAY, run.day) if spider.name in ASKED_BY_DAY else Window()
+    way_in = spider.discover[0]
+    waiting = list(way_in.first(window, began))
+    for fetch in waiting:
+        content = LISTING[spider.name](listed(fetch, stories))
+        yield Answer(fetch.url, content, LISTING_TYPE[spider.name])
+        waiting += way_in.read(content.encode(), fetch, window, spider.is_article).more
+    for story in stories:
+        if story is GONE:
+            gone = "<h1>Contoh: halaman dicabut</h1>"
+            yield Answer(spider.whole(story.address), gone, HTML, "404 Not Found")
+        elif story.site in PAGE:
+            yield Answer(spider.whole(story.address), PAGE[story.site](story), HTML)
+
+
+def listed(fetch: Fetch, stories: Sequence[Story]) -> list[Story]:
+    """The stories on one listing: all on its first page, in an index those of its day and host."""
+    host = urlsplit(fetch.url).netloc
+    by_host = host.endswith(".tribunnews.com")
+    return [
+        story
+        for story in stories
+        if fetch.page == 1
+        and fetch.day in (None, story.day)
+        and (not by_host or urlsplit(story.address).netloc == host)
+    ]
 
 
 def write_archive(path: Path, began: datetime, content: Sequence[Answer]) -> None:
@@ -113,10 +123,10 @@ def record_headers(name: str, moment: datetime) -> dict[str, str]:
 
 def build(folder: Path) -> list[Path]:
     """Write both runs into a folder; returns the files."""
-    first, second = folder / "run-1.warc.gz", folder / "run-2.warc.gz"
-    write_archive(first, datetime(2026, 3, 3, 18, tzinfo=WIB), [*answers(RUN_1, gone=[GONE])])
-    write_archive(second, datetime(2026, 3, 4, 18, tzinfo=WIB), [*answers(RUN_2)])
-    return [first, second]
+    for run in RUNS:
+        began = datetime.combine(run.day, time(18), WIB)
+        write_archive(folder / run.archive, began, [*answers(run, began)])
+    return [folder / run.archive for run in RUNS]
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Template
 from xml.sax.saxutils import escape
 
-from stories import WIB, Story
+from demo.stories import WIB, Story
 
 PAGES = Path(__file__).with_name("markup")
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
@@ -190,25 +190,54 @@ def wordpress_feed(stories: Sequence[Story]) -> str:
     )
 
 
-def news_sitemap(stories: Sequence[Story], *, further: Sequence[str] = ()) -> str:
-    """A Google News sitemap, its times in WIB; ``further`` are addresses listed without a date."""
-    dated = [
-        (
-            story.address,
-            story.headline,
-            story.published.astimezone(WIB).isoformat() if story.published else "",
-        )
+def tribunnews_index(stories: Sequence[Story]) -> str:
+    """A paper's index of one day."""
+    items = "\n".join(
+        f'<li class="ptb15"><h3 class="f16 fbo"><a href="{story.address}" class="f20 ln24">'
+        f"{html.escape(story.headline)}</a></h3>{tribunnews_time(story)}</li>"
         for story in stories
-    ] + [(address, "Contoh: Halaman yang Dicabut", "") for address in further]
-    urls = "".join(
-        f"<url><loc>{address}</loc><news:news><news:publication><news:name>Contoh</news:name>"
-        "<news:language>id</news:language></news:publication>"
-        f"<news:publication_date>{date}</news:publication_date>"
-        f"<news:title>{escape(headline)}</news:title></news:news></url>\n"
-        for address, headline, date in dated
     )
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-        f'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n{urls}</urlset>\n'
+        '<!DOCTYPE html>\n<html lang="id"><head><meta charset="utf-8">'
+        '<title>Indeks Berita (contoh)</title></head>\n<body><div id="latestul">'
+        f'<h1>Indeks Berita</h1>\n<ul class="lsi">\n{items}\n</ul></div></body></html>\n'
     )
+
+
+def tribunnews_time(story: Story) -> str:
+    """When an index says that a story was published; nothing where it does not."""
+    if story.published is None:
+        return ""
+    return f'<time class="grey">{long_date(story.published)} {story.published:%H:%M %Z}</time>'
+
+
+def kompas_index(stories: Sequence[Story]) -> str:
+    """Kompas' index of one day; it prints the day alone."""
+    items = "\n".join(
+        f'<div class="articleItem"><a href="{story.address}" class="article-link">'
+        f'<div class="articleItem-box"><h2 class="articleTitle">{html.escape(story.headline)}</h2>'
+        f'<div class="articlePost"><div class="articlePost-subtitle">{story.section.upper()}</div>'
+        f'<div class="articlePost-date">{story.day:%d/%m/%Y}</div></div></div></a></div>'
+        for story in stories
+    )
+    return (
+        '<!DOCTYPE html>\n<html lang="id"><head><meta charset="utf-8">'
+        "<title>Indeks Berita (contoh) - Kompas.com</title></head>\n"
+        f'<body><div class="latest--indeks mt2 clearfix"><div class="articleList -list">\n{items}\n'
+        "</div></div></body></html>\n"
+    )
+
+
+LISTING: dict[str, Callable[[Sequence[Story]], str]] = {
+    "visimuslim": blogger_feed,
+    "hidayatullah": wordpress_feed,
+    "tribunnews": tribunnews_index,
+    "kompas": kompas_index,
+}
+"""Site to the listing that its spider asks first."""
+LISTING_TYPE = {
+    "visimuslim": "application/json; charset=UTF-8",
+    "hidayatullah": "application/rss+xml; charset=UTF-8",
+    "tribunnews": "text/html; charset=UTF-8",
+    "kompas": "text/html; charset=UTF-8",
+}

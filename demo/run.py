@@ -1,6 +1,6 @@
 """``make demo``: the real spiders, parsers and pipelines over the sample archive, without network.
 
-``python demo/run.py [DATABASE]`` leaves demo.db in the folder of the checkout, or the file named;
+``python -m demo.run [DATABASE]`` leaves demo.db in the folder of the checkout, or the file named;
 running it again adds nothing to it.
 """
 
@@ -11,9 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from demo.stories import ASKED_BY_DAY, FIRST_DAY, RUNS, Run
+
 ROOT = Path(__file__).resolve().parent.parent
 SITES = ("visimuslim", "hidayatullah", "tribunnews", "kompas")
-RUNS = ("demo/run-1.warc.gz", "demo/run-2.warc.gz")
 
 STORED = """
 SELECT site, headline, coalesce(dateline_place, '-') AS place, published_local AS published,
@@ -36,7 +37,7 @@ QUERIES = {
 }
 
 
-def crawl(run: str, database: Path) -> None:
+def crawl(run: Run, database: Path) -> None:
     """Crawl all sites at once from one WARC file; ends the demo where one fails."""
     crawls = {site: start(site, run, database) for site in SITES}
     said = {site: crawl.communicate()[1] for site, crawl in crawls.items()}
@@ -46,10 +47,13 @@ def crawl(run: str, database: Path) -> None:
             sys.exit(f"warta: the demo stopped, because {site} ended with {crawl.returncode}")
 
 
-def start(site: str, run: str, database: Path) -> subprocess.Popen:
+def start(site: str, run: Run, database: Path) -> subprocess.Popen:
     """``scrapy crawl SITE`` as anyone would call it, reading from a WARC file."""
     command = [sys.executable, "-m", "scrapy", "crawl", site]
-    command += ["-s", f"REPLAY={run}", "-s", f"DATABASE={database}", "-s", "LOG_LEVEL=ERROR"]
+    if site in ASKED_BY_DAY:
+        command += ["-a", f"since={FIRST_DAY}", "-a", f"until={run.day}"]
+    command += ["-s", f"REPLAY=demo/{run.archive}", "-s", f"DATABASE={database}"]
+    command += ["-s", "LOG_LEVEL=ERROR"]
     return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
 
 
@@ -85,7 +89,7 @@ def query_program() -> str:
 def main(database: Path) -> None:
     """Crawl both evenings of the sample archive and show what came of it."""
     for run in RUNS:
-        print(f"\nReading {run} into {database.name}, no network:", flush=True)
+        print(f"\nReading demo/{run.archive} into {database.name}, no network:", flush=True)
         crawl(run, database)
     with sqlite3.connect(database) as connection:
         print("\nStored (version 2 was edited between the two runs):\n")

@@ -5,7 +5,7 @@ real spiders read them from the archive.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 WIB = timezone(timedelta(hours=7), "WIB")
 WITA = timezone(timedelta(hours=8), "WITA")
@@ -14,12 +14,15 @@ WIT = timezone(timedelta(hours=9), "WIT")
 SAMPLE = "Naskah ini contoh yang ditulis untuk Warta, bukan berita; orang dan peristiwanya rekaan."
 
 
+LISTED_ON = date(2026, 3, 3)
+
+
 @dataclass(frozen=True)
 class Story:
     """One article as its newsroom holds it; the pages are made of it by markup.py.
 
     ``dateline`` is printed before the first paragraph, separator included. ``published`` None
-    leaves every date off the page and its listing.
+    leaves every date off the page and its listing; such a story is listed on LISTED_ON.
     """
 
     site: str
@@ -33,6 +36,11 @@ class Story:
     section: str = ""
     tags: tuple[str, ...] = ()
     modified: datetime | None = None
+
+    @property
+    def day(self) -> date:
+        """The day whose index lists the story, on its newsroom's calendar."""
+        return self.published.date() if self.published else LISTED_ON
 
     @property
     def text(self) -> tuple[str, ...]:
@@ -315,18 +323,47 @@ FERRY = Story(
     ),
 )
 
-GONE = "https://www.kompas.com/tren/read/2026/03/03/09000041/contoh-halaman-yang-sudah-dicabut"
+GONE = Story(
+    site="kompas",
+    address="https://www.kompas.com/tren/read/2026/03/03/09000041/contoh-halaman-dicabut",
+    headline="Contoh: Halaman yang Dicabut",
+    published=datetime(2026, 3, 3, 9, 0, 0, tzinfo=WIB),
+    paragraphs=(),
+)
 """Listed in the first run, and answered with 404."""
 
-RUN_1 = (
+FIRST_EVENING = (
     *(ANKARA, SARAJEVO, ESSAY),
     *(WAKAF, SANTRI),
     *(JAKARTA, DENPASAR, JAYAPURA, TIPS, UNDATED),
-    *(BRIDGE, RECIPE),
+    *(BRIDGE, RECIPE, GONE),
 )
-RUN_2 = (
+SECOND_EVENING = (
     *(GAZIANTEP, ANKARA_CORRECTED, SARAJEVO, ESSAY),
     *(KLINIK, WAKAF, SANTRI),
     *(KUPANG, JAKARTA, DENPASAR, JAYAPURA, TIPS),
     *(FERRY, BRIDGE, RECIPE_REVISED),
 )
+
+
+@dataclass(frozen=True)
+class Run:
+    """One evening on which all four sites were crawled, and what they held then."""
+
+    name: str
+    day: date
+    stories: tuple[Story, ...]
+
+    @property
+    def archive(self) -> str:
+        """The WARC file's name."""
+        return f"{self.name}.warc.gz"
+
+
+RUNS = (
+    Run("run-1", date(2026, 3, 3), FIRST_EVENING),
+    Run("run-2", date(2026, 3, 4), SECOND_EVENING),
+)
+FIRST_DAY = date(2026, 3, 2)
+ASKED_BY_DAY = ("tribunnews", "kompas")
+"""Sites found through an index of each day: they are asked for FIRST_DAY up to the run's day."""

@@ -20,7 +20,8 @@ def demo(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
     for turn in ("first", "second"):
         finished = subprocess.run(
-            [sys.executable, str(ROOT / "demo/run.py"), str(folder / "demo.db")],
+            [sys.executable, "-m", "demo.run", str(folder / "demo.db")],
+            cwd=ROOT,
             capture_output=True,
             text=True,
             timeout=240,
@@ -50,8 +51,8 @@ def one_row(connection: sqlite3.Connection, columns: str, slug: str) -> tuple:
 
 
 def test_the_archive_that_ships_is_what_its_sources_say(tmp_path):
-    build = [sys.executable, str(ROOT / "demo/build_archive.py"), str(tmp_path)]
-    subprocess.run(build, check=True, capture_output=True, timeout=60)
+    build = [sys.executable, "-m", "demo.build_archive", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=60)
     for name in ("run-1.warc.gz", "run-2.warc.gz"):
         # Unzipped: another zlib may compress the same text to other bytes.
         shipped = gzip.decompress((ROOT / "demo" / name).read_bytes())
