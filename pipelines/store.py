@@ -24,7 +24,7 @@ from pipelines.writer import Names, Outcome, Writer
 logger = logging.getLogger(__name__)
 
 GATHER_SECONDS = 0.1
-GATHER_ITEMS = 500
+GATHER_ITEMS = 1000
 """What is read within a tenth of a second is committed together, at most so many at once.
 
 Committing each article alone takes three times as long: the search index gets a segment for
