@@ -58,7 +58,7 @@ _COMPOUND_NAME = re.compile(
     r"|(?:^|[-_])tags?$|^tags?[-_](?:list|cloud|box|wrap|container|header|area|link)|^(?:detail|list|box|article)[-_]{0,2}tags?(?![a-z])"
     r"|ai[-_]?summary|summary[-_]article|article[-_]summary|ringkasan|key[-_]?(?:points|takeaways)"
     r"|(?:read|see|view)[-_]?(?:more|also)(?![a-z])|(?:next|prev)[-_]?(?:article|post|news)"
-    r"|follow[-_]?us|(?:ext|wa|whatsapp)[-_]?channel|google[-_]?news|div-gpt|google_ads"
+    r"|follow[-_]?us|(?:ext|wa|whatsapp)[-_]?channel|google[-_]?news|div-gpt|google_ads|^td-a-rec"
     r"|^widget[-_]|right-?side|side-?bar|jp-relatedposts|yarpp|(?:ez|lw)p?-?toc|table-of-contents|text-to-speech"
     r"|twitter-tweet|instagram-media|tiktok-embed|fb-post|screen-reader|sr-only|visually-?hidden"
 )

@@ -342,7 +342,7 @@ def _tag_box(link: HtmlElement) -> HtmlElement | None:
         if depth == 8:
             break
         dress = f"{element.get('class', '')} {element.get('id', '')}"
-        is_frame = element.tag in ("nav", "header", "footer", "aside")
+        is_frame = element.tag in ("nav", "header", "aside") or _is_page_footer(element)
         if (is_frame and "entry" not in dress and "post" not in dress) or NOT_THE_ARTICLES.search(
             dress
         ):
@@ -352,6 +352,10 @@ def _tag_box(link: HtmlElement) -> HtmlElement | None:
         if depth < 5 and TAG_BOX.search(dress):
             box = element
     return box
+
+
+def _is_page_footer(element: HtmlElement) -> bool:
+    return element.tag == "footer" and next(element.iterancestors("article"), None) is None
 
 
 def _unique(texts: Iterable[str]) -> list[str]:
