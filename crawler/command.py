@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from abc import abstractmethod
+from difflib import get_close_matches
 
+from scrapy import Spider
 from scrapy.commands import ScrapyCommand
+from scrapy.settings import BaseSettings
+from scrapy.spiderloader import SpiderLoaderProtocol
 
-from crawler.errors import WartaError
+from crawler.errors import UsageProblem, WartaError
 
 WRONG_CALL = 2
 """Exit code of a call that could not be carried out as given; nothing was changed."""
@@ -36,3 +40,42 @@ class WartaCommand(ScrapyCommand):
             # The reader of our output (head, less) has gone: nothing left to say to it.
             sys.stderr.close()
             self.exitcode = WRONG_CALL
+
+
+def log_only_warnings_on_a_terminal(settings: BaseSettings, opts: argparse.Namespace) -> None:
+    """There the progress line tells the story; a level asked for on the command line wins."""
+    chosen = opts.loglevel or opts.logfile or opts.nolog or "LOG_LEVEL=" in str(opts.set)
+    if sys.stderr.isatty() and not chosen:
+        settings.set("LOG_LEVEL", "WARNING", "cmdline")
+
+
+def spider_named(loader: SpiderLoaderProtocol, name: str) -> type[Spider]:
+    """The spider of that name; raises UsageProblem, with the nearest name, when there is none."""
+    known = loader.list()
+    if name in known:
+        return loader.load(name)
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise UsageProblem(f"there is no site {name}; {hint}scrapy list names all of them")
+
+
+def positive_number(option: str, value: str | None) -> float | None:
+    """An option's number above 0; None when it was not given. Raises UsageProblem for others."""
+    if value is None:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise UsageProblem(
+            f"{option} {value} is not a number above 0; write for instance {option} 8"
+        )
+    return number
+
+
+def whole_number(option: str, value: str | None) -> int | None:
+    """An option's number 1, 2, ...; None when it was not given. Raises UsageProblem for others."""
+    if value is not None and not (value.isdecimal() and int(value)):
+        raise UsageProblem(f"{option} {value} is not 1, 2, ...; write for instance {option} 8")
+    return None if value is None else int(value)

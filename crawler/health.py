@@ -4,78 +4,173 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import sqrt
 
 from crawler.frontier import utc
-from crawler.history import usual
+from crawler.history import NEWEST, usual_fill_rates
+from crawler.verdict import CUT_SHORT, Word
 
 SHORTEST = 10.0
 LONGEST = 24 * 60.0
 """Minutes between two runs of a site, at least and at most."""
 FIRST = 60.0
 """Minutes until the second run, when nothing is known of a site's rhythm yet."""
-FULL = 0.5
-EMPTY = 0.1
-"""A listing of which more than FULL is new is asked for sooner, less than EMPTY later."""
-AFTER_TROUBLE = 2.0
-"""How much longer to leave a site alone for each bad run in a row, at most a day."""
+AT_ONE_AN_HOUR = 80.0
+"""Minutes between runs of a site that publishes one article an hour."""
+ROOM = 0.5
+"""At most this share of a listing should be new, so that no article drops off it unseen."""
+HALF_LIFE = 12.0
+"""Hours after which what was counted weighs half: a day and a night weigh alike."""
+PATIENCE = 2.0
+"""How much longer a site is left alone for each run in a row that could not read it."""
 WEIGHT = 0.5
 """What the newest run counts in the running mean of new shares."""
 
 
-def note_health(database: sqlite3.Connection, site: str, run_id: int, now: datetime) -> None:
-    """Write a site's row of ``site_health`` after a live run; the caller commits.
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a finished run says of its site's rhythm."""
 
-    ``now`` is when the run ended (aware).
+    started_at: datetime
+    listed: int
+    new: int
+    kept: int
+    verdict: str
+    finish_reason: str
+
+    @property
+    def read_listings(self) -> bool:
+        """Whether it read the site's listings to their end."""
+        return self.verdict in ("ok", "degraded") and self.finish_reason == "finished"
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it was told to stop before it had read anything."""
+        return self.finish_reason in CUT_SHORT and not self.kept
+
+
+def note_health(database: sqlite3.Connection, site: str, run_id: int, now: datetime) -> None:
+    """Write a site's row of ``site_health`` after a live run for its newest articles.
+
+    ``now`` is when the run ended (aware). The caller commits.
     """
-    listed, new, verdict = database.execute(
-        "SELECT listed, new, verdict FROM runs WHERE id = ?", (run_id,)
+    started_at, *counts = database.execute(
+        "SELECT started_at, listed, new, stored + revised + unchanged, verdict, finish_reason "
+        "FROM runs WHERE id = ?",
+        (run_id,),
     ).fetchone()
-    before = database.execute(
-        "SELECT last_good_run_id, last_good_at, verdict, verdict_since, bad_runs, "
-        "interval_minutes, new_share FROM site_health WHERE site = ?",
-        (site,),
-    ).fetchone() or (None, None, None, None, 0, None, None)
-    good_run, good_at, verdict_before, since, bad_runs, interval, share = before
-    if verdict == "ok":
-        good_run, good_at, bad_runs = run_id, utc(now), 0
-    else:
-        bad_runs += 1
-    newly = new / listed if listed else 0.0
-    interval = next_interval(interval, newly if verdict in ("ok", "degraded") else None, bad_runs)
-    row = {
-        "site": site,
-        "checked_at": utc(now),
-        "last_run_id": run_id,
-        "last_good_run_id": good_run,
-        "last_good_at": good_at,
-        "verdict": verdict,
-        "verdict_since": since if verdict == verdict_before else utc(now),
-        "bad_runs": bad_runs,
-        "interval_minutes": interval,
-        "new_share": newly if share is None else WEIGHT * newly + (1 - WEIGHT) * share,
-        "due_at": utc(now + timedelta(minutes=interval)),
-        "usual_fill_rates": json.dumps(usual(database, site, run_id, now).fill_rates),
-    }
-    names = ", ".join(row)
+    run = Run(datetime.fromisoformat(started_at), *counts)
+    row = _row_before(database, site)
+    row |= {"checked_at": utc(now), "last_run_id": run_id}
+    if not run.says_nothing:
+        row |= _standing(row, run, run_id, now)
+        row["usual_fill_rates"] = json.dumps(usual_fill_rates(database, site, run_id))
+    row |= _rhythm(row, run, _hours_since_the_run_before(database, site, run_id, run), now)
     database.execute(
-        f"INSERT OR REPLACE INTO site_health ({names}) VALUES ({', '.join(':' + n for n in row)})",
+        f"INSERT OR REPLACE INTO site_health ({', '.join(row)}) "
+        f"VALUES ({', '.join(':' + name for name in row)})",
         row,
     )
 
 
-def next_interval(interval: float | None, new_share: float | None, bad_runs: int) -> float:
-    """Minutes until a site's next run, from the minutes before this one.
+def verdict_of(database: sqlite3.Connection, site: str) -> Word:
+    """The verdict a site stands with; ok before its first run."""
+    row = database.execute("SELECT verdict FROM site_health WHERE site = ?", (site,)).fetchone()
+    return row[0] if row and row[0] else "ok"
 
-    ``new_share`` is how much of this run's listings was new, None when the run says nothing of
-    the site's rhythm. A listing half new may already have dropped articles: halve; one with
-    hardly anything new: half as long again.
+
+def _row_before(database: sqlite3.Connection, site: str) -> dict:
+    cursor = database.execute("SELECT * FROM site_health WHERE site = ?", (site,))
+    names = [column[0] for column in cursor.description]
+    found = cursor.fetchone() or (None,) * len(names)
+    before = dict(zip(names, found, strict=True))
+    return before | {"site": site, "bad_runs": before["bad_runs"] or 0}
+
+
+def _standing(before: dict, run: Run, run_id: int, now: datetime) -> dict:
+    """Verdict, how long it has been so, and the last good run."""
+    same = run.verdict == before["verdict"]
+    standing = {
+        "verdict": run.verdict,
+        "verdict_since": before["verdict_since"] if same else utc(now),
+        "bad_runs": before["bad_runs"] + 1,
+    }
+    if run.verdict == "ok":
+        standing |= {"last_good_run_id": run_id, "last_good_at": utc(now), "bad_runs": 0}
+    return standing
+
+
+def _rhythm(before: dict, run: Run, hours: float | None, now: datetime) -> dict:
+    """How often new articles come, and when to ask for the next; at once where a run was cut."""
+    interval, pace = before["interval_minutes"], before["articles_an_hour"]
+    share = before["new_share"]
+    if run.read_listings:
+        pace = articles_an_hour(pace, run.new, hours)
+        interval = next_interval(pace, run.listed)
+        newly = run.new / run.listed if run.listed else 0.0
+        share = newly if share is None else WEIGHT * newly + (1 - WEIGHT) * share
+    elif run.finish_reason not in CUT_SHORT:
+        interval = after_trouble(interval, before["bad_runs"])
+    due = max(
+        run.started_at + timedelta(minutes=interval or 0), now + timedelta(minutes=SHORTEST / 2)
+    )
+    return {
+        "interval_minutes": interval,
+        "articles_an_hour": pace,
+        "new_share": share,
+        "due_at": utc(now if run.finish_reason in CUT_SHORT else due),
+    }
+
+
+def _hours_since_the_run_before(
+    database: sqlite3.Connection, site: str, run_id: int, run: Run
+) -> float | None:
+    """Hours in which a run's new articles came; None on the first, whose are all there are."""
+    (before,) = database.execute(
+        f"SELECT max(started_at) FROM runs WHERE {NEWEST} AND id < ? "
+        "AND finish_reason = 'finished'",
+        (site, run_id),
+    ).fetchone()
+    if before is None:
+        return None
+    return (run.started_at - datetime.fromisoformat(before)).total_seconds() / 3600
+
+
+def articles_an_hour(before: float | None, new: int, hours: float | None) -> float | None:
+    """The running mean of new articles an hour, after ``new`` of them in so many hours.
+
+    None while nothing is known: a site's first run finds what lay there.
     """
+    if not hours or hours < 0:
+        return before
+    if before is None:
+        return new / hours
+    kept = 0.5 ** (hours / HALF_LIFE)
+    return kept * before + (1 - kept) * new / hours
+
+
+def next_interval(pace: float | None, listed: int) -> float:
+    """Minutes until the next run of a site with so many new articles an hour.
+
+    The square root of the pace: among ways to spend a number of requests on sites of different
+    paces that one makes the mean delay of an article shortest. A listing that holds ``listed``
+    articles is asked for before half of it is new.
+    """
+    if pace is None:
+        return FIRST
+    if pace <= 0:
+        return LONGEST
+    until_half_is_new = ROOM * max(listed, 1) / pace * 60
+    return _within_bounds(min(AT_ONE_AN_HOUR / sqrt(pace), until_half_is_new))
+
+
+def after_trouble(interval: float | None, bad_runs: int) -> float:
+    """Minutes until the next run after one that could not read the site."""
     interval = FIRST if interval is None else interval
-    if new_share is None:
-        interval *= AFTER_TROUBLE if bad_runs > 1 else 1.0
-    elif new_share > FULL:
-        interval /= 2
-    elif new_share < EMPTY:
-        interval *= 1.5
-    return min(max(interval, SHORTEST), LONGEST)
+    return _within_bounds(interval * (PATIENCE if bad_runs > 1 else 1.0))
+
+
+def _within_bounds(minutes: float) -> float:
+    return min(max(minutes, SHORTEST), LONGEST)

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.errors import DatabaseProblem, WartaError
-from crawler.file_lock import lock
+from crawler.file_lock import being_written, lock
 
 
 class SiteIsBeingCrawled(WartaError):
@@ -23,7 +23,7 @@ def site_lock(database: str | Path, site: str) -> Iterator[None]:
     The lock file stays, with the last holder in it: only whoever lives can hold it. Raises
     DatabaseProblem where nothing can be written beside the database.
     """
-    folder = Path(f"{database}.locks")
+    folder = _folder(database)
     try:
         folder.mkdir(exist_ok=True)
         file = (folder / site).open("a+b")
@@ -41,3 +41,13 @@ def site_lock(database: str | Path, site: str) -> Iterator[None]:
         file.write(f"process {os.getpid()} since {datetime.now():%Y-%m-%d %H:%M}".encode())
         file.flush()
         yield
+
+
+def is_being_crawled(database: str | Path, site: str) -> bool:
+    """Whether a living process holds the site's lock."""
+    file = _folder(database) / site
+    return file.exists() and being_written(file)
+
+
+def _folder(database: str | Path) -> Path:
+    return Path(f"{database}.locks")

@@ -1,15 +1,57 @@
-"""A live line on a terminal while a crawl runs; nothing under cron, where log lines serve."""
+"""A live line for each crawl on a terminal; nothing under cron, where log lines serve."""
 
 from __future__ import annotations
 
 import logging
 import sys
+from functools import cache
+from typing import TextIO
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+
+
+class Display:
+    """The lines of all crawls of this process; log lines pass above them."""
+
+    def __init__(self) -> None:
+        self.progress = Progress(
+            SpinnerColumn(),
+            TextColumn("[bold]{task.description}"),
+            TextColumn("{task.fields[counts]}"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self.handlers: list[tuple[logging.StreamHandler, TextIO | None]] = []
+
+    def add(self, name: str) -> TaskID:
+        """A line for a crawl that begins."""
+        if not self.progress.tasks:
+            self.progress.start()
+            self.handlers = [
+                (handler, handler.setStream(sys.stderr))
+                for handler in logging.getLogger().handlers
+                if isinstance(handler, logging.StreamHandler) and handler.stream is sys.__stderr__
+            ]
+        return self.progress.add_task(name, total=None, counts="starting")
+
+    def remove(self, line: TaskID) -> None:
+        """Take a crawl's line away; with the last one the display ends."""
+        self.progress.remove_task(line)
+        if not self.progress.tasks:
+            self.progress.stop()
+            for handler, stream in self.handlers:
+                handler.setStream(stream or sys.__stderr__)
+
+
+@cache
+def display() -> Display:
+    """This process's one display: a terminal has room for no second."""
+    return Display()
 
 
 class TerminalProgress:
@@ -20,14 +62,6 @@ class TerminalProgress:
             raise NotConfigured
         self.crawler = crawler
         self.stored = self.not_stored = 0
-        self.progress = Progress(
-            SpinnerColumn(),
-            TextColumn("[bold]{task.description}"),
-            TextColumn("{task.fields[counts]}"),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> TerminalProgress:
@@ -44,14 +78,8 @@ class TerminalProgress:
         return extension
 
     def spider_opened(self, spider: Spider) -> None:
-        """Draw the line, and let log lines pass above it."""
-        self.task = self.progress.add_task(spider.name, total=None, counts="starting")
-        self.progress.start()
-        self.handlers = [
-            (handler, handler.setStream(sys.stderr))
-            for handler in logging.getLogger().handlers
-            if isinstance(handler, logging.StreamHandler) and handler.stream is sys.__stderr__
-        ]
+        """Draw the line."""
+        self.line = display().add(spider.name)
 
     def item_scraped(self) -> None:
         """One more article stored, revised or found unchanged."""
@@ -72,10 +100,8 @@ class TerminalProgress:
         listed = sum(way.listed for way in self.crawler.spider.plan.tried)
         pages = self.crawler.stats.get_value("response_received_count", 0)
         counts = f"{listed} listed, {pages} pages, {self.stored} read, {self.not_stored} not stored"
-        self.progress.update(self.task, counts=counts)
+        display().progress.update(self.line, counts=counts)
 
     def spider_closed(self) -> None:
         """Take the line away; the closing sentence follows."""
-        self.progress.stop()
-        for handler, stream in self.handlers:
-            handler.setStream(stream or sys.__stderr__)
+        display().remove(self.line)

@@ -16,15 +16,15 @@ from scrapy.crawler import Crawler
 from crawler import __version__
 from crawler.database import close, connection
 from crawler.frontier import utc
-from crawler.health import note_health
+from crawler.health import note_health, verdict_of
 from crawler.history import Usual, usual
 from crawler.items import Article
-from crawler.verdict import RunCounts, Verdict, judge
+from crawler.verdict import RunCounts, Verdict, Word, judge
 
 FILLABLE = [
     field.name
     for field in fields(Article)
-    if field.name not in ("date_candidates", "timezone", "run_id", "published_conflict")
+    if field.name not in ("date_candidates", "timezone", "published_conflict", "read_from")
 ]
 
 
@@ -36,6 +36,7 @@ class RunLedger:
         self.filled: Counter[str] = Counter()
         self.scraped = 0
         self.verdict: Verdict | None = None
+        self.verdict_before: Word | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RunLedger:
@@ -102,13 +103,18 @@ class RunLedger:
                 f"UPDATE runs SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?",
                 (*row.values(), spider.run_id),
             )
-            if not self.crawler.settings["REPLAY"]:
+            if self.asked_for_the_newest(spider):
+                self.verdict_before = verdict_of(database, spider.name)
                 note_health(database, spider.name, spider.run_id, now)
         close(self.crawler)
 
+    def asked_for_the_newest(self, spider: Spider) -> bool:
+        """Whether the run tells how the site stands: not one for days of the past or an archive."""
+        return not (spider.window or spider.maximum or self.crawler.settings["REPLAY"])
+
     def usual(self, spider: Spider, now: datetime) -> Usual:
         """What the run is held against; nothing where it asked for days or read an archive."""
-        if spider.window or spider.maximum or self.crawler.settings["REPLAY"]:
+        if not self.asked_for_the_newest(spider):
             return Usual()
         return usual(connection(self.crawler), spider.name, spider.run_id, now)
 

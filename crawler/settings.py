@@ -19,6 +19,9 @@ DATABASE = "news.db"
 ARCHIVE = "archive"
 REPLAY = None  # a WARC file or a folder of them: read from it alone, touch no network
 CONTACT = None  # a mail address or page of whoever runs this crawl; goes into the User-Agent
+SITES = []  # what scrapy due crawls; empty: every site there is
+SITES_AT_ONCE = 4  # in one process; each of them is asked one page at a time
+NOTIFY = []  # addresses of apprise (mailto://, tgram://, ...) told when a site's verdict gets worse
 
 # Without since/until a run pages back at most so far; the ledger says when that cut it short.
 LISTING_PAGES = 10

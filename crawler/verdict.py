@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,8 +21,17 @@ EXIT_CODES: dict[Word, int] = {
     "failed": 1,
 }
 
+RANK: tuple[Word, ...] = ("ok", "overlapping", "degraded", "blocked", "broken", "failed")
+"""Verdicts from the best to the worst, by how soon a person must act.
+
+An overlapping run lost nothing, another is at work. Blocked comes before broken: it is the site's
+decision and often lasting, and must not hide a site file that wants mending. Failed is our own
+fault and may concern every site.
+"""
+
 NO_HISTORY = Usual()
-ENDED_WELL = ("finished", "budget")
+CUT_SHORT = {"budget": "its time was used up", "shutdown": "it was told to stop"}
+"""Finish reasons of runs that were ended on purpose, which is no failure."""
 FEW = 4
 """So many lost pages, or fewer, are no news of a site's state."""
 NOTABLE = 0.25
@@ -65,6 +75,11 @@ class RunCounts:
         """Pages that were not stored."""
         return sum(self.rejects.values())
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether the run was ended on purpose before it had done all it wanted."""
+        return self.finish_reason in CUT_SHORT
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -81,10 +96,12 @@ class Verdict:
 
 def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     """The verdict on a run from its counts and from what is usual for the site."""
-    if counts.finish_reason not in ENDED_WELL:
+    if counts.finish_reason != "finished" and not counts.cut_short:
         return Verdict("failed", f"stopped before its end ({counts.finish_reason}); {said(counts)}")
     if not counts.kept and refused(counts):
         return Verdict("blocked", f"the site refuses to be read: {said(counts)}")
+    if counts.cut_short and not counts.kept and counts.fetched <= FEW:
+        return Verdict("ok", said(counts))
     if not counts.listed and not counts.outside_window and not counts.kept:
         why = counts.problems[0] if counts.problems else "the listings named no article"
         return Verdict("broken", f"discovery gave nothing: {why}")
@@ -97,7 +114,8 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
 
 def fallen(counts: RunCounts, usual: Usual) -> str | None:
     """In words, the first thing that fell against what is usual; None when nothing did."""
-    return lost_pages(counts, usual) or lost_field(counts, usual) or lost_volume(counts, usual)
+    pages_or_field = lost_pages(counts, usual) or lost_field(counts, usual)
+    return pages_or_field or (None if counts.cut_short else lost_volume(counts, usual))
 
 
 def lost_pages(counts: RunCounts, usual: Usual) -> str | None:
@@ -147,4 +165,10 @@ def said(counts: RunCounts) -> str:
     """The counts as a sentence, for instance "3 new, 1 revised, 40 unchanged; 2 without date"."""
     kept = f"{counts.stored} stored, {counts.revised} revised, {counts.unchanged} unchanged"
     lost = ", ".join(f"{number} {reason}" for reason, number in counts.rejects.most_common())
-    return f"{counts.listed} listed, {kept}" + (f"; not stored: {lost}" if lost else "")
+    said = f"{counts.listed} listed, {kept}" + (f"; not stored: {lost}" if lost else "")
+    return f"{said}; {CUT_SHORT[counts.finish_reason]}" if counts.cut_short else said
+
+
+def worst(words: Iterable[Word]) -> Word:
+    """The worst of several verdicts; ok where there is none."""
+    return max(words, key=RANK.index, default="ok")

@@ -1,0 +1,217 @@
+"""Several runs in one process: so many sites at a time, each with its lock and its verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from scrapy.core.downloader import Downloader
+from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.settings import BaseSettings
+from scrapy.utils.ossignal import install_shutdown_handlers
+from twisted.python.failure import Failure
+
+from crawler.errors import WartaError
+from crawler.lock import SiteIsBeingCrawled, site_lock
+from crawler.runs import RunLedger
+from crawler.verdict import EXIT_CODES, RANK, Word, worst
+
+logger = logging.getLogger(__name__)
+
+LOOK_AGAIN = 0.1
+"""Seconds between two looks at a spider that is closing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run to make: a site, and the arguments of its spider.
+
+    ``spider`` is the spider's name where the site's is an argument of a generic one.
+    """
+
+    site: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    spider: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended.
+
+    ``before`` is the verdict the site stood with until then; None for a run that says nothing of
+    that, since it asked for days of the past, read an archive or did not start.
+    """
+
+    site: str
+    word: Word
+    reason: str
+    before: Word | None = None
+
+    def __str__(self) -> str:
+        """The sentence that closes a run, as in "kompas: ok - 5 listed, 5 stored"."""
+        return f"{self.site}: {self.word} - {self.reason}"
+
+
+class Batch:
+    """Jobs being carried out on the running event loop, ``at_once`` sites at a time."""
+
+    def __init__(self, runner: AsyncCrawlerRunner, jobs: Sequence[Job], at_once: int):
+        self.runner = runner
+        self.waiting = list(jobs)
+        self.at_once = max(1, at_once)
+        self.running: dict[str, Crawler | None] = {}
+        self.closing: set[asyncio.Task[None]] = set()
+        self.endings: list[Ending] = []
+        self.stopped: str | None = None
+        self.problem: WartaError | None = None
+
+    async def run(self) -> list[Ending]:
+        """Carry out all jobs, or those begun before ``stop``; how each of them ended.
+
+        Raises the WartaError for which no job could have been carried out (a database folder
+        that can't be written), once all that ran has ended.
+        """
+        await asyncio.gather(*(self._work() for _ in range(self.at_once)))
+        if self.problem:
+            raise self.problem
+        return self.endings
+
+    def stop(self, reason: str) -> None:
+        """Begin nothing further and close every running spider; ``reason`` is their ledger's."""
+        if self.stopped:
+            return
+        self.stopped = reason
+        logger.info("ending all runs (%s)", reason)
+        for crawler in filter(None, self.running.values()):
+            self._close(crawler, reason)
+
+    async def _work(self) -> None:
+        while (job := self._next()) is not None:
+            self.running[job.site] = None
+            try:
+                with site_lock(self.runner.settings["DATABASE"], job.site):
+                    self._end(await self._crawl(job))
+            except SiteIsBeingCrawled as error:
+                self._end(Ending(job.site, "overlapping", str(error)))
+            except WartaError as error:
+                self.problem = error
+                self.stop("shutdown")
+            finally:
+                del self.running[job.site]
+
+    def _next(self) -> Job | None:
+        """The first job that waits, of a site no other job is about."""
+        if self.stopped:
+            return None
+        free = (n for n, job in enumerate(self.waiting) if job.site not in self.running)
+        position = next(free, None)
+        return None if position is None else self.waiting.pop(position)
+
+    async def _crawl(self, job: Job) -> Ending:
+        crawler = self.runner.create_crawler(job.spider or job.site)
+        self.running[job.site] = crawler
+        try:
+            await self.runner.crawl(crawler, **job.arguments)
+            ledger = crawler.get_extension(RunLedger)
+        except Exception:
+            logger.exception("%s: the crawl could not start", job.site)
+            ledger = None
+        if ledger is None or ledger.verdict is None:
+            return Ending(job.site, "failed", "the crawl could not start; see the log")
+        verdict = ledger.verdict
+        return Ending(job.site, verdict.word, verdict.reason, ledger.verdict_before)
+
+    def _end(self, ending: Ending) -> None:
+        self.endings.append(ending)
+        print(ending, file=sys.stderr, flush=True)
+
+    def _close(self, crawler: Crawler, reason: str) -> None:
+        task = asyncio.ensure_future(close(crawler, reason))
+        self.closing.add(task)  # the loop itself keeps no hold of a task
+        task.add_done_callback(self.closing.discard)
+
+
+async def close(crawler: Crawler, reason: str) -> None:
+    """Close a crawler's spider: what is being fetched is read, what waits is left for later."""
+    while _is_starting(crawler):
+        await asyncio.sleep(LOOK_AGAIN)
+    if not crawler.crawling or crawler.engine.spider is None:
+        return
+    closed = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
+    while not closed.done():
+        give_up_waiting(crawler.engine.downloader)
+        await asyncio.wait([closed], timeout=LOOK_AGAIN)
+
+
+def _is_starting(crawler: Crawler) -> bool:
+    has_begun = crawler._started and not crawler.crawling  # and ended again
+    return not has_begun and (crawler._engine is None or not crawler._engine.running)
+
+
+def give_up_waiting(downloader: Downloader) -> None:
+    """Take back requests that wait for their turn, which a Crawl-delay may put minutes off.
+
+    Nobody is told: no page is lost, the frontier still holds what was not fetched.
+    """
+    for slot in downloader.slots.values():
+        slot.concurrency = 0  # so that nothing further gets its turn
+        while slot.queue:
+            request, answer = slot.queue.popleft()
+            request.errback = _forget
+            answer.errback(Failure(IgnoreRequest("the run is being ended")))
+
+
+def _forget(failure: Failure) -> None:
+    """The errback of a request that was taken back."""
+
+
+def crawl_sites(
+    settings: BaseSettings, jobs: Sequence[Job], budget: timedelta | None = None
+) -> Batch:
+    """Carry out jobs in this process, once in its life, and print how each ended on stderr.
+
+    After ``budget``, on SIGTERM or on SIGINT all runs end cleanly; a second signal kills.
+    Raises WartaError when nothing can be carried out.
+    """
+    process = AsyncCrawlerProcess(settings)
+    from twisted.internet import reactor  # the process has just chosen which
+
+    batch = Batch(process, jobs, settings.getint("SITES_AT_ONCE"))
+    loop = asyncio.get_event_loop()
+
+    def told_to_stop(number: int, frame: Any) -> None:
+        install_shutdown_handlers(signal.SIG_DFL)
+        loop.call_soon_threadsafe(batch.stop, "shutdown")
+
+    install_shutdown_handlers(told_to_stop)
+    if budget is not None:
+        loop.call_later(budget.total_seconds(), batch.stop, "budget")
+    work = loop.create_task(batch.run())
+    work.add_done_callback(lambda _: reactor.stop())
+    process.start(stop_after_crawl=False, install_signal_handlers=False)
+    work.result()
+    return batch
+
+
+def exit_code(endings: Sequence[Ending]) -> int:
+    """The exit code of the worst of several runs, by ``crawler.verdict.RANK``."""
+    return EXIT_CODES[worst(ending.word for ending in endings)]
+
+
+def in_sum(endings: Sequence[Ending]) -> str:
+    """How several runs ended, as in "5 ok, 1 broken (kompas)"; the worst last, and named."""
+    counts = Counter(ending.word for ending in endings)
+    parts = []
+    for word in RANK:
+        if counts[word]:
+            names = ", ".join(dict.fromkeys(e.site for e in endings if e.word == word))
+            parts.append(f"{counts[word]} {word}" + (f" ({names})" if word != "ok" else ""))
+    return ", ".join(parts)
