@@ -562,7 +562,9 @@ def test_a_folder_without_captures_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["catatan.txt", "catatan.warc.gz", "catatan.warc"])
-@pytest.mark.parametrize("content", [b"hanya teks\n", gzip.compress(b"<html>bukan WARC</html>")])
+@pytest.mark.parametrize(
+    "content", [b"hanya teks\n", gzip.compress(b"<html>bukan WARC</html>")], ids=["text", "gzip"]
+)
 def test_a_file_that_is_no_warc_is_refused(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ArchiveProblem, match="is not a WARC file"):
