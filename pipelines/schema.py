@@ -25,6 +25,9 @@ from pipelines.dictionary import Table, read_dictionary
 APPLICATION_ID = 0x57415254
 """``WART`` in the file's header: the mark by which Warta and ``file`` know its databases."""
 
+OLDEST_SQLITE = (3, 37)
+"""The first with STRICT tables (November 2021)."""
+
 migrations = Migrations("warta")
 
 ARTICLES = """
@@ -521,6 +524,11 @@ def migrate(path: str | Path) -> None:
     All or nothing; several processes may call it at once. Raises DatabaseProblem when the file
     can't be written, is some other program's or was made by a newer Warta.
     """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise DatabaseProblem(
+            f"this Python brings SQLite {sqlite3.sqlite_version}; Warta needs 3.37 or newer, "
+            "which Pythons of python.org and of systems since 2022 bring"
+        )
     path = check_database_path(path)
     try:
         if path.exists() and path.stat().st_size and _is_current(path):

@@ -197,6 +197,13 @@ def test_search_minds_neither_accents_nor_case(news, query):
     assert found(news, query) == [number]
 
 
+def test_sqlite_utils_and_datasette_find_the_search_index(news):
+    insert(news, "Gempa di Cianjur")
+    table = Database(news)["articles"]
+    assert table.detect_fts() == "articles_fts"
+    assert [row["headline"] for row in table.search("gempa")] == ["Gempa di Cianjur"]
+
+
 def with_one_more(monkeypatch, change) -> None:
     """Add a migration to the real ones, for one test."""
     longer = Migrations("warta")
@@ -348,6 +355,13 @@ def test_what_can_be_no_database_is_refused_with_a_sentence(tmp_path, kind):
     assert str(path) in str(refusal.value) or str(path.parent) in str(refusal.value)
     assert "\n" not in str(refusal.value)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_an_sqlite_too_old_is_said_before_anything_is_made(monkeypatch, path):
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 31, 1))
+    with pytest.raises(DatabaseProblem, match=r"needs 3\.37 or newer"):
+        migrate(path)
+    assert not path.exists()
 
 
 def test_the_file_says_whose_it_is(path):
