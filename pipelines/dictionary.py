@@ -10,7 +10,7 @@ from typing import Literal
 from sqlite_utils.create_table_parser import parse_column_comments
 
 HEAD = re.compile(
-    r"CREATE\s+(?:VIRTUAL\s+)?(?:TABLE|VIEW)\s+[\"'\[]?\w+[\"'\]]?\s*(?:/\*(?P<meaning>.*?)\*/)?",
+    r"CREATE\s+(?:VIRTUAL\s+)?(?:TABLE|VIEW)\s+[\"'\[]?\w+[\"'\]]?\s*(?:USING\s+\w+\s*)?(?:/\*(?P<meaning>.*?)\*/)?",
     re.DOTALL | re.IGNORECASE,
 )
 """``CREATE VIEW articles_daily /* How much ... */`` before its columns."""

@@ -289,8 +289,8 @@ CREATE TABLE search_feed /* One row: who feeds articles_fts. */ (
 ) STRICT;
 INSERT INTO search_feed VALUES (0);
 
-CREATE VIRTUAL TABLE articles_fts /* Search over articles: articles_fts MATCH 'gempa'; rowid is
-articles.id. Case and accents make no difference. */ USING fts5(
+CREATE VIRTUAL TABLE articles_fts USING fts5 /* Search over articles: articles_fts MATCH 'gempa';
+rowid is articles.id. Case and accents make no difference. */ (
     headline, lead, body,
     content="articles", content_rowid="id", tokenize="unicode61 remove_diacritics 2"
 );
