@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from crawler.parsers.names import is_outlet, looks_like_name, split_names
+from crawler.parsers.outlets import outlet_strength
 
 WRITER = (
     r"penulis(?: naskah)?|reporter|rep|report|pewarta|jurnalis|wartawan|kontributor|koresponden|"
@@ -72,6 +73,8 @@ def read_byline(text: str, outlets: set[str], label_apart: bool = False) -> Byli
         word = label["both"] or label["writer"] or label["editor"]
         if not word or not said or not (label_apart or _is_certain(label, word, said)):
             continue
+        if label["line"] and _is_dateline(said.split("\n")[0], outlets):
+            continue
         people = split_names(said.split("\n")[0])
         people = [name for name in people if not is_outlet(name, outlets)]
         if not people or not all(map(looks_like_name, people)):
@@ -91,3 +94,9 @@ def _is_certain(label: re.Match[str], word: str, said: str) -> bool:
         return not said.startswith(("(", "-"))
     bare = label["blank"] and not label["blank"].startswith(",")
     return bool(bare and WITHOUT_COLON.match(word)) and said[0].isupper()
+
+
+def _is_dateline(line: str, outlets: set[str]) -> bool:
+    """Whether a line under a label is the story's dateline: "Tasikmalaya, Contoh Online"."""
+    _, comma, outlet = line.rpartition(",")
+    return bool(comma) and outlet_strength(outlet.strip(), outlets) > 1
