@@ -10,10 +10,12 @@ from typing import Literal
 from sqlite_utils.create_table_parser import parse_column_comments
 
 HEAD = re.compile(
-    r"CREATE\s+(?:VIRTUAL\s+)?(?:TABLE|VIEW)\s+[\"'\[]?\w+[\"'\]]?\s*(?:USING\s+\w+\s*)?(?:/\*(?P<meaning>.*?)\*/)?",
+    r"CREATE\s+(?:VIRTUAL\s+)?(?:TABLE|VIEW)\s+[\"'\[]?\w+[\"'\]]?\s*"
+    r"(?:USING\s+\w+\s*)?(?:/\*(?P<meaning>.*?)\*/)?",
     re.DOTALL | re.IGNORECASE,
 )
-"""``CREATE VIEW articles_daily /* How much ... */`` before its columns."""
+"""``CREATE VIEW articles_daily /* How much ... */`` before its columns; in a search index the
+comment stands behind ``USING fts5``, where sqlite-utils and Datasette still know it for one."""
 
 CONTENT = re.compile(r"\bcontent\s*=\s*\"(?P<table>\w+)\"")
 """``content="articles"``: the table a search index is over."""
