@@ -1,0 +1,20 @@
+"""Promedia: pikiran-rakyat.com with its local editions, suaramerdeka.com, and jawapos.com before
+its own site of 2025.
+
+One template (scrapers of 2021 to 2026): headline ``.read__title``, above the text
+``.read__info__date`` ("- 25 November 2024, 14:05 WIB", a "|" before the time) and
+``.read__info__author``, the text in ``.read__content`` with ``.read__others`` between its
+paragraphs, paged; ``?page=all`` shows it whole. Some editions tell the date as
+``content_PublishedDate`` too, WIB without a zone.
+"""
+
+from crawler.news_spider import NewsSpider
+
+
+class Promedia(NewsSpider):
+    """A news site on Promedia's system."""
+
+    whole_article = "page=all"
+    headline = ".read__title"
+    body = ".read__content, div.read__article, [itemprop=articleBody]"
+    drop = ("[class^=read__others]", ".paging__item", ".readmore", "p.page")
