@@ -19,3 +19,7 @@ class ArchiveProblem(WartaError):
 
 class PageProblem(WartaError):
     """A file given as a page is not one that can be read as HTML."""
+
+
+class OutputProblem(WartaError):
+    """A file or folder that was asked for can't be written."""
