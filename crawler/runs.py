@@ -130,12 +130,14 @@ class RunLedger:
             revised=stats.get("warta/revised", 0),
             unchanged=stats.get("warta/unchanged", 0),
             outside_window=sum(way.outside_window for way in ways),
+            not_articles=sum(way.not_articles for way in ways),
             listings_read=sum(way.pages for way in ways),
             rejects=_under(stats, "warta/rejected/"),
             http_codes=_under(stats, "downloader/response_status_count/"),
             problems=[problem for way in ways for problem in way.problems],
             finish_reason=stats.get("warta/database_problem", reason),
             fill_rates=self.fill_rates(),
+            asked_for_days=bool(spider.window),
         )
 
     def fill_rates(self) -> dict[str, float]:

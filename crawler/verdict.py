@@ -49,6 +49,7 @@ class RunCounts:
 
     ``listed`` is what the listings named inside the window, ``new`` what of it was never
     fetched before, ``fetched`` the article pages and entries read or refused in this run.
+    ``asked_for_days`` tells a run for days of the past from one for the newest articles.
     """
 
     listed: int = 0
@@ -58,11 +59,13 @@ class RunCounts:
     revised: int = 0
     unchanged: int = 0
     outside_window: int = 0
+    not_articles: int = 0
     listings_read: int = 0
     rejects: Counter[str] = field(default_factory=Counter)
     http_codes: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     finish_reason: str = "finished"
+    asked_for_days: bool = False
     fill_rates: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -102,6 +105,8 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
         return Verdict("blocked", f"the site refuses to be read: {said(counts)}")
     if counts.cut_short and not counts.kept and counts.fetched <= FEW:
         return Verdict("ok", said(counts))
+    if counts.asked_for_days and counts.listings_read and named_nothing_at_all(counts):
+        return Verdict("ok", "the site lists no article of these days")
     if not counts.listed and not counts.outside_window and not counts.kept:
         why = counts.problems[0] if counts.problems else "the listings named no article"
         return Verdict("broken", f"discovery gave nothing: {why}")
@@ -110,6 +115,11 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     if worse := fallen(counts, usual):
         return Verdict("degraded", f"{worse}; {said(counts)}")
     return Verdict("ok", said(counts))
+
+
+def named_nothing_at_all(counts: RunCounts) -> bool:
+    """Whether the listings could be read and were empty."""
+    return not (counts.listed or counts.outside_window or counts.not_articles or counts.problems)
 
 
 def fallen(counts: RunCounts, usual: Usual) -> str | None:
