@@ -56,6 +56,8 @@ MOST_IN_A_PICTURE = 4
 """Elements in a box that holds a picture and what is printed under it."""
 MOST_DOUBTS = 50
 """How many doubtful elements are looked into; more would not be linear."""
+_INITIAL = re.compile(r"[\"“‘']?[A-Z]")  # as in "T" over "his story begins"
+_REST_OF_WORD = re.compile(r"[a-z'’]|[A-Z]{2}")
 _LONGEST_VERSE = 60
 """Characters of a line that may end without a full stop and still be a line of its own."""
 
@@ -120,6 +122,7 @@ class _Reader:
         self.links = 0
         self.bolds = 0
         self.times = 0
+        self.initial: Paragraph | None = None
         self.doubts = MOST_DOUBTS
 
     def read(self) -> Reading:
@@ -135,6 +138,7 @@ class _Reader:
             if element is not self.container and element.tail:
                 self.add(element.tail)
         self.flush()
+        self.keep(None)
         return self.reading
 
     def open(self, element: HtmlElement) -> bool:
@@ -180,6 +184,8 @@ class _Reader:
 
     def close_headline(self) -> None:
         """Take the headline out again and remember where it stood."""
+        if self.initial:
+            return
         paragraphs = self.reading.paragraphs
         while paragraphs and paragraphs[-1].tag == "h1":
             paragraphs.pop()
@@ -246,8 +252,21 @@ class _Reader:
             self.pieces = []
             return
         for lines in _paragraphs_of(_lines(self.pieces)):
-            self.reading.paragraphs.append(_joined(lines, box))
+            self.keep(_joined(lines, box))
         self.pieces = []
+
+    def keep(self, paragraph: Paragraph | None) -> None:
+        """Add a paragraph; None at the end. A drop cap in an element of its own is its first
+        letter."""
+        initial, self.initial = self.initial, None
+        if initial and paragraph and _REST_OF_WORD.match(paragraph.text):
+            paragraph.text = initial.text + paragraph.text
+        elif initial and initial.tag != "h1":
+            self.reading.paragraphs.append(initial)
+        if paragraph and _INITIAL.fullmatch(paragraph.text):
+            self.initial = paragraph
+        elif paragraph:
+            self.reading.paragraphs.append(paragraph)
 
 
 def _is_date_line(pieces: Iterable[Piece]) -> bool:
