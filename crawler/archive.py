@@ -35,6 +35,7 @@ from crawler.captures import (
     read_capture,
 )
 from crawler.errors import ArchiveProblem
+from crawler.rereading import Reread
 from crawler.warc_writer import WarcWriter
 
 __all__ = [
@@ -126,8 +127,9 @@ class WarcStorage:
                 self.replay = open_replay(path, spider.name, truncated=truncated)
                 self.root = capture_root(Path(path).expanduser(), self.settings["ARCHIVE"])
             else:
+                self.root = Path(self.settings["ARCHIVE"]).expanduser()
                 self.writer = WarcWriter(
-                    Path(self.settings["ARCHIVE"]).expanduser(),
+                    self.root,
                     spider.name,
                     self.settings.getint("ARCHIVE_FILE_SIZE", FILE_SIZE),
                     _facts(self.settings, spider),
@@ -136,6 +138,7 @@ class WarcStorage:
         except ArchiveProblem as problem:
             self._note(problem)
             raise CloseSpider(STOPPED) from problem
+        spider.reread = Reread(spider, self.root)
 
     def close_spider(self, spider: Spider) -> None:
         """Bring the files to the disk."""

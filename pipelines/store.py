@@ -18,8 +18,11 @@ from twisted.internet.defer import Deferred
 from crawler.database import connection
 from crawler.errors import DatabaseProblem
 from crawler.items import Article, Reject
+from pipelines.check import Check
+from pipelines.dates import COLUMNS
+from pipelines.identity import Identity
 from pipelines.schema import migrate
-from pipelines.writer import Names, Outcome, Writer
+from pipelines.writer import Names, Outcome, Reread, Writer
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +59,7 @@ class Store:
         self.waiting: list[tuple[Article | Reject, Deferred[Outcome]]] = []
         self.timer: Any = None
         self.problem: DatabaseProblem | None = None
+        self.check = Check(crawler)
         self.recheck_hours = [float(hours) for hours in crawler.settings.getlist("RECHECK_HOURS")]
 
     @classmethod
@@ -127,7 +131,23 @@ class Store:
             run_id=run_id,
             names=self.names,
             recheck_hours=self.recheck_hours,
+            reread=self._reread,
         )
+
+    def _reread(self, stored: sqlite3.Row) -> Article | None:
+        """What today's parsers make of a stored version's page, if the archive has it.
+
+        When it was published stays as stored: that was settled by all that was known.
+        """
+        reread = getattr(self.crawler.spider, "reread", None)
+        if reread is None or stored["capture"] is None:
+            return None
+        item = self.check.process_item(reread(stored["capture"], stored["url"]))
+        if not isinstance(item, Article):
+            return None
+        for name in COLUMNS:
+            setattr(item, name, stored[name])
+        return Identity().process_item(item)
 
     def _refuse(
         self, item: Article | Reject, committed: Deferred[Outcome], error: Exception
@@ -171,17 +191,19 @@ def save(
     now: datetime | None = None,
     names: Names | None = None,
     recheck_hours: Sequence[float] = (),
+    reread: Reread | None = None,
 ) -> list[Outcome]:
     """Store articles (checked, dated, identified) and rejects in one transaction, in order.
 
     All or nothing: raises sqlite3.Error, or ValueError for a value no column takes, with
     nothing written. ``now`` (aware) dates what has no time of its own. ``names`` carries known
-    authors and tags from one call to the next.
+    authors and tags from one call to the next. ``reread`` tells an outlet's edits from what
+    newer parsers read otherwise on the same page.
     """
     names = names or Names()
     connection.execute("BEGIN IMMEDIATE")
     try:
-        writer = Writer(connection, names, run_id, now or datetime.now(UTC), recheck_hours)
+        writer = Writer(connection, names, run_id, now or datetime.now(UTC), recheck_hours, reread)
         outcomes = [
             writer.article(item) if isinstance(item, Article) else writer.reject(item)
             for item in items
