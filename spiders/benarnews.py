@@ -1,7 +1,6 @@
 """BenarNews Indonesia (Washington, Radio Free Asia): closed, nothing new since 3 April 2025."""
 
 from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import Feed
 from crawler.news_spider import NewsSpider
 
 
@@ -11,15 +10,11 @@ class BenarnewsSpider(NewsSpider):
     verified = "addresses of 2020 and 2023, pages by platform knowledge"
     allowed_domains = ["benarnews.org"]
     discover = [
-        DatedIndex(
-            "https://www.benarnews.org/indonesian", "https://www.benarnews.org/indonesian/berita"
-        ),
-        Feed("https://www.benarnews.org/indonesian/rss.xml"),
+        DatedIndex("https://www.benarnews.org/indonesian"),
+        DatedIndex("https://www.benarnews.org/indonesian/berita"),
     ]
     article_url = (  # in American order, in a zone nobody wrote down
         r"/indonesian/(?!video|slideshow|multimedia|foto)[\w-]+/[^/?#]+-(?P<id>(?P<month>\d\d)(?P<day>\d\d)"
         r"(?P<year>\d{4})(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d))\.html"
     )
-    published = "#story_date"
-    authors = "#story_byline"
     body = "#storytext"

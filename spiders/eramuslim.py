@@ -10,11 +10,7 @@ class EramuslimSpider(WordPress):
     outlet = "Eramuslim"
     verified = "platform knowledge"
     allowed_domains = ["eramuslim.com"]
-    discover = [
-        Feed("https://www.eramuslim.com/feed/"),
-        WordPressApi("https://www.eramuslim.com"),
-        Feed("https://www.eramuslim.com/berita/rss"),
-    ]
+    discover = [Feed("https://www.eramuslim.com/feed/"), WordPressApi("https://www.eramuslim.com")]
     article_url = (  # ended in .htm until 2015
         r"eramuslim\.com/(?!category|tag|author|page|wp-)(?:[\w-]+/){1,3}"
         r"(?!page/)[a-z0-9]+(?:-[a-z0-9]+){2,}(?:\.htm)?/?(?:[?#]|$)"

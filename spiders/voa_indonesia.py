@@ -5,6 +5,8 @@ from crawler.discovery.feed import Feed
 from crawler.discovery.sitemap import Sitemap
 from crawler.news_spider import NewsSpider
 
+ZONES = ["zmgqoe$moi", "zmgo_e$miy"]
+
 
 class VoaIndonesiaSpider(NewsSpider):
     name = "voa_indonesia"
@@ -12,13 +14,10 @@ class VoaIndonesiaSpider(NewsSpider):
     verified = "lists of 2018 to 2026, pages by platform knowledge"
     allowed_domains = ["voaindonesia.com"]
     discover = [
-        Feed(
-            *(f"https://www.voaindonesia.com/api/{zone}" for zone in ("zmgqoe$moi", "zmgo_e$miy"))
-        ),
+        Feed(*(f"https://www.voaindonesia.com/api/{zone}" for zone in ZONES)),
         Sitemap("https://www.voaindonesia.com/sitemap.xml"),
         DatedIndex("https://www.voaindonesia.com/"),
     ]
     article_url = r"voaindonesia\.com/(?:a|content)/(?:[^/?#]+/)?(?P<id>\d+)\.html"
-    authors = ".publishing-details .links__item-link"
     body = ".content-floated-wrap"
     dateline = "{place} ({outlet:VOA}) —"

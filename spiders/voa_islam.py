@@ -4,20 +4,12 @@ from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
 from crawler.news_spider import NewsSpider
 
-DESKS = ["indonesiana", "politik-indonesia", "opini", "ulama", "world-news", "international-jihad"]
-
 
 class VoaIslamSpider(NewsSpider):
     name = "voa_islam"
     outlet = "voa-islam.com"
     verified = "captured home page 2018"
     allowed_domains = ["voa-islam.com"]
-    discover = [
-        Feed("https://www.voa-islam.com/rss"),
-        DatedIndex(
-            "https://www.voa-islam.com/",
-            *(f"https://www.voa-islam.com/rubrik/{desk}" for desk in DESKS),
-        ),
-    ]
-    article_url = r"/read/[\w-]+/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/(?P<id>\d+)/[^/?#;]+/?(?:[;?#]|$)"
+    discover = [Feed("https://www.voa-islam.com/rss"), DatedIndex("https://www.voa-islam.com/")]
+    article_url = r"/read/[\w-]+/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/(?P<id>\d+)/[^/?#;]+"
     dateline = "{place} ({outlet:voa-islam.com}) -"
