@@ -19,6 +19,8 @@ HOUSE_STYLES = [
     ("SOLO, KOMPAS.com- ", "SOLO", "KOMPAS.com"),
     ("TEMPO.CO, Jakarta - ", "Jakarta", "TEMPO.CO"),
     ("TEMPO.CO,Jakarta-", "Jakarta", "TEMPO.CO"),
+    ("TEMPO.CO, Washington, D.C. - ", "Washington, D.C.", "TEMPO.CO"),
+    ("Jakarta, 24/7 (ANTARA) - ", "Jakarta", "ANTARA"),
     ("REPUBLIKA.CO.ID, CIREBON--", "CIREBON", "REPUBLIKA.CO.ID"),
     ("REPUBLIKA.CO.ID,\xa0NUSA DUA — ", "NUSA DUA", "REPUBLIKA.CO.ID"),
     ("IHRAM.CO.ID, JAKARTA -- ", "JAKARTA", "IHRAM.CO.ID"),

@@ -30,10 +30,10 @@ MONTHS = (
 DATE = re.compile(
     r"\b(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\s*,?\s*)?"
     rf"(?:\(?\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\)?|\d{{1,2}}\s+(?:{MONTHS})\.?,?\s+\d{{4}}|"
-    rf"(?:{MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})",
+    rf"(?:{MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}/\d{{1,2}}(?=\s*\())",
     re.IGNORECASE,
 )
-"""``23 Februari 2016``, ``June 12, 2025``, ``Senin (16/6/2025)``."""
+"""``23 Februari 2016``, ``June 12, 2025``, ``Senin (16/6/2025)``, ``24/7`` before ``(ANTARA)``."""
 
 DATE_LINE = re.compile(rf"(?:\w+\s*:?\s+)?{DATE.pattern}", re.IGNORECASE)
 """``Diperbarui 19/06/2025``: behind an outlet it is the page's date, no story."""
@@ -441,10 +441,10 @@ def _without_separator(text: str, outlets: Sequence[str]) -> tuple[_Reading, int
 def _ended(text: str, reading: _Reading, end: int) -> tuple[_Reading, int] | None:
     """The reading, if a sentence follows it, with the blanks after it."""
     rest = text[end:]
-    blanks = len(rest) - len(rest.lstrip())
-    if not _Ending(" ", rest.lstrip()).opens_sentence or rest[:1] in tuple(",.;)"):
+    gap = SEPARATOR.match(rest) or re.match(r"\s*", rest)  # "Washington, D.C. - "
+    if not _Ending(" ", rest[gap.end() :]).opens_sentence or rest[:1] in tuple(",.;)"):
         return None
-    return reading, end + blanks
+    return reading, end + gap.end()
 
 
 def _leading_place(text: str) -> str | None:
