@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import BinaryIO
 
 from crawler.errors import DatabaseProblem
 from crawler.selection import Column, Selection
@@ -34,65 +32,74 @@ def write_csv(
     database: sqlite3.Connection,
     selection: Selection,
     columns: Sequence[Column],
-    file: TextIO,
+    file: BinaryIO,
     advance: Advance,
 ) -> int:
     """CSV (RFC 4180, UTF-8) with a line of names; how many articles were written.
 
-    NULL is an empty cell, lists are JSON. A text that a spreadsheet would run as a formula, also
-    behind blanks or apostrophes, gets an apostrophe before it; take one away to undo that.
+    NULL is an empty cell, the empty text is "", lists are JSON. A text that a spreadsheet would run
+    as a formula, also behind blanks or apostrophes, gets an apostrophe before it; take one away to
+    undo that.
     """
-    expressions = [defused(column) for column in columns]
-    writer = csv.writer(file)
-    writer.writerow([column.name for column in columns])
-    written = 0
-    for rows in rows_of(database, selection.sql(expressions)):
-        writer.writerows(rows)
-        written += len(rows)
-        advance(len(rows))
-    return written
+    file.write((",".join(column.name for column in columns) + "\r\n").encode())
+    line = " || ',' || ".join(csv_cell(column) for column in columns) + " || char(13, 10)"
+    return write_lines(database, selection, line, file, advance)
 
 
-def defused(column: Column) -> str:
-    """The SQL expression of a column's cell: SQLite looks at each cell ten times faster."""
+def csv_cell(column: Column) -> str:
+    """The SQL expression of a cell, nothing where the column is NULL."""
     name = column.name
     if column.type != "TEXT":
-        return name
+        return f"ifnull({name}, '')"
     skipped = ", ".join(str(ord(sign)) for sign in PASSED_OVER)
-    return (
-        f"iif({name} GLOB '{FORMULA}' OR unicode({name}) IN ({skipped}) AND "
-        f"(unicode({name}) IN (9, 13) OR ltrim({name}, char({skipped})) GLOB '{FORMULA}'), "
-        f"'''' || {name}, {name})"
+    is_formula = (
+        f"{name} GLOB '{FORMULA}' OR unicode({name}) IN ({skipped}) AND "
+        f"(unicode({name}) IN (9, 13) OR ltrim({name}, char({skipped})) GLOB '{FORMULA}')"
     )
+    opening = f"iif({is_formula}, '\"''', '\"')"
+    return f"ifnull({opening} || replace({name}, '\"', '\"\"') || '\"', '')"
 
 
 def write_json_lines(
     database: sqlite3.Connection,
     selection: Selection,
     columns: Sequence[Column],
-    file: TextIO,
+    file: BinaryIO,
     advance: Advance,
 ) -> int:
     """One JSON object a line, UTF-8, its keys as in ``scrapy read``; how many were written.
 
     NULL is null, lists are lists, 0 and 1 of yes-or-no columns are false and true.
     """
-    names = [column.name for column in columns]
-    expressions = [f"json({name})" if name in LISTS else name for name in names]
-    decoded = [name for name in names if name in LISTS]
-    truths = [name for name in names if name in TRUTHS]
-    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+    pairs = [f"'\"{column.name}\": ' || {json_value(column)}" for column in columns]
+    line = "'{' || " + " || ', ' || ".join(pairs) + " || '}' || char(10)"
+    return write_lines(database, selection, line, file, advance)
+
+
+def json_value(column: Column) -> str:
+    """The SQL expression of a column's value in JSON."""
+    name = column.name
+    if name in LISTS:
+        return f"ifnull({name}, 'null')"
+    if name in TRUTHS:
+        return f"CASE {name} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
+    return f"json_quote({name})"
+
+
+def write_lines(
+    database: sqlite3.Connection,
+    selection: Selection,
+    line: str,
+    file: BinaryIO,
+    advance: Advance,
+) -> int:
+    """Write what an SQL expression makes of each article; how many there were.
+
+    SQLite makes the whole line, since Python's csv and json take several times as long.
+    """
     written = 0
-    for rows in rows_of(database, selection.sql(expressions)):
-        for row in rows:
-            article = dict(zip(names, row, strict=True))
-            for name in decoded:
-                if article[name] is not None:
-                    article[name] = json.loads(article[name])
-            for name in truths:
-                if article[name] is not None:
-                    article[name] = bool(article[name])
-            file.write(encode(article) + "\n")
+    for rows in rows_of(database, selection.sql([f"CAST({line} AS BLOB)"])):
+        file.write(b"".join([made for (made,) in rows]))
         written += len(rows)
         advance(len(rows))
     return written

@@ -91,12 +91,19 @@ def check(database: sqlite3.Connection, selection: Selection) -> None:
                 f"the database holds no article of {site}; {hint}"
                 f"it has {', '.join(sorted(stored)) or 'none at all'}"
             )
-    for asked in (replace(selection, where=None), selection):
-        try:
-            database.execute(f"EXPLAIN {asked.sql(['id'])}").close()
-        except sqlite3.Error as error:
-            wrong = selection.where if asked.where else selection.search
-            raise UsageProblem(
-                f"the condition {wrong!r} can't be understood: {error}; "
-                "scrapy describe articles names the columns"
-            ) from error
+    if selection.search:
+        _try(database, replace(selection, where=None).sql(["id"]), selection.search)
+    if selection.where:
+        # Without our brackets first: "1) OR (1" is no condition, though it is one within them.
+        _try(database, f"SELECT id FROM articles WHERE {selection.where}", selection.where)
+        _try(database, selection.sql(["id"]), selection.where)
+
+
+def _try(database: sqlite3.Connection, sql: str, condition: str) -> None:
+    try:
+        database.execute(f"EXPLAIN {sql}").close()
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        raise UsageProblem(
+            f"the condition {condition!r} can't be understood: {error}; "
+            "scrapy describe articles names the columns"
+        ) from error

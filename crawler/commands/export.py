@@ -6,9 +6,11 @@ import argparse
 import os
 import sqlite3
 import sys
-from collections.abc import Sequence
-from contextlib import closing
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from crawler.command import WartaCommand
 from crawler.database import open_for_reading
@@ -76,35 +78,24 @@ class Command(WartaCommand):
                 if format == "parquet":
                     written = to_folder(database, selection, columns, Path(output), advance)
                 else:
-                    encoding = "utf-8-sig" if opts.bom and format == "csv" else "utf-8"
-                    target = Target(output, format, encoding)
-                    written = target.write(database, selection, columns, advance)
+                    beginning = BOM_UTF8 if opts.bom and format == "csv" else b""
+                    with opened(output, beginning) as file:
+                        written = WRITERS[format](database, selection, columns, file, advance)
         where = "standard output" if output == "-" else output
         print(f"scrapy export: {written:,} articles to {where}", file=sys.stderr)
 
 
-class Target:
-    """Where CSV or JSON Lines go: a file, or standard output for the name ``-``."""
-
-    def __init__(self, output: str, format: str, encoding: str):
-        self.output, self.writer, self.encoding = output, WRITERS[format], encoding
-
-    def write(
-        self,
-        database: sqlite3.Connection,
-        selection: Selection,
-        columns: Sequence[Column],
-        advance: Advance,
-    ) -> int:
-        """Write the articles; how many there were."""
-        if self.output == "-":
-            with open(os.dup(sys.stdout.fileno()), "w", encoding=self.encoding, newline="") as file:
-                return self.writer(database, selection, columns, file, advance)
-        with (
-            new_file(Path(self.output)) as partial,
-            partial.open("w", encoding=self.encoding, newline="") as file,
-        ):
-            return self.writer(database, selection, columns, file, advance)
+@contextmanager
+def opened(output: str, beginning: bytes) -> Iterator[BinaryIO]:
+    """A file that appears when it is complete, or standard output for the name ``-``."""
+    if output == "-":
+        with open(os.dup(sys.stdout.fileno()), "wb") as file:
+            file.write(beginning)
+            yield file
+        return
+    with new_file(Path(output)) as partial, partial.open("wb") as file:
+        file.write(beginning)
+        yield file
 
 
 def to_folder(
