@@ -18,4 +18,4 @@ class JpnnSpider(NewsSpider):
     )
     body = "div[itemprop=articleBody], .page-content"
     next_page = "[rel=next]::attr(href), a[href*='?page=']:contains('elanjutnya')::attr(href)"
-    drop = (".top-medsos", ".creator-medsos", ".terkait")
+    drop = (".top-medsos", ".terkait")

@@ -45,7 +45,7 @@ def paragraphs_of_state(root: lxml_html.HtmlElement) -> list[Paragraph]:
     for script in _STATE(root):
         try:
             state = json.loads(script.text or "")
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         longest = max(longest, _longest_html(state), key=len)
     return _paragraphs_of_html(longest) if longest else []

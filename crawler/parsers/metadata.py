@@ -140,7 +140,10 @@ def _find_news_article(page: Page) -> dict[str, Any]:
         if len(articles) > 1 and address and canonical_url(page.absolute(address) or "") in own:
             return article
     complete = [each for each in articles if each.get("headline") and each.get("datePublished")]
-    return (complete or articles or [article_in_state(page.root)])[0]
+    if complete or articles:
+        return (complete or articles)[0]
+    printed = [title.text or "" for title in islice(page.root.iter("title"), 1)]
+    return article_in_state(page.root, [*page.metas.get("og:title", ()), *printed])
 
 
 def _main_entity(node: dict[str, Any]) -> dict[str, Any]:

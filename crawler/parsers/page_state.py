@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
 from lxml import html as lxml_html
+
+from crawler.parsers.text import clean
 
 _STATE = etree.XPath("descendant::script[@id='__NEXT_DATA__' or @type='application/json']")
 _PARAGRAPH = re.compile(r"<p\b|<br\b", re.IGNORECASE)
@@ -38,16 +40,24 @@ LARGEST = 5_000_000
 """Characters of a page's data; what is longer describes a site, not an article."""
 
 
-def article_in_state(root: lxml_html.HtmlElement) -> dict[str, Any]:
+def article_in_state(root: lxml_html.HtmlElement, titles: Iterable[str] = ()) -> dict[str, Any]:
     """The article of a page's data under schema.org's names; {} where there is none.
 
-    Of several objects with headline, date and HTML text, the one with the longest text.
+    ``titles`` are what the page calls itself: where it does, an article of another headline is
+    another story's. Of several objects with headline, date and HTML text, the one with the
+    longest text.
     """
+    called = [folded for title in titles if (folded := clean(title).casefold())]
     articles = [_renamed(value) for value in _objects(root)]
-    complete = [
-        each for each in articles if {"headline", "datePublished", "articleBody"} <= {*each}
-    ]
-    return max(complete, key=lambda each: len(each["articleBody"]), default={})
+    whole = [each for each in articles if {"headline", "datePublished", "articleBody"} <= {*each}]
+    own = [each for each in whole if not called or _is_called(each["headline"], called)]
+    return max(own, key=lambda each: len(each["articleBody"]), default={})
+
+
+def _is_called(headline: str, titles: list[str]) -> bool:
+    """Whether a title holds the headline, or begins it and is cut off."""
+    folded = clean(headline).casefold()
+    return any(folded in title or folded.startswith(title.rstrip(" .…")) for title in titles)
 
 
 def _objects(root: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
