@@ -102,7 +102,7 @@ def _find_by_alias(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | No
         ids += cursor.execute(
             f"SELECT id FROM articles WHERE url IN ({marks})", addresses
         ).fetchall()
-    for (article_id,) in sorted(ids):
+    for (article_id,) in sorted(map(tuple, ids)):
         found = cursor.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
         numbers = {found["publisher_id"], article.publisher_id} - {None}
         if found["site"] == article.site and len(numbers) < 2:
