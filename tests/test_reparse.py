@@ -75,6 +75,7 @@ def database(crawled, tmp_path) -> Path:
 def change(database: Path, statement: str, *values) -> None:
     """Change the database behind Warta's back."""
     with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = ON")
         assert connection.execute(statement, values).rowcount
 
 
@@ -213,21 +214,15 @@ def test_a_page_refused_before_is_stored_once_it_can_be_read(database, capsys):
 
 
 def test_what_today_would_be_refused_or_cannot_be_read_stays_and_is_told(database, capsys):
-    ((undated,),) = rows(database, "SELECT capture FROM rejects WHERE reason = 'no-date'")
-    of_the_same_site = "layang-layang"
-    change(
-        database,
-        "UPDATE articles SET capture = ? WHERE url LIKE ?",
-        undated,
-        f"%{of_the_same_site}%",
-    )
+    ((gone,),) = rows(database, "SELECT capture FROM rejects WHERE reason = 'http-error'")
+    change(database, "UPDATE articles SET capture = ? WHERE url LIKE ?", gone, f"%{FROM_A_PAGE}%")
     lost = one(database, "capture", FROM_A_FEED)[0].replace("#", "#1")
     change(database, "UPDATE articles SET capture = ? WHERE url LIKE ?", lost, f"%{FROM_A_FEED}%")
     before = rows(database, "SELECT * FROM articles")
     reparse(database)
     printed = capsys.readouterr().out
     assert "1 are refused by today's parsers" in printed
-    assert "no-date: " in printed
+    assert "http-error: HTTP 404" in printed
     assert "1 have a capture that can't be read" in printed
     assert rows(database, "SELECT * FROM articles") == before
 
