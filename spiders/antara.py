@@ -3,8 +3,7 @@
 from crawler.discovery import DatedIndex, Feed
 from crawler.news_spider import NewsSpider
 
-DESKS = ["terkini", "politik", "hukum", "ekonomi", "metro", "sepakbola", "olahraga", "humaniora"]
-MORE_DESKS = ["lifestyle", "hiburan", "dunia", "tekno", "otomotif", "warta-bumi"]
+DESKS = ["terkini", "politik", "hukum", "ekonomi", "metro", "olahraga", "humaniora", "dunia"]
 
 
 class AntaraSpider(NewsSpider):
@@ -14,7 +13,7 @@ class AntaraSpider(NewsSpider):
     robots_note = "terms: no automated taking for AI without written permission"
     allowed_domains = ["antaranews.com"]
     discover = [
-        Feed(*(f"https://www.antaranews.com/rss/{desk}.xml" for desk in DESKS + MORE_DESKS)),
+        Feed(*(f"https://www.antaranews.com/rss/{desk}.xml" for desk in DESKS)),
         DatedIndex("https://www.antaranews.com/indeks/{day}"),
         DatedIndex("https://www.antaranews.com/terkini?page={page}"),
     ]

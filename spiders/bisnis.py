@@ -15,8 +15,6 @@ class BisnisSpider(NewsSpider):
         NewsSitemap("https://www.bisnis.com/sitemap-news.xml"),
     ]
     article_url = (
-        r"//(?!epaper|foto|video|infografi)[\w.]*bisnis\.com/read/(?P<year>\d{4})(?P<month>\d\d)"
-        r"(?P<day>\d\d)/\d+/(?P<id>\d+)/[^/?#]+"
+        r"//(?!epaper|foto|video|infografi)[\w.]*bisnis\.com/read/\d{8}/\d+/(?P<id>\d+)/[^/?#]+"
     )
     body = ".detailsContent"
-    drop = ("[class*=baca-juga-box]",)

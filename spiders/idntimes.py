@@ -20,4 +20,4 @@ class IdntimesSpider(NewsSpider):
         r"//www\.idntimes\.com/(?!tag|video|quiz)[\w-]+/[\w-]+/"
         r"(?:[\w-]+-[0-9a-z]{5}-(?P<id>[0-9a-z]{6})|[\w-]+/[\w-]+)/?(?:[?#]|$)"
     )
-    body = "#article-description .article-text, #article-description h2, #article-description h3"
+    body = "#article-description :is(.article-text, h2, h3)"

@@ -15,5 +15,4 @@ class KatadataSpider(NewsSpider):
     ]
     article_url = r"\.id/(?!video|foto)(?:[\w-]+/){1,3}(?P<id>[0-9a-f]{13,14})/[^/?#]+"
     body = "div.detail-body"
-    drop = ("[class*=widget-baca-juga]", "[class*=ai-summary]")
     strip = ("^Dapatkan pengalaman membaca.*",)

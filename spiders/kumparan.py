@@ -3,8 +3,6 @@
 from crawler.discovery import Feed, NewsSitemap, Sitemap
 from crawler.news_spider import NewsSpider
 
-BESIDE = ("h2", "h3", "ul", "ol", "blockquote")
-
 
 class KumparanSpider(NewsSpider):
     name = "kumparan"
@@ -19,6 +17,4 @@ class KumparanSpider(NewsSpider):
     article_url = (
         r"\.com/(?!topic/|channel/)[\w.-]+/[\w-]+-(?P<id>(?=\w*[\dA-Z])[0-9A-Za-z]{11})(?![\w-])"
     )
-    body = "[data-qa-id=story-paragraph]" + "".join(
-        f", [data-qa-id=story-paragraph] ~ {tag}" for tag in BESIDE
-    )
+    body = "[data-qa-id=story-paragraph], [data-qa-id=story-paragraph] ~ :is(h2, h3, ul, ol)"

@@ -17,5 +17,4 @@ class MetrotvnewsSpider(NewsSpider):
         r"//(?!video|foto)[\w.]*\.com/(?!play/|tag/|topic/)[\w-]+/(?:(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)"
         r"/(?P<id>\d+)/|(?P<id2>(?=\w*[\dA-Z])\w{8})-)[^/?#]+"
     )
-    published = "p.pt-20.date"
     body = ".news-text"

@@ -11,13 +11,9 @@ class RmolSpider(NewsSpider):
     allowed_domains = ["rmol.id"]
     discover = [
         Feed("https://rmol.id/rss/latest-posts"),
-        Feed("https://rmol.id/rss"),
         DatedIndex("https://rmol.id/indeksberita"),
     ]
-    article_url = (
-        r"\.id/(?!video)(?:[\w-]+/)?read/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)"
-        r"/(?P<id>\d+)/[^/?#]+"
-    )
+    article_url = r"\.id/(?!video)(?:[\w-]+/)?read/\d{4}/\d\d/\d\d/(?P<id>\d+)/[^/?#]+"
     body = "#fontResizableText"
-    drop = (".border_black", ".post-tags")
+    drop = (".border_black",)
     strip = (r"\s*rmol news logo article\s*$",)

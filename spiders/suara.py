@@ -16,8 +16,7 @@ class SuaraSpider(NewsSpider):
         Feed("https://www.suara.com/rss/news"),
     ]
     article_url = (
-        r"\.com/(?!video|foto)(?:[\w-]+/)?(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/"
-        r"(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)/[^/?#]+/?(?:\?(?!page=\d)|#|$)"
+        r"\.com/(?!video|foto)(?:[\w-]+/)?\d{4}/\d\d/\d\d/\d{6}/[^/?#]+/?(?:\?(?!page=\d)|#|$)"
     )
     whole_article = "page=all"
     authors = ".author-trigger a"

@@ -20,4 +20,3 @@ class VivaSpider(NewsSpider):
     whole_article = "page=all"
     authors = ".main-content-author"
     body = ".main-content-detail"
-    drop = (".recommended-article", ".widget-other-article")
