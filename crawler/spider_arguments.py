@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from crawler.discovery.base import Window
 from crawler.errors import UsageProblem
+from crawler.parsers.urls import split_url
+
+HOST = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W_][\w-]*|localhost|(?=.*:)[\da-f:.]+")
+"""``contoh.blogspot.com``, ``127.0.0.1``, ``::1``; not ``contoh``."""
 
 
 def parse_day(name: str, value: str | None) -> date | None:
@@ -38,9 +43,27 @@ def parse_maximum(value: str | None) -> int | None:
     return int(value)
 
 
-def refuse_unknown(site: str, unknown: Iterable[str]) -> None:
-    """Raises UsageProblem for arguments nobody reads, so that a typing error is not ignored."""
+def parse_address(spider: str, name: str, value: str | None, example: str) -> str:
+    """A web address given as an argument, with its scheme, without a slash at its end.
+
+    Raises UsageProblem when it was not given or is none.
+    """
+    if not value:
+        raise UsageProblem(f"{spider} needs an address, for instance -a {name}={example}")
+    address = value.strip() if "://" in value else f"https://{value.strip()}"
+    parts = split_url(address)
+    if parts is None or not HOST.fullmatch(parts.hostname):
+        raise UsageProblem(f"{name}={value} is not a web address; write it like {name}={example}")
+    return address.rstrip("/")
+
+
+def refuse_unknown(site: str, unknown: Iterable[str], takes: str = "") -> None:
+    """Raises UsageProblem for arguments nobody reads, so that a typing error is not ignored.
+
+    ``takes`` names what a spider takes beside the usual ones.
+    """
     if names := ", ".join(sorted(unknown)):
         raise UsageProblem(
-            f"{site} has no argument {names}; it takes since, until (YYYY-MM-DD) and max (a number)"
+            f"{site} has no argument {names}; it takes {takes}since, until (YYYY-MM-DD) and max "
+            "(a number)"
         )

@@ -6,13 +6,13 @@ import argparse
 import json
 from collections.abc import Iterator
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapy.spiderloader import SpiderLoader
 
-from crawler.command import WartaCommand
+from crawler.any_site import AnySite
+from crawler.command import WartaCommand, spider_named
 from crawler.discovery.base import Fetch, Listing, WayIn, Window
 from crawler.discovery.blogger import BloggerFeed
 from crawler.discovery.dated_index import DatedIndex
@@ -67,7 +67,7 @@ class Command(WartaCommand):
         if len(args) != 1:
             raise UsageProblem("name one saved listing, as in scrapy links page.html --site kompas")
         path = Path(args[0])
-        site = self._site(opts.site)
+        site = self._site(opts.site, opts.url)
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -79,17 +79,17 @@ class Command(WartaCommand):
         if not lines:
             raise PageProblem(f"{path} holds nothing to follow: {problem}")
 
-    def _site(self, name: str | None) -> NewsSpider:
-        """The spider asked for; raises UsageProblem when there is none of that name."""
-        loader = SpiderLoader.from_settings(self.settings)
-        known = loader.list()
+    def _site(self, name: str | None, url: str | None) -> NewsSpider:
+        """The spider asked for, one that is told its site for the address given.
+
+        Raises UsageProblem when there is none of that name.
+        """
         if not name:
             raise UsageProblem("say whose listing it is, as in --site kompas (scrapy list)")
-        if name not in known:
-            close = get_close_matches(name, known, n=1)
-            hint = f"did you mean {close[0]}? " if close else ""
-            raise UsageProblem(f"there is no site {name}; {hint}scrapy list names all of them")
-        return loader.load(name)()
+        spider_class = spider_named(SpiderLoader.from_settings(self.settings), name)
+        if issubclass(spider_class, AnySite):
+            return spider_class(**{spider_class.argument: url or spider_class.example})
+        return spider_class()
 
 
 def address_of(content: bytes, site: NewsSpider) -> str:

@@ -2,7 +2,8 @@
 
 The facts are the platform's (Google's Blogger documentation; four real home pages of 2012 to
 2018): posts at /YYYY/MM/slug.html with a ``?m=1`` mobile twin, the date in the attribute of
-``abbr.published`` or ``time.published``, the text in ``.post-body``.
+``abbr.published`` or ``time.published`` (boxes of popular and featured posts print theirs too),
+the text in ``.post-body``.
 """
 
 from crawler.news_spider import NewsSpider
@@ -12,11 +13,7 @@ class Blogger(NewsSpider):
     """A Blogger blog; a site file adds name, outlet and domain."""
 
     article_url = r"/\d{4}/\d\d/[^/?#]+\.html"
-    headline = ".post-title"
-    published = (
-        "abbr.published::attr(title), time.published::attr(datetime), "
-        "[itemprop=datePublished]::attr(content), [itemprop=datePublished]::attr(datetime)"
-    )
+    headline = ".post-title.entry-title, h1.post-title, h2.post-title, h1.single-title"
     authors = ".post-author .fn"
     body = ".post-body"
-    drop = (".post-footer .post-share-buttons", ".related-posts", ".comments", "a[name=more]")
+    drop = (".FeaturedPost", ".PopularPosts", ".related-posts", ".comments", "a[name=more]")

@@ -350,10 +350,10 @@ def _tag_box(link: HtmlElement) -> HtmlElement | None:
             dress
         ):
             return None
-        if depth < 3 and WRITERS_BOX.search(dress):
-            return None
         if depth < 5 and TAG_BOX.search(dress):
             box = element
+        elif depth < 3 and WRITERS_BOX.search(dress):
+            return None
     return box
 
 

@@ -1,0 +1,47 @@
+"""``AnySite``: a spider that is told its site when it is called, for sites that have no file.
+
+``scrapy crawl blogger -a site=URL`` crawls as if spiders/ had a file for that blog. Its name, in
+the ``site`` column, the run ledger, the archive and the lock, is the host's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.discovery.base import WayIn
+from crawler.news_spider import NewsSpider
+from crawler.spider_arguments import parse_address, refuse_unknown
+
+
+class AnySite(NewsSpider):
+    """Any site of a kind; a subclass says where such a site lists its articles."""
+
+    argument = "site"
+    """What the address is given as: ``-a site=URL``."""
+    example = "https://www.contoh.id"
+    """An address as it may be given, for the sentences that ask for one."""
+
+    def __init__(
+        self,
+        since: str | None = None,
+        until: str | None = None,
+        max: str | None = None,
+        **given: Any,
+    ):
+        kind, address = type(self).name, given.pop(self.argument, None)
+        refuse_unknown(kind, given, takes=f"{self.argument} (an address), ")
+        self.address = parse_address(kind, self.argument, address, self.example)
+        self.name = site_name(self.address)
+        self.discover = self.ways_in()
+        super().__init__(since, until, max)
+
+    def ways_in(self) -> Sequence[WayIn]:
+        """Where the site at ``address`` lists its articles, best first."""
+        raise NotImplementedError
+
+
+def site_name(address: str) -> str:
+    """What a site without a file is called: its host, as in "contoh.blogspot.com"."""
+    return urlsplit(address).hostname.removeprefix("www.")

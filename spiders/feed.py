@@ -1,0 +1,13 @@
+"""Any feed or sitemap, by its address: scrapy crawl feed -a url=https://www.contoh.id/rss"""
+
+from crawler.any_site import AnySite
+from crawler.discovery.sitemap import Sitemap
+
+
+class FeedSpider(AnySite):
+    name = "feed"
+    argument = "url"
+    example = "https://www.contoh.id/rss"
+
+    def ways_in(self):
+        return [Sitemap(self.address)]  # reads RSS and Atom as well
