@@ -21,7 +21,8 @@ class TempoSpider(NewsSpider):
         ),
     ]
     article_url = (  # majalah.tempo.co/read/opini/170001/judul, /hukum/judul-2170001
-        r"//(?!foto|video|grafis)[\w.]*tempo\.co/(?:(?:(?!foto|video|tag)[\w-]+/){1,2}[\w-]+-(?P<id>\d{5,9})"
-        r"|read/(?:(?!foto|fokus)[\w-]+/)?(?:\d{4}/\d\d/\d\d/)?(?P<id2>\d+)/[^/?#]+)/?(?:[?#]|$)"
+        r"//(?!foto|video|grafis)[\w.]*tempo\.co/"
+        r"(?:read/(?:news/\d{4}/\d\d/\d\d/|(?!beritafoto)[a-z-]+/)?(?P<id>\d+)/[^/?#]+"
+        r"|(?:(?!foto|video|tag)[\w-]+/){1,2}[\w-]+-(?P<id2>\d{5,9}))/?(?:[?#]|$)"
     )
     body = "#content-wrapper, .detail-content"
