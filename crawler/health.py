@@ -17,7 +17,7 @@ LONGEST = 24 * 60.0
 """Minutes between two runs of a site, at least and at most."""
 FIRST = 60.0
 """Minutes until the second run, when nothing is known of a site's rhythm yet."""
-AT_ONE_AN_HOUR = 80.0
+AT_ONE_AN_HOUR = 100.0
 """Minutes between runs of a site that publishes one article an hour."""
 ROOM = 0.5
 """At most this share of a listing should be new, so that no article drops off it unseen."""
@@ -141,12 +141,13 @@ def _hours_since_the_run_before(
 def articles_an_hour(before: float | None, new: int, hours: float | None) -> float | None:
     """The running mean of new articles an hour, after ``new`` of them in so many hours.
 
-    None while nothing is known: a site's first run finds what lay there.
+    None while nothing is known: a site's first run finds what lay there. The second is read as
+    if one article had come in an hour before it, lest a night's hour pass for a site's rhythm.
     """
     if not hours or hours < 0:
         return before
     if before is None:
-        return new / hours
+        return (new + 1) / (hours + 1)
     kept = 0.5 ** (hours / HALF_LIFE)
     return kept * before + (1 - kept) * new / hours
 
