@@ -50,10 +50,16 @@ def log_only_warnings_on_a_terminal(settings: BaseSettings, opts: argparse.Names
 
 
 def spider_named(loader: SpiderLoaderProtocol, name: str) -> type[Spider]:
-    """The spider of that name; raises UsageProblem, with the nearest name, when there is none."""
+    """The spider of that name, or of that domain, as in "kompas" or "kompas.com".
+
+    Raises UsageProblem, with the nearest name, when there is none.
+    """
     known = loader.list()
     if name in known:
         return loader.load(name)
+    domain = name.removeprefix("www.")
+    if of_domain := [one for one in known if domain in loader.load(one).allowed_domains]:
+        return loader.load(of_domain[0])
     near = get_close_matches(name, known, n=1)
     hint = f"did you mean {near[0]}? " if near else ""
     raise UsageProblem(f"there is no site {name}; {hint}scrapy list names all of them")

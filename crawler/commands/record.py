@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -18,7 +17,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.archive import check_archive, check_replay
-from crawler.command import WartaCommand
+from crawler.command import WartaCommand, spider_named
 from crawler.commands.links import JSON, WEB_PAGE, kind_of, links_in
 from crawler.commands.read import columns, site_of
 from crawler.errors import UsageProblem, WartaError
@@ -192,12 +191,9 @@ class Command(WartaCommand, BaseRunSpiderCommand):
         if urlsplit(url).scheme not in ("http", "https"):
             raise UsageProblem(f"{url} is not an address; it begins with http:// or https://")
         loader = self.crawler_process.spider_loader
-        known = loader.list()
-        if name and name not in known:
-            close = get_close_matches(name, known, n=1)
-            hint = f"did you mean {close[0]}? " if close else ""
-            raise UsageProblem(f"there is no site {name}; {hint}scrapy list names all of them")
-        site = loader.load(name) if name else site_of(url, [loader.load(one) for one in known])
+        if name:
+            return spider_named(loader, name)
+        site = site_of(url, [loader.load(one) for one in loader.list()])
         if site is None:
             raise UsageProblem(
                 f"no site has the host of {url}; name one with --site, or begin one with "
