@@ -44,7 +44,7 @@ def parse_maximum(value: str | None) -> int | None:
 
 
 def parse_address(spider: str, name: str, value: str | None, example: str) -> str:
-    """A web address given as an argument, with its scheme, without a slash at its end.
+    """A web address given as an argument, with its scheme.
 
     Raises UsageProblem when it was not given or is none.
     """
@@ -54,7 +54,7 @@ def parse_address(spider: str, name: str, value: str | None, example: str) -> st
     parts = split_url(address)
     if parts is None or not HOST.fullmatch(parts.hostname):
         raise UsageProblem(f"{name}={value} is not a web address; write it like {name}={example}")
-    return address.rstrip("/")
+    return address
 
 
 def refuse_unknown(site: str, unknown: Iterable[str], takes: str = "") -> None:

@@ -164,11 +164,15 @@ def lost_volume(counts: RunCounts, usual: Usual) -> str | None:
 
 
 def refused(counts: RunCounts) -> bool:
-    """Whether what the run met was mostly refusal: robots.txt, challenges, 403, 429."""
+    """Whether what the run met was mostly refusal: robots.txt, challenges, 403, 429.
+
+    Also where the listings could be read and it is the pages that are refused.
+    """
     refusals = sum(counts.rejects[reason] for reason in REFUSALS)
     refusals += sum(counts.http_codes[status] for status in REFUSING_STATUS)
     welcome = sum(n for status, n in counts.http_codes.items() if status.startswith("2"))
-    return refusals > 0 and refusals + welcome > 0 and counts.rejected >= 1 and not counts.listed
+    mostly = not counts.listed or 2 * refusals >= counts.rejected
+    return refusals > 0 and refusals + welcome > 0 and counts.rejected >= 1 and mostly
 
 
 def said(counts: RunCounts) -> str:

@@ -10,5 +10,5 @@ class WordpressSpider(AnySite, WordPress):
     name = "wordpress"
 
     def ways_in(self):
-        feed = f"{self.address}/feed/"  # where the API is closed; paged it reaches back
+        feed = f"{self.address.rstrip('/')}/feed/"  # where the API is closed; paged it reaches back
         return [WordPressApi(self.address), Feed(feed), Feed(f"{feed}?paged={{page}}")]

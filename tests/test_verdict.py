@@ -99,3 +99,16 @@ def test_a_run_cut_short_has_failed():
     verdict = judge(counts(listed=9, stored=9, fetched=9, finish_reason="disk-full"))
     assert (verdict.word, verdict.exit_code) == ("failed", 1)
     assert "disk-full" in verdict.reason
+
+
+def test_pages_refused_behind_a_listing_that_can_be_read_are_a_refusal():
+    codes = Counter({"200": 1, "403": 8})
+    refused = counts(listed=8, fetched=8, rejects=Counter({"http-error": 8}), http_codes=codes)
+    assert judge(refused).word == "blocked"
+    assert judge(counts(listed=1, fetched=1, rejects=Counter(robots=1))).word == "blocked"
+
+
+def test_one_refusal_among_pages_without_text_is_none():
+    codes = Counter({"200": 9, "403": 1})
+    empty = counts(listed=9, fetched=9, rejects=Counter({"no-body": 9}), http_codes=codes)
+    assert judge(empty).word == "broken"
