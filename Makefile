@@ -2,13 +2,14 @@
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV SCRAPY_SETTINGS_MODULE SCRAPY_PROJECT PYTEST_ADDOPTS
 PY = .venv/bin/python
 
-.PHONY: help environment demo test lint crawl sites
+.PHONY: help environment demo test lint crawl sites browse
 
 help:
 	@echo "make demo               run everything over the sample archive, without network, into demo.db"
 	@echo "make test               run every test"
 	@echo "make crawl SITE=NAME    crawl a site into news.db"
 	@echo "make sites              the names there are"
+	@echo "make browse             look at news.db in a web browser; DATABASE=demo.db at another"
 	@echo "make lint               check the style"
 
 environment:
@@ -29,3 +30,7 @@ crawl: environment
 
 sites: environment
 	@$(PY) -m scrapy list
+
+browse: environment
+	@$(PY) -c "import datasette" 2>/dev/null || $(PY) -m pip install --quiet --disable-pip-version-check --editable ".[browse]"
+	@$(PY) -m scrapy browse $(if $(DATABASE),-s DATABASE=$(DATABASE))

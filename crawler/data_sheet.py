@@ -106,8 +106,8 @@ def data_sheet(facts: Facts) -> str:
     sections = [
         f"# {facts.title}",
         f"{count(facts.articles, 'article')} of {count(facts.sites_with_articles, 'news site')}, "
-        f"published {facts.span} (days on the outlets' own clocks), frozen {facts.created_at} with Warta "
-        f"{facts.versions['warta']}.",
+        f"published {facts.span} (days on the outlets' own clocks), frozen {facts.created_at} with "
+        f"Warta {facts.versions['warta']}.",
         f"Cite it as: {facts.title}. {count(facts.articles, 'article')}, published {facts.span}, "
         f"frozen {facts.created_at[:10]}. Fingerprint sha256:{facts.fingerprint}.",
         "## What is here",

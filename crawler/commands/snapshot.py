@@ -39,8 +39,8 @@ class Command(WartaCommand):
         return (
             "Writes a new FOLDER with the selected articles, the query, the sites, a table of "
             "coverage with its gaps, the meaning of each column, hashes, versions, and a data "
-            "sheet (README.md). --identifiers leaves out all texts: only ids, addresses and hashes, "
-            "to be published beside figures. Days are publishing days, both included."
+            "sheet (README.md). --identifiers leaves out all texts: only ids, addresses and "
+            "hashes, to be published beside figures. Days are publishing days, both included."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

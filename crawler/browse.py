@@ -1,0 +1,150 @@
+"""What Datasette (0.65) is told of the database: descriptions, facets, search, queries to try.
+
+Datasette's metadata: docs.datasette.io/en/stable/metadata.html; ``escape_fts`` is its own function,
+which takes each word as it is, hyphens and quotation marks included.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from textwrap import dedent
+from urllib.parse import quote, urlencode
+
+FACETS = ("site", "published_day", "dateline_place", "section")
+
+AT_A_GLANCE = ("site", "published_wib", "headline", "dateline_place", "section", "url")
+"""Columns of the list that the front page links to; texts and bookkeeping are left out."""
+
+SETTINGS = {
+    "default_page_size": 50,
+    "default_facet_size": 10,
+    "truncate_cells_html": 200,
+    "max_returned_rows": 5000,
+    # Counting a million articles by section takes seconds; half a facet would be none.
+    "facet_time_limit_ms": 10000,
+    "sql_time_limit_ms": 20000,
+    # Suggestions try every column, for as long each.
+    "suggest_facets": "off",
+}
+"""Settings of ``datasette serve``, beside its metadata."""
+
+HIDDEN = ("_sqlite_migrations", "search_feed")
+"""Tables of Warta's own bookkeeping, which answer no analyst's question."""
+
+STYLE = "warta/browse.css"
+"""Of the folder that is mounted as ``warta``."""
+
+QUERIES = {
+    "volume": {
+        "title": "How much was published each day, by site",
+        "description": "Days are the outlets' own, newest first. Leave a box empty for all; a day "
+        "is written 2025-06-18. See gaps before you compare days.",
+        "sql": """
+            SELECT day, site, articles, revised, words
+            FROM articles_daily
+            WHERE (:site = '' OR site = :site)
+              AND day >= :since AND (:until = '' OR day <= :until)
+            ORDER BY day DESC, articles DESC
+        """,
+    },
+    "places": {
+        "title": "Who reports from where",
+        "description": "Articles by the place in their dateline, as printed. Leave a box empty for "
+        "all places or sites.",
+        "sql": """
+            SELECT place, site, articles, first_day, last_day
+            FROM datelines_by_place
+            WHERE (:place = '' OR place = :place) AND (:site = '' OR site = :site)
+            ORDER BY articles DESC, place, site
+        """,
+    },
+    "story": {
+        "title": "One story across outlets",
+        "description": "Everything that holds all of the words, in order of time: who had it "
+        "first, and how many hours later the others followed. Narrow it by days.",
+        "sql": """
+            SELECT a.published_wib,
+              round((julianday(a.published_at)
+                - min(julianday(a.published_at)) OVER ()) * 24, 1) AS hours_after_first,
+              a.site, a.headline, a.dateline_place, a.word_count, a.version, a.url
+            FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
+            WHERE articles_fts MATCH iif(trim(:words) = '', '""', escape_fts(:words))
+              AND a.published_day >= :since AND (:until = '' OR a.published_day <= :until)
+            ORDER BY a.published_at
+        """,
+    },
+    "edits": {
+        "title": "Edits after publishing",
+        "description": "What outlets changed on a page after it was first seen, newest first. "
+        "changed_percent is the share of words added and removed.",
+        "sql": """
+            SELECT r.replaced_at AS changed_seen_at, a.site,
+              round((julianday(r.replaced_at) - julianday(a.published_at)) * 24, 1) AS hours_after,
+              round(r.changed * 100, 1) AS changed_percent, r.words_added, r.words_removed,
+              r.headline AS headline_before,
+              coalesce(n.headline, a.headline) AS headline_after, r.fields, a.url
+            FROM revisions r
+            JOIN articles a ON a.id = r.article_id
+            LEFT JOIN revisions n ON n.article_id = r.article_id AND n.version = r.version + 1
+            WHERE r.cause = 'edit' AND (:site = '' OR a.site = :site)
+            ORDER BY r.replaced_at DESC
+        """,
+    },
+    "gaps": {
+        "title": "Gaps in the data",
+        "description": "Days on which less than a quarter of what is usual for the site was "
+        "stored: a fall there tells of the crawl, not of the news.",
+        "sql": """
+            SELECT site, day, stored, expected, discovered, rejected, rejected_by_reason
+            FROM coverage_daily
+            WHERE gap = 1 AND (:site = '' OR site = :site)
+            ORDER BY day DESC, site
+        """,
+    },
+    "refused": {
+        "title": "Pages that were not stored, and why",
+        "description": "By site and reason, with the newest page of each.",
+        "sql": """
+            SELECT site, reason, meaning, count(DISTINCT url) AS pages,
+              max(seen_at) AS last_seen_at, url AS newest
+            FROM rejects JOIN reject_reasons USING (reason)
+            WHERE :site = '' OR site = :site
+            GROUP BY site, reason ORDER BY pages DESC
+        """,
+    },
+}
+"""Queries under /DATABASE/NAME; words after a colon become boxes to fill in, empty ones ''."""
+
+
+def with_facets_and_queries(metadata: dict, database: str) -> dict:
+    """Datasette's metadata of a database, with facets, search, queries and a place to start."""
+    metadata = deepcopy(metadata)
+    described = metadata["databases"][database]
+    described["tables"]["articles"] |= {
+        "facets": list(FACETS),
+        "sort_desc": "published_at",
+        "label_column": "headline",
+        "fts_table": "articles_fts",
+        "fts_pk": "id",
+    }
+    for name in HIDDEN:
+        described["tables"].setdefault(name, {})["hidden"] = True
+    described["queries"] = {
+        name: {**query, "sql": dedent(query["sql"]).strip(), "hide_sql": True}
+        for name, query in QUERIES.items()
+    }
+    described["description_html"] = front_page(database)
+    return metadata | {"title": f"Indonesian news in {database}", "extra_css_urls": [f"/{STYLE}"]}
+
+
+def front_page(database: str) -> str:
+    """The database's opening words, in HTML: the list of articles, and what to know of it."""
+    columns = urlencode([("_col", column) for column in AT_A_GLANCE])
+    here = f"/{quote(database)}"
+    return (
+        f'<p><strong><a href="{here}/articles?{columns}">Browse and search the articles</a>'
+        f'</strong>, or see them <a href="{here}/articles">with every column</a>. Questions to '
+        "start from stand below under Queries.</p>"
+        "<p>Times end in Z and are UTC; published_wib is the publishing time in WIB. NULL means "
+        "that the site printed none. Texts belong to their publishers.</p>"
+    )
