@@ -17,8 +17,9 @@ def new_file(path: Path) -> Iterator[Path]:
 
     Nothing is left of it otherwise. Raises OutputProblem where it can't be written.
     """
-    if path.is_dir():
-        raise OutputProblem(f"{path} is a folder; name a file")
+    if path.exists() and not path.is_file():
+        kind = "a folder" if path.is_dir() else "no file"
+        raise OutputProblem(f"{path} is {kind}; name a file")
     with _beside(path, Path.unlink) as partial:
         yield partial
         with partial.open("rb") as file:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -270,6 +271,12 @@ def test_a_folder_appears_only_when_it_is_complete(tmp_path):
 
 def test_a_missing_folder_is_told(tmp_path):
     with pytest.raises(OutputProblem, match="mkdir -p"), new_file(tmp_path / "no" / "a.csv"):
+        pass
+
+
+@pytest.mark.parametrize("target", ["/dev/null", "/tmp"])
+def test_what_is_no_file_is_never_replaced(target):
+    with pytest.raises(OutputProblem, match="name a file"), new_file(Path(target)):
         pass
 
 

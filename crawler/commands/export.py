@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crawler.command import WartaCommand
+from crawler.data_sheet import count
 from crawler.database import open_for_reading
 from crawler.errors import OutputProblem, UsageProblem
 from crawler.export import WRITERS, Advance
@@ -82,7 +83,7 @@ class Command(WartaCommand):
                     with opened(output, beginning) as file:
                         written = WRITERS[format](database, selection, columns, file, advance)
         where = "standard output" if output == "-" else output
-        print(f"scrapy export: {written:,} articles to {where}", file=sys.stderr)
+        print(f"scrapy export: {count(written, 'article')} to {where}", file=sys.stderr)
 
 
 @contextmanager
@@ -132,10 +133,10 @@ def format_of(output: str, asked: str | None) -> str:
 
 
 def refuse_existing(output: Path, format: str, overwrite: bool) -> None:
-    """Raises OutputProblem for what would be overwritten; a folder never is."""
+    """Raises OutputProblem for what would be overwritten; a folder of Parquet never is."""
     if str(output) == "-" or not (output.exists() or output.is_symlink()):
         return
-    if format == "parquet" or output.is_dir():
+    if format == "parquet":
         raise OutputProblem(f"{output} exists already; remove it or give another name")
-    if not overwrite:
+    if output.is_file() and not overwrite:
         raise OutputProblem(f"{output} exists already; add --overwrite to replace it")
