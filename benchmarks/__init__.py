@@ -1,0 +1,1 @@
+"""What is fast and how fast, each next to something else in the same run."""
