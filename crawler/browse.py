@@ -73,6 +73,20 @@ QUERIES = {
             ORDER BY a.published_at
         """,
     },
+    "stories": {
+        "title": "Stories that most outlets told",
+        "description": "As scrapy stories found them: kind says whether outlets copied an agency "
+        "(wire) or each other (reprint), or wrote on their own (independent).",
+        "sql": """
+            SELECT id AS story, headline, first_published_at, outlets, articles, copies, kind,
+              agency, sites
+            FROM stories
+            WHERE (:kind = '' OR kind = :kind)
+              AND first_published_at >= :since
+              AND (:until = '' OR first_published_at < date(:until, '+1 day'))
+            ORDER BY outlets DESC, articles DESC, first_published_at LIMIT 1000
+        """,
+    },
     "edits": {
         "title": "Edits after publishing",
         "description": "What outlets changed on a page after it was first seen, newest first. "
@@ -115,6 +129,9 @@ QUERIES = {
 }
 """Queries under /DATABASE/NAME; words after a colon become boxes to fill in, empty ones ''."""
 
+NEEDED = {"stories": "stories"}
+"""Tables that an older database lacks, by the query that asks them."""
+
 
 def with_facets_and_queries(metadata: dict, database: str) -> dict:
     """Datasette's metadata of a database, with facets, search, queries and a place to start."""
@@ -132,6 +149,7 @@ def with_facets_and_queries(metadata: dict, database: str) -> dict:
     described["queries"] = {
         name: {**query, "sql": dedent(query["sql"]).strip(), "hide_sql": True}
         for name, query in QUERIES.items()
+        if NEEDED.get(name, "articles") in described["tables"]
     }
     described["description_html"] = front_page(database)
     return metadata | {"title": f"Indonesian news in {database}", "extra_css_urls": [f"/{STYLE}"]}

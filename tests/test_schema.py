@@ -141,6 +141,9 @@ def test_reasons_for_rejects_are_explained_in_the_file_and_closed(news):
         "SELECT * FROM articles WHERE site = 'x' AND published_day = '2025-06-18'": "site_day",
         "SELECT * FROM articles ORDER BY published_at DESC LIMIT 20": "published_at",
         "SELECT * FROM articles WHERE dateline_place = 'Jakarta'": "articles_place",
+        "SELECT section, count(*) FROM articles WHERE section IS NOT NULL GROUP BY section": (
+            "COVERING INDEX articles_section"
+        ),
         "SELECT * FROM articles WHERE url = 'https://x'": "articles_url",
         "SELECT article_id FROM article_authors WHERE author_id = 1": "article_authors_author",
         "SELECT article_id FROM article_tags WHERE tag_id = 1": "article_tags_tag",
