@@ -13,11 +13,11 @@ from crawler.parsers import date_patterns as patterns
 from crawler.parsers.date_words import MONTHS, WEEKDAYS, ZONES
 
 _FOLDED = {
-    **{ord(upper): upper.lower() for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
-    **dict.fromkeys(map(ord, "’‘`´ʼʻ′"), "'"),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−"), "-"),
-    **dict.fromkeys(map(ord, "\t\xa0\u2002\u2003\u2007\u2009\u202f\u3000"), " "),
+    **dict.fromkeys("’‘`´ʼʻ′", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("\t\xa0\u2002\u2003\u2007\u2009\u202f\u3000", " "),
 }
+_TO_FOLD = re.compile(f"[{''.join(_FOLDED)}]")
 
 
 def fold(text: str) -> str:
@@ -26,7 +26,10 @@ def fold(text: str) -> str:
     The length stays the same, so that positions in it are positions in ``text``; days of the
     Islamic calendar are blanked out, for they are never converted.
     """
-    folded = text.translate(_FOLDED)
+    folded = text.lower()
+    if len(folded) != len(text):  # "İ" becomes two characters
+        folded = "".join(each.lower() if each.isascii() else each for each in text)
+    folded = _TO_FOLD.sub(lambda found: _FOLDED[found[0]], folded)
     return patterns.HIJRI_DAY.sub(lambda day: " " * len(day[0]), folded)
 
 
@@ -69,6 +72,11 @@ class FoundDate:
     end: int
 
 
+_NUMBER = re.compile(r"\d+")
+LONGEST_MONTH = 12
+"""Characters of a month's name with the mark and the blank behind it."""
+
+
 class NoSuchDay(ValueError):
     """Words or numbers that stand like a date but name no day: 31 February, "Rp 25.11.2024"."""
 
@@ -79,7 +87,7 @@ def find_dates(text: str, folded: str, zone: tzinfo) -> Iterator[FoundDate]:
     Raises NoSuchDay at the end where there is none, but something that looks like one.
     """
     end, found, refused = 0, False, False
-    for match in patterns.DATE.finditer(folded):
+    for match in _matches(folded):
         try:
             day = _day_of(match)
         except ValueError:
@@ -97,6 +105,21 @@ def find_dates(text: str, folded: str, zone: tzinfo) -> Iterator[FoundDate]:
         yield dated
     if refused and not found:
         raise NoSuchDay(text)
+
+
+def _matches(folded: str) -> Iterator[re.Match[str]]:
+    """What ``DATE.finditer`` finds, tried only where a date can begin: at a number or a month."""
+    end = 0
+    for number in _NUMBER.finditer(folded):
+        start = number.start()
+        if start < end:
+            continue
+        month = patterns.MONTH_BEFORE.search(folded, max(end, start - LONGEST_MONTH), start)
+        match = month and patterns.DATE.match(folded, month.start())
+        match = match or patterns.DATE.match(folded, start)
+        if match:
+            end = match.end()
+            yield match
 
 
 def _introduces_day(before: str) -> bool:
