@@ -116,16 +116,18 @@ class Batch:
         return None if position is None else self.waiting.pop(position)
 
     async def _crawl(self, job: Job) -> Ending:
-        crawler = self.runner.create_crawler(job.spider or job.site)
-        self.running[job.site] = crawler
+        ledger, why = None, "the crawl could not start; see the log"
         try:
+            crawler = self.runner.create_crawler(job.spider or job.site)
+            self.running[job.site] = crawler
             await self.runner.crawl(crawler, **job.arguments)
             ledger = crawler.get_extension(RunLedger)
+        except WartaError as error:
+            why = f"the crawl could not start: {error}"
         except Exception:
             logger.exception("%s: the crawl could not start", job.site)
-            ledger = None
         if ledger is None or ledger.verdict is None:
-            return Ending(job.site, "failed", "the crawl could not start; see the log")
+            return Ending(job.site, "failed", why)
         verdict = ledger.verdict
         return Ending(job.site, verdict.word, verdict.reason, ledger.verdict_before)
 

@@ -137,7 +137,7 @@ class RunLedger:
             problems=[problem for way in ways for problem in way.problems],
             finish_reason=stats.get("warta/database_problem", reason),
             fill_rates=self.fill_rates(),
-            asked_for_days=bool(spider.window),
+            asked_for_days=bool(spider.plan.window),
         )
 
     def fill_rates(self) -> dict[str, float]:

@@ -106,11 +106,25 @@ class Loader:
 
     def load(self, name):
         """A spider class."""
-        return {"kompas": object, "detik": object, "blogger": NeedsAddress}[name]
+        return {"kompas": Kompas, "detik": Detik, "blogger": NeedsAddress}[name]
+
+
+class Kompas:
+    """A spider of one site."""
+
+    name, allowed_domains = "kompas", ("kompas.com",)
+
+
+class Detik:
+    """Another."""
+
+    name, allowed_domains = "detik", ("detik.com",)
 
 
 class NeedsAddress:
     """A spider for any blog."""
+
+    name, allowed_domains = "blogger", ()
 
     def __init__(self, url=None):
         if url is None:
@@ -122,7 +136,7 @@ def test_all_sites_are_served_but_those_that_need_arguments():
 
 
 def test_the_setting_restricts_the_sites_and_is_checked():
-    assert chosen_sites(Loader(), ["kompas", "kompas"]) == ["kompas"]
+    assert chosen_sites(Loader(), ["kompas", "detik.com", "kompas.com"]) == ["kompas", "detik"]
     with pytest.raises(UsageProblem, match="did you mean kompas"):
         chosen_sites(Loader(), ["kompaz"])
     with pytest.raises(UsageProblem, match="blogger needs url="):

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from crawler.history import Usual
-from crawler.verdict import RunCounts, judge
+from crawler.verdict import RunCounts, judge, worst
 
 
 def counts(**given):
@@ -112,3 +112,30 @@ def test_one_refusal_among_pages_without_text_is_none():
     codes = Counter({"200": 9, "403": 1})
     empty = counts(listed=9, fetched=9, rejects=Counter({"no-body": 9}), http_codes=codes)
     assert judge(empty).word == "broken"
+
+
+@pytest.mark.parametrize("reason", ["budget", "shutdown"])
+def test_a_run_told_to_stop_is_no_failure_whatever_it_had_come_to(reason):
+    assert judge(RunCounts(finish_reason=reason)).word == "ok"
+    one_lost = counts(listed=9, fetched=1, rejects=Counter({"no-date": 1}), finish_reason=reason)
+    assert judge(one_lost).word == "ok"
+    little = counts(listed=3, fetched=3, stored=3, finish_reason=reason)
+    assert judge(little, Usual(listed=40)).word == "ok"
+
+
+def test_a_run_told_to_stop_that_could_store_nothing_is_broken_all_the_same():
+    lost = counts(listed=9, fetched=9, rejects=Counter({"no-date": 9}), finish_reason="budget")
+    assert judge(lost).word == "broken"
+
+
+def test_days_the_site_lists_nothing_of_are_no_alarm_and_listings_that_cannot_be_read_are():
+    assert judge(counts(asked_for_days=True)).word == "ok"
+    assert judge(counts(asked_for_days=True, problems=["not XML"])).word == "broken"
+    assert judge(counts(asked_for_days=True, not_articles=7)).word == "broken"
+    assert judge(counts()).word == "broken"
+
+
+def test_the_worst_verdict_is_the_one_that_needs_a_person_soonest():
+    assert worst(["ok", "blocked", "degraded", "broken", "overlapping"]) == "broken"
+    assert worst(["overlapping", "ok"]) == "overlapping"
+    assert worst([]) == "ok"

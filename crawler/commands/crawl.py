@@ -58,6 +58,6 @@ class Command(WartaCommand, BaseRunSpiderCommand):
         check_database_path(self.settings["DATABASE"])
         notifier = Notifier(self.settings.getlist("NOTIFY"))
         migrate(self.settings["DATABASE"])
-        batch = crawl_sites(self.settings, [Job(site, opts.spargs, spider=args[0])])
+        batch = crawl_sites(self.settings, [Job(site, opts.spargs, spider=spider_class.name)])
         notifier.tell_what_got_worse(batch.endings)
         self.exitcode = exit_code(batch.endings)

@@ -127,10 +127,13 @@ def chosen_sites(loader: SpiderLoaderProtocol, names: list[str]) -> list[str]:
     """
     if not names:
         return sorted(name for name in loader.list() if not needs_arguments(loader.load(name)))
-    for name in names:
-        if problem := needs_arguments(spider_named(loader, name)):
-            raise UsageProblem(f"SITES names {name}, which can't be crawled like that: {problem}")
-    return list(dict.fromkeys(names))
+    chosen = [spider_named(loader, name) for name in names]
+    for spider_class in chosen:
+        if problem := needs_arguments(spider_class):
+            raise UsageProblem(
+                f"SITES names {spider_class.name}, which can't be crawled like that: {problem}"
+            )
+    return list(dict.fromkeys(spider_class.name for spider_class in chosen))
 
 
 def needs_arguments(spider_class: type) -> str | None:

@@ -77,9 +77,8 @@ class Command(WartaCommand):
         window = parse_window(opts.since, opts.until)
         minutes = positive_number("--budget", opts.budget)
         loader = get_spider_loader(self.settings)
-        if opts.site:
-            spider_named(loader, opts.site)
-        self.chosen = {"site": opts.site, "since": window.since, "until": window.until}
+        site = spider_named(loader, opts.site).name if opts.site else None
+        self.chosen = {"site": site, "since": window.since, "until": window.until}
         gaps = self._gaps()
         backward = {gap.site: way_back(loader, gap.site) for gap in gaps}
         if not opts.fill:

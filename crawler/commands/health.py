@@ -16,7 +16,6 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.command import WartaCommand
-from crawler.commands.due import in_words
 from crawler.database import open_for_reading
 from crawler.errors import UsageProblem
 from crawler.site_report import SiteReport, site_reports
@@ -31,7 +30,8 @@ SIGNS = {
 }
 """How a verdict is shown in a trend, and its colour."""
 LEGEND = "last runs, newest right: · ok, d degraded, b blocked, X broken, F failed, † died"
-HEADINGS = ("site", "verdict", "since", "last good", "last runs", "fields", "not stored", "next")
+HEADINGS = ("site", "verdict", "since", "good", "last runs", "fields", "not stored", "next")
+MAY_WRAP = ("fields", "not stored")
 MOST_FIELDS = 3
 
 
@@ -81,7 +81,9 @@ class Command(WartaCommand):
 
 def as_table(reports: Sequence[SiteReport], now: datetime) -> Table:
     """All sites as a table, verdicts in colour."""
-    table = Table(*HEADINGS, box=box.SIMPLE, caption=LEGEND)
+    table = Table(box=box.SIMPLE, caption=LEGEND, caption_justify="left", padding=(0, 1, 0, 0))
+    for heading in HEADINGS:
+        table.add_column(heading, no_wrap=heading not in MAY_WRAP)
     for report in reports:
         table.add_row(*cells(report, now))
     return table
@@ -112,13 +114,22 @@ def trend(verdicts: Sequence[str]) -> Text:
 
 
 def ago(moment: str | None, now: datetime) -> str:
-    """A moment of the past as "5 hours"; empty for None."""
-    return in_words(now - datetime.fromisoformat(moment)) if moment else ""
+    """How long ago a moment was, as in "5 h"; empty for None."""
+    return briefly(now - datetime.fromisoformat(moment)) if moment else ""
 
 
 def ahead(moment: str | None, now: datetime) -> str:
-    """A moment to come as "in 5 hours", one that has come as "due"; empty for None."""
+    """How far off a moment is, as in "5 h", or "due" where it has come; empty for None."""
     if not moment:
         return ""
     span = datetime.fromisoformat(moment) - now
-    return f"in {in_words(span)}" if span > timedelta() else "due"
+    return briefly(span) if span > timedelta() else "due"
+
+
+def briefly(span: timedelta) -> str:
+    """A span as "7 min", "5 h" or "3 d"."""
+    minutes = max(0, round(span / timedelta(minutes=1)))
+    for unit, size in (("d", 1440), ("h", 60)):
+        if minutes >= 2 * size:
+            return f"{minutes // size} {unit}"
+    return f"{minutes} min"
