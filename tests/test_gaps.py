@@ -131,7 +131,7 @@ def test_what_is_left_alone_is_told_with_the_reason():
     ]
     told = left_alone(gaps, {"satu": None, "dua": "Sitemap"}, again=False)
     assert told == [
-        "satu: no way back to 2025-05-20 to 2025-05-21; its listings name only news",
+        "satu: no listing of its site file reaches back to 2025-05-20 to 2025-05-21",
         "dua: 2025-05-25 asked for again before, the site lists no more",
     ]
     assert left_alone(gaps, {"satu": "Sitemap", "dua": "Sitemap"}, again=True) == []

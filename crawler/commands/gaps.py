@@ -128,7 +128,7 @@ def left_alone(gaps: Sequence[Gap], backward: dict[str, str | None], *, again: b
         of_site = [gap for gap in gaps if gap.site == site]
         asked = [gap for gap in of_site if gap.asked_again]
         if not backward[site]:
-            sentences.append(f"{site}: no way back to {days(of_site)}; its listings name only news")
+            sentences.append(f"{site}: no listing of its site file reaches back to {days(of_site)}")
         elif asked and not again:
             sentences.append(
                 f"{site}: {days(asked)} asked for again before, the site lists no more"
