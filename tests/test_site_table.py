@@ -55,10 +55,7 @@ def listed(*arguments):
 
 def test_the_readme_shows_the_table_as_the_site_files_give_it():
     (shown,) = IN_README.findall((ROOT / "README.md").read_text(encoding="utf-8"))
-    assert shown.strip() == as_markdown(TABLE).strip(), (
-        "the site files have changed: put the output of scrapy list --format markdown between "
-        "<!-- sites --> and <!-- /sites --> in README.md"
-    )
+    assert shown == as_markdown(TABLE), "the site files have changed: scrapy list --write README.md"
 
 
 def test_every_site_with_a_file_of_facts_has_a_row():
@@ -111,6 +108,24 @@ def test_list_prints_the_table_for_people_for_the_readme_and_for_programs():
     assert [each["site"] for each in json.loads(listed("--format", "json").stdout)] == [
         each.site for each in TABLE
     ]
+
+
+def test_list_brings_the_table_of_a_page_up_to_date(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("Before.\n<!-- sites -->\n| old |\n<!-- /sites -->\nAfter.\n")
+    assert listed("--write", str(page)).returncode == 0
+    table = as_markdown(TABLE)
+    assert page.read_text() == f"Before.\n<!-- sites -->\n{table}<!-- /sites -->\nAfter.\n"
+
+
+@pytest.mark.parametrize("text", [None, "No mark.", "<!-- sites -->\n| old |\n"])
+def test_a_page_without_a_place_for_the_table_stays_as_it_is(tmp_path, text):
+    page = tmp_path / "page.md"
+    if text:
+        page.write_text(text)
+    refused = listed("--write", str(page))
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert not text or page.read_text() == text
 
 
 def test_list_refuses_what_it_does_not_take():

@@ -7,6 +7,7 @@ import json
 import sys
 from dataclasses import asdict, astuple
 from inspect import getdoc
+from pathlib import Path
 
 from rich.console import Console
 from rich.padding import Padding
@@ -18,6 +19,8 @@ from crawler.errors import UsageProblem
 from crawler.site_table import HEADINGS, Row, as_markdown, rows
 
 FORMATS = ("table", "markdown", "json")
+BEGIN, END = "<!-- sites -->", "<!-- /sites -->"
+"""What stands before and after the table in README.md."""
 
 
 class Command(WartaCommand):
@@ -27,7 +30,7 @@ class Command(WartaCommand):
 
     def syntax(self) -> str:
         """How it is called."""
-        return "[--verbose] [--format table|markdown|json]"
+        return "[--verbose] [--format table|markdown|json] [--write FILE.md]"
 
     def short_desc(self) -> str:
         """One line for the list of commands."""
@@ -40,7 +43,7 @@ class Command(WartaCommand):
             "their site with -a. --verbose prints the site table instead: outlet, family, ways in, "
             "what reaches back to past days, what the site file declares, how datelines look, "
             "what robots.txt or terms refuse, what the facts rest on, and when a person last saw "
-            "it work live. The README's table is its --format markdown."
+            "it work live. --write README.md brings the table there up to date."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -48,18 +51,21 @@ class Command(WartaCommand):
         super().add_options(parser)
         parser.add_argument("--verbose", action="store_true", help="print the site table")
         parser.add_argument("--format", choices=FORMATS, help="how to print it (implies --verbose)")
+        parser.add_argument("--write", metavar="FILE.md", help="put it into a page, at its mark")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the names or the table."""
         if args:
             raise UsageProblem("list takes only options, as in scrapy list --verbose")
         loader = get_spider_loader(self.settings)
-        if not (opts.verbose or opts.format):
+        if not (opts.verbose or opts.format or opts.write):
             print("\n".join(sorted(loader.list())))
             return
         spiders = [loader.load(name) for name in sorted(loader.list())]
         table = rows(spiders)
-        if opts.format == "markdown":
+        if opts.write:
+            write_into(Path(opts.write), table)
+        elif opts.format == "markdown":
             print(as_markdown(table), end="")
         elif opts.format == "json":
             print(json.dumps([asdict(row) for row in table], indent=2, ensure_ascii=False))
@@ -68,6 +74,20 @@ class Command(WartaCommand):
             for spider in spiders:
                 if not spider.allowed_domains:
                     print(f"{spider.name}: {getdoc(sys.modules[spider.__module__])}")
+
+
+def write_into(page: Path, table: list[Row]) -> None:
+    """Put the table between the marks of a page; raises UsageProblem where there are none."""
+    try:
+        text = page.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageProblem(f"{page} can't be read: {error.strerror}") from error
+    before, begin, old = text.partition(BEGIN)
+    _, end, after = old.partition(END)
+    if not end:
+        raise UsageProblem(f"{page} has no place for the table: a line {BEGIN} and a line {END}")
+    page.write_text(f"{before}{begin}\n{as_markdown(table)}{end}{after}", encoding="utf-8")
+    print(f"{page}: {len(table)} sites")
 
 
 def print_table(table: list[Row]) -> None:
