@@ -31,9 +31,6 @@ SETTINGS = {
 HIDDEN = ("_sqlite_migrations", "search_feed")
 """Tables of Warta's own bookkeeping, which answer no analyst's question."""
 
-STYLE = "warta/browse.css"
-"""Of the folder that is mounted as ``warta``."""
-
 QUERIES = {
     "volume": {
         "title": "How much was published each day, by site",
@@ -152,7 +149,7 @@ def with_facets_and_queries(metadata: dict, database: str) -> dict:
         if NEEDED.get(name, "articles") in described["tables"]
     }
     described["description_html"] = front_page(database)
-    return metadata | {"title": f"Indonesian news in {database}", "extra_css_urls": [f"/{STYLE}"]}
+    return metadata | {"title": f"Indonesian news in {database}"}
 
 
 def front_page(database: str) -> str:

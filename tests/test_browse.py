@@ -143,6 +143,14 @@ def test_metadata_can_be_written_as_json(told):
     assert json.loads(json.dumps(told)) == told
 
 
+def test_describe_prints_the_same_for_a_datasette_of_ones_own(told):
+    command = [sys.executable, "-m", "scrapy", "describe", "--format", "datasette"]
+    result = subprocess.run(
+        [*command, "-s", "DATABASE=news.db"], capture_output=True, text=True, timeout=60
+    )
+    assert json.loads(result.stdout)["databases"]["news"] == told
+
+
 # Datasette itself
 
 

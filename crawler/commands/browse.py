@@ -64,6 +64,7 @@ class Command(WartaCommand):
             raise UsageProblem(NO_DATASETTE)
         refuse_taken(port)
         metadata = with_facets_and_queries(as_metadata(tables, path.stem), path.stem)
+        metadata["extra_css_urls"] = ["/warta/browse.css"]
         command = [sys.executable, "-m", "datasette", "serve", str(path), "--metadata", "-"]
         command += ["--host", HOST, "--port", str(port)]
         command += ["--static", f"warta:{Path(self.settings['TEMPLATES_DIR']) / 'browse'}"]

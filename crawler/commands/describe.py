@@ -13,6 +13,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as Grid
 
+from crawler.browse import with_facets_and_queries
 from crawler.command import WartaCommand
 from crawler.errors import UsageProblem
 from crawler.items import REJECT_REASONS
@@ -52,8 +53,8 @@ class Command(WartaCommand):
         return (
             "Says what each table, view and column of the database means, or only those of the "
             "tables named. As a table on the terminal, as Markdown (docs/data.md is made so), as "
-            "JSON, or as metadata for Datasette: scrapy describe --format datasette > "
-            "metadata.json; datasette news.db --metadata metadata.json."
+            "JSON, or as metadata for Datasette, facets and queries included: scrapy "
+            "describe --format datasette > metadata.json; datasette news.db --metadata metadata.json."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -66,7 +67,10 @@ class Command(WartaCommand):
         tables = chosen(describe(), args)
         if opts.format == "datasette":
             name = Path(self.settings["DATABASE"]).stem
-            print(json.dumps(as_metadata(tables, name), indent=2, ensure_ascii=False))
+            metadata = as_metadata(tables, name)
+            if not args:
+                metadata = with_facets_and_queries(metadata, name)
+            print(json.dumps(metadata, indent=2, ensure_ascii=False))
         elif opts.format == "table":
             print_tables(tables)
         elif opts.format == "json":
