@@ -53,8 +53,9 @@ class Command(WartaCommand):
         return (
             "Says what each table, view and column of the database means, or only those of the "
             "tables named. As a table on the terminal, as Markdown (docs/data.md is made so), as "
-            "JSON, or as metadata for Datasette, facets and queries included: scrapy "
-            "describe --format datasette > metadata.json; datasette news.db --metadata metadata.json."
+            "JSON, or as metadata for Datasette, facets and queries included: "
+            "scrapy describe --format datasette > metadata.json; "
+            "datasette news.db --metadata metadata.json."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
