@@ -57,9 +57,11 @@ def spider_named(loader: SpiderLoaderProtocol, name: str) -> type[Spider]:
     known = loader.list()
     if name in known:
         return loader.load(name)
-    domain = name.removeprefix("www.")
-    if of_domain := [one for one in known if domain in loader.load(one).allowed_domains]:
-        return loader.load(of_domain[0])
+    if "." in name:
+        spiders = [loader.load(one) for one in known]
+        domain = name.removeprefix("www.")
+        if of_domain := [spider for spider in spiders if domain in spider.allowed_domains]:
+            return of_domain[0]
     near = get_close_matches(name, known, n=1)
     hint = f"did you mean {near[0]}? " if near else ""
     raise UsageProblem(f"there is no site {name}; {hint}scrapy list names all of them")
