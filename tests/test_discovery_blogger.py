@@ -111,7 +111,8 @@ POST_PAGE = """<html lang="id"><head><link rel="canonical" href="{url}">
 <span class="fn" itemprop="author"><span itemprop="name">Sari Contoh</span></span></span>
 <a class="timestamp-link" href="{url}" rel="bookmark"><abbr class="published"
 title="2025-06-18T14:05:00+07:00">14.05</abbr></a> <span class="post-labels">Label:
-<a href="/search/label/Dunia" rel="tag">Dunia</a>, <a href="/x" rel="tag">Contoh &amp; Uji</a>
+<a href="/search/label/Dunia" rel="tag">Dunia</a>,
+<a href="/search/label/Contoh%20%26%20Uji" rel="tag">Contoh &amp; Uji</a>
 </span></div></div></div></div><div class="comments"><h4>Posting Komentar</h4></div>
 </body></html>"""
 
