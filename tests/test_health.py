@@ -23,6 +23,8 @@ from crawler.notify import Notifier
 from crawler.site_report import fallen, site_reports
 from tests.sample_articles import new_database
 
+pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # apprise's, not ours
+
 NOW = datetime(2025, 6, 18, 7, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
