@@ -104,12 +104,6 @@ def test_days_and_numbers_asked_of_a_blog_are_honoured(newsroom, crawl, query):
     assert query("SELECT count(*) FROM articles") == [(wanted + 3,)]
 
 
-def test_a_blog_that_is_gone_is_broken(crawl):
-    code, said = crawl("blogger", f"site={BLOG}")
-    assert code == 20
-    assert said.startswith("contoh-warga.blogspot.com: broken - discovery gave nothing")
-
-
 # Any WordPress site
 
 
@@ -215,14 +209,6 @@ def test_a_page_that_can_not_be_had_is_a_row_that_says_why(newsroom, crawl, quer
     code, said = crawl("page", f"url={story.url}")
     assert (code, said.partition(":")[2].split()[0]) == (20, "broken")
     assert query("SELECT url, reason FROM rejects") == [(story.url, "soft-404")]
-
-
-def test_a_page_that_robots_txt_forbids_is_not_fetched(newsroom, crawl, query):
-    (story,) = samples(STORY, 1)
-    newsroom.publish([story])
-    newsroom.page(f"{PAPER}/robots.txt", "User-agent: *\nDisallow: /", content_type="text/plain")
-    assert crawl("page", f"url={story.url}")[0] == 30
-    assert newsroom.fetched(story.url) == 0
 
 
 # How they are called

@@ -11,8 +11,10 @@ import pytest
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
+from crawler.commands.list import write_into
 from crawler.discovery.feed import Feed
 from crawler.discovery.sitemap import Sitemap
+from crawler.errors import UsageProblem
 from crawler.families.detik_network import DetikNetwork
 from crawler.site_table import HEADINGS, as_markdown, row, rows
 
@@ -110,10 +112,10 @@ def test_list_prints_the_table_for_people_for_the_readme_and_for_programs():
     ]
 
 
-def test_list_brings_the_table_of_a_page_up_to_date(tmp_path):
+def test_the_table_of_a_page_is_brought_up_to_date(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("Before.\n<!-- sites -->\n| old |\n<!-- /sites -->\nAfter.\n")
-    assert listed("--write", str(page)).returncode == 0
+    write_into(page, TABLE)
     table = as_markdown(TABLE)
     assert page.read_text() == f"Before.\n<!-- sites -->\n{table}<!-- /sites -->\nAfter.\n"
 
@@ -123,8 +125,8 @@ def test_a_page_without_a_place_for_the_table_stays_as_it_is(tmp_path, text):
     page = tmp_path / "page.md"
     if text:
         page.write_text(text)
-    refused = listed("--write", str(page))
-    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    with pytest.raises(UsageProblem, match="can't be read|has no place for the table"):
+        write_into(page, TABLE)
     assert not text or page.read_text() == text
 
 
