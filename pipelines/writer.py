@@ -86,6 +86,13 @@ WHERE article_id = ?
 NUMBERED = "UPDATE OR IGNORE articles SET publisher_id = ? WHERE id = ?"
 """Ignored where another article has the number: it is the same story stored twice."""
 
+REFUSE = """
+INSERT INTO rejects (url, site, run_id, reason, detail, seen_at, capture)
+SELECT :url, :site, :run_id, :reason, :detail, :seen_at, :capture
+WHERE NOT EXISTS (SELECT 1 FROM rejects
+    WHERE url = :url AND reason = :reason AND capture = :capture)
+"""
+
 ALIAS = """
 INSERT OR IGNORE INTO aliases (url, article_id, first_seen_at)
 SELECT :url, :article_id, :seen_at
@@ -233,19 +240,18 @@ class Writer:
         return "stored"
 
     def reject(self, reject: Reject) -> Outcome:
-        """Write down that a page was not stored, and why."""
+        """Write down that a page was not stored, and why; a capture read again adds no row."""
         self.cursor.execute(
-            "INSERT INTO rejects (url, site, run_id, reason, detail, seen_at, capture) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                reject.url,
-                reject.site,
-                self.run_id,
-                reject.reason,
-                reject.detail,
-                self.at,
-                reject.capture,
-            ),
+            REFUSE,
+            {
+                "url": reject.url,
+                "site": reject.site,
+                "run_id": self.run_id,
+                "reason": reject.reason,
+                "detail": reject.detail,
+                "seen_at": self.at,
+                "capture": reject.capture,
+            },
         )
         if reject.reason != "not-in-archive":
             self._refused(reject)

@@ -180,3 +180,14 @@ def test_replaying_asks_the_network_for_nothing(demo):
         said = (demo / f"{turn}.txt").read_text() + (demo / f"{turn}-errors.txt").read_text()
         assert "a test tried to reach" not in said
         assert "ERROR" not in said
+
+
+def test_a_capture_refused_again_adds_no_reject(tmp_path):
+    database = tmp_path / "news.db"
+    command = [sys.executable, "-m", "scrapy", "crawl", "tribunnews", "-a", "since=2026-03-02"]
+    command += ["-s", f"REPLAY={ROOT / 'demo/run-1.warc.gz'}", "-s", f"DATABASE={database}"]
+    for _ in range(2):
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    with sqlite3.connect(database) as read:
+        assert read.execute("SELECT reason FROM rejects").fetchall() == [("no-date",)]
+        assert read.execute("SELECT rejected FROM runs").fetchall() == [(1,), (1,)]
