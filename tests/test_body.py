@@ -632,3 +632,63 @@ class TestAnyPage:
 
         small = min(seconds(2000) for _ in range(2))
         assert seconds(16000) < 8 * 4 * max(small, 0.005)
+
+
+class TestPagesWithHashedClasses:
+    def test_boxes_are_told_by_what_names_them_for_tests_and_screen_readers(self):
+        box = f"<p>{TEASER}</p>"
+        boxes = (
+            f"<section aria-labelledby='article-byline' class='x1'>{box}</section>",
+            f"<section data-e2e='recommendations-heading' class='x2'>{box}</section>",
+            f"<div data-testid='podcast-promo' class='x3'>{box}</div>",
+        )
+        content = paragraphs(ARTICLE[:3]) + "".join(boxes) + paragraphs(ARTICLE[3:])
+        assert texts(f"<main><h1>Sampel</h1>{content}</main>", body="main") == ARTICLE
+
+    def test_a_line_that_is_nothing_but_time_is_no_text(self):
+        line = "<div><time>18 Juni 2025</time><time>Diperbarui 19 Juni 2025</time></div>"
+        assert texts(f"<main>{line}{paragraphs(ARTICLE)}</main>", body="main") == ARTICLE
+
+    def test_a_sentence_with_a_time_in_it_stays(self):
+        timed = "Panen dimulai pada <time>18 Juni 2025</time>, kata seorang petani sampel."
+        assert texts(f"<main><p>{timed}</p></main>", body="main") == [
+            "Panen dimulai pada 18 Juni 2025, kata seorang petani sampel."
+        ]
+
+    def test_labels_for_screen_readers_are_no_part_of_a_caption(self):
+        figure = (
+            "<figure><p><span class='visually-hidden'>Sumber gambar, </span>Sampel Images</p>"
+            "<figcaption><span class='visually-hidden'>Keterangan gambar, </span>Sawah sampel"
+            "</figcaption></figure>"
+        )
+        found = read(f"<main>{figure}{paragraphs(ARTICLE)}</main>", body="main")
+        assert (found.image_caption, found.paragraphs) == ("Sawah sampel", ARTICLE)
+
+
+class TestDropCaps:
+    @pytest.mark.parametrize("tag", ["h1", "div", "span"])
+    def test_a_letter_in_an_element_of_its_own_goes_back_to_its_word(self, tag):
+        opening = f"<div><{tag} class='c'>{FIRST[0]}</{tag}><p>{FIRST[1:]}</p></div>"
+        assert texts(f"<div>{opening}{paragraphs(REST)}</div>") == ARTICLE
+
+    def test_a_word_in_capitals_may_follow_it(self):
+        opening = f"<h1>P</h1><p>ETANI{FIRST[6:]}</p>"
+        assert texts(f"<div>{opening}{paragraphs(REST)}</div>")[0] == f"PETANI{FIRST[6:]}"
+
+    def test_a_letter_before_another_sentence_stays_alone(self):
+        kept = texts(f"<div>{paragraphs([FIRST, SECOND, 'A', THIRD, FOURTH])}</div>")
+        assert kept == [FIRST, SECOND, "A", THIRD, FOURTH]
+
+
+class TestWhatClosesAStory:
+    def test_an_outlets_credit_may_stand_before_a_note_on_the_writer(self):
+        note = "Penulis adalah guru sampel di Desa Contoh"
+        closing = f"{LAST} [Depok, Juni 2010/contoh.com]"
+        found = read(f"<div>{paragraphs([*ARTICLE[:-1], closing, note])}</div>")
+        assert found.paragraphs == [*ARTICLE, note]
+        assert found.signature == "[Depok, Juni 2010/contoh.com]"
+
+    @pytest.mark.parametrize("mark", ["*", "***", " ****"])
+    def test_asterisks_that_mark_the_end_are_no_text(self, mark):
+        found = read(f"<div>{paragraphs([*ARTICLE[:-1], LAST + mark])}</div>")
+        assert (found.paragraphs, found.signature) == (ARTICLE, None)

@@ -113,6 +113,20 @@ def test_a_post_whose_text_is_missing_or_locked_is_fetched_as_a_page(content):
     assert link.html is None and link.publisher_id == "4711"
 
 
+def test_writers_kept_as_a_taxonomy_come_before_the_account_that_posted():
+    embedded = {
+        "author": [{"name": "Akun Redaktur"}],
+        "wp:term": [
+            [{"taxonomy": "byline", "name": "Sari Contoh"}],
+            [{"taxonomy": "topic", "name": "hutan"}],
+        ],
+    }
+    (link,) = read(post(_embedded=embedded)).links
+    page = Page(link.html, link.url)
+    assert page.select(".author.vcard .fn::text") == ["Sari Contoh"]
+    assert page.select("a[rel=tag]::text") == ["hutan"]
+
+
 def test_a_failed_look_up_of_the_author_does_not_break_the_post():
     failed = {"author": [{"code": "rest_user_invalid_id", "message": "Invalid user ID."}]}
     (link,) = read(post(_embedded=failed)).links

@@ -276,3 +276,21 @@ def test_the_declared_language_is_two_letters():
 def test_text_of_an_element_has_a_line_for_each_block_and_break():
     html = "<div id=x>A<b>b</b>c<br>d<!-- x -->e<script>f</script>g\n h<p>i</p>j</div>k"
     assert text_of(page(html).select("#x")[0]) == "Abc\ndeg h\ni\nj"
+
+
+def test_tags_may_stand_in_the_articles_own_footer():
+    html = (
+        "<article><p>Naskah misal.</p><footer><ul class='post-tags'>"
+        "<li><a href='/tag/panen'>panen</a></li></ul></footer></article>"
+        "<footer><ul class='tags'><li><a href='/tag/a'>semua</a></li>"
+        "<li><a href='/tag/b'>tagar</a></li></ul></footer>"
+    )
+    assert metadata(html).tags == ["panen"]
+
+
+def test_writers_kept_as_tags_are_no_tags():
+    html = (
+        "<div class='author-info'><a rel='tag' href='/by/sari'>Sari Misal</a></div>"
+        "<div class='tags'><a rel='tag' href='/topik/hutan'>hutan</a></div>"
+    )
+    assert metadata(html).tags == ["hutan"]

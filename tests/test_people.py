@@ -222,3 +222,11 @@ def test_a_line_is_split_into_its_names(line, names):
 def test_any_text_can_be_asked_for_names(text):
     assert all(1 < len(name) <= 62 for name in split_names(text))
     read_byline(text, set())
+
+
+def test_a_dateline_under_a_role_is_nobodys_name():
+    html = (
+        "<h1>Judul misal</h1><p>Sari Misal</p><p>Kontributor</p>"
+        "<p><strong>Kali Misal, Misal Online</strong></p><p>Naskah misal.</p>"
+    )
+    assert "Kali Misal" not in people(html)[0]
