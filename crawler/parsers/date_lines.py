@@ -17,7 +17,6 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.parsers import date_patterns as patterns
@@ -28,6 +27,7 @@ from crawler.parsers.text import clean
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
+    from crawler.parsers.page_index import PageIndex
 
 LONGEST_LINE = 160
 """Characters of a line that still tells a date, with byline and reading time."""
@@ -44,6 +44,8 @@ MOST_LINKS_BELOW = 25
 """Links between the headline and its line; a header's clock has the menu between."""
 SAME_DAY = timedelta(hours=36)
 """Within it a day and a time, local or UTC, may mean the same."""
+WIDEST_LINE = 3
+"""How many elements outwards from a date its line may reach."""
 FURTHEST = 40
 """How many elements outwards from a date the headline's surroundings are looked for."""
 
@@ -116,12 +118,16 @@ def find_date_lines(page: Page, headline: str | None) -> list[DateLine]:
     What is written for machines (``<time datetime>``, ``abbr.published``, ``itemprop``) comes
     before the printed line. Empty where no line of the page belongs to the article.
     """
-    order, title = _locate(page.root, headline)
+    order, title = _locate(page, headline)
     places, links = _survey(page)
     places.sort(key=lambda place: abs(place[0] - order))
-    lines = [line for place in places[:NEAREST] if (line := _read(*place))]
+    around = {outer: level for level, outer in enumerate([title, *title.iterancestors()])}
+    worth_reading = (
+        place for place in places[:NEAREST] if not _is_elsewhere(place, order, around, links)
+    )
+    lines = [line for place in worth_reading if (line := _read(*place))]
     ranked = []
-    for level, line in _of_article(lines, order, title, links):
+    for level, line in _of_article(lines, order, around, links):
         ranked.append((level + _weakness(line, order), abs(line.order - order), line))
     ranked.sort(key=lambda rank: rank[:2])
     best: dict[tuple[bool, bool], DateLine] = {}
@@ -133,16 +139,14 @@ def find_date_lines(page: Page, headline: str | None) -> list[DateLine]:
 
 
 def _of_article(
-    lines: list[DateLine], order: int, title: HtmlElement, links: list[int]
+    lines: list[DateLine], order: int, around: dict[HtmlElement, int], links: list[int]
 ) -> Iterator[tuple[int, DateLine]]:
     """The lines that may be the headline's, each with how far outwards its surroundings begin."""
-    around = {outer: level for level, outer in enumerate([title, *title.iterancestors()])}
     microdata = {line.raw for line in lines if line.is_microdata}
     placed = []
     for line in lines:
         level = 0 if line.is_microdata and len(microdata) == 1 else _level(line, around)
-        most = MOST_LINKS_ABOVE if line.order < order else MOST_LINKS_BELOW
-        is_near = not level or _links_between(links, order, line.order) <= most
+        is_near = not level or _is_near(order, line.order, links)
         if level is not None and is_near and _tells_little_else(line):
             placed.append((level, line))
     alike: dict[tuple, set[str]] = {}
@@ -165,26 +169,33 @@ def split_update(line: str) -> tuple[str | None, str | None]:
     return rest or None, line[slice(*update.span())]
 
 
-def _locate(root: HtmlElement, headline: str | None) -> tuple[int, HtmlElement]:
+def _locate(page: Page, headline: str | None) -> tuple[int, HtmlElement]:
     """Where the headline stands: its place in the document's order, and its element.
 
     The heading that says it, else any element that does, else the first ``<h1>``, else the top.
     """
+    index = page.index
     wanted = clean(headline or "").casefold()
-    first_h1 = says_it = None
-    for order, element in enumerate(root.iter()):
-        if element.tag in _SILENT or not isinstance(element.tag, str):
-            continue
-        if element.tag in _HEADINGS:
-            heading = _text(element, LONGEST_TEASER) or ""
-            if _are_same(heading.casefold(), wanted):
-                return order, element
-        if element.tag == "h1":
-            first_h1 = first_h1 or (order, element)
-        own = element.text
-        if wanted and own and len(own) < 2 * len(wanted) and clean(own).casefold() == wanted:
-            says_it = says_it or (order, element)
-    return says_it or first_h1 or (0, root)
+    for heading in index.in_order(index.elements(*_HEADINGS)):
+        if _are_same((_text(heading, LONGEST_TEASER) or "").casefold(), wanted):
+            return index.order[heading], heading
+    says_it = _element_saying(index, wanted) if wanted else None
+    element = says_it if says_it is not None else next(iter(index.elements("h1")), page.root)
+    return index.order[element], element
+
+
+def _element_saying(index: PageIndex, wanted: str) -> HtmlElement | None:
+    """The first element whose own text is the headline."""
+    fewest, most = len(wanted) / 2, 2 * len(wanted)
+    alike = (
+        number
+        for number, text in enumerate(index.texts)
+        if fewest < len(text) < most and clean(text).casefold() == wanted
+    )
+    for _, element, order in index.texts_at(alike):
+        if index.nodes[order] is element and element.tag not in _SILENT:
+            return element
+    return None
 
 
 def _are_same(heading: str, wanted: str) -> bool:
@@ -200,19 +211,47 @@ Place = tuple[int, HtmlElement, str | None]
 def _survey(page: Page) -> tuple[list[Place], list[int]]:
     """Every place that looks like a date, and where in the document's order the links stand."""
     index = page.index
-    dated = [*index.tags.get("time", ()), *index.tags.get("abbr", ()), *index.itemprops]
-    attributes = {element: order for order, element in dated if element.tag not in _SILENT}
     places: list[Place] = [
-        (order, element, attribute)
-        for element, order in attributes.items()
-        if (attribute := _date_attribute(element))
+        (index.order[element], element, attribute)
+        for element in dict.fromkeys([*index.elements("time", "abbr"), *index.itemprops])
+        if element.tag not in _SILENT and (attribute := _date_attribute(element))
     ]
+    dated = (
+        number
+        for number, text in enumerate(index.texts)
+        if _DIGIT.search(text) and _LOOKS_DATED.search(text)
+    )
     printed: dict[HtmlElement, int] = {}
-    for text, element, order in index.texts:
-        if element.tag not in _SILENT and _DIGIT.search(text) and _LOOKS_DATED.search(text):
+    for _, element, order in index.texts_at(dated):
+        if element.tag not in _SILENT:
             printed.setdefault(element, order)
     places += [(order, element, None) for element, order in printed.items()]
-    return places, [order for order, _ in index.tags.get("a", ())]
+    return places, [index.order[link] for link in index.elements("a")]
+
+
+def _is_elsewhere(
+    place: Place, order: int, around: dict[HtmlElement, int], links: list[int]
+) -> bool:
+    """Whether no line printed at a place can be the headline's, whatever it says.
+
+    Asked before it is read, because a page prints sixteen dates and one of them is its own. What
+    stands further out than ``WIDEST_LINE`` stands around every line that may be read there.
+    """
+    at, element, attribute = place
+    if attribute is not None:
+        return False
+    for depth, outer in enumerate([element, *islice(element.iterancestors(), FURTHEST)]):
+        if outer in around:
+            return around[outer] > 0 and not _is_near(order, at, links)
+        if depth >= WIDEST_LINE and _is_beside(outer, _name(outer)):
+            return True
+    return False
+
+
+def _is_near(order: int, place: int, links: list[int]) -> bool:
+    """Whether there are as few links between the headline and a place as a byline holds."""
+    most = MOST_LINKS_ABOVE if place < order else MOST_LINKS_BELOW
+    return _links_between(links, order, place) <= most
 
 
 def _links_between(links: list[int], one: int, two: int) -> int:
@@ -251,25 +290,35 @@ def _text(element: HtmlElement, longest: int) -> str | None:
 
     A blank parts the pieces: "23 Juli 2026" and "14:05" often stand in elements without one.
     """
-    pieces: list[str] = []
-    length = 0
-    walk = etree.iterwalk(element, events=("start", "end", "comment"))
-    for seen, (event, node) in enumerate(walk):
-        if event == "start" and node.tag in _SILENT:
-            walk.skip_subtree()
-            continue
-        piece = node.text if event == "start" else None if node is element else node.tail
-        if piece and not piece.isspace():
-            pieces.append(piece)
-            length += len(piece.strip())
-        if length > longest or seen > 4 * longest:
+    if element.tag in _SILENT:
+        return ""
+    pieces = [element.text or ""]
+    length = nodes = 0
+    open_elements: list[tuple[HtmlElement, Iterator[HtmlElement]]] = []
+    children = iter(element)
+    while True:
+        child = next(children, None)
+        if child is not None:
+            nodes += 1
+            if child.tag.__class__ is str and child.tag not in _SILENT:
+                pieces.append(child.text or "")
+                length += len(pieces[-1].strip())
+                open_elements.append((child, children))
+                children = iter(child)
+                continue
+        elif open_elements:
+            child, children = open_elements.pop()
+        else:
+            return clean(" ".join(pieces)) if len(pieces[0].strip()) + length <= longest else None
+        pieces.append(child.tail or "")
+        length += len(pieces[-1].strip())
+        if length > longest or nodes > 2 * longest:
             return None
-    return clean(" ".join(pieces))
 
 
 def _lines_around(element: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
     """The text of an element and of those around it, as long as it is a line."""
-    for outer in [element, *islice(element.iterancestors(), 3)]:
+    for outer in [element, *islice(element.iterancestors(), WIDEST_LINE)]:
         text = _text(outer, LONGEST_LINE)
         if text is None:
             return
@@ -288,16 +337,21 @@ def _level(line: DateLine, around: dict[HtmlElement, int]) -> int | None:
     for outer in [line.element, *islice(line.element.iterancestors(), FURTHEST)]:
         if outer in around:
             return around[outer]
-        name = _name(outer)
-        if outer.tag in _ASIDE_TAGS or _BESIDE.search(name):
+        if _is_beside(outer, _name(outer)):
             return None
         if outer.tag == "footer" and not line.is_attribute:
             return None
         if not line.is_microdata and _is_teaser(outer, line.raw):
             return None
-        if outer.tag == "a" and not _TIMESTAMP_LINK.search(f"{name} {outer.get('rel') or ''}"):
-            return None
     return None
+
+
+def _is_beside(element: HtmlElement, name: str) -> bool:
+    """Whether an element is a menu, a picture, a sidebar or a link to another page."""
+    if element.tag in _ASIDE_TAGS or _BESIDE.search(name):
+        return True
+    is_link = element.tag == "a"
+    return is_link and not _TIMESTAMP_LINK.search(f"{name} {element.get('rel') or ''}")
 
 
 def _is_teaser(element: HtmlElement, line: str) -> bool:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
 from lxml import html as lxml_html
+from lxml.html import HtmlElement
 from parsel.csstranslator import HTMLTranslator
 
 from crawler.parsers.encoding import decode_html
 from crawler.parsers.json_ld import parse_json_ld
+from crawler.parsers.page_index import PageIndex, Text
 from crawler.parsers.text import clean
 from crawler.parsers.urls import split_url
 
@@ -24,7 +24,7 @@ _PARSER = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
 # lxml.html looks up each element's class in Python, which triples the time of a walk over the tree
 _PARSER.set_element_class_lookup(
     etree.ElementDefaultClassLookup(
-        element=lxml_html.HtmlElement,
+        element=HtmlElement,
         comment=lxml_html.HtmlComment,
         pi=lxml_html.HtmlProcessingInstruction,
         entity=lxml_html.HtmlEntity,
@@ -40,8 +40,6 @@ INLINE = frozenset(
 )
 """Elements that part no words."""
 
-UNSEEN = frozenset(["script", "style", "noscript", "template"])
-
 BLANKS = re.compile(r"\s+")
 
 NAME = re.compile(r"[.#](?:[a-zA-Z_]|-[a-zA-Z_-])[\w-]*", re.ASCII)
@@ -49,9 +47,6 @@ NAME = re.compile(r"[.#](?:[a-zA-Z_]|-[a-zA-Z_-])[\w-]*", re.ASCII)
 
 PLAIN_SELECTOR = re.compile(rf"(?P<tag>[a-z][a-z0-9]*)?(?P<names>(?:{NAME.pattern})+)", re.ASCII)
 """``div.teks.isi``, ``#isi``: the selectors site files are made of."""
-
-SHORT = 300
-"""Characters of a text that may be a label, a byline or a date; a longer one is a paragraph."""
 
 MOST_SCRIPTS = 60
 """JSON-LD scripts read; a page that has more is made to be slow."""
@@ -75,39 +70,6 @@ def plain_selectors(query: str) -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((part["tag"] or "", frozenset(NAME.findall(part["names"]))) for part in parts)
 
 
-class Text(NamedTuple):
-    """A run of characters, the element it stands in, and where on the page it begins."""
-
-    text: str
-    element: lxml_html.HtmlElement
-    place: int
-
-
-Placed = tuple[int, lxml_html.HtmlElement]
-
-
-@dataclass(slots=True)
-class Index:
-    """What one walk over a page's tree finds, each with its place: the how-manieth node it is."""
-
-    tags: dict[str, list[Placed]] = field(default_factory=dict)
-    classes: dict[str, list[Placed]] = field(default_factory=dict)
-    """By the whole ``class``, as written."""
-    ids: dict[str, list[Placed]] = field(default_factory=dict)
-    itemprops: list[Placed] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
-    """Short texts that are seen on the page."""
-
-    def without(self, gone: set[lxml_html.HtmlElement]) -> Index:
-        """The index of what is left once some elements are off the page."""
-        named = (
-            {name: [each for each in found if each[1] not in gone] for name, found in by.items()}
-            for by in (self.tags, self.classes, self.ids)
-        )
-        itemprops = [each for each in self.itemprops if each[1] not in gone]
-        return Index(*named, itemprops, [text for text in self.texts if text.element not in gone])
-
-
 class Page:
     """A page's tree and what is looked up in it more than once."""
 
@@ -122,86 +84,40 @@ class Page:
             return self._with_names(plain)
         return compile_css(query)(self.root)
 
-    def _with_names(
-        self, selectors: tuple[tuple[str, frozenset[str]], ...]
-    ) -> list[lxml_html.HtmlElement]:
+    def _with_names(self, selectors: tuple[tuple[str, frozenset[str]], ...]) -> list[HtmlElement]:
         """What plain selectors find, from the index: one walk over the page serves them all."""
-        found: dict[int, lxml_html.HtmlElement] = {}
+        found: list[HtmlElement] = []
         for tag, names in selectors:
-            each_name = [dict(self._named(name)) for name in names]
-            for place, element in min(each_name, key=len).items():
-                if tag in ("", element.tag) and all(place in one for one in each_name):
-                    found[place] = element
-        return [found[place] for place in sorted(found)]
+            first, *others = (self.index.named(name) for name in names)
+            for other in others:
+                first = set(first).intersection(other)
+            found += [each for each in first if tag in ("", each.tag)]
+        return self.index.in_order(found)
 
-    def _named(self, name: str) -> list[Placed]:
-        """The elements ``.class`` or ``#id`` names."""
-        if name.startswith("#"):
-            return self.index.ids.get(name[1:], [])
-        whole = self._classes_by_name.get(name[1:], ())
-        return [placed for each in whole for placed in self.index.classes[each]]
-
-    @cached_property
-    def _classes_by_name(self) -> dict[str, list[str]]:
-        """Classes as written by the single names in them."""
-        found: dict[str, list[str]] = {}
-        for whole in self.index.classes:
-            for name in dict.fromkeys(whole.split()):
-                found.setdefault(name, []).append(whole)
-        return found
-
-    def elements(self, *tags: str) -> list[lxml_html.HtmlElement]:
+    def elements(self, *tags: str) -> list[HtmlElement]:
         """The elements with these tags, a tag after the other, each in order."""
-        return [element for tag in tags for _, element in self.index.tags.get(tag, ())]
+        return self.index.elements(*tags)
 
-    def dressed(self, pattern: re.Pattern[str]) -> list[lxml_html.HtmlElement]:
+    def dressed(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
         """Elements whose ``class`` or ``id`` the pattern finds, in order."""
-        found = {
-            place: element
-            for named in (self.index.classes, self.index.ids)
-            for dress, elements in named.items()
-            if len(dress) < SHORT and _finds(pattern, dress)
-            for place, element in elements
-        }
-        return [found[place] for place in sorted(found)]
+        return self.index.dressed(pattern)
 
     def texts_with(self, words: Iterable[str]) -> list[Text]:
         """The short texts that hold one of some words, in order; capitals matter."""
-        joined, starts = self._joined_texts
-        found: set[int] = set()
-        for word in words:
-            position = joined.find(word)
-            while position >= 0:
-                number = bisect_right(starts, position) - 1
-                found.add(number)
-                following = starts[number + 1] if number + 1 < len(starts) else len(joined)
-                position = joined.find(word, following)
-        return [self.index.texts[number] for number in sorted(found)]
-
-    @property
-    def _joined_texts(self) -> tuple[str, list[int]]:
-        """The short texts in one string, and where each begins."""
-        starts, position = [], 0
-        for text, *_ in self.index.texts:
-            starts.append(position)
-            position += len(text) + 1
-        return "\n".join(text for text, *_ in self.index.texts), starts
+        return self.index.texts_with(words)
 
     def drop(self, queries: Iterable[str]) -> None:
         """Take out of the page what CSS queries find, keeping the text behind it."""
-        gone: set[lxml_html.HtmlElement] = set()
         for query in queries:
             for element in self.select(query):
-                if element.getparent() is not None and element not in gone:
-                    gone.update(element.iter())
+                if element.getparent() is not None and element not in self.index.gone:
+                    self.index.forget(element)
                     element.drop_tree()
-        if gone:
-            self.index = self.index.without(gone)
 
     @cached_property
-    def index(self) -> Index:
+    def index(self) -> PageIndex:
         """The page's elements by tag, class and id, and its short texts, from one walk."""
-        return _index(self.root)
+        return PageIndex(self.root)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -239,10 +155,10 @@ class Page:
         ]
 
     @cached_property
-    def microdata(self) -> dict[str, list[lxml_html.HtmlElement]]:
+    def microdata(self) -> dict[str, list[HtmlElement]]:
         """Elements by the names in their ``itemprop``."""
-        found: dict[str, list[lxml_html.HtmlElement]] = {}
-        for _, element in self.index.itemprops:
+        found: dict[str, list[HtmlElement]] = {}
+        for element in self.index.itemprops:
             for name in element.get("itemprop").split():
                 found.setdefault(name, []).append(element)
         return found
@@ -269,36 +185,7 @@ class Page:
         return full if split_url(full) else None
 
 
-@lru_cache(maxsize=16384)
-def _finds(pattern: re.Pattern[str], dress: str) -> bool:
-    """Whether a pattern finds a class; the pages of a site share their classes."""
-    return pattern.search(dress) is not None
-
-
-def _index(root: lxml_html.HtmlElement) -> Index:
-    index = Index()
-    tags, classes, ids, itemprops = index.tags, index.classes, index.ids, index.itemprops
-    texts = index.texts
-    for place, element in enumerate(root.iter()):
-        tag = element.tag
-        if tag.__class__ is str:
-            tags.setdefault(tag, []).append((place, element))
-            if dress := element.get("class"):
-                classes.setdefault(dress, []).append((place, element))
-            if dress := element.get("id"):
-                ids.setdefault(dress, []).append((place, element))
-            if element.get("itemprop"):
-                itemprops.append((place, element))
-            text = element.text
-            if text and len(text) < SHORT and tag not in UNSEEN and not text.isspace():
-                texts.append(Text(text, element, place))
-        text = element.tail
-        if text and len(text) < SHORT and not text.isspace() and element is not root:
-            texts.append(Text(text, element.getparent(), place))
-    return index
-
-
-def _tree(html: str) -> lxml_html.HtmlElement:
+def _tree(html: str) -> HtmlElement:
     """The page's tree; an empty one where there is nothing to parse."""
     source = html.replace("\x00", "").encode("utf-8", "replace")
     try:

@@ -316,7 +316,7 @@ def _is_editors(element: HtmlElement) -> bool:
 
 def _beside_date(page: Page) -> Iterator[str]:
     """The name in the first line like "NAMA - 13 Oktober 2016 23:11 wib"."""
-    for text, *_ in page.index.texts:
+    for text, *_ in page.texts_with("-–—•|·"):
         found = DATED.search(text) and names.BEFORE_DATE.match(text.strip())
         if found and not is_place(found["name"].partition(",")[0]):
             yield found["name"]

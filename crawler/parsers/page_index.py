@@ -1,0 +1,163 @@
+"""What one walk over a page's tree finds, for every reader that looks something up in it.
+
+The walk is half of what reading a page costs beside parsing it. So it keeps nodes, strings and
+numbers in plain lists: a tuple for each of them would double its time, most of it the garbage
+collector's.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+SHORT = 300
+"""Characters of a text that may be a label, a byline or a date; a longer one is a paragraph."""
+
+UNSEEN = frozenset(["script", "style", "noscript", "template"])
+
+MOST_KNOWN = 16_384
+"""Classes of which it is kept whether a pattern finds them; the pages of a site share theirs."""
+
+_known: defaultdict[re.Pattern[str], dict[str, bool]] = defaultdict(dict)
+
+
+class Text(NamedTuple):
+    """A run of characters, the element it stands in, and its place in the page's order."""
+
+    text: str
+    element: HtmlElement
+    order: int
+
+
+class PageIndex:
+    """A page's elements by tag, class and id, and its short texts.
+
+    It is of the page as it was first: what ``forget`` names is left out of every answer.
+    """
+
+    def __init__(self, root: HtmlElement):
+        self.nodes: list[HtmlElement] = list(root.iter())
+        self.tags: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+        self.classes: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+        """By the whole ``class``, as written."""
+        self.ids: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+        self.texts: list[str] = []
+        """Short texts that are seen on the page, in order."""
+        self.text_places: list[int] = []
+        """Where each stands: twice the place of its node, one more where it is its tail."""
+        self.gone: set[HtmlElement] = set()
+        self.parents: dict[HtmlElement, HtmlElement] = {}
+        self._walk()
+
+    def _walk(self) -> None:
+        tags, classes, ids = self.tags, self.classes, self.ids
+        add_text, add_place = self.texts.append, self.text_places.append
+        for place, node in enumerate(self.nodes):
+            tag = node.tag
+            if tag.__class__ is str:
+                tags[tag].append(node)
+                if dress := node.get("class"):
+                    classes[dress].append(node)
+                if name := node.get("id"):
+                    ids[name].append(node)
+                text = node.text
+                if text and len(text) < SHORT and tag not in UNSEEN and not text.isspace():
+                    add_text(text)
+                    add_place(2 * place)
+            text = node.tail
+            if text and len(text) < SHORT and place and not text.isspace():
+                add_text(text)
+                add_place(2 * place + 1)
+
+    @cached_property
+    def order(self) -> dict[HtmlElement, int]:
+        """The place of every node in the page's order."""
+        return dict(zip(self.nodes, range(len(self.nodes)), strict=True))
+
+    def forget(self, element: HtmlElement) -> None:
+        """Leave an element and all in it out; call it before the element is taken off the tree."""
+        self.parents[element] = element.getparent()
+        self.gone.update(element.iter())
+
+    def present(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
+        """Those of some elements that are still on the page."""
+        return [each for each in elements if each not in self.gone] if self.gone else [*elements]
+
+    def in_order(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
+        """Elements that are still on the page, each once, in its order."""
+        found = self.present(dict.fromkeys(elements))
+        return sorted(found, key=self.order.__getitem__) if len(found) > 1 else found
+
+    def elements(self, *tags: str) -> list[HtmlElement]:
+        """The elements with these tags, a tag after the other, each in order."""
+        return self.present([each for tag in tags for each in self.tags.get(tag, ())])
+
+    def named(self, name: str) -> list[HtmlElement]:
+        """The elements that ``.name`` or ``#name`` finds; of several classes each in order."""
+        if name.startswith("#"):
+            return self.ids.get(name[1:], [])
+        name = name[1:]
+        wholes = [whole for whole in self.classes if name in whole and name in whole.split()]
+        return [each for whole in wholes for each in self.classes[whole]]
+
+    def dressed(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
+        """Elements whose ``class`` or ``id`` the pattern finds, in order."""
+        known = _known[pattern]
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        found = []
+        for named in (self.classes, self.ids):
+            for dress in named:
+                finds = known.get(dress)
+                if finds is None and len(dress) < SHORT:
+                    finds = known[dress] = pattern.search(dress) is not None
+                if finds:
+                    found += named[dress]
+        return self.in_order(found) if found else found
+
+    @cached_property
+    def itemprops(self) -> list[HtmlElement]:
+        """Elements with an ``itemprop``, in order."""
+        return self.present(
+            each for each in self.nodes if each.tag.__class__ is str and each.get("itemprop")
+        )
+
+    @cached_property
+    def joined_texts(self) -> tuple[str, list[int]]:
+        """The short texts in one string, a line end behind each, and where each begins."""
+        starts, position = [], 0
+        for text in self.texts:
+            starts.append(position)
+            position += len(text) + 1
+        return "\n".join(self.texts), starts
+
+    def texts_with(self, words: Iterable[str]) -> list[Text]:
+        """The short texts that hold one of some words, in order; capitals matter."""
+        joined, starts = self.joined_texts
+        found: set[int] = set()
+        for word in words:
+            position = joined.find(word)
+            while position >= 0:
+                number = bisect_right(starts, position) - 1
+                found.add(number)
+                following = starts[number + 1] if number + 1 < len(starts) else len(joined)
+                position = joined.find(word, following)
+        return self.texts_at(sorted(found))
+
+    def texts_at(self, numbers: Iterable[int]) -> list[Text]:
+        """Texts by their numbers in ``texts``, without those that are no longer on the page."""
+        found = []
+        for number in numbers:
+            place, is_tail = divmod(self.text_places[number], 2)
+            node = self.nodes[place]
+            if is_tail:
+                node = self.parents[node] if node in self.parents else node.getparent()
+            if node not in self.gone:
+                found.append(Text(self.texts[number], node, place))
+        return found
