@@ -19,6 +19,8 @@ from datetime import date, timedelta
 
 WINDOW = timedelta(days=3)
 """How far apart two articles of a story are published at most, in whole days (UTC)."""
+LONGEST = 7
+"""Days from a story's first article to its last: a daily column is a new story every week."""
 SAME_STORY = 0.25
 """From here on two articles share reporting; below 0.2 begin pairs of one topic only.
 
@@ -42,7 +44,7 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 """As in ``(ANTARA)``, ``(Ant/abd)``, ``(rin/Reuters)`` and ``[ANTARA/HO]``."""
-NAMED = re.compile(rf"\b(?:{AGENCIES})\b", re.IGNORECASE)
+NAMED = re.compile(rf"\b(?:{AGENCIES}|Antara|REUTERS)\b")
 """As in the outlet ``ANTARA/PRNewswire`` of a dateline and the author ``Reuters``."""
 CREDIT_LENGTH = 60
 """How many characters at a text's end are read for a credit; one further up credits a picture."""
@@ -59,6 +61,11 @@ WHERE id IN (SELECT value FROM json_each(?)) ORDER BY published_at, id"""
 COMPARED = """
 SELECT a.id, a.headline, a.body FROM articles a JOIN stories_compared c ON c.article_id = a.id
 WHERE a.published_at >= ? AND a.published_at < ? AND c.version = a.version"""
+
+REACHES = """
+SELECT max(abs(julianday(b.published_at) - julianday(a.published_at))) <= ?3
+FROM articles b, article_stories m JOIN articles a ON a.id = m.article_id
+WHERE b.id = ?1 AND m.story_id = ?2"""
 
 SUMMARISE = """
 UPDATE stories SET (first_published_at, last_published_at, headline, articles, outlets, sites,
@@ -245,7 +252,7 @@ def _compare_day(
         sequences = word_sequences(f"{headline}\n{body}")
         if nearest := window.nearest(sequences):
             agency = agency_credited(body, dateline, outlet, signature, authors)
-            touched.add(_join(database, article, *nearest, agency))
+            touched |= _join(database, article, *nearest, agency)
         window.add(article, day, sequences)
     for story in touched:
         database.execute(SUMMARISE, (story,))
@@ -259,18 +266,23 @@ def _compare_day(
 
 def _join(
     database: sqlite3.Connection, article: int, nearest: int, shared: float, agency: str | None
-) -> int:
-    """Put an article into the story of the one nearest to it, a new one if need be."""
+) -> set[int]:
+    """Put an article into the story of the one nearest to it, a new one if need be.
+
+    Returns that story; none where the story began too long before or after the article.
+    """
     known = database.execute(
         "SELECT story_id FROM article_stories WHERE article_id = ?", (nearest,)
     ).fetchone()
+    if known and not database.execute(REACHES, (article, known[0], LONGEST)).fetchone()[0]:
+        return set()
     story = known[0] if known else _begin(database, nearest)
     relation = "copy" if shared >= SAME_TEXT else "own-words"
     database.execute(
         "INSERT INTO article_stories VALUES (?, ?, ?, ?, ?, ?)",
         (article, story, relation, nearest, round(shared, 3), agency),
     )
-    return story
+    return {story}
 
 
 def _begin(database: sqlite3.Connection, article: int) -> int:

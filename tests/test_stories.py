@@ -140,6 +140,17 @@ def test_articles_that_are_deleted_take_their_story_along(news):
     assert stories(news) == []
 
 
+def test_a_daily_column_is_not_one_endless_story(news):
+    for day in range(1, 29):
+        publish(news, day, "satu", FLOOD, day=day)
+    compare_new(news)
+    spans = news.execute(
+        "SELECT julianday(last_published_at) - julianday(first_published_at) FROM stories"
+    ).fetchall()
+    assert len(spans) == 4
+    assert max(spans) < (7.5,)
+
+
 def test_a_phrase_that_many_articles_hold_makes_no_story(news):
     template = sentences("templat", 4)
     for number in range(1, 50):
@@ -169,7 +180,7 @@ def test_texts_of_a_few_sentences_are_not_compared():
         ({"authors": '["Antara"]'}, "ANTARA"),
         ({"body": "Foto contoh (ANTARA) di awal. " + "Kalimat contoh berikutnya. " * 5}, None),
         ({"signature": "(antok)"}, None),
-        ({"authors": '["Antaranama Contoh"]'}, None),
+        ({"authors": '["Antaranama Contoh", "Ap Contoh"]'}, None),
         ({"body": "Perbedaan antara dua contoh itu jelas."}, None),
     ],
 )
