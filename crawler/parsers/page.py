@@ -86,17 +86,17 @@ class Page:
 
     def _with_names(self, selectors: tuple[tuple[str, frozenset[str]], ...]) -> list[HtmlElement]:
         """What plain selectors find, from the index: one walk over the page serves them all."""
-        found: list[HtmlElement] = []
+        nodes = self.index.nodes
+        found: set[int] = set()
         for tag, names in selectors:
             first, *others = (self.index.named(name) for name in names)
-            for other in others:
-                first = set(first).intersection(other)
-            found += [each for each in first if tag in ("", each.tag)]
-        return self.index.in_order(found)
+            both = set(first).intersection(*others)
+            found.update(each for each in both if tag in ("", nodes[each].tag))
+        return self.index.at(sorted(found))
 
     def elements(self, *tags: str) -> list[HtmlElement]:
         """The elements with these tags, a tag after the other, each in order."""
-        return self.index.elements(*tags)
+        return self.index.at(self.index.places(*tags))
 
     def dressed(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
         """Elements whose ``class`` or ``id`` the pattern finds, in order."""
@@ -158,7 +158,7 @@ class Page:
     def microdata(self) -> dict[str, list[HtmlElement]]:
         """Elements by the names in their ``itemprop``."""
         found: dict[str, list[HtmlElement]] = {}
-        for element in self.index.itemprops:
+        for element in self.index.at(self.index.itemprops):
             for name in element.get("itemprop").split():
                 found.setdefault(name, []).append(element)
         return found

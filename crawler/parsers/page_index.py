@@ -36,17 +36,18 @@ class Text(NamedTuple):
 
 
 class PageIndex:
-    """A page's elements by tag, class and id, and its short texts.
+    """A page's elements by tag, class and id, and its short texts, each by its place.
 
-    It is of the page as it was first: what ``forget`` names is left out of every answer.
+    A place is a node's number in the page's order. The index is of the page as it was first: what
+    ``forget`` names is left out of every answer.
     """
 
     def __init__(self, root: HtmlElement):
         self.nodes: list[HtmlElement] = list(root.iter())
-        self.tags: defaultdict[str, list[HtmlElement]] = defaultdict(list)
-        self.classes: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+        self.tags: defaultdict[str, list[int]] = defaultdict(list)
+        self.classes: defaultdict[str, list[int]] = defaultdict(list)
         """By the whole ``class``, as written."""
-        self.ids: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+        self.ids: defaultdict[str, list[int]] = defaultdict(list)
         self.texts: list[str] = []
         """Short texts that are seen on the page, in order."""
         self.text_places: list[int] = []
@@ -61,11 +62,11 @@ class PageIndex:
         for place, node in enumerate(self.nodes):
             tag = node.tag
             if tag.__class__ is str:
-                tags[tag].append(node)
+                tags[tag].append(place)
                 if dress := node.get("class"):
-                    classes[dress].append(node)
+                    classes[dress].append(place)
                 if name := node.get("id"):
-                    ids[name].append(node)
+                    ids[name].append(place)
                 text = node.text
                 if text and len(text) < SHORT and tag not in UNSEEN and not text.isspace():
                     add_text(text)
@@ -75,58 +76,52 @@ class PageIndex:
                 add_text(text)
                 add_place(2 * place + 1)
 
-    @cached_property
-    def order(self) -> dict[HtmlElement, int]:
-        """The place of every node in the page's order."""
-        return dict(zip(self.nodes, range(len(self.nodes)), strict=True))
-
     def forget(self, element: HtmlElement) -> None:
         """Leave an element and all in it out; call it before the element is taken off the tree."""
         self.parents[element] = element.getparent()
         self.gone.update(element.iter())
 
-    def present(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
-        """Those of some elements that are still on the page."""
-        return [each for each in elements if each not in self.gone] if self.gone else [*elements]
+    def at(self, places: Iterable[int]) -> list[HtmlElement]:
+        """The elements at some places that are still on the page."""
+        found = [self.nodes[place] for place in places]
+        return [each for each in found if each not in self.gone] if self.gone else found
 
-    def in_order(self, elements: Iterable[HtmlElement]) -> list[HtmlElement]:
-        """Elements that are still on the page, each once, in its order."""
-        found = self.present(dict.fromkeys(elements))
-        return sorted(found, key=self.order.__getitem__) if len(found) > 1 else found
+    def places(self, *tags: str) -> list[int]:
+        """Where the elements with these tags stand, a tag after the other, each in order."""
+        found = [place for tag in tags for place in self.tags.get(tag, ())]
+        return [each for each in found if self.nodes[each] not in self.gone] if self.gone else found
 
-    def elements(self, *tags: str) -> list[HtmlElement]:
-        """The elements with these tags, a tag after the other, each in order."""
-        return self.present([each for tag in tags for each in self.tags.get(tag, ())])
-
-    def named(self, name: str) -> list[HtmlElement]:
-        """The elements that ``.name`` or ``#name`` finds; of several classes each in order."""
+    def named(self, name: str) -> list[int]:
+        """Where the elements stand that ``.name`` or ``#name`` finds; in order for each class."""
         if name.startswith("#"):
             return self.ids.get(name[1:], [])
         name = name[1:]
         wholes = [whole for whole in self.classes if name in whole and name in whole.split()]
-        return [each for whole in wholes for each in self.classes[whole]]
+        return [place for whole in wholes for place in self.classes[whole]]
 
     def dressed(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
         """Elements whose ``class`` or ``id`` the pattern finds, in order."""
         known = _known[pattern]
         if len(known) > MOST_KNOWN:
             known.clear()
-        found = []
+        found: set[int] = set()
         for named in (self.classes, self.ids):
             for dress in named:
                 finds = known.get(dress)
                 if finds is None and len(dress) < SHORT:
                     finds = known[dress] = pattern.search(dress) is not None
                 if finds:
-                    found += named[dress]
-        return self.in_order(found) if found else found
+                    found.update(named[dress])
+        return self.at(sorted(found))
 
     @cached_property
-    def itemprops(self) -> list[HtmlElement]:
-        """Elements with an ``itemprop``, in order."""
-        return self.present(
-            each for each in self.nodes if each.tag.__class__ is str and each.get("itemprop")
-        )
+    def itemprops(self) -> list[int]:
+        """Where elements with an ``itemprop`` stand, in order."""
+        return [
+            place
+            for place, node in enumerate(self.nodes)
+            if node.tag.__class__ is str and node.get("itemprop") and node not in self.gone
+        ]
 
     @cached_property
     def joined_texts(self) -> tuple[str, list[int]]:
