@@ -11,7 +11,8 @@ from crawler.discovery.html_listing import read_links
 from crawler.discovery.json_listing import embedded_data, links_in_data
 from crawler.discovery.paging import Pattern, is_before, next_page
 from crawler.discovery.xml_listing import UnreadableListing, unfold
-from crawler.parsers.page import Page, compile_css
+from crawler.parsers.page import Page
+from crawler.parsers.selectors import compile_css
 
 PAGE_NUMBER = re.compile(r"\d+")
 LAST_NUMBER = re.compile(r"(\d+)\D*\Z")  # /indeks?date=2025-06-18&page=17

@@ -12,7 +12,8 @@ from lxml.html import HtmlElement
 from crawler.discovery.addresses import is_home, listed_address, looks_like_article
 from crawler.discovery.base import ArticleTest, Link
 from crawler.discovery.listed_dates import CLOCK_ALONE, HEADINGS, PrintedDates, written_date
-from crawler.parsers.page import Page, compile_css
+from crawler.parsers.page import Page
+from crawler.parsers.selectors import compile_css
 from crawler.parsers.text import clean
 from crawler.parsers.urls import canonical_url
 

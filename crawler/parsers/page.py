@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
-from parsel.csstranslator import HTMLTranslator
 
 from crawler.parsers.encoding import decode_html
 from crawler.parsers.json_ld import parse_json_ld
 from crawler.parsers.page_index import PageIndex, Text
+from crawler.parsers.selectors import compile_css, selector
 from crawler.parsers.text import clean
 from crawler.parsers.urls import split_url
 
-_TRANSLATOR = HTMLTranslator()
 _PARSER = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
 # lxml.html looks up each element's class in Python, which triples the time of a walk over the tree
 _PARSER.set_element_class_lookup(
@@ -42,32 +41,8 @@ INLINE = frozenset(
 
 BLANKS = re.compile(r"\s+")
 
-NAME = re.compile(r"[.#](?:[a-zA-Z_]|-[a-zA-Z_-])[\w-]*", re.ASCII)
-"""``.isi``, ``#isi``."""
-
-PLAIN_SELECTOR = re.compile(rf"(?P<tag>[a-z][a-z0-9]*)?(?P<names>(?:{NAME.pattern})+)", re.ASCII)
-"""``div.teks.isi``, ``#isi``: the selectors site files are made of."""
-
 MOST_SCRIPTS = 60
 """JSON-LD scripts read; a page that has more is made to be slow."""
-
-
-@lru_cache(maxsize=2048)
-def compile_css(query: str) -> etree.XPath:
-    """A CSS query, with parsel's ``::text`` and ``::attr()``, as a compiled XPath.
-
-    Raises cssselect.SelectorError when the query is not CSS.
-    """
-    return etree.XPath(_TRANSLATOR.css_to_xpath(query))
-
-
-@lru_cache(maxsize=2048)
-def plain_selectors(query: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The tag and the names of each part of a query like ``div.teks.isi, #isi``; () for others."""
-    parts = [PLAIN_SELECTOR.fullmatch(part.strip()) for part in query.split(",")]
-    if not all(parts):
-        return ()
-    return tuple((part["tag"] or "", frozenset(NAME.findall(part["names"]))) for part in parts)
 
 
 class Page:
@@ -79,20 +54,12 @@ class Page:
         self.root = _tree(self.html)
 
     def select(self, query: str) -> list:
-        """The elements (with ``::text`` and ``::attr()``, strings) a CSS query finds, in order."""
-        if plain := plain_selectors(query):
-            return self._with_names(plain)
-        return compile_css(query)(self.root)
+        """The elements (with ``::text`` and ``::attr()``, strings) a CSS query finds, in order.
 
-    def _with_names(self, selectors: tuple[tuple[str, frozenset[str]], ...]) -> list[HtmlElement]:
-        """What plain selectors find, from the index: one walk over the page serves them all."""
-        nodes = self.index.nodes
-        found: set[int] = set()
-        for tag, names in selectors:
-            first, *others = (self.index.named(name) for name in names)
-            both = set(first).intersection(*others)
-            found.update(each for each in both if tag in ("", nodes[each].tag))
-        return self.index.at(sorted(found))
+        Raises cssselect.SelectorError when the query is not CSS.
+        """
+        known = selector(query)
+        return compile_css(query)(self.root) if known is None else known.find(self.index)
 
     def elements(self, *tags: str) -> list[HtmlElement]:
         """The elements with these tags, a tag after the other, each in order."""

@@ -76,6 +76,11 @@ class PageIndex:
                 add_text(text)
                 add_place(2 * place + 1)
 
+    @cached_property
+    def order(self) -> dict[HtmlElement, int]:
+        """The place of every node."""
+        return dict(zip(self.nodes, range(len(self.nodes)), strict=True))
+
     def forget(self, element: HtmlElement) -> None:
         """Leave an element and all in it out; call it before the element is taken off the tree."""
         self.parents[element] = element.getparent()
@@ -91,12 +96,11 @@ class PageIndex:
         found = [place for tag in tags for place in self.tags.get(tag, ())]
         return [each for each in found if self.nodes[each] not in self.gone] if self.gone else found
 
-    def named(self, name: str) -> list[int]:
-        """Where the elements stand that ``.name`` or ``#name`` finds; in order for each class."""
-        if name.startswith("#"):
-            return self.ids.get(name[1:], [])
-        name = name[1:]
+    def with_class(self, name: str) -> list[int]:
+        """Where the elements stand that have a class; of several as written, one after another."""
         wholes = [whole for whole in self.classes if name in whole and name in whole.split()]
+        if len(wholes) == 1:
+            return self.classes[wholes[0]]
         return [place for whole in wholes for place in self.classes[whole]]
 
     def dressed(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
