@@ -160,9 +160,9 @@ def test_entities_a_feed_declares_itself_are_never_expanded():
         "<rss><channel><item><title>&e11;&file;</title>"
         "<link>https://www.contoh.id/a</link></item></channel></rss>"
     )
-    started = time.perf_counter()
+    started = time.process_time()
     (link,) = read(bomb).links
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert link.url == "https://www.contoh.id/a"
     assert "root:" not in (link.headline or "") and len(link.headline or "") < 50
 

@@ -310,9 +310,9 @@ def test_json_ld_may_hold_anything(value):
     ],
 )
 def test_odd_pages_are_read_without_a_word_and_in_time(html):
-    begin = time.perf_counter()
+    begin = time.process_time()
     date_candidates(Page(html), Site())
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 @needs_corpus
