@@ -28,7 +28,7 @@ _TRANSLATOR = HTMLTranslator()
 MOST_BOXES = 50
 """Elements, perhaps one in another, that are each looked through."""
 FURTHEST = 500
-"""How many elements outwards a selector is held against; pages nested deeper are made to be slow."""
+"""So many elements outwards a selector is held against; deeper pages are made to be slow."""
 
 TESTS: dict[str, Callable[[str, str], bool]] = {
     "exists": lambda value, wanted: True,
