@@ -84,7 +84,7 @@ def read_body(page: Page, site: Site) -> Body:
         body = _body_in(_outermost(page.select(site.body)), page, site)
         body.extractor = "site"
     if not body.paragraphs:
-        container = find_container(page.root, _samples(page))
+        container = find_container(page)
         body = _body_in([] if container is None else [container], page, site)
         body.extractor = "generic"
     if len(body.paragraphs) <= A_FEW_PARAGRAPHS:
@@ -107,13 +107,6 @@ def _fullest(body: Body, page: Page, site: Site) -> Body:
 
 def _size(body: Body) -> int:
     return sum(len(paragraph) for paragraph in body.paragraphs)
-
-
-def _samples(page: Page) -> list[str]:
-    """Pieces of the text that the page names: its description, the middle of its articleBody."""
-    article_body = news_article(page).get("articleBody")
-    said = [*page.metas.get("og:description", [])[:1], *page.metas.get("description", [])[:1]]
-    return [*said, article_body[80:200]] if isinstance(article_body, str) else said
 
 
 def _outermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:

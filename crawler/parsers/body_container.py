@@ -9,15 +9,22 @@ there little gets out, however many they are. Names tip the balance only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.parsers.boilerplate_markup import ASIDE_TAGS, SILENT_TAGS, is_boilerplate_element
+from crawler.parsers.metadata import news_article
+from crawler.parsers.page_index import dress_of, finds
 from crawler.parsers.paragraphs import BLOCK_TAGS, PARTS_OF_TEXT
 from crawler.parsers.text import clean
+
+if TYPE_CHECKING:
+    from crawler.parsers.page import Page
+    from crawler.parsers.page_index import PageIndex
 
 _TITLES = etree.XPath(
     "count(descendant::a[string-length(.) > 15][string-length(normalize-space(.)) > 15])"
@@ -50,35 +57,52 @@ _NAMED_BODY = re.compile(
 )
 _BOXES = BLOCK_TAGS - PARTS_OF_TEXT
 _WHOLE_PAGE = frozenset(("html", "body", "form", "main", "article"))
-_WITH_TEXT = (
+_WITH_TEXT = frozenset(
     "p br div span strong b em i u font small q cite mark td li dd dt blockquote section article "
-    "main body form center address pre h2 h3 h4 h5 h6"
-).split()
-_WITHOUT_TEXT = ("a", "img", "script", "ins", "iframe", "figure", "table", "ul", etree.Comment)
+    "main body form center address pre h2 h3 h4 h5 h6".split()
+)
+_WITHOUT_TEXT = frozenset(
+    ("a", "img", "script", "ins", "iframe", "figure", "table", "ul", etree.Comment)
+)
 """Elements behind which text may stand, but not, or not the article's, in them."""
 _NO_VOTE = SILENT_TAGS | {"a"}
 
 
-def find_container(root: HtmlElement, samples: Iterable[str] = ()) -> HtmlElement | None:
-    """The element that holds the article's text; None where the page has no sentences.
-
-    ``samples`` are what the page itself says stands in the text, its description for instance.
-    """
-    ballot = _Ballot([clean(sample).casefold()[:LENGTH_OF_SAMPLE] for sample in samples])
-    for element in root.iter(*_WITH_TEXT):
-        text, tail = element.text, element.tail
-        if text and len(text) > SHORTEST_VOTE:
-            ballot.cast(text, element)
-        if tail and len(tail) > SHORTEST_VOTE:
-            ballot.cast(tail, element.getparent())
-    for element in root.iter(*_WITHOUT_TEXT):
-        tail = element.tail
-        if tail and len(tail) > SHORTEST_VOTE:
-            ballot.cast(tail, element.getparent())
+def find_container(page: Page) -> HtmlElement | None:
+    """The element that holds the article's text; None where the page has no sentences."""
+    ballot = _Ballot([clean(sample).casefold()[:LENGTH_OF_SAMPLE] for sample in _samples(page)])
+    for text, element in _runs(page.index):
+        ballot.cast(text, element)
     ballot.count()
     if not ballot.votes:
         return None
     return ballot.widened(ballot.first_of_its_kind(ballot.best()))
+
+
+def _samples(page: Page) -> list[str]:
+    """Pieces of the text that the page names: its description, the middle of its articleBody."""
+    article_body = news_article(page).get("articleBody")
+    said = [*page.metas.get("og:description", [])[:1], *page.metas.get("description", [])[:1]]
+    return [*said, article_body[80:200]] if isinstance(article_body, str) else said
+
+
+def _runs(index: PageIndex) -> Iterator[tuple[str, HtmlElement]]:
+    """Every run of characters that may be a sentence, and the element right around it.
+
+    Those behind an element that is no text itself come last.
+    """
+    short = zip(index.texts, index.text_places, strict=True)
+    places = [place for text, place in short if len(text) > SHORTEST_VOTE] + index.long_places
+    placed = [(index.nodes[place // 2], place % 2) for place in sorted(places)]
+    for tags in (_WITH_TEXT, _WITHOUT_TEXT):
+        for node, is_tail in placed:
+            if node.tag not in tags or (node in index.gone and not is_tail):
+                continue
+            if not is_tail:
+                if tags is _WITH_TEXT:
+                    yield node.text, node
+                continue
+            yield node.tail, index.parents.get(node, node.getparent())
 
 
 class _Ballot:
@@ -210,8 +234,7 @@ class _Ballot:
         votes = self.votes[box] * (2.0 if box in self.vouched else 1.0)
         if "articleBody" in box.get("itemprop", ""):
             return votes * 1.6
-        names = f"{box.get('class', '')} {box.get('id', '')}"
-        return votes * 1.3 if _NAMED_BODY.search(names) else votes
+        return votes * 1.3 if finds(_NAMED_BODY, dress_of(box)) else votes
 
     def share_outside_links(self, box: HtmlElement) -> float:
         """About how much of a box's text is no link to another story."""

@@ -8,7 +8,8 @@ attribute what it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,6 +33,7 @@ from crawler.parsers.dates import parse_date
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
+    from crawler.parsers.page_index import PageIndex
 
 LONGEST_LINE = 160
 """Characters of a line that still tells a date, with byline and reading time."""
@@ -42,13 +44,13 @@ NEAREST = 60
 SAME_DAY = timedelta(hours=36)
 """Within it a day and a time, local or UTC, may mean the same."""
 
-_DIGIT = re.compile(r"\d")  # asked first: most texts have none
-_LOOKS_DATED = re.compile(
-    r"\d{1,2}(?:st|nd|rd|th)?[\s./-]*(?:[a-z]{3,9}|\d{1,2})[\s.,/'-]*\d{2,4}"  # 25 November 2024
-    r"|[a-z]{3,9}\.?\s*\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"  # November 25, 2024
-    r"|\d{4}[/-]\d\d[/-]\d\d",  # 2024-11-25
+_LOOKS_DATED = re.compile(  # opens with one digit: such a pattern is searched for ten times faster
+    r"\d(?:\d?(?:st|nd|rd|th)?[\s./-]*(?:[a-z]{3,9}|\d{1,2})[\s.,/'-]*\d{2,4}"  # 25 November 2024
+    r"|\d{3}[/-]\d\d[/-]\d\d"  # 2024-11-25
+    r"|(?P<month_first>(?=\d?(?:st|nd|rd|th)?,?\s+\d{4})))",  # November 5, 2024
     re.IGNORECASE,
 )
+_MONTH = re.compile(r"[a-z]{3}\.?\s*$", re.IGNORECASE)  # before the day of "November 5, 2024"
 _NAMED_DATE = re.compile(  # class="detail__date", "waktu", "entry-meta", "jurnalis", "byline"
     r"date|time|tanggal|tgl|waktu|publi|terbit|tayang|posted|byline|jurnalis|journalist|meta"
     r"|author|penulis|created|info",
@@ -176,16 +178,23 @@ def _survey(page: Page) -> list[Place]:
         if index.nodes[place].tag not in SILENT
         and (attribute := _date_attribute(index.nodes[place]))
     ]
-    numbers = (
-        number
-        for number, text in enumerate(index.texts)
-        if _DIGIT.search(text) and _LOOKS_DATED.search(text)
-    )
     printed: dict[HtmlElement, int] = {}
-    for _, element, place in index.texts_at(numbers):
+    for _, element, place in index.texts_at(_dated_texts(index)):
         if element.tag not in SILENT:
             printed.setdefault(element, place)
     return places + [(place, element, None) for element, place in printed.items()]
+
+
+def _dated_texts(index: PageIndex) -> Iterable[int]:
+    """The numbers of the short texts that look like a date, in order; all are searched as one."""
+    joined, starts = index.joined_texts
+    numbers: dict[int, None] = {}
+    for found in _LOOKS_DATED.finditer(joined):
+        number = bisect(starts, found.start()) - 1
+        month_first = found["month_first"] is not None
+        if not month_first or _MONTH.search(joined, starts[number], found.start()):
+            numbers[number] = None
+    return numbers
 
 
 def _date_attribute(element: HtmlElement) -> str | None:

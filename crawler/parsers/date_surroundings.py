@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
+from crawler.parsers.page_index import finds
 from crawler.parsers.text import clean
 
 if TYPE_CHECKING:
@@ -135,15 +135,10 @@ def _is_beside(element: HtmlElement) -> bool:
     if element.tag in _ASIDE_TAGS:
         return True
     name = names_of(element)
-    if name and _is_called_beside(name):
+    if finds(_BESIDE, name):
         return True
     is_link = element.tag == "a"
     return is_link and not _TIMESTAMP_LINK.search(f"{name} {element.get('rel') or ''}")
-
-
-@lru_cache(maxsize=4096)
-def _is_called_beside(name: str) -> bool:
-    return _BESIDE.search(name) is not None
 
 
 def _is_teaser(element: HtmlElement, line: str) -> bool:

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from crawler.parsers.metadata import news_article, plain, site_names
 from crawler.parsers.outlets import DOMAIN, squashed
 from crawler.parsers.page import text_of
+from crawler.parsers.page_index import dress_of
 from crawler.parsers.text import clean
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _kicker(element: HtmlElement, headline: str, page: Page) -> str | None:
     for _ in range(2):
         if above is None or not isinstance(above.tag, str):
             return None
-        dress = f"{above.get('class', '')} {above.get('id', '')}"
+        dress = dress_of(above)
         words = clean(text_of(above, most=80).replace("\n", " "))
         if words:
             break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from crawler.parsers.json_ld import first_url, names, types_of
 from crawler.parsers.outlets import squashed
 from crawler.parsers.page import text_of
+from crawler.parsers.page_index import dress_of, finds
 from crawler.parsers.page_state import article_in_state
 from crawler.parsers.text import clean
 from crawler.parsers.urls import (
@@ -82,6 +83,7 @@ BREADCRUMBS = re.compile(r"bread", re.IGNORECASE)
 WHOLE_ADDRESS = re.compile(r"\s*(?:https?:)?/", re.IGNORECASE)
 """``https://...``, ``//...`` or ``/...``; templates also print bare numbers for an address."""
 
+HOME_WORDS = ("Home", "HOME", "home", "eranda", "BERANDA")
 HOME_LINK = re.compile(r"\s*(?:home|beranda)\s*", re.IGNORECASE)
 
 
@@ -274,7 +276,11 @@ def _printed_crumbs(page: Page) -> list[str]:
 def _paths_from_home(page: Page) -> list[HtmlElement]:
     """Short rows of links that begin with the home page, called breadcrumb or not."""
     rows = []
-    home = (link for link in page.elements("a") if HOME_LINK.fullmatch(link.text or ""))
+    home = (
+        element
+        for text, element, _ in page.texts_with(HOME_WORDS)
+        if element.tag == "a" and element.text == text and HOME_LINK.fullmatch(text)
+    )
     for link in islice(home, 10):
         row = link.getparent().getparent() if link.getparent().tag == "li" else link.getparent()
         if row is not None and 2 <= len(list(islice(row.iter("a"), 6))) <= 5 and not _in_menu(row):
@@ -284,8 +290,7 @@ def _paths_from_home(page: Page) -> list[HtmlElement]:
 
 def _in_menu(element: HtmlElement) -> bool:
     around = [element, *islice(element.iterancestors(), 4)]
-    dresses = (f"{each.get('class', '')} {each.get('id', '')}" for each in around)
-    return any(each.tag == "nav" for each in around) or any(map(NOT_THE_ARTICLES.search, dresses))
+    return any(each.tag == "nav" or finds(NOT_THE_ARTICLES, dress_of(each)) for each in around)
 
 
 def _without_ends(steps: list[str], page: Page) -> list[str]:
@@ -326,16 +331,25 @@ def shown_tags(page: Page) -> list[str]:
 
 def _find_shown_tags(page: Page) -> list[str]:
     boxes: dict[tuple[HtmlElement | None, str], list[str]] = {}
-    links = (link for link in page.elements("a") if _is_tag_link(link))
-    for link in islice(links, 300):
+    for link in islice(_tag_links(page), 300):
         if (box := _tag_box(link)) is not None:
             siblings = (box.getparent(), box.get("class", ""))
             boxes.setdefault(siblings, []).append(text_of(link, most=60))
     return max((_unique(texts) for texts in boxes.values()), key=len, default=[])
 
 
-def _is_tag_link(link: HtmlElement) -> bool:
-    return TAG_LINK.search(link.get("href", "")) is not None
+def _tag_links(page: Page) -> Iterator[HtmlElement]:
+    """The links to a tag's page; all addresses are searched as one text, which is faster."""
+    links = page.elements("a")
+    addresses = [link.get("href", "").replace("\n", "") for link in links]
+    joined = "\n".join(addresses)
+    number, latest, position = 0, None, 0
+    for found in TAG_LINK.finditer(joined):
+        number += joined.count("\n", position, found.start())
+        position = found.start()
+        if number != latest:
+            yield links[number]
+        latest = number
 
 
 def _tag_box(link: HtmlElement) -> HtmlElement | None:
@@ -344,15 +358,15 @@ def _tag_box(link: HtmlElement) -> HtmlElement | None:
     for depth, element in enumerate(link.iterancestors()):
         if depth == 8:
             break
-        dress = f"{element.get('class', '')} {element.get('id', '')}"
+        dress = dress_of(element)
         is_frame = element.tag in ("nav", "header", "aside") or _is_page_footer(element)
-        if (is_frame and "entry" not in dress and "post" not in dress) or NOT_THE_ARTICLES.search(
-            dress
-        ):
+        if is_frame and "entry" not in dress and "post" not in dress:
             return None
-        if depth < 5 and TAG_BOX.search(dress):
+        if finds(NOT_THE_ARTICLES, dress):
+            return None
+        if depth < 5 and finds(TAG_BOX, dress):
             box = element
-        elif depth < 3 and WRITERS_BOX.search(dress):
+        elif depth < 3 and finds(WRITERS_BOX, dress):
             return None
     return box
 

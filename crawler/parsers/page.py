@@ -84,7 +84,7 @@ class Page:
     @cached_property
     def index(self) -> PageIndex:
         """The page's elements by tag, class and id, and its short texts, from one walk."""
-        return PageIndex(self.root)
+        return PageIndex(self.root, self.html)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:

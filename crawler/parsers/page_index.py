@@ -21,10 +21,31 @@ SHORT = 300
 
 UNSEEN = frozenset(["script", "style", "noscript", "template"])
 
+PARTING = "\x00"
+"""Stands between texts that are searched as one; it is taken out of every page."""
+
 MOST_KNOWN = 16_384
 """Classes of which it is kept whether a pattern finds them; the pages of a site share theirs."""
 
 _known: defaultdict[re.Pattern[str], dict[str, bool]] = defaultdict(dict)
+
+
+def finds(pattern: re.Pattern[str], dress: str) -> bool:
+    """Whether a pattern finds a class or id, remembered: the pages of a site share theirs."""
+    known = _known[pattern]
+    found = known.get(dress)
+    if found is None:
+        found = pattern.search(dress) is not None
+        if len(dress) < SHORT:
+            if len(known) > MOST_KNOWN:
+                known.clear()
+            known[dress] = found
+    return found
+
+
+def dress_of(element: HtmlElement) -> str:
+    """An element's class and id."""
+    return f"{element.get('class', '')} {element.get('id', '')}"
 
 
 class Text(NamedTuple):
@@ -42,23 +63,27 @@ class PageIndex:
     ``forget`` names is left out of every answer.
     """
 
-    def __init__(self, root: HtmlElement):
+    def __init__(self, root: HtmlElement, html: str):
         self.nodes: list[HtmlElement] = list(root.iter())
         self.tags: defaultdict[str, list[int]] = defaultdict(list)
         self.classes: defaultdict[str, list[int]] = defaultdict(list)
         """By the whole ``class``, as written."""
         self.ids: defaultdict[str, list[int]] = defaultdict(list)
+        self._itemprops: list[int] = []
         self.texts: list[str] = []
         """Short texts that are seen on the page, in order."""
         self.text_places: list[int] = []
         """Where each stands: twice the place of its node, one more where it is its tail."""
+        self.long_places: list[int] = []
+        """The same of the texts that are not short."""
         self.gone: set[HtmlElement] = set()
         self.parents: dict[HtmlElement, HtmlElement] = {}
-        self._walk()
+        self._walk("itemprop" in html)
 
-    def _walk(self) -> None:
+    def _walk(self, has_itemprops: bool) -> None:
         tags, classes, ids = self.tags, self.classes, self.ids
         add_text, add_place = self.texts.append, self.text_places.append
+        add_long = self.long_places.append
         for place, node in enumerate(self.nodes):
             tag = node.tag
             if tag.__class__ is str:
@@ -67,14 +92,22 @@ class PageIndex:
                     classes[dress].append(place)
                 if name := node.get("id"):
                     ids[name].append(place)
+                if has_itemprops and node.get("itemprop"):
+                    self._itemprops.append(place)
                 text = node.text
-                if text and len(text) < SHORT and tag not in UNSEEN and not text.isspace():
-                    add_text(text)
-                    add_place(2 * place)
+                if text and tag not in UNSEEN:
+                    if len(text) >= SHORT:
+                        add_long(2 * place)
+                    elif not text.isspace():
+                        add_text(text)
+                        add_place(2 * place)
             text = node.tail
-            if text and len(text) < SHORT and place and not text.isspace():
-                add_text(text)
-                add_place(2 * place + 1)
+            if text and place:
+                if len(text) >= SHORT:
+                    add_long(2 * place + 1)
+                elif not text.isspace():
+                    add_text(text)
+                    add_place(2 * place + 1)
 
     @cached_property
     def order(self) -> dict[HtmlElement, int]:
@@ -93,8 +126,12 @@ class PageIndex:
 
     def places(self, *tags: str) -> list[int]:
         """Where the elements with these tags stand, a tag after the other, each in order."""
-        found = [place for tag in tags for place in self.tags.get(tag, ())]
-        return [each for each in found if self.nodes[each] not in self.gone] if self.gone else found
+        return self._present([place for tag in tags for place in self.tags.get(tag, ())])
+
+    def _present(self, places: list[int]) -> list[int]:
+        if not self.gone:
+            return places
+        return [place for place in places if self.nodes[place] not in self.gone]
 
     def with_class(self, name: str) -> list[int]:
         """Where the elements stand that have a class; of several as written, one after another."""
@@ -106,35 +143,29 @@ class PageIndex:
     def dressed(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
         """Elements whose ``class`` or ``id`` the pattern finds, in order."""
         known = _known[pattern]
-        if len(known) > MOST_KNOWN:
-            known.clear()
         found: set[int] = set()
         for named in (self.classes, self.ids):
-            for dress in named:
-                finds = known.get(dress)
-                if finds is None and len(dress) < SHORT:
-                    finds = known[dress] = pattern.search(dress) is not None
-                if finds:
-                    found.update(named[dress])
+            for dress, places in named.items():
+                finds_it = known.get(dress)
+                if finds_it is None and len(dress) < SHORT:
+                    finds_it = finds(pattern, dress)
+                if finds_it:
+                    found.update(places)
         return self.at(sorted(found))
 
-    @cached_property
+    @property
     def itemprops(self) -> list[int]:
         """Where elements with an ``itemprop`` stand, in order."""
-        return [
-            place
-            for place, node in enumerate(self.nodes)
-            if node.tag.__class__ is str and node.get("itemprop") and node not in self.gone
-        ]
+        return self._present(self._itemprops)
 
     @cached_property
     def joined_texts(self) -> tuple[str, list[int]]:
-        """The short texts in one string, a line end behind each, and where each begins."""
+        """The short texts in one string, parted by a character no page has, and their starts."""
         starts, position = [], 0
         for text in self.texts:
             starts.append(position)
             position += len(text) + 1
-        return "\n".join(self.texts), starts
+        return PARTING.join(self.texts), starts
 
     def texts_with(self, words: Iterable[str]) -> list[Text]:
         """The short texts that hold one of some words, in order; capitals matter."""

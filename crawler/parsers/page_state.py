@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lxml import etree
 from lxml import html as lxml_html
 
 from crawler.parsers.text import clean
 
-_STATE = etree.XPath("descendant::script[@id='__NEXT_DATA__' or @type='application/json']")
 _PARAGRAPH = re.compile(r"<p\b|<br\b", re.IGNORECASE)
 
 NAMES = {
@@ -62,7 +60,7 @@ def _is_called(headline: str, titles: list[str]) -> bool:
 
 def _objects(root: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
     """Every object in the page's data, outermost first."""
-    scripts = (script.text or "" for script in _STATE(root))
+    scripts = (script.text or "" for script in root.iter("script") if _is_state(script))
     for script in scripts:
         if len(script) > LARGEST or not _PARAGRAPH.search(script.replace("\\u003c", "<")):
             continue
@@ -76,6 +74,10 @@ def _objects(root: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
                 yield value
             members = value.values() if isinstance(value, dict) else value
             waiting += [each for each in members if isinstance(each, dict | list)]
+
+
+def _is_state(script: lxml_html.HtmlElement) -> bool:
+    return script.get("type") == "application/json" or script.get("id") == "__NEXT_DATA__"
 
 
 def _renamed(value: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from crawler.parsers.byline import Byline, is_label, read_byline
 from crawler.parsers.json_ld import names as names_of
 from crawler.parsers.metadata import news_article, site_names
 from crawler.parsers.page import text_of
+from crawler.parsers.page_index import dress_of, finds
 from crawler.parsers.places import is_place
 
 if TYPE_CHECKING:
@@ -262,9 +263,10 @@ def _climb(element: HtmlElement, outlets: set[str], label_apart: bool) -> Byline
 def _elsewhere(element: HtmlElement) -> bool:
     """Whether an element stands in a box that is not the article's."""
     around = [element, *islice(element.iterancestors(), 4)]
-    dresses = (f"{each.get('class', '')} {each.get('id', '')}" for each in around)
-    return any(each.tag in ("footer", "nav", "figcaption", "figure") for each in around) or any(
-        map(NOT_THE_WRITERS.search, dresses)
+    return any(
+        each.tag in ("footer", "nav", "figcaption", "figure")
+        or finds(NOT_THE_WRITERS, dress_of(each))
+        for each in around
     )
 
 

@@ -54,7 +54,7 @@ MOST_WRAPPINGS = 6
 SECOND_LEVEL = {"co", "or", "go", "ac", "web", "sch", "my", "net", "com", "org", "desa", "ponpes"}
 
 
-@lru_cache(maxsize=256)  # a page prints its own address many times
+@lru_cache(maxsize=32)  # a page prints its own address many times
 def canonical_url(url: str) -> str:
     """The one address of an article: archive, AMP and mobile forms, tracking and fragment off.
 
@@ -137,7 +137,7 @@ def publisher_id(url: str, article_url_pattern: str | None) -> str | None:
     return next((groups[name] for name in groups if name.startswith("id") and groups[name]), None)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def registered_domain(host: str) -> str:
     """The domain as registered: ``republika.co.id`` of ``sport.republika.co.id``."""
     labels = host.lower().rstrip(".").split(".")
@@ -145,7 +145,7 @@ def registered_domain(host: str) -> str:
     return ".".join(labels[-keep:])
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def split_url(url: str | None) -> SplitResult | None:
     """The parts of an absolute web address; None when it is none."""
     try:
