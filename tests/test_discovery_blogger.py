@@ -11,7 +11,7 @@ from newsroom import NEWEST, NO_WINDOW, Newsroom, samples
 from crawler.discovery.base import Fetch, Window
 from crawler.discovery.blogger import BloggerFeed
 from crawler.parsers import read_article
-from crawler.parsers.page import Page
+from crawler.parsers.page import Page, whole_text
 
 HOME = "https://www.contoh-blog.id"
 POSTS = HOME + "/{day:%Y/%m}/{slug}.html"
@@ -171,8 +171,8 @@ def test_markup_in_titles_and_names_stays_text():
     title = "Contoh <b>tebal</b> & 'kutip'"
     (link,) = read(entry(title={"$t": title}, author=[{"name": {"$t": "<i>Sari</i>"}}])).links
     page = Page(link.html, link.url)
-    assert page.select(".post-title")[0].text_content() == title
-    assert unescape(page.select(".post-author .fn")[0].text_content()) == "<i>Sari</i>"
+    assert whole_text(page.select(".post-title")[0]) == title
+    assert unescape(whole_text(page.select(".post-author .fn")[0])) == "<i>Sari</i>"
 
 
 def test_entries_without_a_page_and_odd_shapes_do_not_break_the_feed():

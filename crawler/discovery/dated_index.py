@@ -11,7 +11,7 @@ from crawler.discovery.html_listing import read_links
 from crawler.discovery.json_listing import embedded_data, links_in_data
 from crawler.discovery.paging import Pattern, is_before, next_page
 from crawler.discovery.xml_listing import UnreadableListing, unfold
-from crawler.parsers.page import Page
+from crawler.parsers.page import Page, whole_text
 from crawler.parsers.selectors import compile_css
 
 PAGE_NUMBER = re.compile(r"\d+")
@@ -90,7 +90,7 @@ def _numbers(found: object) -> list[int]:
     if isinstance(found, str):
         texts, address = [found], ""
     else:
-        texts, address = [found.text_content()], found.get("href") or ""
+        texts, address = [whole_text(found)], found.get("href") or ""
     printed = [int(number) for text in texts for number in PAGE_NUMBER.findall(text)]
     in_address = LAST_NUMBER.search(address)
     return printed or ([int(in_address[1])] if in_address else [])

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from crawler.discovery.addresses import is_home, listed_address, looks_like_article
 from crawler.discovery.base import ArticleTest, Link
 from crawler.discovery.listed_dates import CLOCK_ALONE, HEADINGS, PrintedDates, written_date
-from crawler.parsers.page import Page
+from crawler.parsers.page import Page, whole_text
 from crawler.parsers.selectors import compile_css
 from crawler.parsers.text import clean
 from crawler.parsers.urls import canonical_url
@@ -227,17 +227,17 @@ def _headline(entry: Entry) -> str | None:
     headings.sort(key=lambda heading: heading not in around_link)
     titles = [element for element in elements if SAYS_TITLE.search(element.get("class") or "")]
     for element in headings + titles:
-        if text := clean(element.text_content()):
+        if text := clean(whole_text(element)):
             return text
     links = [anchor for anchor in entry.anchors if "#" not in anchor.get("href")]
-    texts = [clean(anchor.text_content()) or clean(anchor.get("title") or "") for anchor in links]
+    texts = [clean(whole_text(anchor)) or clean(anchor.get("title") or "") for anchor in links]
     return max((text for text in texts if not CLOCK_ALONE.match(text)), key=len, default="") or None
 
 
 def _selected_date(item: HtmlElement, query: str) -> str | None:
     """The first text or attribute a site's selector finds in an item, as printed."""
     for found in compile_css(query)(item):
-        text = clean(found if isinstance(found, str) else found.text_content())
+        text = clean(found if isinstance(found, str) else whole_text(found))
         if text:
             return text
     return None

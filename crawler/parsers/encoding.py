@@ -35,6 +35,16 @@ def decode_html(raw: bytes) -> str:
         return raw.decode(_encoding_of_broken_text(raw), "replace")
 
 
+def utf8_html(raw: bytes) -> bytes:
+    """A page's text in UTF-8: the bytes themselves where they are that already."""
+    encoding, _ = read_bom(raw)
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        encoding = "another"
+    return decode_html(raw).encode("utf-8", "replace") if encoding else raw
+
+
 def _encoding_of_broken_text(raw: bytes) -> str:
     """The encoding of bytes that are not valid UTF-8."""
     declared = html_body_declared_encoding(raw)

@@ -9,26 +9,17 @@ from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
-from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from crawler.parsers.encoding import decode_html
+from crawler.parsers.encoding import utf8_html
 from crawler.parsers.json_ld import parse_json_ld
 from crawler.parsers.page_index import PageIndex, Text
 from crawler.parsers.selectors import compile_css, selector
 from crawler.parsers.text import clean
 from crawler.parsers.urls import split_url
 
-_PARSER = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
-# lxml.html looks up each element's class in Python, which triples the time of a walk over the tree
-_PARSER.set_element_class_lookup(
-    etree.ElementDefaultClassLookup(
-        element=HtmlElement,
-        comment=lxml_html.HtmlComment,
-        pi=lxml_html.HtmlProcessingInstruction,
-        entity=lxml_html.HtmlEntity,
-    )
-)
+# not lxml.html's parser: elements that are a Python class of their own take a third longer
+_PARSER = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, collect_ids=False)
 
 SILENT = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "button", "select"])
 """Elements whose text nobody reads on the page."""
@@ -50,8 +41,9 @@ class Page:
 
     def __init__(self, html: bytes | str, url: str | None = None):
         self.url = url
-        self.html = decode_html(html) if isinstance(html, bytes) else html
-        self.root = _tree(self.html)
+        source = utf8_html(html) if isinstance(html, bytes) else html.encode("utf-8", "replace")
+        self.root = _tree(source)
+        self._has_itemprops = b"itemprop" in source
 
     def select(self, query: str) -> list:
         """The elements (with ``::text`` and ``::attr()``, strings) a CSS query finds, in order.
@@ -79,12 +71,12 @@ class Page:
             for element in self.select(query):
                 if element.getparent() is not None and element not in self.index.gone:
                     self.index.forget(element)
-                    element.drop_tree()
+                    _take_out(element)
 
     @cached_property
     def index(self) -> PageIndex:
         """The page's elements by tag, class and id, and its short texts, from one walk."""
-        return PageIndex(self.root, self.html)
+        return PageIndex(self.root, self._has_itemprops)
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
@@ -152,17 +144,30 @@ class Page:
         return full if split_url(full) else None
 
 
-def _tree(html: str) -> HtmlElement:
-    """The page's tree; an empty one where there is nothing to parse."""
-    source = html.replace("\x00", "").encode("utf-8", "replace")
+def _tree(source: bytes) -> HtmlElement:
+    """The tree of a page in UTF-8; an empty one where there is nothing to parse."""
     try:
-        root = lxml_html.document_fromstring(source, parser=_PARSER) if source.strip() else None
+        root = etree.fromstring(source.replace(b"\x00", b""), _PARSER)
     except etree.LxmlError:
         root = None
-    return root if root is not None else lxml_html.Element("html")
+    return root if root is not None else etree.Element("html")
 
 
-def text_of(element: lxml_html.HtmlElement, most: int | None = None) -> str:
+def _take_out(element: HtmlElement) -> None:
+    """Take an element off its tree, keeping the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+whole_text = etree.XPath("string()", smart_strings=False)
+"""All text of an element, seen on the page or not."""
+
+
+def text_of(element: HtmlElement, most: int | None = None) -> str:
     """The visible text of an element, a line for every block and ``<br>``, blanks folded.
 
     With ``most`` the reading ends once so many characters or elements have been seen: what is

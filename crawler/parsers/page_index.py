@@ -63,7 +63,7 @@ class PageIndex:
     ``forget`` names is left out of every answer.
     """
 
-    def __init__(self, root: HtmlElement, html: str):
+    def __init__(self, root: HtmlElement, has_itemprops: bool):
         self.nodes: list[HtmlElement] = list(root.iter())
         self.tags: defaultdict[str, list[int]] = defaultdict(list)
         self.classes: defaultdict[str, list[int]] = defaultdict(list)
@@ -78,7 +78,7 @@ class PageIndex:
         """The same of the texts that are not short."""
         self.gone: set[HtmlElement] = set()
         self.parents: dict[HtmlElement, HtmlElement] = {}
-        self._walk("itemprop" in html)
+        self._walk(has_itemprops)
 
     def _walk(self, has_itemprops: bool) -> None:
         tags, classes, ids = self.tags, self.classes, self.ids
