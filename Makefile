@@ -2,7 +2,7 @@
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV SCRAPY_SETTINGS_MODULE SCRAPY_PROJECT PYTEST_ADDOPTS
 PY = .venv/bin/python
 
-.PHONY: help environment demo test lint crawl sites browse
+.PHONY: help environment demo test lint crawl sites browse bench
 
 help:
 	@echo "make demo               run everything over the sample archive, without network, into demo.db"
@@ -11,6 +11,7 @@ help:
 	@echo "make sites              the names there are"
 	@echo "make browse             look at news.db in a web browser; DATABASE=demo.db at another"
 	@echo "make lint               check the style"
+	@echo "make bench              measure how fast it is (half an hour); ROWS=\"read store\" some of it"
 
 environment:
 	@PYTHON="$(PYTHON)" sh environment.sh
@@ -34,3 +35,10 @@ sites: environment
 browse: environment
 	@$(PY) -c "import datasette" 2>/dev/null || $(PY) -m pip install --quiet --disable-pip-version-check --editable ".[browse]"
 	@$(PY) -m scrapy browse $(if $(DATABASE),-s DATABASE=$(DATABASE))
+
+# pip below 23.3 can't resolve the extra: two packages ask for lxml[html-clean], one for lxml[html_clean].
+bench: environment
+	@$(PY) -c "import trafilatura, readability, newspaper, goose3" 2>/dev/null || { \
+		$(PY) -m pip install --quiet --disable-pip-version-check "pip>=23.3" && \
+		$(PY) -m pip install --quiet --disable-pip-version-check --editable ".[compare]"; }
+	@$(PY) -m benchmarks $(ROWS)

@@ -1,0 +1,99 @@
+"""What storing an article costs when a million are stored, next to ten thousand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from benchmarks.corpus_tables import CORPUS
+from benchmarks.measure import Effort, in_turns, milliseconds, ratio
+from benchmarks.million import fill, recombined
+from benchmarks.row import Row, at_most, not_measured
+from crawler.database import connect
+from crawler.items import Article
+from pipelines.store import save
+from pipelines.writer import Names
+
+MANY, FEW = 1_000_000, 10_000
+TOGETHER = 1000
+A_ROUND = 10
+"""Transactions in a round: the search index is merged only now and then."""
+BYTES = 6500
+"""What an article takes in the file, about."""
+
+
+def rows(effort: Effort) -> Iterator[Row]:
+    """Further articles into two files, in turns.
+
+    WARTA_MILLION=FILE takes a file that ``python -m benchmarks.million --keep`` left, and adds
+    to it; making one takes ten minutes and 6 GB.
+    """
+    many, few = effort.of(MANY, least=200), effort.of(FEW, least=20)
+    what = f"storing an article with {many:,} stored, CPU"
+    baseline, asked = f"the same with {few:,} stored", "at most 1.3 x"
+    made = os.environ.get("WARTA_MILLION")
+    if not CORPUS.is_dir():
+        yield not_measured(what, baseline, asked, "no corpus to make articles of")
+        return
+    with TemporaryDirectory(dir=os.environ.get("TMPDIR")) as name:
+        folder = Path(name)
+        if not made and shutil.disk_usage(folder).free < 2 * BYTES * many:
+            yield not_measured(what, baseline, asked, f"no room for it in {folder}")
+            return
+        fill(folder / "few.db", few)
+        path = Path(made) if made else folder / "many.db"
+        if not made:
+            fill(path, many)
+        yield compare(path, folder / "few.db", what, baseline, effort)
+
+
+def compare(many: Path, few: Path, what: str, baseline: str, effort: Effort) -> Row:
+    """Rounds of transactions into both files; the small one begins each round as it was."""
+    together = effort.of(TOGETHER, least=5)
+    number = together * A_ROUND
+    with closing(sqlite3.connect(many)) as database:
+        (seed,) = database.execute("SELECT max(id) FROM articles").fetchone()
+    waiting = further(number * effort.rounds, seed)
+    batches = [[next(waiting) for _ in range(number)] for _ in range(effort.rounds)]
+    large, small = iter(batches), iter(batches)
+    at_first = few.read_bytes()
+    with closing(connect(many)) as database:
+        names = Names()
+
+        def into_many() -> None:
+            store(database, next(large), together, names)
+
+        def into_few() -> None:
+            few.write_bytes(at_first)
+            with closing(connect(few)) as new:
+                store(new, next(small), together, Names())
+
+        ours, theirs = in_turns(effort.rounds, into_many, into_few)
+        (stored,) = database.execute("SELECT count(*) FROM articles").fetchone()
+    return at_most(
+        1.3,
+        ratio(ours, theirs),
+        what,
+        baseline,
+        ours=f"{milliseconds(median(ours), number)} an article, up to {stored:,}",
+        theirs=f"{milliseconds(median(theirs), number)} an article",
+    )
+
+
+def further(number: int, seed: int) -> Iterator[Article]:
+    """Articles at addresses that no file holds yet."""
+    for article in recombined(number, seed):
+        article.url += f"-{seed}"
+        yield article
+
+
+def store(database: sqlite3.Connection, articles: list[Article], together: int, names: Names):
+    """So many in a transaction."""
+    for start in range(0, len(articles), together):
+        save(database, articles[start : start + together], names=names)
