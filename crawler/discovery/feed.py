@@ -74,7 +74,8 @@ def read_feed(content: bytes, url: str, is_article: ArticleTest | None = None) -
     root = parse_xml(content)
     if local_name(root) not in FEED_ROOTS:
         raise UnreadableListing(f"the answer is XML of another kind (<{local_name(root)}>)")
-    links = [link for item in _items(root) if (link := _link(item, _base(root, url), is_article))]
+    base = _base(root, url)
+    links = [link for item in _items(root) if (link := _link(item, base, is_article))]
     if not links:
         links = _links_of_broken(content, url, is_article)
     if not links:

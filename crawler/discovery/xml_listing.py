@@ -6,6 +6,7 @@ import html
 import re
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -99,9 +100,13 @@ def _character(entity: re.Match) -> str:
 
 def local_name(element: etree._Element) -> str:
     """An element's name without namespace or prefix, in lower case: "publication_date"."""
-    if not isinstance(element.tag, str):
-        return ""
-    return element.tag.rpartition("}")[2].rpartition(":")[2].lower()
+    tag = element.tag
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=512)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
