@@ -27,12 +27,13 @@ PARTING = "\x00"
 MOST_KNOWN = 16_384
 """Classes of which it is kept whether a pattern finds them; the pages of a site share theirs."""
 
-_known: defaultdict[re.Pattern[str], dict[str, bool]] = defaultdict(dict)
+_known: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+"""By the pattern as written: a compiled one counts its hash anew each time. All ignore case."""
 
 
 def finds(pattern: re.Pattern[str], dress: str) -> bool:
     """Whether a pattern finds a class or id, remembered: the pages of a site share theirs."""
-    known = _known[pattern]
+    known = _known[pattern.pattern]
     found = known.get(dress)
     if found is None:
         found = pattern.search(dress) is not None
@@ -142,7 +143,7 @@ class PageIndex:
 
     def dressed(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
         """Elements whose ``class`` or ``id`` the pattern finds, in order."""
-        known = _known[pattern]
+        known = _known[pattern.pattern]
         found: set[int] = set()
         for named in (self.classes, self.ids):
             for dress, places in named.items():
