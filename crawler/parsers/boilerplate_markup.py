@@ -71,7 +71,9 @@ _WORDPRESS_POST = re.compile(r"\b(?:hentry|type-post|type-page)\b")
 _PARTS = re.compile(r"(?<![a-z0-9])[a-z]+(?=\d*(?![a-z0-9]))")  # not the "ad" of "css-1ad9k"
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_NAMED_IN = ("class", "id", "aria-labelledby", "data-e2e", "data-testid", "data-component")
+_NAMED_IN = frozenset(
+    ["class", "id", "aria-labelledby", "data-e2e", "data-testid", "data-component"]
+)
 """Where names stand; pages whose classes are hashed ("bbc-1gcvgp8") keep them for tests."""
 
 
@@ -95,10 +97,13 @@ def is_boilerplate_name(names: str) -> bool:
 
 def is_boilerplate_element(element: HtmlElement) -> bool:
     """Whether an element, told by its class, id, other names and style, is beside the text."""
-    style = element.get("style")
-    return any(
-        is_boilerplate_name(names) for name in _NAMED_IN if (names := element.get(name))
-    ) or bool(style and "none" in style and _HIDDEN.search(style))
+    for name, value in element.items():
+        if name in _NAMED_IN:
+            if is_boilerplate_name(value):
+                return True
+        elif name == "style" and "none" in value and _HIDDEN.search(value):
+            return True
+    return False
 
 
 def is_never_text(element: HtmlElement) -> bool:

@@ -97,8 +97,9 @@ class DateLine:
             return not _NAMED_PUBLISHED.search(self.name)
         lines = [text for text, _ in _lines_around(self.element)]
         published, modified = split_update(lines[-1] if lines else "")
-        said = parse_date(self.raw)
-        return modified is not None and parse_date(modified) == said != parse_date(published)
+        if modified is None:
+            return False
+        return parse_date(modified) == self.parsed != parse_date(published)
 
 
 def find_date_lines(page: Page, headline: str | None) -> list[DateLine]:
