@@ -2,7 +2,6 @@
 
 import json
 import time
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +13,7 @@ from crawler.parsers.boilerplate import is_boilerplate, is_end_of_text, is_openi
 from crawler.parsers.boilerplate_markup import is_boilerplate_name
 from crawler.parsers.page import Page
 from crawler.parsers.signature import split_signature
+from crawler.parsers.site import Site
 
 FIRST = (
     "Petani di Desa Contoh mulai memanen padi setelah hujan turun dua pekan, Senin (25/11/2024)."
@@ -63,8 +63,10 @@ def page(content, head=""):
     )
 
 
-def site(body=None, strip=()):
-    return SimpleNamespace(body=body, strip=strip)
+def site(**facts):
+    declared = Site()
+    vars(declared).update(facts)
+    return declared
 
 
 def read(content, head="", **facts):

@@ -84,7 +84,7 @@ def read_body(page: Page, site: Site) -> Body:
         body = _body_in(_outermost(page.select(site.body)), page, site)
         body.extractor = "site"
     if not body.paragraphs:
-        container = find_container(page)
+        container = find_container(page, site.read_headline(page)[0])
         body = _body_in([] if container is None else [container], page, site)
         body.extractor = "generic"
     if len(body.paragraphs) <= A_FEW_PARAGRAPHS:

@@ -9,14 +9,17 @@ there little gets out, however many they are. Names tip the balance only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.parsers.boilerplate import is_consent_notice
 from crawler.parsers.boilerplate_markup import ASIDE_TAGS, SILENT_TAGS, is_boilerplate_element
+from crawler.parsers.date_surroundings import headline_place
 from crawler.parsers.metadata import news_article
 from crawler.parsers.page_index import dress_of, finds
 from crawler.parsers.paragraphs import BLOCK_TAGS, PARTS_OF_TEXT
@@ -32,6 +35,10 @@ _TITLES = etree.XPath(
 
 SHORTEST_VOTE = 40
 """Characters, blanks folded, of a run that counts as a sentence."""
+SHORTEST_VOTE_OF_LITTLE = 15
+"""The same where the sentences found are no text: links cut its few into short runs."""
+LITTLE_TEXT = 60
+"""Characters of sentences that may be no text but a page's footer."""
 FADING = 0.6
 """What part of a vote reaches the next element outwards."""
 WEIGHT_BESIDE = 0.01
@@ -46,8 +53,16 @@ LENGTH_OF_SAMPLE = 40
 SHORTEST_TITLE = 15
 LENGTH_OF_TITLE = 50
 """Characters of a link that may be another story's headline, at least and about."""
+MOST_LINKS = 300
+"""How many links of a box are looked at one by one."""
 MOST_CHECKS = 500
 """How many elements are looked at for being a teaser; more would not be linear."""
+MUCH_TEXT = 1200
+"""Characters from which a box wins wherever it stands."""
+WEIGHT_ABOVE = 0.4
+"""What a vote for a box with little text counts that begins above the headline."""
+SENTENCES_TO_HALVE = 3
+"""After how many sentences below the headline a vote for such a box counts half."""
 _NAMED_BODY = re.compile(
     # "entry-content", "post-body", "article__content", "detail__body-text", "txt-article"
     r"(?:article|artikel|detail|read|post|entry|story|news|berita|single)[\w-]*"
@@ -68,15 +83,21 @@ _WITHOUT_TEXT = frozenset(
 _NO_VOTE = SILENT_TAGS | {"a"}
 
 
-def find_container(page: Page) -> HtmlElement | None:
-    """The element that holds the article's text; None where the page has no sentences."""
-    ballot = _Ballot([clean(sample).casefold()[:LENGTH_OF_SAMPLE] for sample in _samples(page)])
-    for text, element in _runs(page.index):
-        ballot.cast(text, element)
-    ballot.count()
-    if not ballot.votes:
-        return None
-    return ballot.widened(ballot.first_of_its_kind(ballot.best()))
+def find_container(page: Page, headline: str | None = None) -> HtmlElement | None:
+    """The element that holds the article's text; None where the page has no sentences.
+
+    Of short texts the one that stands nearest below the ``headline`` is the article's.
+    """
+    samples = [clean(sample).casefold()[:LENGTH_OF_SAMPLE] for sample in _samples(page)]
+    for shortest in (SHORTEST_VOTE, SHORTEST_VOTE_OF_LITTLE):
+        ballot = _Ballot(samples, headline_place(page, headline))
+        for text, element, place in _runs(page.index, shortest):
+            ballot.cast(text, element, place, shortest)
+        ballot.count()
+        best = ballot.best()
+        if best is not None and ballot.mass[best] > LITTLE_TEXT:
+            break
+    return None if best is None else ballot.widened(best)
 
 
 def _samples(page: Page) -> list[str]:
@@ -86,29 +107,29 @@ def _samples(page: Page) -> list[str]:
     return [*said, article_body[80:200]] if isinstance(article_body, str) else said
 
 
-def _runs(index: PageIndex) -> Iterator[tuple[str, HtmlElement]]:
-    """Every run of characters that may be a sentence, and the element right around it.
+def _runs(index: PageIndex, shortest: int) -> Iterator[tuple[str, HtmlElement, int]]:
+    """Every run of characters that may be a sentence, the element right around it, its place.
 
     Those behind an element that is no text itself come last.
     """
     short = zip(index.texts, index.text_places, strict=True)
-    places = [place for text, place in short if len(text) > SHORTEST_VOTE] + index.long_places
-    placed = [(index.nodes[place // 2], place % 2) for place in sorted(places)]
+    places = [place for text, place in short if len(text) >= shortest] + index.long_places
+    placed = [(index.nodes[place // 2], place % 2, place // 2) for place in sorted(places)]
     for tags in (_WITH_TEXT, _WITHOUT_TEXT):
-        for node, is_tail in placed:
+        for node, is_tail, place in placed:
             if node.tag not in tags or (node in index.gone and not is_tail):
                 continue
             if not is_tail:
                 if tags is _WITH_TEXT:
-                    yield node.text, node
+                    yield node.text, node, place
                 continue
-            yield node.tail, index.parents.get(node, node.getparent())
+            yield node.tail, index.parents.get(node, node.getparent()), place
 
 
 class _Ballot:
     """The sentences of a page and what each element gets of them."""
 
-    def __init__(self, samples: list[str]) -> None:
+    def __init__(self, samples: list[str], headline: int | None) -> None:
         self.samples = [sample for sample in samples if len(sample) == LENGTH_OF_SAMPLE]
         self.vouched: set[HtmlElement] = set()
         self.sentences: dict[HtmlElement, dict[object, float]] = {}
@@ -123,16 +144,23 @@ class _Ballot:
         self.runs = 0
         self.order: dict[HtmlElement, int] = {}
         """By box: which run of characters was its first."""
+        self.places: list[int] = []
+        """Where each run stands."""
+        self.first: dict[HtmlElement, int] = {}
+        """By box: where the first sentence in it stands."""
+        self.headline = headline
+        """The headline's place, where the page prints one."""
 
-    def cast(self, text: str, element: HtmlElement | None) -> None:
+    def cast(self, text: str, element: HtmlElement | None, place: int, shortest: int) -> None:
         """Let one run of characters, right inside an element, vote for the box it stands in."""
         sentence = " ".join(text.split())
-        if len(sentence) < SHORTEST_VOTE or element is None:
+        if len(sentence) < shortest or element is None:
             return
         weight = self.weight(element)
-        if not weight:
+        if not weight or is_consent_notice(sentence):
             return
         self.runs += 1
+        self.places.append(place)
         paragraph: object = self.runs
         while element is not None and element.tag not in _BOXES:
             if element.tag in PARTS_OF_TEXT:
@@ -142,6 +170,7 @@ class _Ballot:
             return
         own = self.sentences.setdefault(element, {})
         self.order.setdefault(element, self.runs)
+        self.first[element] = min(place, self.first.get(element, place))
         own[paragraph] = own.get(paragraph, 0.0) + weight * len(sentence)
         if self.samples and self.is_vouched(sentence):
             self.vouched.add(element)
@@ -180,9 +209,11 @@ class _Ballot:
 
     def count(self) -> None:
         """Give each box its sentences, and what fades to the boxes around it."""
+        self.places.sort()
         for box, own in self.sentences.items():
             strength = sum(own.values())
             mass, number = strength, len(own)
+            first = self.first[box]
             self.add(box, strength, mass, number)
             if len(own) == 1 and self.is_teaser(box, next(iter(own))):
                 strength, mass = strength * WEIGHT_OF_TEASER, mass * WEIGHT_OF_TEASER
@@ -192,6 +223,7 @@ class _Ballot:
             while element is not None and reach:
                 if element.tag in _BOXES:
                     self.add(element, strength, mass, number)
+                    self.first[element] = min(first, self.first.get(element, first))
                     reach -= 1
                     if not _is_only_child(element):
                         strength *= FADING
@@ -213,18 +245,30 @@ class _Ballot:
                 continue
             while around not in (paragraph, box, None) and around.tag not in _BOXES:
                 around = around.getparent()
-            if around is not paragraph and len(clean("".join(link.itertext()))) >= SHORTEST_TITLE:
+            if around is not paragraph and len(_words_of(link)) >= SHORTEST_TITLE:
                 return True
         return False
 
-    def best(self) -> HtmlElement:
+    def best(self) -> HtmlElement | None:
+        """The box with the most votes; of short texts the one nearest to the headline.
+
+        Of several that look the same the first is meant, wherever the headline stands.
+        """
+        best = self.weighed(lambda box: 1.0)
+        if best is None:
+            return None
+        if (first := self.first_of_its_kind(best)) is not best:
+            return first
+        return best if self.mass[best] > MUCH_TEXT else self.weighed(self.nearness)
+
+    def weighed(self, nearness: Callable[[HtmlElement], float]) -> HtmlElement | None:
         """The box with the most votes, weighed by its name and by how much of it is links."""
         worth = {box: self.worth(box) for box in self.votes}
         best, most = None, -1.0
         for box in sorted(worth, key=worth.get, reverse=True):
             if worth[box] <= most:
                 break
-            weighed = worth[box] * self.share_outside_links(box) ** 3
+            weighed = worth[box] * self.share_outside_links(box) ** 3 * nearness(box)
             if weighed > most:
                 best, most = box, weighed
         return best
@@ -236,10 +280,33 @@ class _Ballot:
             return votes * 1.6
         return votes * 1.3 if finds(_NAMED_BODY, dress_of(box)) else votes
 
+    def nearness(self, box: HtmlElement) -> float:
+        """How near below the headline a box with little text begins, 1 where it does at once."""
+        place = self.headline
+        if place is None or self.mass[box] > MUCH_TEXT:
+            return 1.0
+        first = self.first[box]
+        if first < place:
+            return WEIGHT_ABOVE
+        between = bisect(self.places, first - 1) - bisect(self.places, place)
+        return 1 / (1 + between / SENTENCES_TO_HALVE)
+
     def share_outside_links(self, box: HtmlElement) -> float:
         """About how much of a box's text is no link to another story."""
         linked = _TITLES(box) * LENGTH_OF_TITLE
+        if linked and self.mass[box] < MUCH_TEXT:
+            linked = self.titles_beside(box) * LENGTH_OF_TITLE
         return self.mass[box] / (self.mass[box] + linked)
+
+    def titles_beside(self, box: HtmlElement) -> int:
+        """How many links to other stories stand in a box, those apart that are dropped later."""
+        weight = self.weight(box)
+        links = (
+            each
+            for each in islice(box.iter("a"), MOST_LINKS)
+            if len(_words_of(each)) > SHORTEST_TITLE
+        )
+        return sum(self.weight(link.getparent()) >= weight for link in links)
 
     def first_of_its_kind(self, best: HtmlElement) -> HtmlElement:
         """The first of several boxes that look the same: the page's article, then the next ones."""
@@ -248,7 +315,8 @@ class _Ballot:
         for box, own in self.sentences.items():
             if box is best or not look[1]:
                 break
-            if len(own) > 1 and self.votes[box] >= enough and (box.tag, box.get("class")) == look:
+            is_text = len(own) > 1 or self.mass[best] < MUCH_TEXT
+            if is_text and self.votes[box] >= enough and (box.tag, box.get("class")) == look:
                 return box
         return best
 
@@ -275,6 +343,10 @@ class _Ballot:
             and _has_headline(box) == _has_headline(text)
             and self.share_outside_links(box) > 0.8 * self.share_outside_links(text)
         )
+
+
+def _words_of(link: HtmlElement) -> str:
+    return clean("".join(link.itertext()))
 
 
 def _has_headline(element: HtmlElement) -> bool:

@@ -37,6 +37,12 @@ _INVITATION = (
     r"|download|unduh|subscribe|berlangganan|kunjungi|pantau|nikmati|silakan|silahkan|join)"
 )
 
+_CONSENT = (
+    r"(?:(?:situs|website|web|laman|halaman)\s+(?:ini|kami)|kami|dengan\s+(?:terus\s+)?(?:menggunakan|mengakses"
+    r"|melanjutkan|mengklik|menekan|mendaftar)|this\s+(?:web)?site|we\s+(?:and|use)|by\s+(?:using|continuing|clicking))"
+    r"\b.{0,160}\b(?:cookies?|kuki|kebijakan\s+privasi|privacy\s+policy)\b"
+)
+
 LINES = (
     # Ways to another story
     Wording(
@@ -197,6 +203,11 @@ LINES = (
         r"dilarang\s+(?:keras\s+)?(?:mengambil|mengutip|menyalin|memperbanyak|meng-?copy|menyebarluaskan)\b",
         "Dilarang keras mengambil konten situs ini tanpa izin tertulis.",
     ),
+    Wording(
+        "consent",
+        _CONSENT,
+        "Situs ini menggunakan cookie untuk meningkatkan pengalaman Anda.",
+    ),
     Wording("disclaimer", r"disclaimer\b", "Disclaimer: berita ini tidak mengajak membeli saham."),
     # Pictures
     Wording(
@@ -257,7 +268,7 @@ CLOSING_CREDITS = (
 OPENING_LINES = (
     Wording(
         "date line",
-        r"(?:[\w .:,'’/-]{0,40}?\W)?(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)"
+        r"(?:[\w .:,'’/|•·–-]{0,60}?\W)?(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)"
         r"\s*,?\s*\d{1,2}\b.{6,50}$",
         "Senin, 25 November 2024 | 14:05 WIB",
     ),
@@ -265,6 +276,12 @@ OPENING_LINES = (
         "date line",
         r"(?:\w+\s+){0,3}\d{1,2}[\s/-](?:\d{1,2}|[a-z]{3,9})[\s/-]\d{4}\b[\s,|-]*(?:(?:pukul\s+)?\d{1,2}[:.]\d{2}.{0,12})?$",
         "25 November 2024, 14:05 WIB",
+    ),
+    Wording(
+        "date line",
+        r"(?:[\w.,:'’/|•·–-]+\s+){0,7}\d{1,2}[\s/-](?:\d{1,2}|[a-z]{3,9})[\s/-]\d{4}\b[\s,|•·-]*"
+        r"(?:pukul\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?(?:wib|wita|wit))?\W*$",
+        "Contoh Nama - 25 November 2024 14:05 wib",
     ),
     Wording(
         "date line",
@@ -329,6 +346,7 @@ _OPENING_LINE = _any_of(OPENING_LINES)
 _END = _any_of(END_OF_TEXT)
 _CREDIT = re.compile("|".join(w.pattern for w in CLOSING_CREDITS))
 _SENTENCE_END = re.compile(r"[.?!][\"”’]?\s")
+_CONSENT_NOTICE = re.compile(_LEADING + _CONSENT)
 _INSERT = re.compile("|".join(f"(?:{w.pattern})" for w in INSERTS), re.IGNORECASE)
 # a sentence, then "Baca juga: Judul lain"
 _TRAILING_LINK = re.compile(
@@ -350,6 +368,12 @@ def _is_caption(line: str) -> bool:
         return False
     found = _CREDIT.search(line)
     return found is not None and len(_SENTENCE_END.findall(line, 0, found.start())) <= 1
+
+
+def is_consent_notice(line: str) -> bool:
+    """Whether a line asks for the reader's consent to cookies or to rules of privacy."""
+    has_word = "ookie" in line or "rivasi" in line or "rivacy" in line
+    return has_word and _CONSENT_NOTICE.match(line.casefold()) is not None
 
 
 def is_opening_boilerplate(line: str) -> bool:

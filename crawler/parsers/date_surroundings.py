@@ -48,7 +48,7 @@ class Surroundings:
     """
 
     def __init__(self, page: Page, headline: str | None):
-        self.place, title = _locate(page, headline)
+        self.place, title = _located(page, headline)
         self.around = {outer: level for level, outer in enumerate([title, *title.iterancestors()])}
         self.end = self.place + sum(1 for _ in title.iter())
         self.links = page.index.places("a")
@@ -88,6 +88,19 @@ class Surroundings:
             if not is_microdata and _is_teaser(outer, line):
                 return None
         return None
+
+
+def headline_place(page: Page, headline: str | None) -> int | None:
+    """The headline's place in the page's order; None where the page does not print it."""
+    return _located(page, headline)[0] or None if headline else None
+
+
+def _located(page: Page, headline: str | None) -> tuple[int, HtmlElement]:
+    """The headline's place and element; looked for once a page."""
+    known = page.__dict__.setdefault("_headline_places", {})
+    if headline not in known:
+        known[headline] = _locate(page, headline)
+    return known[headline]
 
 
 def _locate(page: Page, headline: str | None) -> tuple[int, HtmlElement]:
