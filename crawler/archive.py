@@ -20,7 +20,6 @@ from scrapy.downloadermiddlewares.httpcache import HttpCacheMiddleware
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
-from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler import __version__
@@ -34,8 +33,9 @@ from crawler.captures import (
     open_replay,
     read_capture,
 )
-from crawler.errors import ArchiveProblem
+from crawler.errors import ArchiveFails, ArchiveProblem
 from crawler.rereading import Reread
+from crawler.stopping import leave_for_later, stop
 from crawler.warc_writer import WarcWriter
 
 __all__ = [
@@ -87,7 +87,7 @@ def check_archive(path: str | Path | None) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise ArchiveProblem(
+        raise ArchiveFails(
             f"the archive folder {folder} can't be written: {error.strerror}; {advice}"
         ) from error
 
@@ -135,6 +135,7 @@ class WarcStorage:
                     _facts(self.settings, spider),
                 )
                 self.writer.mend()
+                self.crawler.stats.set_value("warta/torn_records", self.writer.torn)
         except ArchiveProblem as problem:
             self._note(problem)
             raise CloseSpider(STOPPED) from problem
@@ -165,16 +166,19 @@ class WarcStorage:
     def store_response(self, spider: Spider, request: Request, response: Response) -> None:
         """Keep one answer; a page that can't be kept stops the run.
 
-        Raises ArchiveProblem, so that the page is not taken for one that was read.
+        Raises ArchiveProblem, so that the page is not taken for one that was read. Nor is it a
+        page refused: the next run asks for it again.
         """
         if self.problem:
+            leave_for_later(request)
             raise self.problem
         fetched_at = datetime.now(UTC)
         try:
             request.meta["capture"] = self.writer.add(request, response, fetched_at)
         except ArchiveProblem as problem:
             self._note(problem)
-            deferred_from_coro(self.crawler.engine.close_spider_async(reason=STOPPED))
+            leave_for_later(request)
+            stop(self.crawler, STOPPED)
             raise
         request.meta["fetched_at"] = fetched_at
         self.crawler.stats.inc_value("warta/archived")

@@ -12,22 +12,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from scrapy.core.downloader import Downloader
 from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import BaseSettings
 from scrapy.utils.ossignal import install_shutdown_handlers
-from twisted.python.failure import Failure
 
 from crawler.errors import WartaError
 from crawler.lock import SiteIsBeingCrawled, site_lock
 from crawler.runs import RunLedger
+from crawler.stopping import close
 from crawler.verdict import EXIT_CODES, RANK, Word, worst
 
 logger = logging.getLogger(__name__)
-
-LOOK_AGAIN = 0.1
-"""Seconds between two looks at a spider that is closing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,40 +134,6 @@ class Batch:
         task = asyncio.ensure_future(close(crawler, reason))
         self.closing.add(task)  # the loop itself keeps no hold of a task
         task.add_done_callback(self.closing.discard)
-
-
-async def close(crawler: Crawler, reason: str) -> None:
-    """Close a crawler's spider: what is being fetched is read, what waits is left for later."""
-    while _is_starting(crawler):
-        await asyncio.sleep(LOOK_AGAIN)
-    if not crawler.crawling or crawler.engine.spider is None:
-        return
-    closed = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
-    while not closed.done():
-        give_up_waiting(crawler.engine.downloader)
-        await asyncio.wait([closed], timeout=LOOK_AGAIN)
-
-
-def _is_starting(crawler: Crawler) -> bool:
-    has_begun = crawler._started and not crawler.crawling  # and ended again
-    return not has_begun and (crawler._engine is None or not crawler._engine.running)
-
-
-def give_up_waiting(downloader: Downloader) -> None:
-    """Take back requests that wait for their turn, which a Crawl-delay may put minutes off.
-
-    Nobody is told: no page is lost, the frontier still holds what was not fetched.
-    """
-    for slot in downloader.slots.values():
-        slot.concurrency = 0  # so that nothing further gets its turn
-        while slot.queue:
-            request, answer = slot.queue.popleft()
-            request.errback = _forget
-            answer.errback(Failure(IgnoreRequest("the run is being ended")))
-
-
-def _forget(failure: Failure) -> None:
-    """The errback of a request that was taken back."""
 
 
 def crawl_sites(

@@ -19,7 +19,7 @@ WRONG_CALL = 2
 
 
 class WartaCommand(ScrapyCommand):
-    """A command whose ``execute`` may raise WartaError: one sentence on stderr, exit code 2."""
+    """A command whose ``execute`` may raise WartaError: one sentence on stderr, its exit code."""
 
     requires_project = True
     requires_crawler_process = False
@@ -35,7 +35,7 @@ class WartaCommand(ScrapyCommand):
         except WartaError as error:
             command = type(self).__module__.rpartition(".")[2]
             print(f"scrapy {command}: {error}", file=sys.stderr)
-            self.exitcode = WRONG_CALL
+            self.exitcode = error.exit_code
         except BrokenPipeError:
             # The reader of our output (head, less) has gone: nothing left to say to it.
             sys.stderr.close()

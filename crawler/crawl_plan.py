@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from scrapy.http import Response
 
 from crawler.captures import open_replay
-from crawler.database import connection
+from crawler.database import transaction
 from crawler.discovery.base import WIB, Fetch, Link, Listing, WayIn, Window
 from crawler.frontier import Frontier, Met, utc
 from crawler.history import LastListed, last_listed
@@ -79,10 +79,10 @@ class CrawlPlan:
         self.spider = spider
         self.settings = spider.crawler.settings
         self.replaying = bool(self.settings["REPLAY"])
-        database = connection(spider.crawler)
-        self.frontier = Frontier(database, spider.name, self.settings, spider.timezone)
+        self.frontier = Frontier(spider.crawler, spider.name, spider.timezone)
         self.began = datetime.now(UTC)
-        self.last = None if self.replaying else last_listed(database, spider.name)
+        with transaction(spider.crawler) as database:
+            self.last = None if self.replaying else last_listed(database, spider.name)
         self.window = spider.window or missed_days(self.last, self.began)
         self.now = self._moment().astimezone(WIB)
         self.waiting = self._in_order()

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from crawler.errors import DatabaseProblem
+from scrapy.exceptions import CloseSpider
+
+from crawler.errors import DatabaseFails, DatabaseProblem
+from crawler.stopping import stop
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+logger = logging.getLogger(__name__)
+
 BUSY_SECONDS = 60
+STOPPED = "database-problem"
+"""Finish reason of a run whose database could not be read or written."""
+WHAT_TO_DO = {
+    "SQLITE_FULL": "the disk is full; make room and crawl again",
+    "SQLITE_READONLY": "it may not be written; see to the permissions of the file and its folder",
+    "SQLITE_CANTOPEN": "its files can't be opened; see to its folder (permissions, a full disk)",
+    "SQLITE_BUSY": "another program keeps it locked; end that program and crawl again",
+    "SQLITE_CORRUPT": "it is damaged; restore it from a backup, or recover it (sqlite3 .recover)",
+    "SQLITE_IOERR": "reading or writing it fails; see to the disk (full, gone or broken)",
+}
 
 _connections: WeakKeyDictionary[Crawler, sqlite3.Connection] = WeakKeyDictionary()
 
@@ -39,12 +58,34 @@ def check_database_path(path: str | Path) -> Path:
     return path
 
 
+def check_database_writable(path: str | Path) -> Path:
+    """The database's path, once it is sure that it may be written.
+
+    Raises DatabaseProblem naming what is in the way.
+    """
+    path = check_database_path(path)
+    places = [place for place in (path, path.parent) if place.exists()]
+    if locked := [place for place in places if not os.access(place, os.W_OK)]:
+        raise DatabaseFails(
+            f"the database {path} can't be written: {locked[0]} is read-only for this user; see to "
+            "its permissions (or its disk's), or give another with -s DATABASE=PATH"
+        )
+    return path
+
+
+def database_problem(error: sqlite3.Error, path: str | Path) -> DatabaseProblem:
+    """What SQLite's error means for the person at the terminal."""
+    name = getattr(error, "sqlite_errorname", "")
+    advice = next((advice for code, advice in WHAT_TO_DO.items() if name.startswith(code)), None)
+    return DatabaseFails(f"the database {path} can't be written: {advice or error}")
+
+
 def connect(path: str | Path) -> sqlite3.Connection:
     """A connection with Warta's pragmas: WAL, foreign keys, a wait for other writers.
 
     Raises DatabaseProblem when the file can't be opened or written.
     """
-    path = check_database_path(path)
+    path = check_database_writable(path)
     try:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -56,7 +97,7 @@ def connect(path: str | Path) -> sqlite3.Connection:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA secure_delete = OFF")
     except sqlite3.Error as error:
-        raise DatabaseProblem(f"the database {path} can't be opened: {error}") from error
+        raise database_problem(error, path) from error
     return connection
 
 
@@ -80,7 +121,8 @@ def open_for_reading(path: str | Path) -> sqlite3.Connection:
             f"there is no database {path}; crawl a site first, or name one with -s DATABASE=PATH"
         )
     try:
-        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        address = f"{path.resolve().as_uri()}?mode=ro"
+        database = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
         database.execute("SELECT 1 FROM articles LIMIT 1")
     except sqlite3.Error as error:
         raise DatabaseProblem(f"{path} can't be read as a database of Warta's: {error}") from error
@@ -91,11 +133,44 @@ def open_for_reading(path: str | Path) -> sqlite3.Connection:
 def connection(crawler: Crawler) -> sqlite3.Connection:
     """The one connection all writers of a crawl share, to the file the DATABASE setting names.
 
-    Whoever writes commits before giving up control; nobody leaves a transaction open.
+    Whoever writes commits before giving up control; nobody leaves a transaction open. Raises
+    DatabaseProblem when the file can't be opened, or was deleted since.
     """
+    path = crawler.settings["DATABASE"]
     if crawler not in _connections:
-        _connections[crawler] = connect(crawler.settings["DATABASE"])
+        _connections[crawler] = connect(path)
+    elif not os.path.exists(path):
+        raise DatabaseFails(
+            f"the database {path} was moved or deleted during the run; put it back and crawl again"
+        )
     return _connections[crawler]
+
+
+@contextmanager
+def transaction(crawler: Crawler) -> Iterator[sqlite3.Connection]:
+    """A transaction on the crawl's connection; a database that fails ends the run.
+
+    Raises CloseSpider, by which Scrapy ends a run from a callback, from start() and on opening.
+    """
+    try:
+        with connection(crawler) as database:
+            yield database
+    except (sqlite3.Error, DatabaseProblem) as error:
+        give_up(crawler, error)
+        raise CloseSpider(STOPPED) from error
+
+
+def give_up(crawler: Crawler, error: Exception) -> DatabaseProblem:
+    """End a run whose database fails: one sentence in the log and for the verdict."""
+    if isinstance(error, sqlite3.Error):
+        error = database_problem(error, crawler.settings["DATABASE"])
+    elif not isinstance(error, DatabaseProblem):
+        error = DatabaseProblem(f"storing failed: {error!r}; see the log")
+    if not crawler.stats.get_value("warta/database_problem"):
+        crawler.stats.set_value("warta/database_problem", str(error))
+        logger.error("%s", error)
+    stop(crawler, STOPPED)
+    return error
 
 
 def close(crawler: Crawler) -> None:

@@ -4,6 +4,9 @@
 class WartaError(Exception):
     """Base of every error whose message is meant for the person at the terminal."""
 
+    exit_code = 2
+    """What a command ends with: 2, the call can't be carried out as given, nothing was changed."""
+
 
 class UsageProblem(WartaError):
     """The command line asked for something that does not exist or does not make sense."""
@@ -13,8 +16,20 @@ class DatabaseProblem(WartaError):
     """The SQLite file can't be opened, created, written or is not Warta's."""
 
 
+class DatabaseFails(DatabaseProblem):
+    """The call was right, but the SQLite file can't be written: disk full, no permission, gone."""
+
+    exit_code = 1
+
+
 class ArchiveProblem(WartaError):
     """A WARC file or archive folder can't be read or written."""
+
+
+class ArchiveFails(ArchiveProblem):
+    """The call was right, but the archive can't be written: disk full, no permission, gone."""
+
+    exit_code = 1
 
 
 class PageProblem(WartaError):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from scrapy.settings import BaseSettings
+from scrapy.crawler import Crawler
 
+from crawler.database import transaction
 from crawler.discovery.base import Link
 from crawler.parsers.dates import parse_date
 
@@ -35,14 +36,15 @@ class Met:
 
 
 class Frontier:
-    """One site's part of the ``frontier`` table. Every write commits at once."""
+    """One site's part of the ``frontier`` table. Every write commits at once.
 
-    def __init__(
-        self, connection: sqlite3.Connection, site: str, settings: BaseSettings, timezone: str
-    ):
-        self.connection = connection
+    A database that fails ends the run: every method may raise CloseSpider.
+    """
+
+    def __init__(self, crawler: Crawler, site: str, timezone: str):
+        self.crawler = crawler
         self.site = site
-        self.most = settings.getint("RECHECKS_A_RUN")
+        self.most = crawler.settings.getint("RECHECKS_A_RUN")
         self.timezone = timezone
 
     def listed(
@@ -53,26 +55,28 @@ class Frontier:
         ``urls`` are the links' canonical addresses. A link fetched before is due again when
         its ``due_at`` has passed; one listed and never fetched is still new.
         """
-        with self.connection:
+        with transaction(self.crawler) as database:
             return [
-                self._listed(url, link, way_in, utc(now))
+                self._listed(database, url, link, way_in, utc(now))
                 for link, url in zip(links, urls, strict=True)
             ]
 
-    def _listed(self, url: str, link: Link, way_in: str, now: str) -> Met:
+    def _listed(
+        self, database: sqlite3.Connection, url: str, link: Link, way_in: str, now: str
+    ) -> Met:
         row = (
-            self.connection.execute(
+            database.execute(
                 "SELECT fetches, due_at, discovered_at, read_from FROM frontier WHERE url = ?",
                 (url,),
             ).fetchone()
-            or self.connection.execute(
+            or database.execute(
                 "SELECT f.fetches, f.due_at, f.discovered_at, f.read_from "
                 "FROM aliases a JOIN frontier f USING (article_id) "
                 "WHERE a.url = ? ORDER BY f.fetches DESC",
                 (url,),
             ).fetchone()
         )
-        self.connection.execute(
+        database.execute(
             "INSERT INTO frontier (url, site, discovered_at, discovered_by, listed_date, "
             "last_listed_at, fetches, due_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?) "
             "ON CONFLICT (url) DO UPDATE SET last_listed_at = excluded.last_listed_at, "
@@ -96,10 +100,12 @@ class Frontier:
         return self._links("fetches = 0 AND due_at <= ? ORDER BY due_at, rowid", now)
 
     def _links(self, condition: str, now: datetime, *values: int) -> list[Link]:
-        rows = self.connection.execute(
-            f"SELECT url, listed_date, last_listed_at FROM frontier WHERE site = ? AND {condition}",
-            (self.site, utc(now), *values),
-        )
+        with transaction(self.crawler) as database:
+            rows = database.execute(
+                "SELECT url, listed_date, last_listed_at FROM frontier "
+                f"WHERE site = ? AND {condition}",
+                (self.site, utc(now), *values),
+            ).fetchall()
         return [
             Link(url, date=lasting_date(raw, listed_at, self.timezone))
             for url, raw, listed_at in rows
@@ -109,8 +115,8 @@ class Frontier:
         """Write a listing that was read, or could not be, into the ledger."""
         names = ", ".join(row)
         marks = ", ".join(f":{name}" for name in row)
-        with self.connection:
-            self.connection.execute(f"INSERT INTO listings ({names}) VALUES ({marks})", row)
+        with transaction(self.crawler) as database:
+            database.execute(f"INSERT INTO listings ({names}) VALUES ({marks})", row)
 
 
 def lasting_date(raw: str | None, listed_at: str | None, timezone: str) -> str | None:

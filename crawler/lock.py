@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from crawler.errors import DatabaseProblem, WartaError
+from crawler.errors import DatabaseFails, WartaError
 from crawler.file_lock import being_written, lock
 
 
@@ -26,21 +26,27 @@ def site_lock(database: str | Path, site: str) -> Iterator[None]:
     folder = _folder(database)
     try:
         folder.mkdir(exist_ok=True)
-        file = (folder / site).open("a+b")
+        file = (folder / site).open("a+b", buffering=0)
     except OSError as error:
-        raise DatabaseProblem(
-            f"no lock can be made in {folder}: {error.strerror}; the database's folder must be "
-            "writable, or give another database with -s DATABASE=PATH"
-        ) from error
+        raise _no_lock(folder, error) from error
     with file:
         if not lock(file):
             file.seek(0)
             holder = file.read().decode() or "another process"
             raise SiteIsBeingCrawled(f"the site is being crawled already, by {holder}")
-        file.truncate(0)
-        file.write(f"process {os.getpid()} since {datetime.now():%Y-%m-%d %H:%M}".encode())
-        file.flush()
+        try:
+            file.truncate(0)
+            file.write(f"process {os.getpid()} since {datetime.now():%Y-%m-%d %H:%M}".encode())
+        except OSError as error:
+            raise _no_lock(folder, error) from error
         yield
+
+
+def _no_lock(folder: Path, error: OSError) -> DatabaseFails:
+    return DatabaseFails(
+        f"no lock can be made in {folder}: {error.strerror}; the database's folder must be "
+        "writable and its disk not full, or give another database with -s DATABASE=PATH"
+    )
 
 
 def is_being_crawled(database: str | Path, site: str) -> bool:

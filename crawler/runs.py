@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import sqlite3
 from collections import Counter
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -12,9 +13,12 @@ from typing import Any
 import scrapy
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 
 from crawler import __version__
-from crawler.database import close, connection
+from crawler.crawl_plan import Way
+from crawler.database import close, transaction
+from crawler.died_runs import end_died_runs
 from crawler.frontier import utc
 from crawler.health import note_health, verdict_of
 from crawler.history import Usual, usual
@@ -48,9 +52,9 @@ class RunLedger:
         return ledger
 
     def spider_opened(self, spider: Spider) -> None:
-        """Begin the row, so that a run that dies leaves one without an end."""
-        database = connection(self.crawler)
-        with database:
+        """Begin the row, so that a run that dies leaves one without an end; end those that did."""
+        with transaction(self.crawler) as database:
+            end_died_runs(database, spider.name)
             spider.run_id = database.execute(
                 "INSERT INTO runs (site, started_at, since, until, replay, warta_version, "
                 "scrapy_version, python_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -73,11 +77,24 @@ class RunLedger:
             self.filled[name] += getattr(item, name) not in (None, [], "")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        """End the row with counts and verdict, and close the database."""
+        """End the row with counts and verdict, and close the database.
+
+        Where the database fails the verdict says so, and the next run ends the row.
+        """
         counts = self.counts(spider, reason)
-        database = connection(self.crawler)
+        try:
+            with transaction(self.crawler) as database:
+                self._end_row(database, spider, counts, reason)
+        except CloseSpider:
+            self.verdict = judge(self.counts(spider, reason))
+        finally:
+            close(self.crawler)
+
+    def _end_row(
+        self, database: sqlite3.Connection, spider: Spider, counts: RunCounts, reason: str
+    ) -> None:
         now = datetime.now(UTC)
-        self.verdict = judge(counts, self.usual(spider, now))
+        self.verdict = judge(counts, self.usual(database, spider, now))
         row = {
             "ended_at": utc(now),
             "finish_reason": reason,
@@ -93,35 +110,33 @@ class RunLedger:
             "http_codes": json.dumps(counts.http_codes),
             "rejects": json.dumps(counts.rejects),
             "fill_rates": json.dumps(self.fill_rates()),
-            "ways_in": json.dumps([way.summary() for way in spider.plan.tried]),
+            "ways_in": json.dumps([way.summary() for way in tried(spider)]),
             "verdict": self.verdict.word,
             "reason": self.verdict.reason,
             "exit_code": self.verdict.exit_code,
         }
-        with database:
-            database.execute(
-                f"UPDATE runs SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?",
-                (*row.values(), spider.run_id),
-            )
-            if self.asked_for_the_newest(spider):
-                self.verdict_before = verdict_of(database, spider.name)
-                note_health(database, spider.name, spider.run_id, now)
-        close(self.crawler)
+        database.execute(
+            f"UPDATE runs SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?",
+            (*row.values(), spider.run_id),
+        )
+        if self.asked_for_the_newest(spider):
+            self.verdict_before = verdict_of(database, spider.name)
+            note_health(database, spider.name, spider.run_id, now)
 
     def asked_for_the_newest(self, spider: Spider) -> bool:
         """Whether the run tells how the site stands: not one for days of the past or an archive."""
         return not (spider.window or spider.maximum or self.crawler.settings["REPLAY"])
 
-    def usual(self, spider: Spider, now: datetime) -> Usual:
+    def usual(self, database: sqlite3.Connection, spider: Spider, now: datetime) -> Usual:
         """What the run is held against; nothing where it asked for days or read an archive."""
         if not self.asked_for_the_newest(spider):
             return Usual()
-        return usual(connection(self.crawler), spider.name, spider.run_id, now)
+        return usual(database, spider.name, spider.run_id, now)
 
     def counts(self, spider: Spider, reason: str) -> RunCounts:
         """What the run did, from the plan and Scrapy's statistics."""
         stats = self.crawler.stats.get_stats()
-        ways = spider.plan.tried
+        ways = tried(spider)
         return RunCounts(
             listed=sum(way.listed for way in ways),
             new=sum(way.new for way in ways),
@@ -135,9 +150,10 @@ class RunLedger:
             rejects=_under(stats, "warta/rejected/"),
             http_codes=_under(stats, "downloader/response_status_count/"),
             problems=[problem for way in ways for problem in way.problems],
-            finish_reason=stats.get("warta/database_problem", reason),
+            finish_reason=reason,
+            trouble=stats.get("warta/database_problem") or stats.get("warta/archive_problem"),
             fill_rates=self.fill_rates(),
-            asked_for_days=bool(spider.plan.window),
+            asked_for_days=bool(ways and spider.plan.window),
         )
 
     def fill_rates(self) -> dict[str, float]:
@@ -145,6 +161,11 @@ class RunLedger:
         return {
             name: round(self.filled[name] / self.scraped, 4) for name in FILLABLE if self.scraped
         }
+
+
+def tried(spider: Spider) -> list[Way]:
+    """The ways in that a run tried; none where it ended before it had a plan."""
+    return spider.plan.tried if "plan" in vars(spider) else []
 
 
 def _under(stats: dict[str, Any], prefix: str) -> Counter[str]:

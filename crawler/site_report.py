@@ -93,11 +93,12 @@ def _days(span: timedelta) -> float:
 
 def _trend(database: sqlite3.Connection, site: str) -> list[str]:
     rows = database.execute(
-        "SELECT verdict FROM runs WHERE site = ? AND replay IS NULL AND since IS NULL "
+        "SELECT CASE WHEN finish_reason = 'died' THEN 'died' ELSE coalesce(verdict, 'died') END "
+        "FROM runs WHERE site = ? AND replay IS NULL AND since IS NULL "
         "AND until IS NULL ORDER BY id DESC LIMIT ?",
         (site, TREND),
     )
-    return [verdict or "died" for (verdict,) in rows][::-1]
+    return [verdict for (verdict,) in rows][::-1]
 
 
 def _fields_now(database: sqlite3.Connection, site: str) -> dict[str, float]:

@@ -49,7 +49,8 @@ class RunCounts:
 
     ``listed`` is what the listings named inside the window, ``new`` what of it was never
     fetched before, ``fetched`` the article pages and entries read or refused in this run.
-    ``asked_for_days`` tells a run for days of the past from one for the newest articles.
+    ``asked_for_days`` tells a run for days of the past from one for the newest articles,
+    ``trouble`` is the sentence of a database or archive that could not be written.
     """
 
     listed: int = 0
@@ -65,6 +66,7 @@ class RunCounts:
     http_codes: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     finish_reason: str = "finished"
+    trouble: str | None = None
     asked_for_days: bool = False
     fill_rates: dict[str, float] = field(default_factory=dict)
 
@@ -99,6 +101,8 @@ class Verdict:
 
 def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     """The verdict on a run from its counts and from what is usual for the site."""
+    if counts.trouble:
+        return Verdict("failed", f"{counts.trouble}; {said(counts)}")
     if counts.finish_reason != "finished" and not counts.cut_short:
         return Verdict("failed", f"stopped before its end ({counts.finish_reason}); {said(counts)}")
     if not counts.kept and refused(counts):

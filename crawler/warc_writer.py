@@ -20,7 +20,7 @@ from crawler.cdxj import (
     request_digest,
     timestamp,
 )
-from crawler.errors import ArchiveProblem
+from crawler.errors import ArchiveFails
 from crawler.file_lock import lock
 from crawler.warc import CutOff, exchange, iso, member, records, warcinfo
 
@@ -46,6 +46,8 @@ class WarcWriter:
         self.index: BinaryIO | None = None
         self.name = ""
         self.size = 0
+        self.torn = 0
+        """Torn records of earlier runs that were set aside."""
 
     def add(self, request: Request, response: Response, fetched_at: datetime) -> str:
         """Write one exchange and return where it lies: ``site/file.warc.gz#offset``.
@@ -90,7 +92,7 @@ class WarcWriter:
                 if last_indexed(path)[0] != path.stat().st_size:
                     with path.open("r+b") as file:
                         if lock(file):
-                            mend(path, file)
+                            self.torn += mend(path, file)
         except OSError as error:
             raise self._problem(error) from error
 
@@ -129,7 +131,7 @@ class WarcWriter:
             file = path.open("r+b", buffering=0)
             if lock(file):
                 if last_indexed(path)[0] != path.stat().st_size:
-                    mend(path, file)
+                    self.torn += mend(path, file)
                 return file
             file.close()
         return None
@@ -158,29 +160,31 @@ class WarcWriter:
             raise
         self.size += len(data)
 
-    def _problem(self, error: OSError) -> ArchiveProblem:
+    def _problem(self, error: OSError) -> ArchiveFails:
         reason = error.strerror or str(error)
-        return ArchiveProblem(
+        return ArchiveFails(
             f"pages can't be kept in {self.folder}: {reason}; free space or mend the folder, or "
             "give another with -s ARCHIVE=FOLDER (-s ARCHIVE= keeps none)"
         )
 
 
-def mend(path: Path, file: BinaryIO) -> None:
+def mend(path: Path, file: BinaryIO) -> int:
     """Move a torn end aside and bring the index up to date; the caller holds the file's lock.
 
-    Nothing is lost: what is cut off stands in a file beside it, named ``.torn``. Raises OSError.
+    Gives how many torn records there were, 0 or 1. Nothing is lost: what is cut off stands in a
+    file beside it, named ``.torn``. Raises OSError.
     """
     size = path.stat().st_size
     end, index_size = last_indexed(path)
     if end > size:
         # The disk kept the index and lost the end of the file: a power failure, a bad copy.
         end = index_size = 0
-    lines = []
+    lines, torn = [], 0
     try:
         for entry in entries_of(records(path, end)):
             lines.append(entry.line(path.name))
     except CutOff as cut:
+        torn = 1
         aside = _set_aside(path, file, cut.offset)
         logger.warning(
             "%s ended in the middle of a record (a run was killed, or the disk was full): its "
@@ -195,6 +199,7 @@ def mend(path: Path, file: BinaryIO) -> None:
         index.write("".join(lines).encode())
     if lines:
         logger.info("%s: %d captures added to its index", path, len(lines))
+    return torn
 
 
 def _set_aside(path: Path, file: BinaryIO, offset: int) -> Path:

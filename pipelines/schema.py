@@ -17,7 +17,12 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from crawler.database import check_database_path, connect
+from crawler.database import (
+    WHAT_TO_DO,
+    check_database_writable,
+    connect,
+    database_problem,
+)
 from crawler.errors import DatabaseProblem
 from crawler.items import REJECT_REASONS
 from pipelines.dictionary import Table, read_dictionary
@@ -173,15 +178,17 @@ CREATE INDEX article_tags_tag ON article_tags (tag_id, article_id);
 """
 
 CRAWLS = """
-CREATE TABLE runs /* One row for each run of a site from its first moment on: no end, it died. */ (
+CREATE TABLE runs /* One row for each run of a site from its first moment on. One without an end is
+going on, or died: the site's next run then ends its row. */ (
     id INTEGER PRIMARY KEY /* Number of the run */,
     site TEXT NOT NULL /* The outlet */,
     started_at TEXT NOT NULL /* Start, UTC */,
-    ended_at TEXT /* End, UTC */,
+    ended_at TEXT /* End, UTC; of a run that died its last sign of life */,
     since TEXT /* First day asked for (WIB); NULL when the newest articles were asked for */,
     until TEXT /* Last day asked for (WIB) */,
     replay TEXT /* Archive the run read from; NULL when it read from the site */,
-    finish_reason TEXT /* Why it ended, in Scrapy's word: finished, shutdown, database, ... */,
+    finish_reason TEXT /* Why it ended: finished, shutdown (told to stop), budget, archive-problem,
+        database-problem, died (killed, no power), or another word of Scrapy's */,
     listed INTEGER NOT NULL DEFAULT 0 /* Articles the site's listings named */,
     new INTEGER NOT NULL DEFAULT 0 /* Articles listed for the first time */,
     fetched INTEGER NOT NULL DEFAULT 0 /* Article pages fetched */,
@@ -204,7 +211,7 @@ CREATE TABLE runs /* One row for each run of a site from its first moment on: no
     python_version TEXT /* Version of Python */,
     verdict TEXT /* ok, degraded, broken, blocked or failed */,
     reason TEXT /* The verdict's reason in words */,
-    exit_code INTEGER /* What the command ended with: 0, 10, 20, 30, 40 or 1 */
+    exit_code INTEGER /* What the command ended with: 0, 10, 20, 30, 40 or 1; NULL: it died */
 ) STRICT;
 CREATE INDEX runs_site ON runs (site, started_at);
 
@@ -586,13 +593,15 @@ def migrate(path: str | Path) -> None:
             f"this Python brings SQLite {sqlite3.sqlite_version}; Warta needs 3.37 or newer, "
             "which Pythons of python.org and of systems since 2022 bring"
         )
-    path = check_database_path(path)
+    path = check_database_writable(path)
     try:
         if path.exists() and path.stat().st_size and _is_current(path):
             return
         with closing(connect(path)) as connection:
             _migrate(connection)
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorname", "").startswith(tuple(WHAT_TO_DO)):
+            raise database_problem(error, path) from error
         raise DatabaseProblem(
             f"the database {path} can't be brought up to date: {error}"
         ) from error

@@ -12,10 +12,10 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import call_later
-from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
-from crawler.database import connection
+from crawler.database import connection, give_up
 from crawler.errors import DatabaseProblem
 from crawler.items import Article, Reject
 from pipelines.check import Check
@@ -36,14 +36,6 @@ each transaction. No transaction is open while waiting, so nobody else is kept f
 
 OF_ONE_ITEM = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError)
 """SQLite's errors about one item's values; its others concern the whole database."""
-
-WHAT_TO_DO = {
-    "SQLITE_FULL": "the disk is full; make room and crawl again",
-    "SQLITE_READONLY": "it may not be written; see to the permissions of the file and its folder",
-    "SQLITE_BUSY": "another program keeps it locked; end that program and crawl again",
-    "SQLITE_CORRUPT": "it is damaged; restore it from a backup, or recover it (sqlite3 .recover)",
-    "SQLITE_IOERR": "reading or writing it fails; see to the disk",
-}
 
 
 class NotStored(DropItem):
@@ -99,18 +91,19 @@ class Store:
             return
         try:
             self._store(waiting)
-        except sqlite3.Error as error:
-            self._give_up(waiting, database_problem(error, self.crawler.settings["DATABASE"]))
+        except (sqlite3.Error, DatabaseProblem) as error:
+            self._give_up(waiting, error)
         except Exception as error:
             logger.exception("storing failed; no item may be left waiting for it")
-            self._give_up(waiting, DatabaseProblem(f"storing failed: {error!r}; see the log"))
+            self._give_up(waiting, error)
 
     def _store(self, waiting: list[tuple[Article | Reject, Deferred[Outcome]]]) -> None:
         """One transaction for all; where one item can't be stored, one for each."""
         try:
             outcomes = self._save([item for item, _ in waiting])
         except Exception as error:
-            if isinstance(error, sqlite3.Error) and not isinstance(error, OF_ONE_ITEM):
+            of_the_file = isinstance(error, sqlite3.Error | DatabaseProblem)
+            if of_the_file and not isinstance(error, OF_ONE_ITEM):
                 raise
             if len(waiting) == 1:
                 self._refuse(*waiting[0], error)
@@ -164,23 +157,12 @@ class Store:
         self.crawler.stats.inc_value(f"warta/{name}")
 
     def _give_up(
-        self, waiting: list[tuple[Article | Reject, Deferred[Outcome]]], problem: DatabaseProblem
+        self, waiting: list[tuple[Article | Reject, Deferred[Outcome]]], error: Exception
     ) -> None:
-        """The database can't be written: say so once, stop the crawl, let no item seem stored."""
-        self.problem = problem
-        logger.error("%s", problem)
-        self.crawler.stats.set_value("warta/database_problem", str(problem))
+        """The database can't be written: stop the crawl, let no item seem stored."""
+        self.problem = give_up(self.crawler, error)
         for _, committed in waiting:
-            committed.errback(NotStored(str(problem), log_level="DEBUG"))
-        if self.crawler.crawling:
-            deferred_from_coro(self.crawler.engine.close_spider_async(reason="database"))
-
-
-def database_problem(error: sqlite3.Error, path: str) -> DatabaseProblem:
-    """What SQLite's error means for the person at the terminal."""
-    name = getattr(error, "sqlite_errorname", "")
-    advice = next((advice for code, advice in WHAT_TO_DO.items() if name.startswith(code)), None)
-    return DatabaseProblem(f"the database {path} can't be written: {advice or error}")
+            committed.errback(NotStored(str(self.problem), log_level="DEBUG"))
 
 
 def save(

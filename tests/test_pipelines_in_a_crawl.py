@@ -235,7 +235,7 @@ def test_a_full_disk_ends_the_crawl_and_keeps_what_was_scraped(path):
     )
     assert ran.returncode == 0, ran.stderr
     reason, scraped, errors = ran.stdout.split()
-    assert (reason, errors) == ("database", "0")
+    assert (reason, errors) == ("database-problem", "0")
     assert len(stored(path)) == int(scraped) > 0
     assert ran.stderr.count("the disk is full") == 1
     assert "Traceback" not in ran.stderr
