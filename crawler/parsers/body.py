@@ -53,6 +53,12 @@ SHORTEST_TITLE = 15
 MOST_IN_A_TEASER = 2
 LONGEST_TEASER = 400
 """Characters of a link that may be another story's headline, and what may stand under it."""
+_RUBRICS = ("NARASI", "PENJELASAN")
+"""Parts of a fact check, under one of which, SUMBER, it says where a claim was spread."""
+MOST_PULL_QUOTES = 20
+MOST_POINTS = 8
+"""Points of a summary above the text."""
+_MARKS_OF_QUOTE = " .…\"'“”‘’„»«"
 A_FEW_PARAGRAPHS = 3
 """A text of no more may be a teaser; the page's data is asked for the whole."""
 A_FEW_CHARACTERS = 300
@@ -140,7 +146,8 @@ def _signature_below(container: HtmlElement) -> str | None:
 
 
 def _body_of(paragraphs: Sequence[Paragraph], page: Page, site: Site) -> Body:
-    texts = _texts(_without_link_lists(_without_teasers(paragraphs)), page, site)
+    own = _without_summary(_without_pull_quotes(_without_teasers(paragraphs)))
+    texts = _texts(_without_link_lists(own), page, site)
     texts, signature = _without_signature(texts)
     return Body(paragraphs=_with_dateline(texts), signature=signature)
 
@@ -176,6 +183,29 @@ def _without_teasers(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return kept
 
 
+def _without_pull_quotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs without quotations in large print that the text itself says again."""
+    quotes = [each for each in paragraphs if each.parent.tag in ("blockquote", "aside")]
+    if not quotes or len(quotes) > MOST_PULL_QUOTES:
+        return list(paragraphs)
+    others = [each.text for each in paragraphs if each not in quotes]
+    repeated = [
+        each
+        for each in quotes
+        if len(said := each.text.strip(_MARKS_OF_QUOTE)) > SHORTEST_TITLE
+        and any(said in text for text in others)
+    ]
+    return [each for each in paragraphs if each not in repeated]
+
+
+def _without_summary(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs without a list of the main points above the first one."""
+    points = list(takewhile(lambda each: each.parent.tag == "li", paragraphs))
+    rest = paragraphs[len(points) :]
+    is_summary = len(points) <= MOST_POINTS and _length(points) < _length(rest)
+    return list(rest if is_summary else paragraphs)
+
+
 def _without_link_lists(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs without those that are links, and without the labels over such lists."""
     kept: list[Paragraph] = []
@@ -198,12 +228,14 @@ def _texts(paragraphs: Sequence[Paragraph], page: Page, site: Site) -> list[str]
     """What is left of the paragraphs when the boilerplate is out."""
     headline = clean(" ".join(page.metas.get("og:title", [])[:1])).casefold()
     total = sum(len(paragraph.text) for paragraph in paragraphs)
+    is_fact_check = any(each.text.startswith(_RUBRICS) for each in paragraphs)
     kept: list[str] = []
     read = 0
     for paragraph in paragraphs:
         read += len(paragraph.text)
         text = _stripped(paragraph.text, site.strip)
-        if not text or is_boilerplate(text):
+        is_rubric = is_fact_check and text.startswith("SUMBER")
+        if not text or (is_boilerplate(text) and not is_rubric):
             continue
         if is_end_of_text(text):
             if kept:

@@ -261,6 +261,12 @@ CLOSING_CREDITS = (
         r"\((?:foto|dok(?:umentasi)?|ist(?:imewa)?|sumber|ilustrasi|photo|image)\b[^()]*\)\W*$",
         "Petani memanen padi di Desa Contoh. (Foto: Contoh Nama)",
     ),
+    Wording(
+        "caption",
+        r"\((?:antara\s?foto|getty|shutterstock|istock|unsplash|pexels|pixabay|freepik|wikimedia)\b"
+        r"[^()]*\)\W*$",
+        "Petani memanen padi di Desa Contoh. (ANTARA FOTO/Contoh Nama)",
+    ),
     Wording("caption", r"[©®](?:[^.?!]|\.(?=\S)|(?<=\W[a-z])\.){0,80}$", "Contoh Nama © istimewa"),
 )
 """Ends that make a line of one or two sentences a caption."""

@@ -31,12 +31,12 @@ readmore selengkapnya outbrain taboola mgid popin teads dable
 _ADVERTISING = """
 ad ads adv advert adverts advertisement advertising adsense adsbygoogle iklan sponsor sponsored
 banner banners parallax parallaxindetail paradetail skyscraper dfp
-gpt promo promotion
+gpt promo promotion poll polling quiz kuis survei survey
 """
 _SHARING = """
 share shares sharing sharedaddy sharethis addtoany sosmed medsos socmed social socials follow
-gnews googlenews whatsapp telegram newsletter subscribe subscription paywall comment comments
-komentar disqus respond likes rating reaction reactions
+gnews googlenews whatsapp telegram newsletter subscribe subscription langganan berlangganan
+paywall comment comments komentar disqus respond likes rating reaction reactions
 """
 _SITE = """
 byline penulis credit credits kredit breadcrumb breadcrumbs postmeta metadata pagination paging
@@ -54,8 +54,8 @@ _COMPOUND_NAME = re.compile(
     r"(?:baca|lihat)[-_]?juga"  # "inject-baca-juga", "BacaJuga2"
     r"|related[-_]?(?:posts?|articles?|news|list|content)|(?:posts?|articles?|news)[-_]?related"
     r"|(?:post|entry|article|author|news|detail)[-_]{0,2}(?:author|meta|footer|share|tags?)(?![a-z])"
-    r"|author[-_]?(?:box|info|bio|name)|info[-_]?author|about[-_]?author"
-    r"|(?:^|[-_])tags?$|^tags?[-_](?:list|cloud|box|wrap|container|header|area|link)|^(?:detail|list|box|article)[-_]{0,2}tags?(?![a-z])"
+    r"|(?:author|writer)[-_]?(?:box|info|bio|name|card|profile|detail|desc|about)|info[-_]?author|about[-_]?author"
+    r"|(?:^|[-_])tags?$|(?:^|[-_])topi[ck]s?[-_](?:list|box|tags?|wrap)|^tags?[-_](?:list|cloud|box|wrap|container|header|area|link)|^(?:detail|list|box|article)[-_]{0,2}tags?(?![a-z])"
     r"|ai[-_]?summary|summary[-_]article|article[-_]summary|ringkasan|key[-_]?(?:points|takeaways)"
     r"|(?:read|see|view)[-_]?(?:more|also)(?![a-z])|(?:next|prev)[-_]?(?:article|post|news)"
     r"|follow[-_]?us|(?:ext|wa|whatsapp)[-_]?channel|google[-_]?news|div-gpt|google_ads|^td-a-rec"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONGEST_TEASER = 400
 """Characters of a teaser; a story is longer."""
 LONGEST_NAME = 5
-"""Words of a link that may be an author's; headlines are longer."""
+"""Words of a link or a small heading that may be an author's; headlines are longer."""
 MOST_LINKS_ABOVE = 5
 MOST_LINKS_BELOW = 25
 """Links between the headline and its line; a header's clock has the menu between."""
@@ -160,10 +160,13 @@ def _is_teaser(element: HtmlElement, line: str) -> bool:
         return False
     beside = (
         (inner, text)
-        for inner in element.iter("h2", "h3", "h4", "h5", "a")
+        for inner in element.iter("h2", "h3", "h4", "h5", "h6", "a")
         if line not in (text := printed_text(inner, LONGEST_TEASER) or "")
     )
-    return any(inner.tag != "a" or len(text.split()) > LONGEST_NAME for inner, text in beside)
+    return any(
+        inner.tag in ("h2", "h3", "h4") or len(text.split()) > LONGEST_NAME
+        for inner, text in beside
+    )
 
 
 def names_of(element: HtmlElement) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -32,6 +32,8 @@ address center fieldset details summary h1 body html
 BLOCK_TAGS = HEADINGS | frozenset(_BLOCKS.split())
 PARTS_OF_TEXT = HEADINGS | {"p", "tr", "tbody", "thead", "dd", "dt", "h1"}
 """Blocks that are part of a text, never the whole of it."""
+_BOXES = BLOCK_TAGS - PARTS_OF_TEXT
+_SLANTED = frozenset(("em", "i", "small", "cite"))
 _CELLS = frozenset(("td", "th"))
 _BOLD = frozenset(("b", "strong"))
 _CAPTION_NAME = re.compile("caption", re.IGNORECASE)
@@ -52,6 +54,8 @@ _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _LIST_MARK = re.compile(r"(?:\d{1,2}[.)]|[-–•*●])\s*\S")  # as in "1. Nasi" and "- Nasi"
 LEAST_TEXT = 400
 """Characters of sentences that may be an article's text, whatever the element is called."""
+LONGEST_INVITATION = 250
+"""Characters over a form that only invite to fill it in."""
 MOST_IN_A_PICTURE = 4
 """Elements in a box that holds a picture and what is printed under it."""
 MOST_DOUBTS = 50
@@ -212,9 +216,20 @@ class _Reader:
         """Pass over an element beside the text, keeping what it says of a picture."""
         if element.tag in BLOCK_TAGS or element.tag in ASIDE_TAGS:
             self.flush()
+        if element.tag == "form":
+            self.forget_invitation(element.getparent())
         names = element.get("class") or ""
         if element.tag == "figure" or _CAPTION_NAME.search(names):
             self.add_caption(" ".join(_CAPTION_TEXTS(element)))
+
+    def forget_invitation(self, box: HtmlElement | None) -> None:
+        """Take out the few words over a form: "Dapatkan berita pilihan" and a field for it."""
+        if box is None or box is self.container:
+            return
+        paragraphs = self.reading.paragraphs
+        above = list(takewhile(lambda each: each.parent is box, reversed(paragraphs)))
+        if sum(len(each.text) for each in above) < LONGEST_INVITATION:
+            del paragraphs[len(paragraphs) - len(above) :]
 
     def add_caption(self, text: str) -> None:
         if caption := clean(text):
@@ -244,7 +259,7 @@ class _Reader:
         if not self.pieces:
             return
         box = self.boxes[-1]
-        if self.is_caption_box(box):
+        if self.is_caption_box(box) or _is_under_picture(box):
             self.add_caption("".join(piece.text for piece in self.pieces))
             self.pieces = []
             return
@@ -267,6 +282,19 @@ class _Reader:
             self.initial = paragraph
         elif paragraph:
             self.reading.paragraphs.append(paragraph)
+
+
+def _is_under_picture(box: HtmlElement) -> bool:
+    """Whether a paragraph is a picture and, in italics or small print, what it shows."""
+    if box.tag not in ("p", "div") or not len(box) or (box.text and box.text.strip()):
+        return False
+    first, *others = box
+    if first.tag != "img" and (first.tag not in ("a", "span") or first.find(".//img") is None):
+        return False
+    if any(each.tail and each.tail.strip() for each in box):
+        return False
+    said = [each for each in others if each.tag not in ("br", "img")]
+    return bool(said) and all(each.tag in _SLANTED for each in said)
 
 
 def _is_date_line(pieces: Iterable[Piece]) -> bool:
@@ -339,7 +367,7 @@ def _starts_anew(before: _Line, line: _Line) -> bool:
 
 def _joined(lines: list[_Line], box: HtmlElement) -> Paragraph:
     parent: HtmlElement | None = box
-    while parent is not None and parent.tag in PARTS_OF_TEXT:
+    while parent is not None and parent.tag not in _BOXES:
         parent = parent.getparent()
     return Paragraph(
         text=" ".join(line.text for line in lines),

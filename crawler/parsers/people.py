@@ -60,6 +60,12 @@ EDITOR_META = re.compile(r"(?:^|.*[:._-])editor$")
 GENERAL_METAS = frozenset(["author", "article:author", "og:author", "book:author"])
 """Metas that as often name the company."""
 
+WRITERS_PAGE = re.compile(
+    r"/(?:authors?|penulis|reporters?|jurnalis|wartawan|writers?)/", re.IGNORECASE
+)
+"""``https://example.com/author/nama``."""
+
+MOST_WORDS_OF_A_NAME = 5
 MOST_LABELS = 80
 MOST_DRESSED = 60
 MOST_GUESSED = 4
@@ -147,6 +153,7 @@ def _writer_sources(page: Page, site: Site, printed: list[str]) -> Iterator[_Sou
         yield _Source(_json_ld_people(page, "author"), may_be_editor=True)
     yield _Source(map(_name_in, page.microdata.get("author", ())[:5]), may_be_editor=True)
     yield _Source(_dressed(page), may_be_editor=True, is_guess=True)
+    yield _Source(_linked(page), may_be_editor=True, is_guess=True)
     yield _Source(_metas(page, WRITER_META, general=True), may_be_editor=True)
     yield _Source(_beside_date(page), may_be_editor=True, is_guess=True)
     in_data = _data_layer(page, "penulis", "reporter", "author", "author_name")
@@ -253,11 +260,26 @@ def _climb(element: HtmlElement, outlets: set[str], label_apart: bool) -> Byline
     byline = Byline()
     for row in (element, *islice(element.iterancestors(), 2)):
         text = text_of(row, most=LONGEST_LINE)
-        byline = read_byline(text, outlets, label_apart)
+        byline = read_byline(_with_names_parted(row, text), outlets, label_apart)
         found = byline.writers or byline.editors or not byline.has_label
         if found or len(text) > LONGEST_LINE or row.tag in FURTHEST:
             break
     return byline
+
+
+def _with_names_parted(row: HtmlElement, text: str) -> str:
+    """A byline with commas between names that only their links or a list part.
+
+    ``Oleh <a>NAMA</a> <a>NAMA</a>``, ``Oleh :<ul><li>NAMA<li>NAMA</ul>``.
+    """
+    named = list(islice(row.iter("a"), MOST_GUESSED + 1)) or list(islice(row.iter("li"), 5))
+    if not 1 < len(named) <= MOST_GUESSED:
+        return text
+    said = [text_of(each, most=LONGEST_LINE) for each in named]
+    start, end = text.find(said[0]), text.rfind(said[-1]) + len(said[-1])
+    if not all(said) or text[start:end].split() != " ".join(said).split():
+        return text
+    return f"{text[:start].rstrip()} {', '.join(said)}{text[end:]}".strip()
 
 
 def _elsewhere(element: HtmlElement) -> bool:
@@ -287,6 +309,21 @@ def _dressed(page: Page) -> Iterator[str]:
         if any(map(names.looks_like_name, names.split_names(text))):
             row = element.getparent()
             yield from _links_in(element) or [text]
+
+
+def _linked(page: Page) -> Iterator[str]:
+    """The names in the first row of links to writers' own pages, outside other boxes."""
+    row: HtmlElement | None = None
+    links = (each for each in page.elements("a") if WRITERS_PAGE.search(each.get("href", "")))
+    for link in islice(links, MOST_DRESSED):
+        text = text_of(link, most=LONGEST_LINE)
+        if not 2 <= len(text.split()) <= MOST_WORDS_OF_A_NAME or _elsewhere(link):
+            continue
+        if row is not None and link.getparent() is not row:
+            break
+        if names.looks_like_name(text):
+            row = link.getparent()
+            yield text
 
 
 def _links_in(element: HtmlElement) -> list[str]:
