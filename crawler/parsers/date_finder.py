@@ -72,7 +72,8 @@ class FoundDate:
     end: int
 
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<!\d)(?:\d\d?|\d{4}(?=[ ./-]))(?!\d)")
+"""A day, or a year that a date opens with."""
 LONGEST_MONTH = 12
 """Characters of a month's name with the mark and the blank behind it."""
 

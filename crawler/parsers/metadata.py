@@ -436,8 +436,8 @@ def language_of(text: str, declared: str | None) -> str | None:
     Templates of several Indonesian papers say ``lang="en"``.
     """
     words = text.casefold().split(None, LANGUAGE_SAMPLE)[:LANGUAGE_SAMPLE]
-    indonesian = sum(word in INDONESIAN for word in words)
-    english = sum(word in ENGLISH for word in words)
+    indonesian = sum(map(INDONESIAN.__contains__, words))
+    english = sum(map(ENGLISH.__contains__, words))
     if indonesian > 3 * english and indonesian > len(words) / 50:
         return declared if declared in ("ms", "jv", "su") else "id"
     if english > 3 * indonesian and english > len(words) / 20:

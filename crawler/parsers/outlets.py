@@ -15,6 +15,9 @@ DOMAIN = re.compile(
 )
 """``KOMPAS.com``, ``POS-KUPANG.COM``, ``voa-islam.com``, ``tirto.id``."""
 
+DOMAIN_ENDING = re.compile(r"\.(?:co|or|go|com|net|id|org|news|tv|info)(?:\.id)?$")
+MARKS = re.compile(r"[\W_]+")
+
 NAMED = re.compile(
     r"(?:ANTARA(?: ?News)?|Antara(?: ?News|/\w+)|\w+/ANTARA|ANTARA/[\w ]+|CNN Indonesia|"
     r"CNBC Indonesia|NU Online(?: [A-Z]\w+)?|IDN Times(?: [A-Z]\w+)?|VIVA(?: [A-Z]\w+)?|"
@@ -71,8 +74,7 @@ ORDINARY_WORDS = frozenset(_WORDS.split())
 
 def squashed(name: str) -> str:
     """A name's letters without its domain ending: "tempo" of "TEMPO.CO" and of "Tempo"."""
-    name = re.sub(r"\.(?:co|or|go|com|net|id|org|news|tv|info)(?:\.id)?$", "", name.casefold())
-    return re.sub(r"[\W_]+", "", name)
+    return MARKS.sub("", DOMAIN_ENDING.sub("", name.casefold()))
 
 
 def outlet_strength(part: str, names: Iterable[str]) -> int:

@@ -27,21 +27,35 @@ PARTING = "\x00"
 MOST_KNOWN = 16_384
 """Classes of which it is kept whether a pattern finds them; the pages of a site share theirs."""
 
-_known: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+
+class _Known:
+    """What one pattern is known to find in classes and ids, and what not."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+        self.missed: set[str] = set()
+
+    def learn(self, pattern: re.Pattern[str], dress: str) -> bool:
+        """Search a class or id, and keep the answer unless it is made to be long."""
+        finds_it = pattern.search(dress) is not None
+        if len(dress) < SHORT:
+            answers = self.found if finds_it else self.missed
+            if len(answers) > MOST_KNOWN:
+                answers.clear()
+            answers.add(dress)
+        return finds_it
+
+
+_known: defaultdict[str, _Known] = defaultdict(_Known)
 """By the pattern as written: a compiled one counts its hash anew each time. All ignore case."""
 
 
 def finds(pattern: re.Pattern[str], dress: str) -> bool:
     """Whether a pattern finds a class or id, remembered: the pages of a site share theirs."""
     known = _known[pattern.pattern]
-    found = known.get(dress)
-    if found is None:
-        found = pattern.search(dress) is not None
-        if len(dress) < SHORT:
-            if len(known) > MOST_KNOWN:
-                known.clear()
-            known[dress] = found
-    return found
+    if dress in known.missed:
+        return False
+    return dress in known.found or known.learn(pattern, dress)
 
 
 def dress_of(element: HtmlElement) -> str:
@@ -146,12 +160,11 @@ class PageIndex:
         known = _known[pattern.pattern]
         found: set[int] = set()
         for named in (self.classes, self.ids):
-            for dress, places in named.items():
-                finds_it = known.get(dress)
-                if finds_it is None and len(dress) < SHORT:
-                    finds_it = finds(pattern, dress)
-                if finds_it:
-                    found.update(places)
+            for dress in named.keys() - known.missed - known.found:
+                if len(dress) < SHORT:
+                    known.learn(pattern, dress)
+            for dress in named.keys() & known.found:
+                found.update(named[dress])
         return self.at(sorted(found))
 
     @property
