@@ -140,6 +140,10 @@ class _Ballot:
         self.number: dict[HtmlElement, int] = {}
         """In how many paragraphs."""
         self.weights: dict[HtmlElement, float] = {}
+        self.shares: dict[HtmlElement, float] = {}
+        """By box: about how much of its text is no link to another story."""
+        self.alone: dict[HtmlElement, bool] = {}
+        """By box: whether no other element stands beside it."""
         self.checks = MOST_CHECKS
         self.runs = 0
         self.order: dict[HtmlElement, int] = {}
@@ -217,7 +221,7 @@ class _Ballot:
             self.add(box, strength, mass, number)
             if len(own) == 1 and self.is_teaser(box, next(iter(own))):
                 strength, mass = strength * WEIGHT_OF_TEASER, mass * WEIGHT_OF_TEASER
-            elif len(own) > 1 and not _is_only_child(box):
+            elif len(own) > 1 and not self.is_alone(box):
                 strength *= FADING
             element, reach = box.getparent(), REACH
             while element is not None and reach:
@@ -225,7 +229,7 @@ class _Ballot:
                     self.add(element, strength, mass, number)
                     self.first[element] = min(first, self.first.get(element, first))
                     reach -= 1
-                    if not _is_only_child(element):
+                    if not self.is_alone(element):
                         strength *= FADING
                 element = element.getparent()
 
@@ -292,11 +296,20 @@ class _Ballot:
         return 1 / (1 + between / SENTENCES_TO_HALVE)
 
     def share_outside_links(self, box: HtmlElement) -> float:
-        """About how much of a box's text is no link to another story."""
+        """About how much of a box's text is no link to another story; counted once a box."""
+        if (share := self.shares.get(box)) is not None:
+            return share
         linked = _TITLES(box) * LENGTH_OF_TITLE
         if linked and self.mass[box] < MUCH_TEXT:
             linked = self.titles_beside(box) * LENGTH_OF_TITLE
-        return self.mass[box] / (self.mass[box] + linked)
+        share = self.shares[box] = self.mass[box] / (self.mass[box] + linked)
+        return share
+
+    def is_alone(self, box: HtmlElement) -> bool:
+        """Whether no other element stands beside a box."""
+        if (alone := self.alone.get(box)) is None:
+            alone = self.alone[box] = _is_only_child(box)
+        return alone
 
     def titles_beside(self, box: HtmlElement) -> int:
         """How many links to other stories stand in a box, those apart that are dropped later."""

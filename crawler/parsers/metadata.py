@@ -180,7 +180,16 @@ def plain(value: Any) -> str | None:
 
 
 def site_names(page: Page, site: Site) -> set[str]:
-    """The names the site goes by, squashed: "kompas" of KOMPAS.com and of www.kompas.com."""
+    """The names the site goes by, squashed: "kompas" of KOMPAS.com and of www.kompas.com.
+
+    Found once a page.
+    """
+    if (known := page.__dict__.get("_site_names")) is None:
+        known = page.__dict__["_site_names"] = _find_site_names(page, site)
+    return known
+
+
+def _find_site_names(page: Page, site: Site) -> set[str]:
     publisher = news_article(page).get("publisher")
     spoken = [site.outlet, page.meta("og:site_name"), page.meta("application-name")]
     spoken.append(plain(publisher.get("name")) if isinstance(publisher, dict) else None)
