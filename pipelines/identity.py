@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,6 +51,7 @@ def _names_a_page(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.path.strip("/") or parts.query)
 
 
+@lru_cache(maxsize=16)  # an edit is compared more than once
 def printed_text(headline: str, dateline: str | None, body: str) -> str:
     """Headline, dateline and body as one line in which only what a reader would notice differs.
 
@@ -61,7 +63,7 @@ def printed_text(headline: str, dateline: str | None, body: str) -> str:
         for variant in variants:
             if variant in text:
                 text = text.replace(variant, sign)
-    if not text.isascii():
+    if not (text.isascii() or unicodedata.is_normalized("NFKC", text)):
         text = unicodedata.normalize("NFKC", text)
     text = " ".join(text.split())
     return text.replace("''", "'").replace("--", "-")

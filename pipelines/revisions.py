@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -107,16 +107,27 @@ def difference(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str
         and earlier[name] != later[name]
         and not (name in ("headline", "dateline", "body") and _alike(earlier[name], later[name]))
     ]
-    before, after = (Counter(_text(version).split()) for version in (earlier, later))
-    added, removed = (after - before).total(), (before - after).total()
+    before, after = (_text(version).split() for version in (earlier, later))
+    added, removed = words_changed(before, after)
     return {
         "fields": to_json(fields),
         "words_added": added,
         "words_removed": removed,
-        "changed": round((added + removed) / (before.total() + after.total()), 4),
+        "changed": round((added + removed) / (len(before) + len(after)), 4),
         **{name: earlier[name] for name in KEPT_WHOLE},
         "other": to_json({name: earlier[name] for name in fields if name not in KEPT_WHOLE}),
     }
+
+
+def words_changed(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
+    """How many words one text has more and fewer than another, whatever their order."""
+    shorter = min(len(before), len(after))
+    begin = next((n for n in range(shorter) if before[n] != after[n]), shorter)
+    rest = shorter - begin
+    end = next((n for n in range(rest) if before[-1 - n] != after[-1 - n]), rest)
+    old = Counter(before[begin : len(before) - end])
+    new = Counter(after[begin : len(after) - end])
+    return (new - old).total(), (old - new).total()
 
 
 def _alike(earlier: str | None, later: str | None) -> bool:

@@ -110,7 +110,7 @@ WHERE url = :url
 
 def utc(moment: datetime) -> str:
     """A moment as the database writes it: UTC, whole seconds, ``Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"
 
 
 class Names:
