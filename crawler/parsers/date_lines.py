@@ -56,6 +56,7 @@ _NAMED_DATE = re.compile(  # class="detail__date", "waktu", "entry-meta", "jurna
     r"|author|penulis|created|info",
     re.IGNORECASE,
 )
+_DATE_CLASS = re.compile(r"^(?:date|time|timestamp)(?:\s|$)")  # class="date date--v2"
 _NAMED_UPDATE = re.compile(r"modif|update", re.IGNORECASE)
 _NAMED_PUBLISHED = re.compile(r"publi|created|pubdate", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -172,7 +173,8 @@ def _near(page: Page, surroundings: Surroundings) -> list[Place]:
 def _survey(page: Page) -> list[Place]:
     """Every place on the page that looks like a date."""
     index = page.index
-    dated = dict.fromkeys([*index.places("time", "abbr"), *index.itemprops])
+    dressed = [index.order[element] for element in page.dressed(_DATE_CLASS)]
+    dated = dict.fromkeys([*index.places("time", "abbr"), *index.itemprops, *dressed])
     places: list[Place] = [
         (place, index.nodes[place], attribute)
         for place in dated
@@ -206,7 +208,7 @@ def _date_attribute(element: HtmlElement) -> str | None:
         return element.get("datetime") or element.get("content") or element.get("title")
     if element.tag == "abbr":
         return element.get("title")
-    return None
+    return element.get("data-seconds") or element.get("data-timestamp")
 
 
 def _read(order: int, element: HtmlElement, attribute: str | None) -> DateLine | None:

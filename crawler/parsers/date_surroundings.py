@@ -39,6 +39,10 @@ _BESIDE = re.compile(  # class="sidebar", "related-news", "box-terpopuler", "run
     re.IGNORECASE,
 )
 _TIMESTAMP_LINK = re.compile(r"timestamp|publish|bookmark|date", re.IGNORECASE)
+_NO_TITLE = re.compile(  # "Penulis: NAMA | Editor: NAMA", "Bagikan artikel ini" as headings
+    r"(?:penulis|editor|reporter|pewarta|jurnalis|wartawan|redaktur|author)\s*:|bagikan\b|share\b",
+    re.IGNORECASE,
+)
 
 
 class Surroundings:
@@ -166,6 +170,7 @@ def _is_teaser(element: HtmlElement, line: str) -> bool:
     return any(
         inner.tag in ("h2", "h3", "h4") or len(text.split()) > LONGEST_NAME
         for inner, text in beside
+        if not _NO_TITLE.match(text)
     )
 
 

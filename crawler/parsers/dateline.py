@@ -41,7 +41,7 @@ DATE_LINE = re.compile(rf"(?:\w+\s*:?\s+)?{DATE.pattern}", re.IGNORECASE)
 SEPARATOR = re.compile(r"\s*(?:-{1,4}|[–—―−‐]{1,2}|[:|])\s*")
 """What parts a dateline from its story: `` - ``, ``--``, ``—``, ``:``, ``|``."""
 
-CREDIT = re.compile(r"^(?:Laporan|Reporter|Pewarta|Penulis|Oleh)\b")
+CREDIT = re.compile(r"^(?:Laporan|Reporter|Kontributor|Koresponden|Pewarta|Penulis|Oleh)\b")
 """``Laporan wartawan Contoh.com, NAMA`` may stand before the dateline."""
 
 PHOTO_CREDIT = re.compile(r"^\([^()]{3,80}\)\s*")
@@ -53,14 +53,26 @@ PLACE_WORD = re.compile(
 )
 """``Jakarta``, ``SANA'A``, ``Port-au-Prince``, ``D.C.``, ``al-Balah``."""
 
+ABBREVIATED = re.compile(r"\b[A-Z]\.[A-Z]\.[\s,]*$")
+"""``Washington, D.C.``: its last dot belongs to it."""
+
+AGENCIES = frozenset(["antara", "voa", "dw", "rfa", "ap", "bbc", "benarnews", "kyodo", "dpa"])
+"""Agencies whose short names are sure in brackets behind a place: ``NEW YORK (VOA) —``."""
+
 CONNECTORS = frozenset(["de", "del", "di", "da", "do", "el", "al", "la", "of", "the", "dan", "du"])
 """Small words inside the names of places: ``Rio de Janeiro``."""
 
 LOST_BLANK = re.compile(r"(?<=[a-z])(?=[A-Z“\"‘])")
 """``JakartaKami`` where a blank was lost at a tag's border."""
 
+HYPHENATED = re.compile(
+    r"[^\W\d_]-(?=[^\W\d_])(?:(?<=[^\W\d_]{2}-)[^\W\d_]{2,}|[^\W\d_]+)"
+    r"(?=\s+[-–—]{1,3}\s|\s?[–—]|--|-\s|\)|:\s|\s\()"
+)
+"""``l-Quds - ``: a hyphen inside the place's name, for the dateline's own separator follows."""
+
 STATION_STOP = re.compile(
-    r"([^.,:;!?()–—-]{2,40})\.(?=\s|$)",
+    r"([^.,:;!?()–—-]{2,40}(?:, [A-Z][^.,:;!?()–—-]{1,24})?)\.(?=\s|$)",
 )
 """``JAKARTA.`` after ``KONTAN.CO.ID - ``."""
 
@@ -209,6 +221,8 @@ def _by_separator(text: str, outlets: Sequence[str]) -> tuple[_Reading, int] | N
     for count, found in enumerate(SEPARATOR.finditer(text[:REACH])):
         if count == 6:
             break
+        if HYPHENATED.match(text, found.start() - 1):
+            continue
         head = text[: found.start()]
         ending = _Ending(found[0], text[found.end() :])
         reading = _read_words(head, outlets)
@@ -227,7 +241,7 @@ def _read_words(head: str, outlets: Sequence[str]) -> _Reading | None:
     if found := DATE.search(head):
         date = found[0].strip("()")
         head = f"{head[: found.start()].rstrip(' ,(')} {head[found.end() :].lstrip(' ,)')}".strip()
-    head = head.rstrip(" .,")
+    head = head.rstrip(" ,") if ABBREVIATED.search(head) else head.rstrip(" .,")
     wrapped = re.fullmatch(r"(.*?)[\s,]*(?:\(([^()]+)\)|/([^/]+)/)", head, re.DOTALL)
     if wrapped:
         return _read_brackets(wrapped[1], (wrapped[2] or wrapped[3]).strip(), date, outlets)
@@ -250,7 +264,7 @@ def _read_brackets(
     before: str, inside: str, date: str | None, outlets: Sequence[str]
 ) -> _Reading | None:
     """What stands in brackets, outlet or place: "GAZA (Contoh.id)", "CONTOH.ID (JAKARTA)"."""
-    strength = outlet_strength(inside, outlets)
+    strength = 3 if inside.casefold() in AGENCIES else outlet_strength(inside, outlets)
     if outlet_strength(before, outlets) == 3 and not strength:
         return _Reading(inside, before, date, 3)
     if not before:
@@ -284,7 +298,7 @@ def _read_unknown(parts: list[str], date: str | None) -> _Reading | None:
 
 def _looks_like_place(place: str) -> bool:
     """Whether words have the shape of a place: capitals, few, no domain, no ordinary word."""
-    if is_place(place):
+    if is_place(place) or _are_places(place):
         return True
     words = re.split(r"[\s,/]+", place.strip())
     if not 1 <= len(words) <= 6 or len(place) > 48 or DOMAIN.search(place):
@@ -293,6 +307,12 @@ def _looks_like_place(place: str) -> bool:
         return False
     shaped = [bool(PLACE_WORD.match(word)) or word in CONNECTORS for word in words]
     return all(shaped) and bool(PLACE_WORD.match(words[0]))
+
+
+def _are_places(words: str) -> bool:
+    """Whether words name two places: "Jakarta dan Bandung"."""
+    first, joint, second = words.partition(" dan ")
+    return bool(joint) and is_place(first) and is_place(second)
 
 
 def _fits(reading: _Reading) -> bool:
@@ -340,7 +360,11 @@ def _accepted_outlet(reading: _Reading, ending: _Ending) -> bool:
         return False
     if reading.strength == 2:
         one_word = reading.outlet.isupper() or bool(CAMEL.match(reading.outlet))
-        newsy = one_word and reading.outlet[0].isupper() and bool(NEWSY.search(reading.outlet))
+        newsy = (
+            one_word
+            and reading.outlet[0].isupper()
+            and any(map(NEWSY.search, reading.outlet.split()))
+        )
         return newsy and ending.spaced and ending.opens_sentence and ending.mark != "|"
     if ending.glued and ending.mark == "-" and ending.rest[:2].isupper():
         return bool(DOMAIN.fullmatch(reading.outlet))
@@ -352,7 +376,9 @@ def _accepted_place(place: str, ending: _Ending) -> bool:
     if ending.mark == "|" or not ending.opens_sentence:
         return False
     parts = [part.strip() for part in place.split(",")]
-    known = is_place(place) or all(map(is_place, parts)) or (len(parts) > 1 and is_place(parts[-1]))
+    known = (
+        _are_places(place) or all(map(is_place, parts)) or (len(parts) > 1 and is_place(parts[-1]))
+    )
     following = re.match(r"[^\W\d_]*", ending.rest)[0]
     if ending.mark == ":":
         return known and ending.spaced_right and len(parts) == 1
@@ -394,7 +420,7 @@ def _extended(
     end = found.end()
     if reading.outlet and not reading.place:
         stop = STATION_STOP.match(text[end:])
-        if stop and _surely_place(stop[1]):
+        if stop and (_surely_place(stop[1]) or _town_and_region(stop[1])):
             end += stop.end()
             end += len(text[end:]) - len(text[end:].lstrip())
             return reading._replace(place=stop[1].strip()), end
@@ -408,12 +434,17 @@ def _extended(
             reading = reading._replace(date=words)
         elif not reading.outlet and outlet_strength(words, outlets) == 3:
             reading = reading._replace(outlet=words, strength=3)
-        elif not reading.place and _surely_place(words):
+        elif not reading.place and (_surely_place(words) or _is_after_bar(found, words)):
             reading = reading._replace(place=words)
         else:
             break
         end += second.end()
     return reading, end
+
+
+def _is_after_bar(found: re.Match[str], words: str) -> bool:
+    """Whether words behind an outlet and a bar have the shape of a place."""
+    return found[0].strip() == "|" and _looks_like_place(words)
 
 
 def _surely_place(words: str) -> bool:

@@ -32,8 +32,8 @@ NAMED = re.compile(
 
 NEWSY = re.compile(
     r"news|times|media|berita|kabar|tribun|radar|warta|online|(?:post?|tv|today|daily)$|"
-    r"^(?:koran|harian|jurnal|press?|redaksi|humas|magazine|majalah|tabloid|network)$|"
-    r"^(?:suara|info|portal|kompas|detik|tempo|republika)\w",
+    r"^(?:koran|harian|jurnal|press?|redaksi|portal|humas|magazine|majalah|tabloid|network)$|"
+    r"^(?:suara|info|portal|desk|kompas|detik|tempo|republika)\w",
     re.IGNORECASE,
 )
 """A word that outlets carry in their names: ``JATIMTIMES``, ``RIAUONLINE``, ``RadarBogor``."""
@@ -65,7 +65,8 @@ desember jumat jum'at ahad ceo anggota jubir jurubicara dubes prajurit cuaca jad
 skor prediksi kisah kiper bek striker ustaz ustadz kiai kh dr ir hj haji habib syekh imam nabi
 pangeran raja ratu sultan ya alquran al-quran qur'an sholat salat shalat doa dzikir hadis hadits
 jalan jl tol persib persija persebaya persis arema psm liga piala motogp samsung xiaomi apple
-google joko prabowo jokowi gibran megawati anies ganjar donald vladimir benjamin
+google rute ruas jarak laga duel perang konflik
+joko prabowo jokowi gibran megawati anies ganjar donald vladimir benjamin
 """
 
 ORDINARY_WORDS = frozenset(_WORDS.split())
