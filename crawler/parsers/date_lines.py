@@ -48,9 +48,8 @@ _LOOKS_DATED = re.compile(  # opens with one digit: such a pattern is searched f
     r"\d(?:\d?(?:st|nd|rd|th)?[\s./-]*(?:[a-z]{3,9}|\d{1,2})[\s.,/'-]*\d{2,4}"  # 25 November 2024
     r"|\d{3}[/-]\d\d[/-]\d\d"  # 2024-11-25
     r"|(?P<month_first>(?=\d?(?:st|nd|rd|th)?,?\s+\d{4})))",  # November 5, 2024
-    re.IGNORECASE,
 )
-_MONTH = re.compile(r"[a-z]{3}\.?\s*$", re.IGNORECASE)  # before the day of "November 5, 2024"
+_MONTH = re.compile(r"[a-z]{3}\.?\s*$")  # before the day of "November 5, 2024"
 _NAMED_DATE = re.compile(  # class="detail__date", "waktu", "entry-meta", "jurnalis", "byline"
     r"date|time|tanggal|tgl|waktu|publi|terbit|tayang|posted|byline|jurnalis|journalist|meta"
     r"|author|penulis|created|info",

@@ -83,7 +83,7 @@ BREADCRUMBS = re.compile(r"bread", re.IGNORECASE)
 WHOLE_ADDRESS = re.compile(r"\s*(?:https?:)?/", re.IGNORECASE)
 """``https://...``, ``//...`` or ``/...``; templates also print bare numbers for an address."""
 
-HOME_WORDS = ("Home", "HOME", "home", "eranda", "BERANDA")
+HOME_WORDS = ("home", "beranda")
 HOME_LINK = re.compile(r"\s*(?:home|beranda)\s*", re.IGNORECASE)
 
 

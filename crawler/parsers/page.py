@@ -62,7 +62,7 @@ class Page:
         return self.index.dressed(pattern)
 
     def texts_with(self, words: Iterable[str]) -> list[Text]:
-        """The short texts that hold one of some words, in order; capitals matter."""
+        """The short texts that hold one of some words, given in small letters, in order."""
         return self.index.texts_with(words)
 
     def drop(self, queries: Iterable[str]) -> None:

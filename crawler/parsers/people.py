@@ -73,12 +73,11 @@ LONGEST_LINE = 240
 """Characters of a byline; what is longer is text."""
 
 _LABEL_WORDS = """
-enulis ENULIS eporter EPORTER ewarta EWARTA urnalis URNALIS artawan ARTAWAN ditor EDITOR edaktur
-EDAKTUR enyunting ENYUNTING otografer OTOGRAFER ontributor Rep: REP: Rep. Red: RED: REPORT Oleh
-OLEH oleh Author AUTHOR
+penulis pewarta jurnalis wartawan editor redaktur penyunting fotografer kontributor author oleh
+report rep: rep. red: by:
 """
-LABEL_WORDS = (*_LABEL_WORDS.split(), "By ", "by ", "BY ", "By:", "Report:", "Report :")
-"""Parts of labels that a byline may begin with."""
+LABEL_WORDS = (*_LABEL_WORDS.split(), "by ")
+"""Labels that a byline may begin with, in small letters."""
 
 DATED = re.compile(
     r"[-–—•|·]\s*(?:[^\W\d_][\w'’]*,?\s+)?\d{1,2}(?:\s+[^\W\d_]{3,9}\s+\d{4}|/\d{1,2}/\d{4})\b"
