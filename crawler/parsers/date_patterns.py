@@ -193,12 +193,14 @@ UPDATE_LABEL = re.compile(UPDATED)
 UPDATE_STRETCH = re.compile(rf"{UPDATED}.*?(?={PUBLISHED}[ :]|$)")
 """From a label of the update to the label of the publishing or the end."""
 
-EPOCH = re.compile(r"(?P<seconds>\d{10})(?:(?P<rest>\d{3}|\d{6})|\.(?P<fraction>\d{1,6})\d*)?")
-"""Seconds, milliseconds or microseconds since 1970: "1732518300", "1732518300123"."""
+EPOCH = re.compile(
+    r"(?:/date\()?(?P<seconds>\d{10})(?:(?P<rest>\d{3}|\d{6})|\.(?P<fraction>\d{1,6})\d*)?(?:\)/)?"
+)
+"""Seconds, milliseconds or microseconds since 1970: "1732518300", "/Date(1732518300123)/"."""
 
 COMPACT = re.compile(
     rf"(?P<year>{YEAR})-?(?P<month>\d\d)-?(?P<day>\d\d)"
-    r"(?:[ t]?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?"
+    r"(?:[ t]?(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d))?"
     rf" ?(?P<zone>{NUMERIC_ZONE}|{ZONE_NAME})?)?"
 )
 """Digits only: "20201106", "20241125140500", "20210522T140500+0700"."""

@@ -154,9 +154,9 @@ PUBLISHED = (
 UNIT_NAMES = {
     "seconds": ("detik", "dtk", "second", "seconds", "sec", "secs"),
     "minutes": ("menit", "mnt", "minute", "minutes", "min", "mins"),
-    "hours": ("jam", "hour", "hours", "hrs"),
-    "days": ("hari", "hr", "day", "days"),
-    "weeks": ("minggu", "mgg", "pekan", "week", "weeks"),
+    "hours": ("jam", "hour", "hours", "hrs", "h", "j"),
+    "days": ("hari", "hr", "day", "days", "d"),
+    "weeks": ("minggu", "mgg", "pekan", "week", "weeks", "w"),
     "months": ("bulan", "bln", "month", "months"),
     "years": ("tahun", "thn", "year", "years"),
 }

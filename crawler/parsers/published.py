@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from crawler.items import DateCandidate
 from crawler.parsers import date_patterns as patterns
-from crawler.parsers.date_finder import fold
-from crawler.parsers.date_lines import find_date_lines, split_update
+from crawler.parsers.date_finder import ParsedDate, fold
+from crawler.parsers.date_lines import SAME_DAY, find_date_lines, split_update
 from crawler.parsers.date_trust import EARLIEST
 from crawler.parsers.dates import date_mentions, parse_date
 from crawler.parsers.metadata import news_article
@@ -18,6 +18,8 @@ from crawler.parsers.text import clean
 from crawler.parsers.urls import canonical_url
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
     from crawler.parsers.page import Page
     from crawler.parsers.site import Site
 
@@ -105,15 +107,28 @@ def _is_readable(candidate: DateCandidate, site: Site) -> bool:
 
 
 def _declared(page: Page, site: Site) -> Iterator[Origin]:
-    """What the site's ``published`` selector finds, attributes and lines."""
+    """What the site's ``published`` selector finds, attributes and lines.
+
+    What names another day than the first of them is another story's: a list below has the class.
+    """
+    first: ParsedDate | None = None
     for found in page.select(site.published) if site.published else ():
-        if isinstance(found, str) and found.is_attribute:
-            is_meta = found.getparent().tag == "meta"
-            yield "published", DateCandidate(clean(found), "meta" if is_meta else "byline")
-            continue
-        line = clean(found if isinstance(found, str) else " ".join(found.itertext()))
-        for candidate in _of_line(line, _role_of_lines(site)):
+        for candidate in _said_by(found, site):
+            parsed = parse_date(candidate.raw, now=SOME_MOMENT, timezone=site.timezone)
+            if candidate.role == "published" and parsed:
+                first = first or parsed
+                if abs(parsed.instant - first.instant) > SAME_DAY:
+                    continue
             yield "published", candidate
+
+
+def _said_by(found: HtmlElement | str, site: Site) -> list[DateCandidate]:
+    """The candidates in one thing that a selector found."""
+    if isinstance(found, str) and found.is_attribute:
+        is_meta = found.getparent().tag == "meta"
+        return [DateCandidate(clean(found), "meta" if is_meta else "byline")]
+    line = clean(found if isinstance(found, str) else " ".join(found.itertext()))
+    return _of_line(line, _role_of_lines(site))
 
 
 def _of_line(line: str, unlabelled: Role) -> list[DateCandidate]:
