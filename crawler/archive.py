@@ -143,8 +143,11 @@ class WarcStorage:
 
     def close_spider(self, spider: Spider) -> None:
         """Bring the files to the disk."""
-        if self.writer:
-            self.writer.close()
+        try:
+            if self.writer:
+                self.writer.close()
+        except OSError as error:
+            logger.error("%s can't be closed as it should: %s", self.writer.folder, error.strerror)
 
     def retrieve_response(self, spider: Spider, request: Request) -> Response | None:
         """The latest capture in a replay; always None in a live crawl.

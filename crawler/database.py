@@ -120,14 +120,39 @@ def open_for_reading(path: str | Path) -> sqlite3.Connection:
         raise DatabaseProblem(
             f"there is no database {path}; crawl a site first, or name one with -s DATABASE=PATH"
         )
+    address = f"{path.resolve().as_uri()}?mode=ro"
     try:
-        address = f"{path.resolve().as_uri()}?mode=ro"
-        database = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
-        database.execute("SELECT 1 FROM articles LIMIT 1")
+        database = _reader(address)
     except sqlite3.Error as error:
-        raise DatabaseProblem(f"{path} can't be read as a database of Warta's: {error}") from error
+        if _wants_room(error) and not size_of_wal(path):
+            # Nobody writes: on a full or read-only disk it is read without the files by which
+            # readers and writers meet, which SQLite can't make there.
+            database = _reader(f"{address}&immutable=1")
+        else:
+            why = WHAT_TO_DO["SQLITE_IOERR"] if _wants_room(error) else error
+            raise DatabaseProblem(
+                f"{path} can't be read as a database of Warta's: {why}"
+            ) from error
     database.row_factory = sqlite3.Row
     return database
+
+
+def _reader(address: str) -> sqlite3.Connection:
+    database = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
+    database.execute("SELECT 1 FROM articles LIMIT 1")
+    return database
+
+
+def _wants_room(error: sqlite3.Error) -> bool:
+    """Whether SQLite could not make a file beside the database."""
+    name = getattr(error, "sqlite_errorname", "")
+    return name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_READONLY"))
+
+
+def size_of_wal(path: Path) -> int:
+    """The bytes of what was written and is not in the database file itself yet."""
+    wal = path.with_name(f"{path.name}-wal")
+    return wal.stat().st_size if wal.exists() else 0
 
 
 def connection(crawler: Crawler) -> sqlite3.Connection:

@@ -55,7 +55,7 @@ class RunLedger:
         """Begin the row, so that a run that dies leaves one without an end; end those that did."""
         with transaction(self.crawler) as database:
             end_died_runs(database, spider.name)
-            spider.run_id = database.execute(
+            run_id = database.execute(
                 "INSERT INTO runs (site, started_at, since, until, replay, warta_version, "
                 "scrapy_version, python_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -69,6 +69,7 @@ class RunLedger:
                     platform.python_version(),
                 ),
             ).lastrowid
+        spider.run_id = run_id  # once it is committed
 
     def item_scraped(self, item: Any) -> None:
         """Count which fields a stored article has."""
@@ -81,18 +82,18 @@ class RunLedger:
 
         Where the database fails the verdict says so, and the next run ends the row.
         """
-        counts = self.counts(spider, reason)
         try:
-            with transaction(self.crawler) as database:
-                self._end_row(database, spider, counts, reason)
+            if hasattr(spider, "run_id"):
+                with transaction(self.crawler) as database:
+                    self._end_row(database, spider, reason)
         except CloseSpider:
-            self.verdict = judge(self.counts(spider, reason))
+            self.verdict = None
         finally:
+            self.verdict = self.verdict or judge(self.counts(spider, reason))
             close(self.crawler)
 
-    def _end_row(
-        self, database: sqlite3.Connection, spider: Spider, counts: RunCounts, reason: str
-    ) -> None:
+    def _end_row(self, database: sqlite3.Connection, spider: Spider, reason: str) -> None:
+        counts = self.counts(spider, reason)
         now = datetime.now(UTC)
         self.verdict = judge(counts, self.usual(database, spider, now))
         row = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -97,13 +98,19 @@ class WarcWriter:
             raise self._problem(error) from error
 
     def close(self) -> None:
-        """Bring what was written to the disk and let go of the file."""
-        for file in (self.index, self.warc):
-            if file:
+        """Bring what was written to the disk and let go of the file.
+
+        Raises OSError when that can't be; the index's last lines may then be missing, which the
+        next run adds.
+        """
+        files = [file for file in (self.warc, self.index) if file]
+        self.warc = self.index = None
+        with ExitStack() as stack:
+            for file in files:
+                stack.callback(file.close)
+            for file in files:
                 file.flush()
                 os.fsync(file.fileno())
-                file.close()
-        self.warc = self.index = None
 
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob(f"{self.site}-*.warc.gz"))
@@ -111,8 +118,8 @@ class WarcWriter:
     def _ready(self, date: str) -> bytes:
         """Open a file if none is, and return the warcinfo record that opens our session in it."""
         if self.warc:
-            if os.fstat(self.warc.fileno()).st_nlink == 0:
-                raise FileNotFoundError(f"{self.warc.name} was deleted during the run")
+            if not os.path.exists(self.warc.name):
+                raise FileNotFoundError(f"{self.warc.name} was moved or deleted during the run")
             return b""
         self.folder.mkdir(exist_ok=True)
         self.warc = self._continued() or self._created()

@@ -517,7 +517,7 @@ def test_a_deleted_archive_stops_the_run(tmp_path):
     writer = WarcWriter(tmp_path, "contoh", 10**9, {})
     store(tmp_path, "contoh", 1, writer=writer)
     the_file(tmp_path).unlink()
-    with pytest.raises(ArchiveProblem, match="was deleted during the run"):
+    with pytest.raises(ArchiveProblem, match="was moved or deleted during the run"):
         store(tmp_path, "contoh", 1, writer=writer)
 
 
