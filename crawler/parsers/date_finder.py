@@ -72,8 +72,8 @@ class FoundDate:
     end: int
 
 
-_NUMBER = re.compile(r"(?<!\d)(?:\d\d?|\d{4}(?=[ ./-]))(?!\d)")
-"""A day, or a year that a date opens with."""
+_NUMBER = re.compile(r"\d(?<!\d\d)(?:\d?|\d{3}(?=[ ./-]))(?!\d)")
+"""A day, or a year that a date opens with. Opens with one digit, which is found faster."""
 LONGEST_MONTH = 12
 """Characters of a month's name with the mark and the blank behind it."""
 

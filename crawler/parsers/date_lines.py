@@ -30,6 +30,7 @@ from crawler.parsers.date_surroundings import (
 )
 from crawler.parsers.date_words import WIB
 from crawler.parsers.dates import parse_date
+from crawler.parsers.page_index import finds
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -220,8 +221,10 @@ def _read(order: int, element: HtmlElement, attribute: str | None) -> DateLine |
         parsed = parse_date(text)
         if parsed is None or (best and parsed.instant.date() != best.parsed.instant.date()):
             break
-        if best is None or (best.parsed.precision == "day" and parsed.precision != "day"):
+        if best is None or parsed.precision != "day":
             best = DateLine(text, parsed, outer, order, is_attribute=False)
+        if parsed.precision != "day":
+            break
     return best
 
 
@@ -238,21 +241,23 @@ def _tells_little_else(line: DateLine) -> bool:
     """Whether a line is a date with its byline rather than a sentence that names a day."""
     if line.is_attribute:
         return True
+    is_named = finds(_NAMED_DATE, line.name)
+    few, more = (3, 8) if line.parsed.precision == "day" else (8, 16)
+    most = more if is_named else few
     folded = fold(line.raw)
+    if len(_WORD.findall(folded)) <= most:
+        return True
     rest = folded
     with suppress(NoSuchDay):
         for found in find_dates(line.raw, folded, WIB):
             rest = rest.replace(folded[found.start : found.end], " ")
-    words = len(_WORD.findall(rest))
-    if line.parsed.precision == "day":
-        return words <= (8 if _NAMED_DATE.search(line.name) else 3)
-    return words <= (16 if _NAMED_DATE.search(line.name) else 8)
+    return len(_WORD.findall(rest)) <= most
 
 
 def _weakness(line: DateLine, headline_order: int) -> int:
     """How many levels further out a line counts for what speaks against it."""
     if line.is_microdata or (line.is_attribute and line.element.tag == "time"):
         return 0
-    is_unnamed = not _NAMED_DATE.search(line.name)
+    is_unnamed = not finds(_NAMED_DATE, line.name)
     is_day_only = line.parsed.precision == "day"
     return is_unnamed + is_day_only + (is_unnamed and line.order < headline_order)

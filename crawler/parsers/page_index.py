@@ -47,11 +47,11 @@ class _Known:
 
 
 _known: defaultdict[str, _Known] = defaultdict(_Known)
-"""By the pattern as written: a compiled one counts its hash anew each time. All ignore case."""
+"""By the pattern as written: a compiled one counts its hash anew each time."""
 
 
 def finds(pattern: re.Pattern[str], dress: str) -> bool:
-    """Whether a pattern finds a class or id, remembered: the pages of a site share theirs."""
+    """Whether a pattern finds a class, id or meta's name, remembered: a site's pages share them."""
     known = _known[pattern.pattern]
     if dress in known.missed:
         return False

@@ -299,6 +299,8 @@ def _is_under_picture(box: HtmlElement) -> bool:
 
 def _is_date_line(pieces: Iterable[Piece]) -> bool:
     """Whether all that is said stands in ``<time>``: when the story came out and was changed."""
+    if not any(piece.timed for piece in pieces):
+        return False
     said = [piece for piece in pieces if piece.text.strip(" \n\t\r·•|,-" + BREAK)]
     return bool(said) and all(piece.timed for piece in said)
 
@@ -327,8 +329,8 @@ def _lines(pieces: Iterable[Piece]) -> Iterator[_Line]:
 
 
 def _line(pieces: list[Piece]) -> _Line:
-    text = clean("".join(piece.text for piece in pieces))
-    linked = sum(len(clean(piece.text)) for piece in pieces if piece.linked)
+    text = clean("".join([piece.text for piece in pieces]))
+    linked = sum([len(clean(piece.text)) for piece in pieces if piece.linked])
     bold = bool(text) and all(piece.bold or not piece.text.strip() for piece in pieces)
     return _Line(text, linked, bold)
 

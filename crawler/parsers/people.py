@@ -209,7 +209,7 @@ def _metas(page: Page, pattern: re.Pattern[str], general: bool) -> list[str]:
     return [
         contents[0]
         for name, contents in page.metas.items()
-        if pattern.fullmatch(name) and (name in GENERAL_METAS) is general
+        if finds(pattern, name) and (name in GENERAL_METAS) is general
     ]
 
 

@@ -14,6 +14,7 @@ from crawler.parsers.date_lines import SAME_DAY, find_date_lines, split_update
 from crawler.parsers.date_trust import EARLIEST
 from crawler.parsers.dates import date_mentions, parse_date
 from crawler.parsers.metadata import news_article
+from crawler.parsers.page_index import finds
 from crawler.parsers.text import clean
 from crawler.parsers.urls import canonical_url
 
@@ -171,13 +172,13 @@ def _one_text(value: object) -> str | None:
 
 def _metas(page: Page, site: Site) -> Iterator[Origin]:
     """Metas named for a date: OpenGraph's first, a template's microdata last."""
-    published = [name for name in page.metas if PUBLISHED_META.search(name)]
+    published = [name for name in page.metas if finds(PUBLISHED_META, name)]
     published.sort(key=lambda name: (name == MICRODATA, not name.startswith("article:")))
     for name in published:
         for content in page.metas[name]:
             yield f"meta:{name}", DateCandidate(clean(content), "meta")
     for name in page.metas:
-        if MODIFIED_META.search(name):
+        if finds(MODIFIED_META, name):
             yield f"meta:{name}", DateCandidate(clean(page.metas[name][0]), "meta", "modified")
 
 
