@@ -37,6 +37,9 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1
 USER_AGENT = f"Warta/{__version__} (news archive; contact not set)"
 
+# Scrapy starts so many tasks for every page it read, 1 ms for its 100; a page is one article.
+CONCURRENT_ITEMS = 20
+
 # A page of news is below 2 MB; 20 MB leaves room, and a 50 MB answer can't fill the memory.
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 5 * 1024 * 1024

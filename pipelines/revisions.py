@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from crawler.items import Article
@@ -53,6 +54,9 @@ READ = (
 )
 """The columns of ``articles`` that come from the page; what is not here is bookkeeping."""
 
+READ_FROM_ARTICLE = tuple(name for name in READ if name not in ("published_wib", "published_day"))
+values_read = attrgetter(*READ_FROM_ARTICLE)
+
 FOLLOWING = {"published_wib", "published_day", "word_count"}
 """Columns computed from others, not told as changes of their own."""
 
@@ -62,7 +66,7 @@ KEPT_WHOLE = ("headline", "dateline", "lead", "body")
 
 def columns(article: Article) -> dict[str, Any]:
     """The ``READ`` columns as one reading of a page fills them."""
-    row = {name: getattr(article, name, None) for name in READ}
+    row = dict(zip(READ_FROM_ARTICLE, values_read(article), strict=True))
     for name in ("authors", "editors", "tags"):
         row[name] = to_json(row[name]) if row[name] else None
     row["published_conflict"] = int(article.published_conflict)

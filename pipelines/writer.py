@@ -50,10 +50,8 @@ VERSION = (
 )
 """The columns that a new version replaces."""
 
-INSERT = (
-    "INSERT INTO articles (site, publisher_id, url, first_seen_at, {names}) "
-    "VALUES (:site, :publisher_id, :url, :first_seen_at, {marks})"
-).format(names=", ".join(VERSION), marks=", ".join(f":{name}" for name in VERSION))
+INSERTED = ("site", "publisher_id", "url", "first_seen_at", *VERSION)
+INSERT = f"INSERT INTO articles ({', '.join(INSERTED)}) VALUES ({', '.join('?' * len(INSERTED))})"
 
 REPLACE = (
     "UPDATE articles SET version = version + 1, "
@@ -99,12 +97,20 @@ SELECT :url, :article_id, :seen_at
 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = :url AND site = :site)
 """
 
-FETCHED = """
-UPDATE frontier SET fetches = fetches + 1, last_fetched_at = :now, outcome = :outcome,
+WHAT_CAME = """
+SET fetches = fetches + 1, last_fetched_at = :now, outcome = :outcome,
     last_status = :status, due_at = :due_at, gone_answers = :gone_answers,
     article_id = coalesce(:article_id, article_id), day = coalesce(:day, day),
     read_from = coalesce(:read_from, read_from)
-WHERE url = :url
+"""
+
+FETCHED = f"UPDATE frontier {WHAT_CAME} WHERE url = :url"
+
+FETCHED_OR_NEW = f"""
+INSERT INTO frontier (url, site, day, discovered_at, last_fetched_at, fetches,
+    due_at, last_status, outcome, article_id, read_from)
+VALUES (:url, :site, :day, :now, :now, 1, :due_at, :status, :outcome, :article_id, :read_from)
+ON CONFLICT (url) DO UPDATE {WHAT_CAME}
 """
 
 
@@ -277,17 +283,15 @@ class Writer:
         cursor.execute("UPDATE search_feed SET paused = 0")
 
     def _insert(self, article: Article, row: dict[str, Any], seen_at: str) -> int:
-        self.cursor.execute(
-            INSERT,
-            {
-                **row,
-                **self._bookkeeping(article, seen_at),
-                "site": article.site,
-                "publisher_id": article.publisher_id,
-                "url": article.url,
-                "first_seen_at": seen_at,
-            },
-        )
+        new = {
+            **row,
+            **self._bookkeeping(article, seen_at),
+            "site": article.site,
+            "publisher_id": article.publisher_id,
+            "url": article.url,
+            "first_seen_at": seen_at,
+        }
+        self.cursor.execute(INSERT, [new[name] for name in INSERTED])
         article_id = self.cursor.lastrowid
         self.searched_before[article_id] = None
         self._gather(article_id, article, row)
@@ -479,18 +483,15 @@ class Writer:
             "day": day,
             "read_from": article.read_from,
         }
+        if not article.aliases:
+            self.cursor.execute(FETCHED_OR_NEW, {**fetch, "url": article.url, "site": article.site})
+            return
         in_frontier = False
         for url in [article.url, *article.aliases]:
             if self.cursor.execute(FETCHED, {**fetch, "url": url}).rowcount:
                 in_frontier, fetch["due_at"] = True, None
         if not in_frontier:
-            self.cursor.execute(
-                "INSERT INTO frontier (url, site, day, discovered_at, last_fetched_at, fetches, "
-                "due_at, last_status, outcome, article_id, read_from) "
-                "VALUES (:url, :site, :day, :now, :now, 1, :due_at, :status, :outcome, "
-                ":article_id, :read_from)",
-                {**fetch, "url": article.url, "site": article.site},
-            )
+            self.cursor.execute(FETCHED_OR_NEW, {**fetch, "url": article.url, "site": article.site})
 
     def _refused(self, reject: Reject) -> None:
         """Note a page that was not stored in the frontier, and whether its article is gone."""
