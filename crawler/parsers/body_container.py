@@ -55,6 +55,8 @@ LENGTH_OF_TITLE = 50
 """Characters of a link that may be another story's headline, at least and about."""
 MOST_LINKS = 300
 """How many links of a box are looked at one by one."""
+MOST_HEADINGS = 20
+"""How many headings of the first rank are looked around for; a page has one."""
 MOST_CHECKS = 500
 """How many elements are looked at for being a teaser; more would not be linear."""
 MUCH_TEXT = 1200
@@ -89,8 +91,10 @@ def find_container(page: Page, headline: str | None = None) -> HtmlElement | Non
     Of short texts the one that stands nearest below the ``headline`` is the article's.
     """
     samples = [clean(sample).casefold()[:LENGTH_OF_SAMPLE] for sample in _samples(page)]
+    headings = page.elements("h1")[:MOST_HEADINGS]
+    around_headings = {outer for each in headings for outer in (each, *each.iterancestors())}
     for shortest in (SHORTEST_VOTE, SHORTEST_VOTE_OF_LITTLE):
-        ballot = _Ballot(samples, headline_place(page, headline))
+        ballot = _Ballot(samples, headline_place(page, headline), around_headings)
         for text, element, place in _runs(page.index, shortest):
             ballot.cast(text, element, place, shortest)
         ballot.count()
@@ -129,7 +133,10 @@ def _runs(index: PageIndex, shortest: int) -> Iterator[tuple[str, HtmlElement, i
 class _Ballot:
     """The sentences of a page and what each element gets of them."""
 
-    def __init__(self, samples: list[str], headline: int | None) -> None:
+    def __init__(
+        self, samples: list[str], headline: int | None, around_headings: set[HtmlElement]
+    ) -> None:
+        self.around_headings = around_headings
         self.samples = [sample for sample in samples if len(sample) == LENGTH_OF_SAMPLE]
         self.vouched: set[HtmlElement] = set()
         self.sentences: dict[HtmlElement, dict[object, float]] = {}
@@ -209,7 +216,7 @@ class _Ballot:
         if not (element.tag in ASIDE_TAGS or is_boilerplate_element(element)):
             return False
         self.checks -= 1
-        return self.checks < 0 or not _has_headline(element)
+        return self.checks < 0 or element not in self.around_headings
 
     def count(self) -> None:
         """Give each box its sentences, and what fades to the boxes around it."""
@@ -353,17 +360,13 @@ class _Ballot:
         much_more = more > 0.25 * self.mass[text] and self.number[box] > self.number[text] + 1
         return (
             (much_more or (more > 0 and self.begins_before(box, text)))
-            and _has_headline(box) == _has_headline(text)
+            and (box in self.around_headings) == (text in self.around_headings)
             and self.share_outside_links(box) > 0.8 * self.share_outside_links(text)
         )
 
 
 def _words_of(link: HtmlElement) -> str:
     return clean("".join(link.itertext()))
-
-
-def _has_headline(element: HtmlElement) -> bool:
-    return next(element.iter("h1"), None) is not None
 
 
 def _is_only_child(element: HtmlElement) -> bool:

@@ -173,7 +173,7 @@ def _near(page: Page, surroundings: Surroundings) -> list[Place]:
 def _survey(page: Page) -> list[Place]:
     """Every place on the page that looks like a date."""
     index = page.index
-    dressed = [index.order[element] for element in page.dressed(_DATE_CLASS)]
+    dressed = index.dressed_places(_DATE_CLASS)
     dated = dict.fromkeys([*index.places("time", "abbr"), *index.itemprops, *dressed])
     places: list[Place] = [
         (place, index.nodes[place], attribute)

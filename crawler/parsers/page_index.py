@@ -157,15 +157,17 @@ class PageIndex:
 
     def dressed(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
         """Elements whose ``class`` or ``id`` the pattern finds, in order."""
+        return self.at(self.dressed_places(pattern))
+
+    def dressed_places(self, pattern: re.Pattern[str]) -> list[int]:
+        """Where the elements stand whose ``class`` or ``id`` the pattern finds, in order."""
         known = _known[pattern.pattern]
         found: set[int] = set()
         for named in (self.classes, self.ids):
-            for dress in named.keys() - known.missed - known.found:
-                if len(dress) < SHORT:
-                    known.learn(pattern, dress)
-            for dress in named.keys() & known.found:
-                found.update(named[dress])
-        return self.at(sorted(found))
+            for dress in set(named) - known.missed:
+                if dress in known.found or (len(dress) < SHORT and known.learn(pattern, dress)):
+                    found.update(named[dress])
+        return self._present(sorted(found))
 
     @property
     def itemprops(self) -> list[int]:
