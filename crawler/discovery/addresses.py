@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from crawler.parsers import urls
 
 TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|spref)\Z")  # ?utm_source=antaranews, ?spref=bl
-BLANKS = re.compile(r"[\t\r\n]|\A\s+|\s+\Z")
+LINE_BREAKS = re.compile(r"[\t\r\n]")
 
 POST_OF_A_MONTH = re.compile(r"/\d{4}/\d\d/[^/?]+\.html")  # /2024/11/kabar.html
 ARTICLE_SLUG = re.compile(  # /rapat-kabinet-hari-ini, /Rapat.Kabinet.Hari.Ini
@@ -17,9 +17,12 @@ ARTICLE_SLUG = re.compile(  # /rapat-kabinet-hari-ini, /Rapat.Kabinet.Hari.Ini
 )
 NOT_ARTICLES = re.compile(  # /tag/pemilu-2024, /indeks/2024, /author/nama-orang
     r"/(?:tags?|topi[ck]s?|label|search|cari|ind(?:eks|ex)|author|penulis|category|kategori|page"
-    r"|video|foto|photo|about|kontak|contact|privacy|terms|pedoman\S*)(?:/|\Z)",
+    r"|videos?|fotos?|photos?|foto-\w+|galeri|gallery|slideshow|play|tv|about|kontak|contact|privacy|terms|pedoman\S*)(?:/|\Z)",
     re.IGNORECASE,
 )
+
+NOT_ARTICLES_HOST = re.compile(r"(?:videos?|fotos?|photos?|tv|index|indeks|search)\.")
+"""``video.contoh.com``."""
 
 
 def listed_address(base: str, printed: str | None) -> str | None:
@@ -31,7 +34,7 @@ def listed_address(base: str, printed: str | None) -> str | None:
     if not printed:
         return None
     try:
-        parts = urlsplit(urljoin(base, BLANKS.sub("", printed)))
+        parts = urlsplit(urljoin(base, LINE_BREAKS.sub("", printed).strip()))
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return None
     except ValueError:  # "http://[" and the like
@@ -61,9 +64,11 @@ def looks_like_article(base: str) -> Callable[[str], bool]:
     """
 
     def test(url: str) -> bool:
-        path = urlsplit(url).path
+        parts = urlsplit(url)
+        path = parts.path
         return (
-            (not base or site_of(url) == site_of(base))
+            not NOT_ARTICLES_HOST.match(parts.hostname or "")
+            and (not base or site_of(url) == site_of(base))
             and not NOT_ARTICLES.search(path)
             and (ARTICLE_SLUG.search(path) is not None or POST_OF_A_MONTH.search(path) is not None)
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.discovery.addresses import is_home, listed_address, looks_like_article
@@ -26,6 +27,13 @@ AROUND_THE_LISTING = {  # words of class and id, as in class="navbar--mega-menu_
 NAMED_IN = ("class", "id", "aria-labelledby", "data-e2e", "data-testid")
 """Where the words stand; pages whose classes are hashed keep names for their tests."""
 WORDS = re.compile(r"[a-z]+")
+POPULAR = re.compile(
+    r"(?:(?:berita|artikel|paling|topik)\s+)?(?:terpopuler|populer|trending|terkait|rekomendasi|favorit"
+    r"|banyak\s+dibaca|(?:most|popular|related|recommended)\b)|(?:baca|lihat)\s+juga\b|pilihan\s+(?:editor|redaksi)"
+    r"|editor.?s\s+(?:pick|choice)",
+    re.IGNORECASE,
+)
+"""``<h3>Terpopuler</h3>`` over a box."""
 NEGATED = re.compile(r"\b(?:has|with|no|without)[-_]\S+")  # class="content with-sidebar"
 POST_CLASS = re.compile(r"(?:\A|\s)(?:hentry|post|type-post)(?:\s|\Z)")  # class="post hentry"
 MOST_OF_THE_PAGE = 0.6
@@ -184,8 +192,19 @@ def _is_around(element: HtmlElement, articles: set[str]) -> bool:
         return not any(_is_post(above) or above.tag == "li" for above in _above(element))
     if element.tag in ("html", "body") or len(articles) == 1:
         return False
+    if _is_headed_popular(element):
+        return True
     names = " ".join(element.get(name) or "" for name in NAMED_IN).lower()
     return not AROUND_THE_LISTING.isdisjoint(WORDS.findall(NEGATED.sub(" ", names)))
+
+
+def _is_headed_popular(element: HtmlElement) -> bool:
+    """Whether a box opens with a heading that says that it is no listing of the newest."""
+    first = next(element.iterchildren(tag=etree.Element), None)
+    if first is None or (first.tag not in HEADINGS and len(first) > FEWEST_IN_A_LISTING):
+        return False
+    heading = first if first.tag in HEADINGS else next(first.iter(*HEADINGS), None)
+    return heading is not None and bool(POPULAR.match(clean(whole_text(heading))))
 
 
 def _articles_below(anchors: Anchors) -> dict[HtmlElement, set[str]]:
