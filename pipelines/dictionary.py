@@ -105,7 +105,7 @@ def _columns(connection: sqlite3.Connection, table: str, meanings: dict[str, str
     return [
         Column(name, kind, meanings.get(name, ""), bool(required), bool(key), references.get(name))
         for name, kind, required, key in connection.execute(
-            'SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden = 0 '
+            'SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1 '
             "ORDER BY cid",
             (table,),
         )

@@ -6,7 +6,8 @@ The meaning of a column is the comment before its comma. SQLite keeps it in the 
 A change is a new function marked ``@migrations()`` at the end of this file; one that has left this
 checkout is never edited. ``ALTER TABLE ... ADD COLUMN name TYPE /* meaning */`` keeps the comment.
 sqlite-utils' ``transform()`` drops the triggers that feed the search index without a word:
-``migrate`` puts them back and fills the index anew.
+``migrate`` puts them back and fills the index anew. It knows no computed columns either: call
+``drop_filled`` before transforming articles; ``migrate`` puts the column back, too.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from crawler.database import (
 from crawler.errors import DatabaseProblem
 from crawler.items import REJECT_REASONS
 from pipelines.dictionary import Table, read_dictionary
+from pipelines.views import VIEWS, drop_views, make_views
 
 APPLICATION_ID = 0x57415254
 """``WART`` in the file's header: the mark by which Warta and ``file`` know its databases."""
@@ -331,178 +333,6 @@ END""",
 # articles, and hardly more than at 10,000; a query looks into some 50 segments instead of 10.
 SEARCH_OPTIONS = {"automerge": 64, "crisismerge": 256, "hashsize": 8_000_000}
 
-VIEWS = """
-CREATE VIEW coverage_daily /* What the file has of each site and day, next to what the site usually
-publishes: gaps in the data stand out here. Days without anything usual or found are left out. */ (
-    site /* The outlet */,
-    day /* Publishing day; for pages not stored the day they were discovered (WIB) */,
-    discovered /* Articles the site listed for that day */,
-    stored /* Articles stored */,
-    revised /* Articles of that day that changed after they were first seen */,
-    rejected /* Pages of that day that are not stored, by their last reject */,
-    rejected_by_reason /* The same by reason, a JSON object */,
-    expected /* Articles usual for this site and weekday: the median of such days in the last
-        26 weeks that have any; of fewer than 4, that or the median of any weekday in the last 28
-        days (at least 7), whichever is less; NULL in a site's first days */,
-    gap /* 1 when less than a quarter of what is expected is stored, where 4 or more are expected
-        and the day is over; 0 when there is enough; NULL when there is no expectation yet */
-) AS
-WITH
-kept AS (
-    SELECT site, published_day AS day, count(*) AS stored, sum(version > 1) AS revised
-    FROM articles GROUP BY site, published_day
-),
-listed AS (
-    SELECT site, day, count(DISTINCT article_id) + sum(article_id IS NULL) AS discovered
-    FROM frontier GROUP BY site, day
-),
-last_reject AS (
-    SELECT url, site, reason, seen_at, max(id) FROM rejects GROUP BY url
-),
-refused_for AS (
-    SELECT r.site, coalesce(f.day, date(r.seen_at, '+7 hours')) AS day, r.reason, count(*) AS pages
-    FROM last_reject r LEFT JOIN frontier f ON f.url = r.url
-    WHERE f.article_id IS NULL GROUP BY 1, 2, 3
-),
-refused AS (
-    SELECT site, day, sum(pages) AS rejected, json_group_object(reason, pages) AS by_reason
-    FROM refused_for GROUP BY site, day
-),
-span AS (
-    SELECT site, min(day) AS first, max(max(day), coalesce((
-        SELECT date(max(started_at), '+7 hours') FROM runs
-        WHERE runs.site = kept.site AND replay IS NULL), '')) AS last
-    FROM kept GROUP BY site
-),
-calendar AS (
-    SELECT site, first AS day, last FROM span
-    UNION ALL
-    SELECT site, date(day, '+1 day'), last FROM calendar WHERE day < last
-),
-counted AS (
-    SELECT site, day, last, coalesce(stored, 0) AS stored, coalesce(revised, 0) AS revised,
-        strftime('%w', day) AS weekday
-    FROM calendar LEFT JOIN kept USING (site, day)
-),
-history AS (
-    SELECT *,
-        json_group_array(stored) FILTER (WHERE stored) OVER (
-            PARTITION BY site, weekday ORDER BY day ROWS BETWEEN 26 PRECEDING AND 1 PRECEDING
-        ) AS such_days,
-        json_group_array(stored) FILTER (WHERE stored) OVER (
-            PARTITION BY site ORDER BY day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING
-        ) AS any_days
-    FROM counted
-),
-median AS (
-    SELECT *,
-        (SELECT value FROM (
-            SELECT value, row_number() OVER (ORDER BY value) AS place FROM json_each(such_days))
-        WHERE place = (json_array_length(such_days) + 1) / 2) AS of_such_days,
-        CASE WHEN json_array_length(such_days) < 4 AND json_array_length(any_days) >= 7 THEN
-            (SELECT value FROM (
-                SELECT value, row_number() OVER (ORDER BY value) AS place FROM json_each(any_days))
-            WHERE place = (json_array_length(any_days) + 1) / 2) END AS of_any_days
-    FROM history
-),
-expectation AS (
-    SELECT site, day, last, stored, revised,
-        CASE WHEN json_array_length(such_days) >= 4 THEN of_such_days
-        ELSE min(of_such_days, of_any_days) END AS expected
-    FROM median
-),
-every_day AS (
-    SELECT site, day FROM expectation WHERE stored OR expected
-    UNION SELECT site, day FROM listed
-    UNION SELECT site, day FROM refused
-)
-SELECT site, day, coalesce(discovered, 0), coalesce(stored, 0), coalesce(revised, 0),
-    coalesce(rejected, 0), coalesce(by_reason, '{}'), expected,
-    CASE WHEN expected IS NULL THEN NULL
-         ELSE expected >= 4 AND stored * 4 < expected AND day < last END
-FROM every_day
-LEFT JOIN expectation USING (site, day)
-LEFT JOIN listed USING (site, day)
-LEFT JOIN refused USING (site, day);
-
-CREATE VIEW articles_daily /* How much each site published on each day. */ (
-    site /* The outlet */,
-    day /* Publishing day on the outlet's clock */,
-    articles /* Articles */,
-    revised /* Articles among them that changed after they were first seen */,
-    words /* Words in their bodies */
-) AS
-SELECT site, published_day, count(*), sum(version > 1), sum(word_count)
-FROM articles GROUP BY site, published_day;
-
-CREATE VIEW fields_by_site /* How completely each site's articles fill each column: shares from 0 to
-1, of all its articles. */ (
-    site /* The outlet */,
-    articles /* Articles */,
-    first_day /* First publishing day */,
-    last_day /* Last publishing day */,
-    to_the_minute /* Share with a publishing time to the minute or second */,
-    published_conflict /* Share whose dates contradict each other */,
-    publisher_id /* Share with the publisher's own number */,
-    kicker /* Share with a kicker */,
-    dateline /* Share with a dateline */,
-    dateline_place /* Share with a place in it */,
-    dateline_outlet /* Share with an outlet in it */,
-    modified_at /* Share with a time of the last change */,
-    authors /* Share with an author */,
-    editors /* Share with an editor */,
-    section /* Share with a section */,
-    tags /* Share with a tag */,
-    lead /* Share with a summary */,
-    language /* Share that declares a language */,
-    image_url /* Share with a picture */,
-    image_caption /* Share with a caption */,
-    is_free /* Share that says whether it is free */,
-    signature /* Share with closing initials */,
-    body_by_site /* Share whose body the site's own selector found */,
-    words /* Words an article has on average */
-) AS
-SELECT site, count(*), min(published_day), max(published_day),
-    avg(published_precision <> 'day'), avg(published_conflict), avg(publisher_id IS NOT NULL),
-    avg(kicker IS NOT NULL), avg(dateline IS NOT NULL), avg(dateline_place IS NOT NULL),
-    avg(dateline_outlet IS NOT NULL), avg(modified_at IS NOT NULL), avg(authors IS NOT NULL),
-    avg(editors IS NOT NULL), avg(section IS NOT NULL), avg(tags IS NOT NULL),
-    avg(lead IS NOT NULL), avg(language IS NOT NULL), avg(image_url IS NOT NULL),
-    avg(image_caption IS NOT NULL), avg(is_free IS NOT NULL), avg(signature IS NOT NULL),
-    avg(coalesce(extractor = 'site', 0)), avg(word_count)
-FROM articles GROUP BY site;
-
-CREATE VIEW headline_changes /* Headlines that an outlet changed after publishing. */ (
-    article_id /* The article */,
-    site /* The outlet */,
-    url /* Its address */,
-    version /* Number of the version that brought the new headline */,
-    published_at /* Publishing time, UTC */,
-    changed_at /* When the new headline was first seen, UTC */,
-    hours_after /* Hours from publishing to then */,
-    old_headline /* Headline before */,
-    new_headline /* Headline after */
-) AS
-SELECT a.id, a.site, a.url, r.version + 1, a.published_at, r.replaced_at,
-    round((julianday(r.replaced_at) - julianday(a.published_at)) * 24, 2),
-    r.headline, coalesce(n.headline, a.headline)
-FROM revisions r
-JOIN articles a ON a.id = r.article_id
-LEFT JOIN revisions n ON n.article_id = r.article_id AND n.version = r.version + 1
-WHERE r.cause = 'edit' AND EXISTS (SELECT 1 FROM json_each(r.fields) WHERE value = 'headline');
-
-CREATE VIEW datelines_by_place /* Which site reports from where, and since when. */ (
-    place /* Place in the dateline */,
-    site /* The outlet */,
-    articles /* Articles filed from there */,
-    first_day /* Publishing day of the first */,
-    last_day /* Publishing day of the last */
-) AS
-SELECT dateline_place, site, count(*), min(published_day), max(published_day)
-FROM articles WHERE dateline_place IS NOT NULL GROUP BY dateline_place, site;
-"""
-
-
 STORIES = """
 CREATE TABLE stories /* Stories that two or more articles tell, found by scrapy stories through the
 word sequences articles of a few days share. An article that nobody repeats is in none. */ (
@@ -582,6 +412,29 @@ def articles_by_section(db: Database) -> None:
     )
 
 
+FILLED = """
+ALTER TABLE articles ADD COLUMN filled INTEGER GENERATED ALWAYS AS (
+    (published_precision <> 'day') + 2 * published_conflict + 4 * (publisher_id IS NOT NULL)
+    + 8 * (kicker IS NOT NULL) + 16 * (dateline IS NOT NULL) + 32 * (dateline_place IS NOT NULL)
+    + 64 * (dateline_outlet IS NOT NULL) + 128 * (modified_at IS NOT NULL)
+    + 256 * (authors IS NOT NULL) + 512 * (editors IS NOT NULL) + 1024 * (section IS NOT NULL)
+    + 2048 * (tags IS NOT NULL) + 4096 * (lead IS NOT NULL) + 8192 * (language IS NOT NULL)
+    + 16384 * (image_url IS NOT NULL) + 32768 * (image_caption IS NOT NULL)
+    + 65536 * (is_free IS NOT NULL) + 131072 * (signature IS NOT NULL)
+    + 262144 * coalesce(extractor = 'site', 0)
+) VIRTUAL /* What fields_by_site counts, a bit for each of its columns: computed, takes no room */;
+DROP INDEX articles_site_day;
+CREATE INDEX articles_site_day ON articles (site, published_day, version, word_count, filled);
+"""
+
+
+@migrations()
+def fill_rates_and_days_by_index(db: Database) -> None:
+    """Fill rates of a million articles took a minute or two, the articles of a day half of one."""
+    db.execute("CREATE INDEX articles_day ON articles (published_day, site)")
+    ensure_filled(db)
+
+
 def migrate(path: str | Path) -> None:
     """Bring a database file up to date, creating it where there is none.
 
@@ -654,6 +507,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
         db = Database(connection, recursive_triggers=False, execute_plugins=False)
         migrations.apply(db)
         ensure_search(connection)
+        ensure_filled(db)
         connection.executemany(
             "INSERT INTO reject_reasons VALUES (?, ?) "
             "ON CONFLICT (reason) DO UPDATE SET meaning = excluded.meaning",
@@ -680,3 +534,21 @@ def ensure_search(connection: sqlite3.Connection) -> None:
         connection.execute(sql)
     if missing:
         connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+
+
+def drop_filled(db: Database) -> None:
+    """Take the column ``filled`` away with what asks for it, so that articles can be rebuilt."""
+    drop_views(db)
+    db.execute("DROP INDEX articles_site_day")
+    db.execute("CREATE INDEX articles_site_day ON articles (site, published_day)")
+    db.execute("ALTER TABLE articles DROP COLUMN filled")
+
+
+def ensure_filled(db: Database) -> None:
+    """Put back the column a migration took away, and the views that ask for it."""
+    (there,) = db.execute(
+        "SELECT count(*) FROM pragma_table_xinfo('articles') WHERE name = 'filled'"
+    ).fetchone()
+    if not there:
+        db.executescript(FILLED)
+        make_views(db)

@@ -216,3 +216,26 @@ def test_rejects_by_reason_are_json(news):
     save(news, [Reject("https://x.example/1", "contoh", "network", "contoh")])
     (text,) = news.execute("SELECT rejected_by_reason FROM coverage_daily").fetchone()
     assert json.loads(text) == {"network": 1}
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    {
+        "publisher_id": "1", "kicker": "x", "dateline": "x", "dateline_place": "x",
+        "dateline_outlet": "x", "modified_at": "2025-06-18T07:05:00Z", "authors": "[]",
+        "editors": "[]", "section": "x", "tags": "[]", "lead": "x", "language": "id",
+        "image_url": "x", "image_caption": "x", "is_free": 0, "signature": "x",
+        "published_conflict": 1,
+    }.items(),
+)  # fmt: skip
+def test_each_fill_rate_counts_its_own_column_alone(news, column, value):
+    save(news, [sample(1), sample(2)])
+    cells = "publisher_id = NULL, authors = NULL, editors = NULL, section = NULL, tags = NULL, "
+    cells += "lead = NULL, language = NULL, dateline = NULL, dateline_place = NULL, "
+    cells += "dateline_outlet = NULL, image_url = NULL, signature = NULL, is_free = NULL"
+    news.execute(f"UPDATE articles SET {cells}, extractor = NULL")
+    news.execute(f"UPDATE articles SET {column} = ? WHERE id = 1", (value,))
+    cursor = news.execute("SELECT * FROM fields_by_site")
+    row = dict(zip([name for name, *_ in cursor.description], cursor.fetchone(), strict=True))
+    told = ("site", "articles", "first_day", "last_day", "to_the_minute", "words")
+    assert {name: rate for name, rate in row.items() if rate and name not in told} == {column: 0.5}

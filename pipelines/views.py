@@ -1,0 +1,201 @@
+"""The views: coverage with its gaps, volumes, fill rates, changed headlines, datelines.
+
+A view holds nothing of its own. When one is written anew here, a migration in schema.py calls
+``make_views``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlite_utils import Database
+
+VIEWS = """
+CREATE VIEW coverage_daily /* What the file has of each site and day, next to what the site usually
+publishes: gaps in the data stand out here. Days without anything usual or found are left out. */ (
+    site /* The outlet */,
+    day /* Publishing day; for pages not stored the day they were discovered (WIB) */,
+    discovered /* Articles the site listed for that day */,
+    stored /* Articles stored */,
+    revised /* Articles of that day that changed after they were first seen */,
+    rejected /* Pages of that day that are not stored, by their last reject */,
+    rejected_by_reason /* The same by reason, a JSON object */,
+    expected /* Articles usual for this site and weekday: the median of such days in the last
+        26 weeks that have any; of fewer than 4, that or the median of any weekday in the last 28
+        days (at least 7), whichever is less; NULL in a site's first days */,
+    gap /* 1 when less than a quarter of what is expected is stored, where 4 or more are expected
+        and the day is over; 0 when there is enough; NULL when there is no expectation yet */
+) AS
+WITH
+kept AS (
+    SELECT site, published_day AS day, count(*) AS stored, sum(version > 1) AS revised
+    FROM articles GROUP BY site, published_day
+),
+listed AS (
+    SELECT site, day, count(DISTINCT article_id) + sum(article_id IS NULL) AS discovered
+    FROM frontier GROUP BY site, day
+),
+last_reject AS (
+    SELECT url, site, reason, seen_at, max(id) FROM rejects GROUP BY url
+),
+refused_for AS (
+    SELECT r.site, coalesce(f.day, date(r.seen_at, '+7 hours')) AS day, r.reason, count(*) AS pages
+    FROM last_reject r LEFT JOIN frontier f ON f.url = r.url
+    WHERE f.article_id IS NULL GROUP BY 1, 2, 3
+),
+refused AS (
+    SELECT site, day, sum(pages) AS rejected, json_group_object(reason, pages) AS by_reason
+    FROM refused_for GROUP BY site, day
+),
+span AS (
+    SELECT site, min(day) AS first, max(max(day), coalesce((
+        SELECT date(max(started_at), '+7 hours') FROM runs
+        WHERE runs.site = kept.site AND replay IS NULL), '')) AS last
+    FROM kept GROUP BY site
+),
+calendar AS (
+    SELECT site, first AS day, last FROM span
+    UNION ALL
+    SELECT site, date(day, '+1 day'), last FROM calendar WHERE day < last
+),
+counted AS (
+    SELECT site, day, max(last) AS last, max(stored) AS stored, max(revised) AS revised,
+        strftime('%w', day) AS weekday
+    FROM (
+        SELECT site, day, last, 0 AS stored, 0 AS revised FROM calendar
+        UNION ALL SELECT site, day, '', stored, revised FROM kept
+    )
+    GROUP BY site, day
+),
+history AS (
+    SELECT *,
+        json_group_array(stored) FILTER (WHERE stored) OVER (
+            PARTITION BY site, weekday ORDER BY day ROWS BETWEEN 26 PRECEDING AND 1 PRECEDING
+        ) AS such_days,
+        json_group_array(stored) FILTER (WHERE stored) OVER (
+            PARTITION BY site ORDER BY day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING
+        ) AS any_days
+    FROM counted
+),
+ranked AS (
+    SELECT site, day, last, stored, revised, such_days,
+        (SELECT json_group_array(value) FROM (
+            SELECT value FROM json_each(such_days) ORDER BY value)) AS such_ranked,
+        CASE WHEN json_array_length(such_days) < 4 AND json_array_length(any_days) >= 7 THEN
+            (SELECT json_group_array(value) FROM (
+                SELECT value FROM json_each(any_days) ORDER BY value)) END AS any_ranked
+    FROM history
+),
+median AS (
+    SELECT *,
+        json_extract(such_ranked, '$[' || ((json_array_length(such_ranked) - 1) / 2) || ']')
+            AS of_such_days,
+        json_extract(any_ranked, '$[' || ((json_array_length(any_ranked) - 1) / 2) || ']')
+            AS of_any_days
+    FROM ranked
+),
+expectation AS (
+    SELECT site, day, last, stored, revised,
+        CASE WHEN json_array_length(such_days) >= 4 THEN of_such_days
+        ELSE min(of_such_days, of_any_days) END AS expected
+    FROM median
+),
+known AS (
+    SELECT site, day, 0 AS discovered, stored, revised, 0 AS rejected, NULL AS by_reason, expected,
+        last
+    FROM expectation WHERE stored OR expected
+    UNION ALL SELECT site, day, discovered, 0, 0, 0, NULL, NULL, NULL FROM listed
+    UNION ALL SELECT site, day, 0, 0, 0, rejected, by_reason, NULL, NULL FROM refused
+)
+SELECT site, day, max(discovered), max(stored), max(revised), max(rejected),
+    coalesce(max(by_reason), '{}'), max(expected),
+    CASE WHEN max(expected) IS NULL THEN NULL
+         ELSE max(expected) >= 4 AND max(stored) * 4 < max(expected) AND day < max(last) END
+FROM known GROUP BY site, day;
+
+CREATE VIEW articles_daily /* How much each site published on each day. */ (
+    site /* The outlet */,
+    day /* Publishing day on the outlet's clock */,
+    articles /* Articles */,
+    revised /* Articles among them that changed after they were first seen */,
+    words /* Words in their bodies */
+) AS
+SELECT site, published_day, count(*), sum(version > 1), sum(word_count)
+FROM articles GROUP BY site, published_day;
+
+CREATE VIEW fields_by_site /* How completely each site's articles fill each column: shares from 0 to
+1, of all its articles. */ (
+    site /* The outlet */,
+    articles /* Articles */,
+    first_day /* First publishing day */,
+    last_day /* Last publishing day */,
+    to_the_minute /* Share with a publishing time to the minute or second */,
+    published_conflict /* Share whose dates contradict each other */,
+    publisher_id /* Share with the publisher's own number */,
+    kicker /* Share with a kicker */,
+    dateline /* Share with a dateline */,
+    dateline_place /* Share with a place in it */,
+    dateline_outlet /* Share with an outlet in it */,
+    modified_at /* Share with a time of the last change */,
+    authors /* Share with an author */,
+    editors /* Share with an editor */,
+    section /* Share with a section */,
+    tags /* Share with a tag */,
+    lead /* Share with a summary */,
+    language /* Share that declares a language */,
+    image_url /* Share with a picture */,
+    image_caption /* Share with a caption */,
+    is_free /* Share that says whether it is free */,
+    signature /* Share with closing initials */,
+    body_by_site /* Share whose body the site's own selector found */,
+    words /* Words an article has on average */
+) AS
+SELECT site, count(*), min(published_day), max(published_day),
+    avg(filled >> 0 & 1), avg(filled >> 1 & 1), avg(filled >> 2 & 1), avg(filled >> 3 & 1),
+    avg(filled >> 4 & 1), avg(filled >> 5 & 1), avg(filled >> 6 & 1), avg(filled >> 7 & 1),
+    avg(filled >> 8 & 1), avg(filled >> 9 & 1), avg(filled >> 10 & 1), avg(filled >> 11 & 1),
+    avg(filled >> 12 & 1), avg(filled >> 13 & 1), avg(filled >> 14 & 1), avg(filled >> 15 & 1),
+    avg(filled >> 16 & 1), avg(filled >> 17 & 1), avg(filled >> 18 & 1), avg(word_count)
+FROM articles GROUP BY site;
+
+CREATE VIEW headline_changes /* Headlines that an outlet changed after publishing. */ (
+    article_id /* The article */,
+    site /* The outlet */,
+    url /* Its address */,
+    version /* Number of the version that brought the new headline */,
+    published_at /* Publishing time, UTC */,
+    changed_at /* When the new headline was first seen, UTC */,
+    hours_after /* Hours from publishing to then */,
+    old_headline /* Headline before */,
+    new_headline /* Headline after */
+) AS
+SELECT a.id, a.site, a.url, r.version + 1, a.published_at, r.replaced_at,
+    round((julianday(r.replaced_at) - julianday(a.published_at)) * 24, 2),
+    r.headline, coalesce(n.headline, a.headline)
+FROM revisions r
+JOIN articles a ON a.id = r.article_id
+LEFT JOIN revisions n ON n.article_id = r.article_id AND n.version = r.version + 1
+WHERE r.cause = 'edit' AND EXISTS (SELECT 1 FROM json_each(r.fields) WHERE value = 'headline');
+
+CREATE VIEW datelines_by_place /* Which site reports from where, and since when. */ (
+    place /* Place in the dateline */,
+    site /* The outlet */,
+    articles /* Articles filed from there */,
+    first_day /* Publishing day of the first */,
+    last_day /* Publishing day of the last */
+) AS
+SELECT dateline_place, site, count(*), min(published_day), max(published_day)
+FROM articles WHERE dateline_place IS NOT NULL GROUP BY dateline_place, site;
+"""
+
+
+def make_views(db: Database) -> None:
+    """Make every view as it is written here, in place of what was there."""
+    drop_views(db)
+    db.executescript(VIEWS)
+
+
+def drop_views(db: Database) -> None:
+    """Take every view away, to be made anew."""
+    for name in re.findall(r"^CREATE VIEW (\w+)", VIEWS, re.MULTILINE):
+        db.execute(f"DROP VIEW IF EXISTS {name}")
