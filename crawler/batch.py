@@ -20,6 +20,7 @@ from crawler.errors import WartaError
 from crawler.lock import SiteIsBeingCrawled, site_lock
 from crawler.runs import RunLedger
 from crawler.stopping import close
+from crawler.terminal import plain
 from crawler.verdict import EXIT_CODES, RANK, Word, worst
 
 logger = logging.getLogger(__name__)
@@ -128,7 +129,7 @@ class Batch:
 
     def _end(self, ending: Ending) -> None:
         self.endings.append(ending)
-        print(ending, file=sys.stderr, flush=True)
+        print(plain(str(ending)), file=sys.stderr, flush=True)
 
     def _close(self, crawler: Crawler, reason: str) -> None:
         task = asyncio.ensure_future(close(crawler, reason))

@@ -11,7 +11,8 @@ from typing import Literal
 from scrapy.crawler import Crawler
 
 from crawler.database import transaction
-from crawler.discovery.base import Link
+from crawler.discovery.base import WIB, Link
+from crawler.parsers.date_trust import EARLIEST, SKEW
 from crawler.parsers.dates import parse_date
 
 State = Literal["new", "due", "known"]
@@ -77,11 +78,12 @@ class Frontier:
             ).fetchone()
         )
         database.execute(
-            "INSERT INTO frontier (url, site, discovered_at, discovered_by, listed_date, "
-            "last_listed_at, fetches, due_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?) "
+            "INSERT INTO frontier (url, site, day, discovered_at, discovered_by, listed_date, "
+            "last_listed_at, fetches, due_at) "
+            "VALUES (?, ?, coalesce(?, date(?, '+7 hours')), ?, ?, ?, ?, 0, ?) "
             "ON CONFLICT (url) DO UPDATE SET last_listed_at = excluded.last_listed_at, "
             "listed_date = coalesce(excluded.listed_date, listed_date)",
-            (url, self.site, now, way_in, link.date, now, now),
+            (url, self.site, self._day(link, now), now, now, way_in, link.date, now, now),
         )
         if row is None:
             return Met("new", now)
@@ -90,6 +92,14 @@ class Frontier:
             return Met("new", discovered_at)
         is_due = due_at is not None and due_at <= now
         return Met("due" if is_due else "known", discovered_at, read_from)
+
+    def _day(self, link: Link, now: str) -> str | None:
+        """The day (WIB) a listing gives an article; None for none, or one that can't be."""
+        then = datetime.fromisoformat(now)
+        said = parse_date(link.date, now=then, timezone=self.timezone)
+        if said is None or not EARLIEST <= said.instant <= then + SKEW:
+            return None
+        return str(said.instant.astimezone(WIB).date())
 
     def due(self, now: datetime) -> list[Link]:
         """Pages fetched before whose time has come again, longest waiting first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
 RUNS = 20
@@ -24,6 +24,7 @@ class Usual:
     median share of fetched pages not stored, ``listed`` the median number listed by a run.
     ``articles_a_day`` is the median of this weekday over the last weeks, ``articles_today`` what
     was first seen in the last 24 hours, None when the site was not crawled all through them.
+    ``days_silent`` is how many days ago the newest article that a listing named is of.
     """
 
     fill_rates: dict[str, float] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Usual:
     listed: float | None = None
     articles_a_day: float | None = None
     articles_today: int | None = None
+    days_silent: int | None = None
 
 
 NEWEST = """
@@ -51,6 +53,7 @@ def usual(database: sqlite3.Connection, site: str, run_id: int, now: datetime) -
         listed=median(listed) if len(listed) >= FEWEST else None,
         articles_a_day=day,
         articles_today=today,
+        days_silent=_days_silent(database, site, now),
     )
 
 
@@ -123,6 +126,13 @@ def _volume(
     ]
     known = [number for number in days if number]
     return (median(known) if len(known) >= 4 else None), today
+
+
+def _days_silent(database: sqlite3.Connection, site: str, now: datetime) -> int | None:
+    (newest,) = database.execute(
+        "SELECT max(day) FROM frontier WHERE site = ? AND day <= ?", (site, str(now.date()))
+    ).fetchone()
+    return (now.date() - date.fromisoformat(newest)).days if newest else None
 
 
 def _seen_between(database: sqlite3.Connection, site: str, since: datetime, until: datetime) -> int:

@@ -122,8 +122,11 @@ REJECT_REASONS = {
     "challenge": "the server answered with an anti-robot challenge instead of the page",
     "soft-404": "the page says with status 200 that the article does not exist",
     "robots": "robots.txt forbids fetching the page",
-    "off-site": "the page redirects to a host that is not the site's",
+    "robots-unreachable": "the server has no robots.txt to give (HTTP 5xx), so nothing is fetched",
+    "off-site": "the page redirects to a host that is not the site's, or into a private network",
+    "redirect-loop": "the page redirects again and again",
     "network": "no answer: DNS, connection, timeout or a broken transfer",
+    "not-archived": "the answer came and could not be kept in the archive, so it was not read",
     "not-in-archive": "a replay has no capture of the page",
     "unreadable": "reading the page raised an error, named in the detail",
 }

@@ -9,6 +9,7 @@ from scrapy import Spider
 from scrapy.logformatter import LogFormatter
 
 from crawler.items import Article, Reject
+from crawler.terminal import plain
 
 
 class ShortLog(LogFormatter):
@@ -21,7 +22,7 @@ class ShortLog(LogFormatter):
 
     def dropped(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> dict:
         """One page that was not stored, with the reason."""
-        args = {"item": _address(item), "exception": exception}
+        args = {"item": _address(item), "exception": plain(str(exception))}
         return {"level": logging.INFO, "msg": "not stored: %(item)s: %(exception)s", "args": args}
 
     def item_error(

@@ -15,11 +15,12 @@ from twisted.python.failure import Failure
 from w3lib.url import add_or_replace_parameter
 
 from crawler.crawl_plan import CrawlPlan, Way
-from crawler.discovery.base import Fetch, Link
+from crawler.discovery.base import Fetch, Link, Listing
 from crawler.fetch_failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject
 from crawler.parsers import read_article
 from crawler.parsers.dates import date_mentions
+from crawler.parsers.refusals import refusal
 from crawler.parsers.site import Site
 from crawler.parsers.urls import canonical_url
 from crawler.spider_arguments import parse_maximum, parse_window, refuse_unknown
@@ -97,8 +98,10 @@ class NewsSpider(Site, scrapy.Spider):
 
     def parse_listing(self, response: Response, way: Way, fetch: Fetch) -> Iterator[Any]:
         """Follow what a listing names that is wanted, and its further pages."""
-        is_article = self.is_article if self.article_url else None
-        listing = way.source.read(response.body, fetch, self.plan.window, is_article)
+        listing = read_listing(self, response, way, fetch)
+        if isinstance(listing, Reject):
+            yield from self.give_up_listing(way, fetch, listing)
+            return
         for link in self.plan.wanted(way, response, listing):
             if link.html is None:
                 yield self.article_request(link)
@@ -108,12 +111,12 @@ class NewsSpider(Site, scrapy.Spider):
             yield self.listing_request(further_way, further)
 
     def listing_failed(self, failure: Failure) -> Iterator[Any]:
-        """Write down that a listing could not be had, and try the next way in if that was all.
-
-        One that an archive does not hold is no page lost: its row in the ledger's listings says so.
-        """
+        """Write down that a listing could not be had, and try the next way in if that was all."""
         way, fetch = (failure.request.cb_kwargs[key] for key in ("way", "fetch"))
-        reject = reject_failure(failure, self.name)
+        yield from self.give_up_listing(way, fetch, reject_failure(failure, self))
+
+    def give_up_listing(self, way: Way, fetch: Fetch, reject: Reject) -> Iterator[Any]:
+        """Write it down, but where only an archive lacks it: its row in ``listings`` says so."""
         if reject.reason != "not-in-archive":
             yield reject
         for further_way, further in self.plan.failed(way, fetch, reject):
@@ -121,7 +124,7 @@ class NewsSpider(Site, scrapy.Spider):
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Any]:
         """Read an article page, or say why it is none."""
-        if refused := useless(response, self.allowed_domains):
+        if refused := useless(response, link.url, self.allowed_domains):
             yield self.reject(response, *refused)
         else:
             read = self.read(response.body, response.url, link, response)
@@ -150,20 +153,19 @@ class NewsSpider(Site, scrapy.Spider):
     def parse_further_page(
         self, response: Response, link: Link, article: Article, pages: int
     ) -> Iterator[Any]:
-        """Join a further page's text to its story; the last page's signature is the story's."""
-        further = read_article(response.body, response.url, self)
-        if not further.body:
-            yield self.reject(response, "no-body", f"page {pages} of the story holds no text")
+        """Join a further page to its story."""
+        further = self.read(response.body, response.url, link, response)
+        if isinstance(further, Article) and not further.body:
+            further = self.reject(response, "no-body", f"page {pages} of the story holds no text")
+        if isinstance(further, Reject):
+            yield further
             return
-        article.body = f"{article.body}\n\n{further.body}" if article.body else further.body
-        article.word_count += further.word_count
-        article.date_mentions = date_mentions(article.body, timezone=self.timezone)
-        article.signature = further.signature or article.signature
+        join(article, further)
         yield self.next_page_request(response, article, pages) or article
 
     def article_failed(self, failure: Failure) -> Iterator[Reject]:
         """Write down why an article could not be fetched."""
-        yield reject_failure(failure, self.name)
+        yield reject_failure(failure, self)
 
     def reject(self, response: Response, reason: str, detail: str) -> Reject:
         """A page that was fetched and is not stored."""
@@ -171,16 +173,41 @@ class NewsSpider(Site, scrapy.Spider):
         return Reject(listed_as, self.name, reason, detail, response.meta.get("capture"))
 
     def read(self, html: bytes | str, url: str, link: Link, response: Response) -> Article | Reject:
-        """The article a page or a listing's entry holds.
-
-        A fault of ours in reading one page costs that page, with a row that names the fault.
-        """
+        """The article a page or a listing's entry holds; a fault of ours costs that one alone."""
         try:
             return with_circumstances(read_article(html, url, self), link, response)
         except Exception as error:
             self.logger.exception("reading %s failed", url)
             capture = response.meta.get("capture")
             return Reject(link.url, self.name, "unreadable", repr(error), capture)
+
+
+def join(article: Article, further: Article) -> None:
+    """Join a further page's text to its story; the last page's signature is the story's."""
+    article.body = f"{article.body}\n\n{further.body}" if article.body else further.body
+    article.word_count += further.word_count
+    article.date_mentions = date_mentions(article.body, timezone=article.timezone)
+    article.signature = further.signature or article.signature
+
+
+def read_listing(
+    spider: NewsSpider, response: Response, way: Way, fetch: Fetch
+) -> Listing | Reject:
+    """What a listing holds; a Reject in place of a challenge or a soft 404.
+
+    A fault of ours in reading it costs that listing, with a row that names the fault.
+    """
+    is_article = spider.is_article if spider.article_url else None
+    try:
+        listing = way.source.read(response.body, fetch, spider.plan.window, is_article)
+    except Exception as error:
+        spider.logger.exception("reading the listing %s failed", response.url)
+        refused = "unreadable", f"reading the listing raised {error!r}"
+    else:
+        refused = None if listing.links or listing.more else refusal(response.body)
+    if refused:
+        return Reject(fetch.url, spider.name, *refused, response.meta.get("capture"))
+    return listing
 
 
 def with_circumstances(article: Article, link: Link, response: Response) -> Article:

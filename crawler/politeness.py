@@ -52,18 +52,26 @@ class Politeness:
             host = urlparse_cached(request).hostname or ""
             self.crawl_delays[host] = min(delay, LONGEST_WAIT)
             logger.info("%s asks for %s s between requests", host, delay)
+            self._widen(request, self.crawl_delays[host])
 
     def response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
         """Widen the slot's delay after AutoThrottle set it."""
-        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot"))
-        if slot is None:
-            return
         host = urlparse_cached(request).hostname or ""
         wait = self.crawl_delays.get(host, 0.0)
         if response.status in (429, 503):
-            wait = max(wait, seconds_to_wait(response.headers.get("Retry-After")))
-        if wait > slot.delay:
-            slot.delay = wait
+            asked = seconds_to_wait(response.headers.get("Retry-After"))
+            # Scrapy counts from when a request was sent, the server from its answer.
+            wait = max(wait, asked and asked + request.meta.get("download_latency", 0.0))
+        self._widen(request, wait)
+
+    def _widen(self, request: Request, wait: float) -> None:
+        """Leave at least so many seconds between two requests to a host."""
+        downloader = self.crawler.engine.downloader
+        slot = downloader.slots.get(downloader.get_slot_key(request))
+        if slot is None or not wait:
+            return
+        slot.delay = max(slot.delay, wait)
+        slot.jitter = 0.0  # half to one and a half of it, as Scrapy would wait, is often too little
 
 
 def seconds_to_wait(retry_after: bytes | None) -> float:

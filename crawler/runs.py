@@ -14,6 +14,7 @@ import scrapy
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
+from twisted.python.failure import Failure
 
 from crawler import __version__
 from crawler.crawl_plan import Way
@@ -48,6 +49,7 @@ class RunLedger:
         ledger = cls(crawler)
         crawler.signals.connect(ledger.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(ledger.item_scraped, signal=signals.item_scraped)
+        crawler.signals.connect(ledger.item_error, signal=signals.item_error)
         crawler.signals.connect(ledger.spider_closed, signal=signals.spider_closed)
         return ledger
 
@@ -76,6 +78,10 @@ class RunLedger:
         self.scraped += 1
         for name in FILLABLE:
             self.filled[name] += getattr(item, name) not in (None, [], "")
+
+    def item_error(self, failure: Failure) -> None:
+        """Count an article that was lost on its way into the database by an error of ours."""
+        self.crawler.stats.inc_value(f"warta/lost/{failure.type.__name__}")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """End the row with counts and verdict, and close the database.
@@ -106,7 +112,7 @@ class RunLedger:
             "revised": counts.revised,
             "unchanged": counts.unchanged,
             "rejected": counts.rejected,
-            "not_in_archive": counts.rejects["not-in-archive"],
+            "not_in_archive": self.crawler.stats.get_value("warta/not_in_archive", 0),
             "bytes": self.crawler.stats.get_value("downloader/response_bytes", 0),
             "http_codes": json.dumps(counts.http_codes),
             "rejects": json.dumps(counts.rejects),
@@ -153,6 +159,7 @@ class RunLedger:
             problems=[problem for way in ways for problem in way.problems],
             finish_reason=reason,
             trouble=stats.get("warta/database_problem") or stats.get("warta/archive_problem"),
+            errors=_errors(stats),
             fill_rates=self.fill_rates(),
             asked_for_days=bool(ways and spider.plan.window),
         )
@@ -167,6 +174,13 @@ class RunLedger:
 def tried(spider: Spider) -> list[Way]:
     """The ways in that a run tried; none where it ended before it had a plan."""
     return spider.plan.tried if "plan" in vars(spider) else []
+
+
+def _errors(stats: dict[str, Any]) -> Counter[str]:
+    """The program's own errors that left no row, by class: of callbacks and of pipelines."""
+    in_callbacks = _under(stats, "spider_exceptions/")
+    del in_callbacks["count"]
+    return in_callbacks + _under(stats, "warta/lost/")
 
 
 def _under(stats: dict[str, Any], prefix: str) -> Counter[str]:

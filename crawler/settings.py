@@ -31,6 +31,11 @@ RECHECKS_A_RUN = 200
 
 # Polite: sites are small, and a blocked crawler is a gap in the corpus.
 ROBOTSTXT_OBEY = True
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.redirects.RedirectGuard": 60,  # before robots.txt of where a redirect leads is asked
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.robots.RobotsTxt": 100,
+}
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
 AUTOTHROTTLE_ENABLED = True
@@ -43,6 +48,7 @@ CONCURRENT_ITEMS = 20
 # A page of news is below 2 MB; 20 MB leaves room, and a 50 MB answer can't fill the memory.
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
+REDIRECT_MAX_TIMES = 8  # twenty, Scrapy's number, are a loop that takes twenty seconds to tell
 DOWNLOAD_TIMEOUT = 60  # slow sites answer within 45 s (turnbackhoax.id, 2025)
 
 # Cookies make pages differ from one reader to the next.

@@ -36,6 +36,8 @@ FEW = 4
 """So many lost pages, or fewer, are no news of a site's state."""
 NOTABLE = 0.25
 """So much more than the usual share of pages lost is."""
+LONGEST_SILENCE = 30
+"""Days without an article after which a listing that says it is empty is no longer believed."""
 OFTEN = 0.5
 """A field that half of the articles have is expected of them."""
 
@@ -49,6 +51,7 @@ class RunCounts:
 
     ``listed`` is what the listings named inside the window, ``new`` what of it was never
     fetched before, ``fetched`` the article pages and entries read or refused in this run.
+    ``errors`` are the program's own, by class, that cost something and left no row.
     ``asked_for_days`` tells a run for days of the past from one for the newest articles,
     ``trouble`` is the sentence of a database or archive that could not be written.
     """
@@ -63,6 +66,7 @@ class RunCounts:
     not_articles: int = 0
     listings_read: int = 0
     rejects: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
     http_codes: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     finish_reason: str = "finished"
@@ -105,12 +109,15 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
         return Verdict("failed", f"{counts.trouble}; {said(counts)}")
     if counts.finish_reason != "finished" and not counts.cut_short:
         return Verdict("failed", f"stopped before its end ({counts.finish_reason}); {said(counts)}")
+    if counts.errors:
+        named = ", ".join(f"{number} {name}" for name, number in counts.errors.most_common())
+        return Verdict("failed", f"the program erred, see the log ({named}); {said(counts)}")
     if not counts.kept and refused(counts):
         return Verdict("blocked", f"the site refuses to be read: {said(counts)}")
     if counts.cut_short and not counts.kept and counts.fetched <= FEW:
         return Verdict("ok", said(counts))
-    if counts.asked_for_days and counts.listings_read and named_nothing_at_all(counts):
-        return Verdict("ok", "the site lists no article of these days")
+    if counts.listings_read and not counts.kept and named_nothing_at_all(counts):
+        return quiet(counts, usual)
     if not counts.listed and not counts.outside_window and not counts.kept:
         why = counts.problems[0] if counts.problems else "the listings named no article"
         return Verdict("broken", f"discovery gave nothing: {why}")
@@ -119,6 +126,18 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     if worse := fallen(counts, usual):
         return Verdict("degraded", f"{worse}; {said(counts)}")
     return Verdict("ok", said(counts))
+
+
+def quiet(counts: RunCounts, usual: Usual) -> Verdict:
+    """The verdict on a run whose listings could be read and say that there is no article."""
+    if counts.asked_for_days:
+        return Verdict("ok", "the site lists no article of these days")
+    if usual.days_silent is not None and usual.days_silent > LONGEST_SILENCE:
+        silent = f"the listings name no article, for {usual.days_silent} days now"
+        return Verdict("degraded", silent)
+    if worse := lost_volume(counts, usual):
+        return Verdict("degraded", worse)
+    return Verdict("ok", "the listings name no article: a quiet day")
 
 
 def named_nothing_at_all(counts: RunCounts) -> bool:
@@ -159,7 +178,8 @@ def lost_field(counts: RunCounts, usual: Usual) -> str | None:
 
 def lost_volume(counts: RunCounts, usual: Usual) -> str | None:
     """Listings, or a day, with less than a quarter of what they usually hold."""
-    if usual.listed is not None and counts.listed < usual.listed / 4:
+    may_be_chance = not counts.listed and (usual.listed or 0) < FEWEST_ARTICLES
+    if usual.listed is not None and counts.listed < usual.listed / 4 and not may_be_chance:
         return f"the listings named {counts.listed} articles (usually {usual.listed:.0f})"
     a_day, today = usual.articles_a_day, usual.articles_today
     if a_day is not None and a_day >= FEWEST_ARTICLES and today < a_day / 4:

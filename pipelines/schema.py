@@ -257,7 +257,8 @@ CREATE TABLE frontier /* Every address a site listed, and when it is to be fetch
     url TEXT PRIMARY KEY /* Canonical address */,
     site TEXT NOT NULL /* The outlet */,
     day TEXT NOT NULL DEFAULT (date('now', '+7 hours')) /* Day it counts for in coverage_daily: the
-        article's publishing day once stored, before that the day it was discovered (WIB) */,
+        article's publishing day once stored, before that the day its listing gives it, else the
+        one it was discovered (WIB) */,
     discovered_at TEXT NOT NULL /* When a listing first named it, UTC */,
     discovered_by TEXT /* Kind of listing that named it first, as in Feed */,
     listed_date TEXT /* Date the listing gives it, as found */,
@@ -480,13 +481,14 @@ def _is_current(path: Path) -> bool:
                 "give another file with -s DATABASE=PATH"
             )
         applied = _applied(connection)
+        reasons = {reason for (reason,) in connection.execute("SELECT reason FROM reject_reasons")}
     known = [migration.name for migration in migrations._migrations]
     if unknown := [name for name in applied if name not in known]:
         raise DatabaseProblem(
             f"{path} was made by a newer Warta (it has {unknown[-1]}); "
             "update Warta, or give another file with -s DATABASE=PATH"
         )
-    return len(applied) == len(known)
+    return len(applied) == len(known) and reasons >= REJECT_REASONS.keys()
 
 
 def _applied(connection: sqlite3.Connection) -> list[str]:

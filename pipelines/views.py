@@ -14,7 +14,7 @@ VIEWS = """
 CREATE VIEW coverage_daily /* What the file has of each site and day, next to what the site usually
 publishes: gaps in the data stand out here. Days without anything usual or found are left out. */ (
     site /* The outlet */,
-    day /* Publishing day; for pages not stored the day they were discovered (WIB) */,
+    day /* Publishing day; for pages not stored the day in frontier (WIB) */,
     discovered /* Articles the site listed for that day */,
     stored /* Articles stored */,
     revised /* Articles of that day that changed after they were first seen */,

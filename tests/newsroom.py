@@ -3,7 +3,8 @@
 Spiders ask for real addresses (https://www.example.com/...). ``NewsroomHandler``, set as the
 download handler of http and https, carries every request to this server, Host header kept, and
 gives the response back under the address that was asked for: redirects, robots.txt, the archive
-and ``allowed_domains`` work as on the web, and nothing ever leaves the machine.
+and ``allowed_domains`` work as on the web, and nothing ever leaves the machine. Names that end in
+``.invalid`` have no address, as everywhere (RFC 6761).
 
     articles = samples("https://www.contoh.id/read/{number}/{slug}", 25)
     with Newsroom() as newsroom:
@@ -27,7 +28,8 @@ and ``allowed_domains`` work as on the web, and nothing ever leaves the machine.
 * ``fault(url, ...)`` breaks an address, forever or ``times=N`` times: ``status``, ``headers``
   (``{"Retry-After": "1"}``), ``body`` (bad bytes), ``delay`` seconds before answering,
   ``drip`` seconds between pieces of the body, ``reset_after=N`` bytes of the body,
-  ``redirect_to`` (to itself: a loop). ``"*"`` at the end of the address stands for anything.
+  ``redirect_to`` (to itself: a loop), ``says_length=False`` (no Content-Length). ``"*"`` at the
+  end of the address stands for anything.
 * ``walk(way_in, window)`` follows a way in through all its pages without Scrapy, and gives the
   listings.
 * ``requests`` is the log, in order; ``fetched(url)`` counts, ``forget()`` empties it.
@@ -58,6 +60,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
 from crawler.discovery.base import WIB, ArticleTest, Fetch, Listing, WayIn, Window
@@ -169,6 +172,7 @@ class Fault:
     drip: float = 0
     reset_after: int | None = None
     redirect_to: str | None = None
+    says_length: bool = True
     times: int | None = None
 
 
@@ -377,7 +381,10 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(fault.delay)
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.content_type)
-        self.send_header("Content-Length", str(len(answer.body)))
+        if fault.says_length:
+            self.send_header("Content-Length", str(len(answer.body)))
+        else:
+            self.close_connection = True
         for name, value in answer.headers.items():
             self.send_header(name, value)
         self.end_headers()
@@ -427,6 +434,8 @@ class NewsroomHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """The newsroom's answer under the address asked for."""
         parts = urlsplit(request.url)
+        if (parts.hostname or "").endswith(".invalid"):
+            raise CannotResolveHostError(f"no results for hostname lookup: {parts.hostname}")
         path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
         headers = request.headers.copy()
         headers["Host"] = parts.netloc

@@ -132,10 +132,35 @@ def test_days_the_site_lists_nothing_of_are_no_alarm_and_listings_that_cannot_be
     assert judge(counts(asked_for_days=True)).word == "ok"
     assert judge(counts(asked_for_days=True, problems=["not XML"])).word == "broken"
     assert judge(counts(asked_for_days=True, not_articles=7)).word == "broken"
-    assert judge(counts()).word == "broken"
+    assert judge(counts(problems=["not XML"])).word == "broken"
 
 
 def test_the_worst_verdict_is_the_one_that_needs_a_person_soonest():
     assert worst(["ok", "blocked", "degraded", "broken", "overlapping"]) == "broken"
     assert worst(["overlapping", "ok"]) == "overlapping"
     assert worst([]) == "ok"
+
+
+def test_a_listing_that_says_it_is_empty_is_a_quiet_day():
+    verdict = judge(counts())
+    assert (verdict.word, verdict.reason) == (
+        "ok",
+        "the listings name no article: a quiet day",
+    )
+    assert judge(counts(), Usual(listed=3, days_silent=4)).word == "ok"
+    assert judge(counts(), Usual(listed=40)).word == "degraded"
+    assert judge(counts(problems=["not XML"])).word == "broken"
+    assert judge(counts(not_articles=9)).word == "broken"
+
+
+def test_a_quiet_day_is_not_believed_for_months():
+    verdict = judge(counts(), Usual(listed=3, days_silent=31))
+    assert (verdict.word, verdict.exit_code) == ("degraded", 10)
+    assert "for 31 days now" in verdict.reason
+
+
+def test_an_error_of_the_program_that_left_no_row_is_a_failure():
+    erred = counts(listed=9, fetched=8, stored=8, errors=Counter(KeyError=1))
+    verdict = judge(erred)
+    assert (verdict.word, verdict.exit_code) == ("failed", 1)
+    assert "1 KeyError" in verdict.reason

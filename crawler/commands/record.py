@@ -21,7 +21,7 @@ from crawler.command import WartaCommand, spider_named
 from crawler.commands.links import JSON, WEB_PAGE, kind_of, links_in
 from crawler.commands.read import columns, site_of
 from crawler.errors import UsageProblem, WartaError
-from crawler.fetch_failures import reject_failure
+from crawler.fetch_failures import why
 from crawler.news_spider import NewsSpider
 from crawler.parsers import read_article
 from crawler.parsers.refusals import refusal
@@ -93,7 +93,7 @@ class Recorder(scrapy.Spider):
 
     def not_fetched(self, failure: Failure) -> None:
         """Tell why a page was not had."""
-        detail = reject_failure(failure, self.name).detail
+        detail = why(failure, self.settings.getint("DOWNLOAD_MAXSIZE"))[1]
         self.problems.append(f"{failure.request.url} was not recorded: {detail}")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from crawler.discovery.base import ArticleTest, Fetch, Listing, Window
-from crawler.discovery.html_listing import read_links
+from crawler.discovery.html_listing import links_anywhere, read_links
 from crawler.discovery.json_listing import embedded_data, links_in_data
 from crawler.discovery.paging import Pattern, is_before, next_page
 from crawler.discovery.xml_listing import UnreadableListing, unfold
@@ -15,6 +15,14 @@ from crawler.parsers.page import Page, whole_text
 from crawler.parsers.selectors import compile_css
 
 PAGE_NUMBER = re.compile(r"\d+")
+SAYS_EMPTY = re.compile(  # Tidak ada berita pada tanggal ini. Data belum tersedia. No posts found.
+    r"\b(?:tidak|belum|tak) (?:ada|terdapat|menemukan|ditemukan) (?:\w+ ){0,2}?"
+    r"(?:berita|artikel|konten|data|hasil|tulisan|arsip|post)"
+    r"|\b(?:berita|artikel|konten|data|hasil|tulisan|arsip) (?:\S+ ){0,4}?(?:tidak|belum) "
+    r"(?:ada|tersedia|di ?temukan)"
+    r"|\bno (?:articles?|posts?|stories|news|results?|data|entries)\b|\bnothing (?:was )?found\b",
+    re.IGNORECASE,
+)
 LAST_NUMBER = re.compile(r"(\d+)\D*\Z")  # /indeks?date=2025-06-18&page=17
 
 
@@ -69,7 +77,7 @@ class DatedIndex:
         if not links:
             links = links_in_data(embedded_data(page), fetch.url, is_article)
         listing = Listing(links)
-        if not links and fetch.page == 1:
+        if not links and fetch.page == 1 and not is_empty_day(page, fetch, is_article):
             listing.problem = "the index page names no article"
         pattern = self.patterns.get(fetch.template)
         if pattern and not self._is_last(page, fetch, pattern):
@@ -83,6 +91,18 @@ class DatedIndex:
             return False
         numbers = [number for found in page.select(self.last_page) for number in _numbers(found)]
         return bool(numbers) and fetch.page - 1 + pattern.first_page >= max(numbers)
+
+
+def is_empty_day(page: Page, fetch: Fetch, is_article: ArticleTest | None) -> bool:
+    """Whether the listing of a day or month is a whole one that happens to hold no article.
+
+    It says so, or it links to the site's articles elsewhere, beside the empty list. A page that
+    names no article anywhere has changed beyond what the site's file knows.
+    """
+    if fetch.day is None:
+        return False
+    says_so = SAYS_EMPTY.search(page.root.text_content()) is not None
+    return says_so or (is_article is not None and links_anywhere(page, fetch.url, is_article))
 
 
 def _numbers(found: object) -> list[int]:

@@ -87,6 +87,11 @@ def read_links(
     return _unique(_dated_lists(entries))
 
 
+def links_anywhere(page: Page, base: str, is_article: ArticleTest) -> bool:
+    """Whether any link of a page, in menus and boxes too, leads to an article."""
+    return bool(_anchors(page.root, _base(page, base), is_article))
+
+
 Anchors = dict[HtmlElement, str]
 """The anchors that lead to articles, in document order, each with the article's address."""
 

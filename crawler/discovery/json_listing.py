@@ -92,7 +92,7 @@ class JsonListing:
             return Listing(problem=str(problem))
         links = self._links(data, fetch.url, is_article)
         listing = Listing(links, total=_count(data, self.total))
-        if not links and fetch.page == 1:
+        if not links and fetch.page == 1 and not self._is_empty_day(data, fetch):
             listing.problem = "the answer names no article"
         says_more = self.more is None or any(any(found(part, self.more)) for part in data)
         pattern = self.patterns.get(fetch.template)
@@ -103,6 +103,12 @@ class JsonListing:
         ):
             listing.more = next_page(fetch, links, pattern)
         return listing
+
+    def _is_empty_day(self, data: list[Any], fetch: Fetch) -> bool:
+        """Whether a day's list stands where it should and has nothing in it."""
+        if fetch.day is None or self.items is None:
+            return False
+        return any(value == [] for part in data for value in found(part, self.items))
 
     def _links(self, data: list[Any], base: str, is_article: ArticleTest | None) -> list[Link]:
         """The articles at the declared path; anywhere in the data where none is declared."""

@@ -73,9 +73,13 @@ class Sitemap:
                 return read_feed(content, fetch.url, is_article)
             if local_name(root) == "sitemapindex":
                 return self._read_index(root, fetch, window)
-            return _read_pages(root, fetch, window)
+            return self._read_pages(root, fetch, window)
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
+
+    def _read_pages(self, root: etree._Element, fetch: Fetch, window: Window) -> Listing:
+        """The pages of a sitemap proper."""
+        return _read_pages(root, fetch, window)
 
     def _read_index(self, root: etree._Element, fetch: Fetch, window: Window) -> Listing:
         """The parts of an index that may hold articles of the days asked for."""
@@ -108,6 +112,12 @@ class NewsSitemap(Sitemap):
     def __init__(self, *urls: str, children: str | None = None):
         super().__init__(*urls, children=children)
         self.reaches_back = all(pattern.unit for pattern in self.patterns.values())
+
+    def _read_pages(self, root: etree._Element, fetch: Fetch, window: Window) -> Listing:
+        """The pages; none is no fault of a list that holds two days and no more."""
+        if local_name(root) == "urlset" and next(children(root, "url"), None) is None:
+            return Listing()
+        return super()._read_pages(root, fetch, window)
 
     def _parts_of_articles(self, parts: list[Link]) -> list[Link]:
         parts = super()._parts_of_articles(parts)

@@ -1,0 +1,59 @@
+"""Spiders that err, for what a run makes of errors of the program itself."""
+
+from crawler.discovery.base import Fetch
+from crawler.discovery.blogger import BloggerFeed
+from crawler.news_spider import NewsSpider
+
+
+class ErringWay(BloggerFeed):
+    """A way in whose reader has a fault."""
+
+    def read(self, content, fetch, window, is_article=None):
+        """Err on every listing."""
+        raise KeyError("contoh")
+
+    def first(self, window, now):
+        """A listing of its own address."""
+        return [Fetch("https://www.visimuslim.org/feeds/rusak")]
+
+
+class ErringListing(NewsSpider):
+    """A site of which no listing can be read."""
+
+    name = outlet = "erring_listing"
+    allowed_domains = ["visimuslim.org"]
+    discover = [ErringWay("https://www.visimuslim.org")]
+
+
+class ErringListingOfTwo(ErringListing):
+    """A site whose second way in can be read."""
+
+    name = outlet = "erring_listing_of_two"
+    discover = [*ErringListing.discover, BloggerFeed("https://www.visimuslim.org")]
+
+
+class ErringPage(NewsSpider):
+    """A site of which one page can't be read."""
+
+    name = outlet = "erring_page"
+    allowed_domains = ["visimuslim.org"]
+    discover = [BloggerFeed("https://www.visimuslim.org")]
+
+    def read_headline(self, page):
+        """Err on the page of number 1002."""
+        if "1002" in page.url:
+            raise ZeroDivisionError("contoh")
+        return super().read_headline(page)
+
+
+class ErringCallback(NewsSpider):
+    """A site whose spider errs outside of all reading."""
+
+    name = outlet = "erring_callback"
+    allowed_domains = ["visimuslim.org"]
+    discover = [BloggerFeed("https://www.visimuslim.org")]
+
+    def next_page_request(self, response, article, pages):
+        """Err on the page of number 1002."""
+        if "1002" in response.url:
+            raise ZeroDivisionError("contoh")
