@@ -352,3 +352,45 @@ class TestPaging:
         assert index.read(listing(1, 2).encode(), fetch, Window(), is_article).more == []
         assert not index.reaches_back
         assert DatedIndex(HOME + "arsip?page={page}", reaches_back=True).reaches_back
+
+
+DAY_INDEX = DatedIndex("https://www.contoh.id/indeks?tanggal={day}")
+BESIDE = "<nav><a href='/read/{}/{}'>Populer</a></nav>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Tidak ada berita pada tanggal ini.</p>",
+        "<p>Belum ada artikel</p>",
+        "<p>Maaf, data yang Anda cari tidak ditemukan</p>",
+        "<div>No posts found</div>",
+        BESIDE.format(17, "contoh-berita-lama-sekali"),
+    ],
+)
+def test_a_day_whose_index_is_whole_and_empty_is_no_problem(page):
+    (fetch,) = DAY_INDEX.first(Window(date(2025, 6, 1), date(2025, 6, 1)), NEWEST)
+    listing = DAY_INDEX.read(page.encode(), fetch, Window(), lambda url: "/read/" in url)
+    assert (listing.links, listing.problem) == ([], None)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Halaman tidak ditemukan</p>",
+        "<p>Sedang dalam perbaikan</p><script>var kosong = 'tidak ada berita'</script>",
+        BESIDE.format(17, "contoh-berita-lama-sekali").replace("/read/", "/baca/"),
+        "<ul><li><a href='/baca/1/contoh-berita-satu-hari'>Satu</a></ul>",
+    ],
+)
+def test_a_day_whose_index_names_no_article_and_does_not_say_so_is_a_problem(page):
+    (fetch,) = DAY_INDEX.first(Window(date(2025, 6, 1), date(2025, 6, 1)), NEWEST)
+    listing = DAY_INDEX.read(page.encode(), fetch, Window(), lambda url: "/read/" in url)
+    assert listing.problem == "the index page names no article"
+
+
+def test_an_empty_index_that_knows_no_days_is_a_problem():
+    newest = DatedIndex("https://www.contoh.id/indeks")
+    (fetch,) = newest.first(Window(), NEWEST)
+    listing = newest.read(b"<p>Tidak ada berita.</p>", fetch, Window(), lambda url: True)
+    assert listing.problem

@@ -11,7 +11,7 @@ from crawler.discovery.html_listing import links_anywhere, read_links
 from crawler.discovery.json_listing import embedded_data, links_in_data
 from crawler.discovery.paging import Pattern, is_before, next_page
 from crawler.discovery.xml_listing import UnreadableListing, unfold
-from crawler.parsers.page import Page, whole_text
+from crawler.parsers.page import Page, text_of, whole_text
 from crawler.parsers.selectors import compile_css
 
 PAGE_NUMBER = re.compile(r"\d+")
@@ -101,7 +101,7 @@ def is_empty_day(page: Page, fetch: Fetch, is_article: ArticleTest | None) -> bo
     """
     if fetch.day is None:
         return False
-    says_so = SAYS_EMPTY.search(page.root.text_content()) is not None
+    says_so = SAYS_EMPTY.search(text_of(page.root)) is not None
     return says_so or (is_article is not None and links_anywhere(page, fetch.url, is_article))
 
 
