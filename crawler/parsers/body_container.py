@@ -50,6 +50,7 @@ REACH = 6
 """How many elements outwards a vote reaches."""
 LENGTH_OF_SAMPLE = 40
 """Characters by which a piece of the text is known again."""
+SHORTEST_NAME = 3
 SHORTEST_TITLE = 15
 LENGTH_OF_TITLE = 50
 """Characters of a link that may be another story's headline, at least and about."""
@@ -246,17 +247,21 @@ class _Ballot:
         self.number[box] = self.number.get(box, 0) + number
 
     def is_teaser(self, box: HtmlElement, paragraph: object) -> bool:
-        """Whether a box with one sentence has a link beside it, as long as a headline."""
+        """Whether a box with one sentence has a link beside it, as long as a headline.
+
+        Where boxes that look the same stand beside it, a name is enough: they are comments.
+        """
         self.checks -= 1
         if self.checks < 0:
             return False
+        shortest = SHORTEST_NAME if _is_one_of_many(box) else SHORTEST_TITLE
         for link in islice(box.iter("a"), 8):
             around = link.getparent()
             if self.weight(around) < self.weight(box):
                 continue
             while around not in (paragraph, box, None) and around.tag not in _BOXES:
                 around = around.getparent()
-            if around is not paragraph and len(_words_of(link)) >= SHORTEST_TITLE:
+            if around is not paragraph and len(_words_of(link)) >= shortest:
                 return True
         return False
 
@@ -367,6 +372,15 @@ class _Ballot:
 
 def _words_of(link: HtmlElement) -> str:
     return clean("".join(link.itertext()))
+
+
+def _is_one_of_many(box: HtmlElement) -> bool:
+    """Whether the elements beside a box have its tag and class."""
+    beside = [each for each in (box.getprevious(), box.getnext()) if each is not None]
+    look = box.tag, box.get("class")
+    return bool(look[1] and beside) and all(
+        (each.tag, each.get("class")) == look for each in beside
+    )
 
 
 def _is_only_child(element: HtmlElement) -> bool:
