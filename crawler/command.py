@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from abc import abstractmethod
 from difflib import get_close_matches
@@ -16,6 +17,8 @@ from crawler.errors import UsageProblem, WartaError
 
 WRONG_CALL = 2
 """Exit code of a call that could not be carried out as given; nothing was changed."""
+INTERRUPTED = 128 + signal.SIGINT
+"""Exit code of a command that Ctrl-C ended, as shells give it."""
 
 
 class WartaCommand(ScrapyCommand):
@@ -36,6 +39,9 @@ class WartaCommand(ScrapyCommand):
             command = type(self).__module__.rpartition(".")[2]
             print(f"scrapy {command}: {error}", file=sys.stderr)
             self.exitcode = error.exit_code
+        except KeyboardInterrupt:
+            print("stopped by Ctrl-C", file=sys.stderr)
+            self.exitcode = INTERRUPTED
         except BrokenPipeError:
             # The reader of our output (head, less) has gone: nothing left to say to it.
             sys.stderr.close()

@@ -91,6 +91,32 @@ def crawl(newsroom, tmp_path):
     return run
 
 
+@pytest.fixture(scope="module")
+def first_crawl(tmp_path_factory):
+    """Database and archive of a site with five articles."""
+    folder = tmp_path_factory.mktemp("first")
+    with Newsroom() as running:
+        articles = samples(ADDRESS, ALL)[-FIRST:]
+        running.publish(articles)
+        running.serve(FEED, articles, full=False)
+        line = [sys.executable, "-m", "scrapy", "crawl", "visimuslim", *running.arguments]
+        line += ["-s", f"DATABASE={folder}/news.db", "-s", f"ARCHIVE={folder}/archive"]
+        subprocess.run(line, env=running.environment(), check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def stored(first_crawl):
+    """Put what the first crawl stored where a test wants it."""
+
+    def put(database, archive):
+        shutil.copy(first_crawl / "news.db", database)
+        if archive:
+            shutil.copytree(first_crawl / "archive", archive)
+
+    return put
+
+
 def fetched(newsroom):
     """How many article pages were asked for."""
     return sum("/contoh-" in seen.url for seen in newsroom.requests)
@@ -130,10 +156,10 @@ def failed_with(result, *parts):
 
 @pytest.mark.parametrize("room", [0, 40_000, 700_000])
 def test_a_full_database_disk_ends_the_run_and_the_next_one_goes_on(
-    crawl, newsroom, disk, tmp_path, room
+    crawl, stored, newsroom, disk, tmp_path, room
 ):
     database, archive = disk.folder / "news.db", tmp_path / "archive"
-    assert crawl(database, archive)[0] == 0
+    stored(database, archive)
     newsroom.publish_all()
     disk.fill(room)
     result = crawl(database, archive)
@@ -146,9 +172,11 @@ def test_a_full_database_disk_ends_the_run_and_the_next_one_goes_on(
     assert rows(database, "SELECT count(*) FROM runs WHERE ended_at IS NULL") == [(0,)]
 
 
-def test_a_full_archive_disk_ends_the_run_and_the_next_one_goes_on(crawl, newsroom, disk, tmp_path):
+def test_a_full_archive_disk_ends_the_run_and_the_next_one_goes_on(
+    crawl, stored, newsroom, disk, tmp_path
+):
     database, archive = tmp_path / "news.db", disk.folder / "archive"
-    assert crawl(database, archive)[0] == 0
+    stored(database, archive)
     newsroom.publish_all()
     disk.fill(16_000)
     result = crawl(database, archive)
@@ -162,9 +190,11 @@ def test_a_full_archive_disk_ends_the_run_and_the_next_one_goes_on(crawl, newsro
     assert rows(database, "SELECT * FROM articles WHERE capture IS NULL") == []
 
 
-def test_a_file_that_may_not_grow_ends_the_run_and_the_next_one_goes_on(crawl, newsroom, tmp_path):
+def test_a_file_that_may_not_grow_ends_the_run_and_the_next_one_goes_on(
+    crawl, stored, newsroom, tmp_path
+):
     database, archive = tmp_path / "news.db", ""
-    assert crawl(database, archive)[0] == 0
+    stored(database, archive)
     newsroom.publish_all()
     largest = (tmp_path / "news.db").stat().st_size // 2
     limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (largest, largest))
@@ -175,9 +205,11 @@ def test_a_file_that_may_not_grow_ends_the_run_and_the_next_one_goes_on(crawl, n
     assert count(database) == ALL
 
 
-def test_a_read_only_disk_is_named_before_anything_is_asked_for(crawl, newsroom, disk, tmp_path):
+def test_a_read_only_disk_is_named_before_anything_is_asked_for(
+    crawl, stored, newsroom, disk, tmp_path
+):
     database, archive = disk.folder / "news.db", disk.folder / "archive"
-    assert crawl(database, archive)[0] == 0
+    stored(database, archive)
     disk.make("ro")
     result = crawl(database, tmp_path / "archive")
     assert failed_with(result, f"the database {database} can't be written", "read-only")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from scrapy.commands import BaseRunSpiderCommand
 from scrapy.spiderloader import get_spider_loader
@@ -60,4 +61,6 @@ class Command(WartaCommand, BaseRunSpiderCommand):
         migrate(self.settings["DATABASE"])
         batch = crawl_sites(self.settings, [Job(site, opts.spargs, spider=spider_class.name)])
         notifier.tell_what_got_worse(batch.endings)
+        if batch.waiting:
+            print(f"{site}: not begun, told to stop", file=sys.stderr)
         self.exitcode = exit_code(batch.endings)
