@@ -5,6 +5,16 @@ from crawler.discovery.blogger import BloggerFeed
 from crawler.news_spider import NewsSpider
 
 
+class ErringPipeline:
+    """An item pipeline with a fault."""
+
+    def process_item(self, item):
+        """Err on the article of number 1002."""
+        if "1002" in item.url:
+            raise ZeroDivisionError("contoh")
+        return item
+
+
 class ErringWay(BloggerFeed):
     """A way in whose reader has a fault."""
 

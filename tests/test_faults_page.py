@@ -1,6 +1,7 @@
 """What a run makes of pages that are none, too large, rubbish or hostile."""
 
 import gzip
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -144,3 +145,29 @@ def test_an_error_of_ours_without_a_row_fails_the_run(crawl, articles):
     assert "1 ZeroDivisionError" in left.sentence
     assert (left.articles, left.frontier) == (3, (4, 1))
     documented("any other error of ours", left)
+
+
+def test_an_article_lost_on_its_way_into_the_database_fails_the_run(crawl, articles):
+    steps = {
+        "pipelines.check.Check": 100,
+        "faulty_spiders.ErringPipeline": 150,
+        "pipelines.dates.Dates": 200,
+        "pipelines.identity.Identity": 300,
+        "pipelines.store.Store": 400,
+    }
+    left = crawl("-s", f"ITEM_PIPELINES={json.dumps(steps)}")
+    assert (left.verdict, left.code) == ("failed", 1)
+    assert "1 ZeroDivisionError" in left.sentence
+    assert (left.articles, left.frontier) == (3, (4, 1))
+
+
+def test_a_page_that_an_archive_does_not_hold_is_counted(newsroom, crawl, articles, tmp_path):
+    crawl("-a", "max=3")
+    crawl.database.unlink()
+    newsroom.forget()
+    left = crawl("-s", f"REPLAY={tmp_path / 'arsip'}")
+    assert (left.verdict, left.code) == ("ok", 0)
+    assert (left.articles, left.rejects) == (3, {"not-in-archive": 1})
+    assert left.query("SELECT not_in_archive FROM runs") == [(1,)]
+    assert not newsroom.requests
+    documented("a page that a replay has no capture of", left)

@@ -92,8 +92,8 @@ def test_a_host_without_an_address(crawl):
 
 
 def test_a_listing_that_never_answers(newsroom, crawl, articles):
-    newsroom.fault(LISTING, delay=1.5)
-    left = crawl("-s", "DOWNLOAD_TIMEOUT=0.5", "-s", "RETRY_TIMES=0")
+    newsroom.fault(LISTING, delay=4)
+    left = crawl("-s", "DOWNLOAD_TIMEOUT=2", "-s", "RETRY_TIMES=0")
     assert (left.verdict, left.code) == ("broken", 20)
     assert left.rejects == {"network": 1}
     documented("the listing does not answer (timeout)", left)
@@ -190,8 +190,8 @@ def test_robots_txt_that_cannot_be_had_forbids_everything(newsroom, crawl, artic
 
 
 def test_robots_txt_that_does_not_answer_forbids_everything(newsroom, crawl, articles):
-    newsroom.fault(ROBOTS, delay=1.5)
-    left = crawl("-s", "DOWNLOAD_TIMEOUT=0.5", "-s", "RETRY_TIMES=0")
+    newsroom.fault(ROBOTS, delay=4)
+    left = crawl("-s", "DOWNLOAD_TIMEOUT=2", "-s", "RETRY_TIMES=0")
     assert (left.verdict, left.code) == ("broken", 20)
     assert left.rejects == {"network": 1}
     assert {seen.url for seen in newsroom.requests} == {ROBOTS}
