@@ -188,6 +188,8 @@ def printed_text(element: HtmlElement, longest: int) -> str | None:
     if element.tag in SILENT:
         return ""
     pieces = [element.text or ""]
+    if not len(element):
+        return clean(pieces[0]) if len(pieces[0].strip()) <= longest else None
     length = nodes = 0
     open_elements: list[tuple[HtmlElement, Iterator[HtmlElement]]] = []
     children = iter(element)

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -109,20 +110,18 @@ class PageIndex:
                     ids[name].append(place)
                 if has_itemprops and node.get("itemprop"):
                     self._itemprops.append(place)
-                text = node.text
-                if text and tag not in UNSEEN:
-                    if len(text) >= SHORT:
-                        add_long(2 * place)
-                    elif not text.isspace():
+                if tag not in UNSEEN and (text := node.text) and not text.isspace():
+                    if len(text) < SHORT:
                         add_text(text)
                         add_place(2 * place)
-            text = node.tail
-            if text and place:
-                if len(text) >= SHORT:
-                    add_long(2 * place + 1)
-                elif not text.isspace():
+                    else:
+                        add_long(2 * place)
+            if (text := node.tail) and not text.isspace() and place:
+                if len(text) < SHORT:
                     add_text(text)
                     add_place(2 * place + 1)
+                else:
+                    add_long(2 * place + 1)
 
     @cached_property
     def order(self) -> dict[HtmlElement, int]:
@@ -180,10 +179,8 @@ class PageIndex:
 
         In small letters: a pattern that has to ignore case is slower, and so are all spellings.
         """
-        starts, position = [], 0
-        for text in self.texts:
-            starts.append(position)
-            position += len(text) + 1
+        lengths = accumulate(map(len, self.texts), initial=0)
+        starts = [before + partings for partings, before in enumerate(lengths)]
         joined = PARTING.join(self.texts)
         folded = joined.lower()
         if len(folded) != len(joined):  # "İ" becomes two characters
@@ -199,8 +196,7 @@ class PageIndex:
             while position >= 0:
                 number = bisect_right(starts, position) - 1
                 found.add(number)
-                following = starts[number + 1] if number + 1 < len(starts) else len(joined)
-                position = joined.find(word, following)
+                position = joined.find(word, starts[number + 1])
         return self.texts_at(sorted(found))
 
     def texts_at(self, numbers: Iterable[int]) -> list[Text]:
