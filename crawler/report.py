@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -26,26 +26,39 @@ FIELDS = (
 ).split()
 
 STYLE = """
-:root{--ink:#1c2733;--soft:#5c6b7a;--line:#dde4ea;--bar:#2f6f9f;--gap:#d9534f;--paper:#fff}
+:root{--ink:#1c2733;--soft:#52606d;--line:#dde4ea;--bar:#2f6f9f;--gap:#d9534f;--paper:#fff}
 *{box-sizing:border-box}body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);
-background:var(--paper);margin:0 auto;max-width:60rem;padding:1rem;overflow-wrap:anywhere}
-h1{font-size:1.6rem;margin:.5rem 0}h2{font-size:1.2rem;margin:2rem 0 .3rem}p{margin:.3rem 0 .8rem}
-.note,figcaption,small{color:var(--soft);font-size:.85rem}.figures{display:flex;flex-wrap:wrap;
-gap:.5rem 2rem;margin:1rem 0}.figures b{display:block;font-size:1.4rem}figure{margin:.6rem 0}
-.wide{overflow-x:auto}table{border-collapse:collapse;font-size:.85rem;width:100%}
-th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid var(--line);vertical-align:top}
-th{color:var(--soft);font-weight:600;white-space:nowrap}.number,th.number{text-align:right;
-font-variant-numeric:tabular-nums;white-space:nowrap}td{overflow-wrap:normal}td.text{min-width:12rem;
-overflow-wrap:anywhere}.wide{margin-bottom:1rem}
+background:var(--paper);margin:0 auto;max-width:66rem;padding:1rem;overflow-wrap:anywhere}
+h1{font-size:1.6rem;margin:.5rem 0;line-height:1.25}h2{font-size:1.2rem;margin:2.2rem 0 .3rem}
+p{margin:.3rem 0 .8rem;max-width:44rem}
+.note,figcaption,.ends{color:var(--soft);font-size:.85rem}.day{white-space:nowrap}
+.figures{display:flex;flex-wrap:wrap;gap:.5rem 2rem;margin:1rem 0}
+.figures b{display:block;font-size:1.4rem}figure{margin:.6rem 0 1rem}
+figcaption b{color:var(--ink)}.ends{display:flex;justify-content:space-between;font-size:.75rem}
+.wide{overflow-x:auto;margin-bottom:1.2rem;background:
+linear-gradient(to right,#fff 2rem,#fff0) left/4rem 100% no-repeat local,
+linear-gradient(to left,#fff 2rem,#fff0) right/4rem 100% no-repeat local,
+linear-gradient(to right,#1c273333,#0000) left/.6rem 100% no-repeat,
+linear-gradient(to left,#1c273333,#0000) right/.6rem 100% no-repeat}
+table{border-collapse:collapse;font-size:.85rem}
+th,td{text-align:left;padding:.3rem .7rem;border-bottom:1px solid var(--line);vertical-align:top}
+th:first-child,td:first-child{padding-left:0}
+th{color:var(--soft);font-weight:600;vertical-align:bottom;line-height:1.25;overflow-wrap:normal}
+.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th.number{white-space:normal}td{overflow-wrap:normal}
+td.text{min-width:14rem;overflow-wrap:anywhere}
 .volume{width:100%;height:3.2rem;display:block;border-bottom:1px solid var(--soft);
 background:#f4f7f9}.bar{fill:var(--bar)}.gap{fill:var(--gap);opacity:.6}
+.month{stroke:#c3ced8;stroke-width:1;vector-effect:non-scaling-stroke}
 .map{width:100%;height:auto;display:block;background:#f4f7f9;border:1px solid var(--line)}
-.land{stroke:#b9c6d0;stroke-width:2;stroke-linecap:round;fill:none}
+.land{stroke:#a9b8c4;stroke-width:2;stroke-linecap:round;fill:none}
 .place{fill:var(--bar);fill-opacity:.6;stroke:#fff}.unsure{fill:#e0912f;fill-opacity:.7;
-stroke:#7a4a08;stroke-dasharray:2 2}.map text{font-size:11px;text-anchor:middle;fill:var(--ink);
-paint-order:stroke;stroke:#fff;stroke-width:3px}del{color:#a33}ins{color:#176b3a}
-a{color:#1b5f8f}@media(max-width:40rem){.map text{font-size:22px}}
-
+stroke:#7a4a08;stroke-dasharray:2 2}.map text{font-size:11px;fill:var(--ink);
+paint-order:stroke;stroke:#fff;stroke-width:3px}
+.map .narrow{display:none}.map .narrow text{font-size:22px}
+del{color:#a33}ins{color:#176b3a}a{color:#1b5f8f}
+@media(max-width:40rem){.map .narrow{display:inline}.map .broad{display:none}
+th,td{padding:.3rem .5rem}.land{stroke-width:3}}
 """
 
 
@@ -95,7 +108,7 @@ def report(database: sqlite3.Connection, span: Span, made_at: datetime) -> str:
     )  # fmt: skip
     body = element(
         "body",
-        element("h1", f"News, {span.since} to {span.until}"),
+        element("h1", "News, ", day(span.since), " to ", day(span.until)),
         summary(database, span, made_at),
         volumes(database, span),
         fill_rates(database),
@@ -131,17 +144,17 @@ def summary(database: sqlite3.Connection, span: Span, made_at: datetime) -> Mark
 def volumes(database: sqlite3.Connection, span: Span) -> Markup:
     """A row of bars for each site, largest first."""
     found: dict[str, dict[date, Day]] = defaultdict(dict)
-    for site, day, stored, expected, gap in database.execute(
+    for site, published, stored, expected, gap in database.execute(
         "SELECT site, day, stored, expected, gap FROM coverage_daily "
         "WHERE day BETWEEN :since AND :until",
         span.values(),
     ):
-        found[site][date.fromisoformat(day)] = Day(stored, expected, bool(gap))
-    totals = {site: sum(day.stored for day in days.values()) for site, days in found.items()}
+        found[site][date.fromisoformat(published)] = Day(stored, expected, bool(gap))
+    totals = {site: sum(known.stored for known in days.values()) for site, days in found.items()}
     rows = []
     for site in sorted(found, key=lambda site: (-totals[site], site)):
-        gaps = sum(day.gap for day in found[site].values())
-        most = max(day.stored for day in found[site].values())
+        gaps = sum(known.gap for known in found[site].values())
+        most = max(known.stored for known in found[site].values())
         said = f"{totals[site]:,} articles, at most {most:,} a day"
         said += f", {gaps} {'day' if gaps == 1 else 'days'} with a gap" if gaps else ""
         rows.append(
@@ -149,12 +162,13 @@ def volumes(database: sqlite3.Connection, span: Span) -> Markup:
                 "figure",
                 element("figcaption", element("b", site), f" {said}"),
                 volume(site, span.days(), found[site]),
+                element("div", day(span.since), day(span.until), class_="ends"),
             )
         )
     note = (
-        f"Articles by publishing day, {span.since} left, {span.until} right. Each site has its own "
-        "scale, its highest day fills the row. A red column is a gap: less than a quarter of what "
-        "is usual for the site and weekday."
+        "Articles by publishing day. Each site has its own scale, its highest day fills the row; "
+        "an upright line begins a month. A red column is a gap: less than a quarter of what is "
+        "usual for the site and weekday."
     )
     return section("Volume per day and site", note, rows)
 
@@ -173,7 +187,7 @@ def fill_rates(database: sqlite3.Connection) -> Markup:
             for name in FIELDS
         ]
         rows.append([row["site"], number_cell(row["articles"]), *cells])
-    headings = ["site", "articles", *(name.replace("_", " ") for name in FIELDS)]
+    headings = ["site", *map(number_heading, ["articles", *(n.replace("_", " ") for n in FIELDS)])]
     note = "Share of each site's articles, of all days, that have the field."
     return section("Fields", note, table(headings, rows))
 
@@ -190,10 +204,17 @@ def places(database: sqlite3.Connection, span: Span) -> Markup:
         gazetteer = Gazetteer()
     except UsageProblem as problem:
         rows = [[row["name"], number_cell(row["articles"])] for row in named[:MOST_ROWS]]
-        return section("Datelines", f"No map: {problem}.", table(["place", "articles"], rows))
+        headings = ["place", number_heading("articles")]
+        return section("Datelines", f"No map: {problem}.", table(headings, rows))
     found = {row["name"]: gazetteer.find(row["name"]) for row in named}
     spots = [
-        (row["name"], place.longitude, place.latitude, row["articles"], bool(place.others))
+        (
+            readable(row["name"]),
+            place.longitude,
+            place.latitude,
+            row["articles"],
+            bool(place.others),
+        )
         for row in named
         if (place := found[row["name"]])
     ]
@@ -202,10 +223,10 @@ def places(database: sqlite3.Connection, span: Span) -> Markup:
     rough = {(round(east * 2) / 2, round(north * 2) / 2) for east, north in land}
     rows = [
         [
-            row["name"],
+            readable(row["name"]),
             number_cell(row["articles"]),
             number_cell(row["sites"]),
-            taken(found[row["name"]]),
+            taken(found[row["name"]], gazetteer.countries),
         ]
         for row in named[:MOST_ROWS]
     ]
@@ -217,16 +238,16 @@ def places(database: sqlite3.Connection, span: Span) -> Markup:
         element("figure", element("figcaption", area.title), dateline_map(area, ground, shown))
         for area, ground, shown in ((INDONESIA, land, spots), (WORLD, rough, abroad))
     ]
-    headings = ["place", "articles", "sites", "taken to lie in"]
+    headings = ["place", number_heading("articles"), number_heading("sites"), "taken to lie in"]
     return section("Datelines", note, [*maps, table(headings, rows)])
 
 
-def taken(place: Place | None) -> str:
+def taken(place: Place | None, countries: Mapping[str, str]) -> str:
     """Where a place was put on the map, in words."""
     if place is None:
         return "in no list of places: not on the map"
     others = f"; ambiguous, also {', '.join(place.others[:3])}" if place.others else ""
-    return f"{place.country}{others}"
+    return f"{countries.get(place.country, place.country)}{others}"
 
 
 def edits(database: sqlite3.Connection, span: Span) -> Markup:
@@ -257,15 +278,10 @@ def edits(database: sqlite3.Connection, span: Span) -> Markup:
         for row in changes
     ]  # fmt: skip
     note = "Changes an outlet made to an article after it was first seen here."
-    headings = ["site", "edits", "articles", "of the headline", "words changed"]
-    return section(
-        "Edits after publishing",
-        note,
-        [
-            table(headings, rows),
-            table(["site", "hours after", "headline before and after"], changed),
-        ],
-    )
+    counted = map(number_heading, ["edits", "articles", "of the headline", "words changed"])
+    headings = ["site", number_heading("hours after"), "headline before and after"]
+    headlines = table(headings, changed) if changed else None
+    return section("Edits after publishing", note, [table(["site", *counted], rows), headlines])
 
 
 def near_duplicates(database: sqlite3.Connection, span: Span) -> Markup:
@@ -280,8 +296,9 @@ def near_duplicates(database: sqlite3.Connection, span: Span) -> Markup:
     if not compared:
         return section("Stories", "Not looked for yet: run scrapy stories, then this again.", None)
     rows = [
-        [text_cell(row["headline"]), row["first_published_at"][:10], number_cell(row["outlets"]),
-         number_cell(row["articles"]), f"{row['kind']} {row['agency'] or ''}".strip(),
+        [text_cell(row["headline"]), day(row["first_published_at"][:10]),
+         number_cell(row["outlets"]), number_cell(row["articles"]),
+         f"{row['kind']} {row['agency'] or ''}".strip(),
          ", ".join(json.loads(row["sites"]))]
         for row in stories
     ]  # fmt: skip
@@ -290,7 +307,8 @@ def near_duplicates(database: sqlite3.Connection, span: Span) -> Markup:
         "copied, none credited; independent: each outlet in words of its own; "
         "one-outlet: within one site."
     )
-    headings = ["story", "first", "outlets", "articles", "kind", "sites"]
+    counted = map(number_heading, ["outlets", "articles"])
+    headings = ["story", "first", *counted, "kind", "sites"]
     return section("Stories told more than once", note, table(headings, rows))
 
 
@@ -299,19 +317,35 @@ def section(title: str, note: str, inside: object) -> Markup:
     return element("section", element("h2", title), element("p", note, class_="note"), inside)
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> Markup:
+def table(headings: Sequence[object], rows: Sequence[Sequence[object]]) -> Markup:
     """A table that scrolls sideways where the screen is narrow; a note where there are no rows."""
     if not rows:
         return element("p", "None in these days.", class_="note")
-    head = element("tr", [element("th", heading) for heading in headings])
+    head = element("tr", [as_cell(heading, "th") for heading in headings])
     lines = [element("tr", [as_cell(value) for value in row]) for row in rows]
     return element("div", element("table", element("thead", head), element("tbody", lines)),
                    class_="wide", tabindex="0")  # fmt: skip
 
 
-def as_cell(value: object) -> Markup:
-    """A cell as it is, or a text in one."""
-    return value if isinstance(value, Markup) else element("td", value)
+def as_cell(value: object, name: str = "td") -> Markup:
+    """A cell as it is, or a text or other markup in one."""
+    is_cell = isinstance(value, Markup) and value.startswith(("<td", "<th"))
+    return value if is_cell else element(name, value)
+
+
+def number_heading(text: str) -> Markup:
+    """The heading over numbers, to the right as they are."""
+    return element("th", text, class_="number")
+
+
+def day(moment: object) -> Markup:
+    """A day that is not broken between two lines."""
+    return element("span", str(moment), class_="day")
+
+
+def readable(place: str) -> str:
+    """A place as a reader writes it: Labuan Bajo for LABUAN BAJO, NTT as it is."""
+    return place.title() if place.isupper() and len(place) > 4 else place
 
 
 def number_cell(number: int) -> Markup:

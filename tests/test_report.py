@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from lxml import html
 
-from crawler.charts import INDONESIA, Day, volume
+from crawler.charts import INDONESIA, Day, labels_of, volume
 from crawler.database import connect, open_for_reading
 from crawler.errors import UsageProblem
 from crawler.markup import element, link
@@ -193,7 +193,7 @@ def test_ambiguous_places_say_what_else_they_may_be(gazetteer, tree):
     assert gazetteer.find("Jakarta").others == ()
     assert gazetteer.find("Contohkota") is None
     datelines = text_of(tree, "Datelines")
-    assert "LY; ambiguous, also Tripoli (LB)" in datelines
+    assert "Libya; ambiguous, also Tripoli (LB)" in datelines
     assert "in no list of places" in datelines
 
 
@@ -201,3 +201,25 @@ def test_maps_put_places_where_they_lie():
     assert INDONESIA.point(94, 7) == (0, 0)
     assert INDONESIA.point(142, -11.5) == (720, 277.5)
     assert not INDONESIA.shows(31, 30)
+
+
+def test_names_on_a_map_stand_within_it_and_over_no_other():
+    spots = [("Contohkota", 5, 50, 4), ("Contohpura", 9, 52, 4), ("Contohdesa", 195, 3, 4)]
+    placed = {name: (x, y) for name, x, y in labels_of(spots, 200, 100, 11, 9)}
+    assert set(placed) == {"Contohkota", "Contohpura", "Contohdesa"}
+    assert all(0 <= x <= 200 - 10 * 11 * 0.58 and 11 <= y <= 100 for x, y in placed.values())
+    assert abs(placed["Contohkota"][1] - placed["Contohpura"][1]) >= 11
+
+
+def test_a_name_without_room_is_left_out_and_the_first_stay():
+    crowd = [(f"Contoh {number}", 100, 50, 3) for number in range(9)]
+    names = [name for name, *_ in labels_of(crowd, 200, 100, 22, 9)]
+    assert names[0] == "Contoh 0"
+    assert len(names) < 4
+
+
+@pytest.mark.parametrize("island", ["Flores", "Lampung", "Sulawesi Selatan", "MADURA"])
+def test_islands_and_provinces_lie_in_indonesia(gazetteer, island):
+    place = gazetteer.find(island)
+    assert place.country == "ID"
+    assert INDONESIA.shows(place.longitude, place.latitude)
