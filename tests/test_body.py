@@ -270,6 +270,33 @@ class TestWhatIsTakenOut:
         assert cut.split() == ["Sampel", "teks."]
 
 
+class TestWhatIsSaidTwice:
+    def test_a_pull_quote_that_the_text_says_again(self):
+        quote = "<blockquote>“saluran irigasi diperbaiki”</blockquote>"
+        assert texts(f"<div>{quote}{paragraphs(ARTICLE)}</div>") == ARTICLE
+
+    def test_a_quotation_said_once_stays(self):
+        content = f"<p>{FIRST}</p><blockquote>{QUOTE}</blockquote>{paragraphs(ARTICLE[3:])}"
+        assert texts(f"<div>{content}</div>") == [FIRST, QUOTE, *ARTICLE[3:]]
+
+    def test_the_main_points_above_the_text(self):
+        points = "<ul><li>Panen lebih baik.</li><li>Harga gabah naik.</li></ul>"
+        assert texts(f"<div>{points}{paragraphs(ARTICLE)}</div>") == ARTICLE
+
+    def test_a_story_that_is_a_list_stays(self):
+        items = "".join(f"<li>{text}</li>" for text in ARTICLE)
+        assert texts(f"<div><ul>{items}</ul></div>") == ARTICLE
+
+
+class TestFactChecks:
+    def test_the_parts_of_a_fact_check_stay_with_its_source(self):
+        parts = ["KATEGORI: Sampel", "SUMBER: WhatsApp", "NARASI: Sampel", f"PENJELASAN: {FIRST}"]
+        assert texts(f"<div>{paragraphs([*parts, *REST])}</div>") == [*parts, *REST]
+
+    def test_elsewhere_a_source_is_a_credit(self):
+        assert texts(f"<div>{paragraphs([*ARTICLE, 'Sumber: Sampel'])}</div>") == ARTICLE
+
+
 class TestWhatStays:
     @pytest.mark.parametrize(
         "sentence",
@@ -497,6 +524,34 @@ class TestGenericContainer:
     )
     def test_names_that_tell_nothing(self, names):
         assert not is_boilerplate_name(names)
+
+
+class TestLittleText:
+    """Where comments, footers and teasers hold more text, the headline tells what is the story."""
+
+    SHORT = [FIRST, SECOND, THIRD]
+    STORY = f"<title>Panen Sampel</title><h1>Panen Sampel</h1><div>{paragraphs(SHORT)}</div>"
+
+    def test_comments_signed_by_a_link_that_say_more_than_the_text(self):
+        said = f"<div class='q7'><a href='/u/1'>Sampel</a><p>{TEASER}</p></div>" * 6
+        found = read_body(Page(f"{self.STORY}<div class='q6'>{said}</div>"), site())
+        assert found.paragraphs == self.SHORT
+
+    def test_a_column_of_notes_further_down(self):
+        notes = "".join(f"<section><p>{TEASER}</p><p>{FOURTH}</p></section>" for _ in range(2))
+        teasers = f"<div>{TEASERS}</div>"
+        found = read_body(Page(f"<div>{self.STORY}</div>{teasers}<div>{notes}</div>"), site())
+        assert found.paragraphs == self.SHORT
+
+    def test_a_text_that_its_links_cut_to_pieces(self):
+        text = "<p>Petani memanen <a href='/tag/padi'>padi</a> pada hari Senin.</p><p>Senang.</p>"
+        found = read_body(Page(f"<h1>Panen</h1><div>{text}</div>"), site())
+        assert found.paragraphs == ["Petani memanen padi pada hari Senin.", "Senang."]
+
+    def test_a_consent_notice_is_never_it(self):
+        notice = "<p>Situs ini menggunakan cookie untuk sampel yang sangat panjang sekali.</p>" * 3
+        found = read_body(Page(f"<h1>Panen</h1><div><p>{FIRST}</p></div><b>{notice}</b>"), site())
+        assert found.paragraphs == [FIRST]
 
 
 class TestData:

@@ -153,6 +153,7 @@ PRINTED = {
     },
     "told from the moment of reading": {
         "3 jam yang lalu": "2024-11-25T12:30:00+07:00",
+        "3h ago": "2024-11-25T12:30:00+07:00",
         "Contoh • 34 menit lalu": "2024-11-25T14:56:00+07:00",
         "1 jam 5 menit yang lalu": "2024-11-25T14:25:00+07:00",
         "setengah jam lalu": "2024-11-25T15:00:00+07:00",

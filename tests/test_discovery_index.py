@@ -52,6 +52,17 @@ class TestWhichLinks:
         page = around.format(box) + listing(1, 2, 3) + around.format(box)
         assert addresses(page) == ["read/1", "read/2", "read/3"]
 
+    @pytest.mark.parametrize("heading", ["Terpopuler", "Berita Terkait", "Most Read", "Baca Juga"])
+    def test_a_box_is_told_by_its_heading_where_no_class_tells_it(self, heading):
+        box = "".join(item(90 + n) for n in range(3))
+        page = f"{listing(1, 2, 3)}<div><h3>{heading}</h3>{box}</div>"
+        assert addresses(page) == ["read/1", "read/2", "read/3"]
+
+    def test_an_address_after_a_line_break_and_blanks(self):
+        broken = listing(1, 2, 3).replace("href='", "href='\n    ")
+        assert "\n    " in broken
+        assert addresses(broken) == ["read/1", "read/2", "read/3"]
+
     def test_a_mega_menu_larger_than_the_list_does_not_hide_it(self):
         menu = "".join(
             f"<li class='mega-menu__item'>{item(100 + n, tag='div')}{item(200 + n, tag='p')}</li>"

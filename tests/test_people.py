@@ -43,6 +43,15 @@ BYLINES = {
     ),
     "Penulis: Ani Misal, M.Si": (["Ani Misal, M.Si"], []),
     "REPORT : ANI MISAL": (["ANI MISAL"], []),
+    "Oleh <a href='/1'>Ani Misal</a> <a href='/2'>Cici Andai</a>": (
+        ["Ani Misal", "Cici Andai"],
+        [],
+    ),
+    "<div>Oleh :<ul><li>Ani Misal</li><li>Cici Andai</li></ul></div>": (
+        ["Ani Misal", "Cici Andai"],
+        [],
+    ),
+    "<div class='x1'><a href='/author/ani'>Ani Misal</a></div>": (["Ani Misal"], []),
     "Oleh Ani Misal": (["Ani Misal"], []),
     "Oleh: <b>Ani Misal</b> pada Senin, 12 Mei 2025": (["Ani Misal"], []),
     "Diposting oleh <span class=fn>Ani Misal</span>": (["Ani Misal"], []),

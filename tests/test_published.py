@@ -235,6 +235,27 @@ def test_a_sites_own_selector_comes_first_and_means_its_zone():
     assert dates.published_local == "2026-07-23T14:05:00+08:00"
 
 
+def test_what_a_declared_selector_also_finds_in_a_list_below_makes_no_conflict():
+    below = "".join(f"<i class='stempel'>1{n} Maret 2024 10:00</i>" for n in range(3))
+    declared = f"<h1>{HEADLINE}</h1><b class='stempel'>23 Juli 2026 14.05</b>{BODY}{below}"
+    dates = published(page(declared), Declared)
+    assert dates.published_local == "2026-07-23T14:05:00+08:00"
+    assert not dates.published_conflict
+
+
+def test_a_byline_in_a_small_heading_is_no_other_story():
+    by = "<h5><b>Penulis: Ani Misal</b> | <b>Editor: Budi Umpama</b></h5>"
+    line = f"<div><div><time>Tayang: <span>{LINE}</span></time></div>{by}</div>"
+    dates = published(page(f"<h1>{HEADLINE}</h1>{line}{UNDATED_BODY}"))
+    assert dates.published_local == "2026-07-23T14:05:00+07:00"
+
+
+def test_seconds_since_1970_beside_a_printed_day():
+    line = "<div class='date date--v2' data-seconds='1784790300'>23 Juli 2026</div>"
+    dates = published(page(f"<h1>{HEADLINE}</h1>{line}{UNDATED_BODY}"))
+    assert dates.published_local == "2026-07-23T14:05:00+07:00"
+
+
 class DeclaredAttribute(Site):
     published = "meta[name=terbit]::attr(content), time.terbit::attr(datetime)"
 

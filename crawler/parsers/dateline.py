@@ -377,7 +377,9 @@ def _accepted_place(place: str, ending: _Ending) -> bool:
         return False
     parts = [part.strip() for part in place.split(",")]
     known = (
-        _are_places(place) or all(map(is_place, parts)) or (len(parts) > 1 and is_place(parts[-1]))
+        _are_places(place)
+        or all(map(is_place, parts))
+        or (len(parts) > 1 and (is_place(parts[-1]) or ABBREVIATED.search(place) is not None))
     )
     following = re.match(r"[^\W\d_]*", ending.rest)[0]
     if ending.mark == ":":
@@ -420,7 +422,7 @@ def _extended(
     end = found.end()
     if reading.outlet and not reading.place:
         stop = STATION_STOP.match(text[end:])
-        if stop and (_surely_place(stop[1]) or _town_and_region(stop[1])):
+        if stop and (_surely_place(stop[1]) or all(map(is_place, stop[1].split(", ")))):
             end += stop.end()
             end += len(text[end:]) - len(text[end:].lstrip())
             return reading._replace(place=stop[1].strip()), end
