@@ -162,11 +162,15 @@ class PageIndex:
         """Where the elements stand whose ``class`` or ``id`` the pattern finds, in order."""
         known = _known[pattern.pattern]
         found: set[int] = set()
-        for named in (self.classes, self.ids):
-            for dress in set(named) - known.missed:
-                if dress in known.found or (len(dress) < SHORT and known.learn(pattern, dress)):
-                    found.update(named[dress])
+        for dress in self._dresses - known.missed:
+            if dress in known.found or (len(dress) < SHORT and known.learn(pattern, dress)):
+                found.update(self.classes.get(dress, ()), self.ids.get(dress, ()))
         return self._present(sorted(found))
+
+    @cached_property
+    def _dresses(self) -> set[str]:
+        """Every class and id, each once."""
+        return {*self.classes, *self.ids}
 
     @property
     def itemprops(self) -> list[int]:
