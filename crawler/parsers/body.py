@@ -215,6 +215,7 @@ def _without_link_lists(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
             continue
         is_first = at == 0 or not paragraphs[at - 1].is_link
         is_list = at + 1 < len(paragraphs) and paragraphs[at + 1].is_link
+        is_list = is_list and len(paragraph.text) >= SHORTEST_TITLE  # no buttons for sharing
         if is_first and is_list and kept and kept[-1] is paragraphs[at - 1] and _is_label(kept[-1]):
             kept.pop()
     return kept
