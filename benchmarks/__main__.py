@@ -31,6 +31,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("rows", nargs="*", help=f"{', '.join(ROWS)} (default: all)")
     parser.add_argument("--rounds", type=int, default=5, help="rounds that take turns (default 5)")
+    parser.add_argument("--scale", type=float, default=1, help="share of pages and articles")
     parser.add_argument("--dry", action="store_true", help=f"print only, leave {PAGE.name} alone")
     options = parser.parse_args()
     chosen = options.rows or list(ROWS)
@@ -46,7 +47,8 @@ def main() -> int:
 def measure(name: str, options: argparse.Namespace) -> bool:
     """Measure one row, print it and write it into the page; whether nothing failed its mark."""
     began, load = time.time(), os.getloadavg()[0]
-    rows = list(import_module(f"benchmarks.rows.{name}").rows(Effort(rounds=options.rounds)))
+    effort = Effort(options.scale, options.rounds)
+    rows = list(import_module(f"benchmarks.rows.{name}").rows(effort))
     print(f"{name}: {time.time() - began:.0f} s, load {load:.1f} at the beginning")
     for row in rows:
         mark = {True: "reached", False: "NOT REACHED", None: "-"}[row.met]

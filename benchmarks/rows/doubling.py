@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
@@ -11,6 +10,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from benchmarks import local_site
@@ -19,10 +19,11 @@ from benchmarks.local_site import LocalSite
 from benchmarks.measure import Effort, in_turns, milliseconds, ratio
 from benchmarks.row import Row, at_most
 from benchmarks.rows.store import new_database, store, to_store
-from crawler.database import connect
+from crawler.database import close
 from crawler.discovery.base import Link
 from crawler.discovery.feed import read_feed
 from crawler.frontier import Frontier
+from crawler.news_spider import NewsSpider
 from crawler.parsers import read_article
 from crawler.parsers.dateline import split_dateline
 from crawler.parsers.dates import parse_date
@@ -137,11 +138,11 @@ def list_them(files: Iterator[Path], number: int) -> None:
     path = new_database(next(files))
     links = [Link(f"{ADDRESS}/berita/{n}") for n in range(number)]
     urls = [link.url for link in links]
-    with closing(connect(path)) as database:
-        frontier = Frontier(database, "contoh", Settings({"RECHECKS_A_RUN": 200}), "Asia/Jakarta")
-        for _ in range(2):
-            frontier.listed(links, urls, "Feed", datetime.now(UTC))
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    crawler = Crawler(NewsSpider, Settings({"DATABASE": str(path), "RECHECKS_A_RUN": 200}))
+    frontier = Frontier(crawler, "contoh", "Asia/Jakarta")
+    for _ in range(2):
+        frontier.listed(links, urls, "Feed", datetime.now(UTC))
+    close(crawler)
 
 
 def made(make: Callable[[int], object], use: Callable[[object], object]) -> Callable[[int], None]:
