@@ -216,6 +216,24 @@ def test_the_zone_is_kept_as_printed_and_none_is_none():
     assert parse_date("3 Juli 2024 14.05").zone is None
 
 
+def test_words_behind_the_zone_change_nothing():
+    alone = parse_date("Senin, 25 November 2024 14:05 WITA")
+    assert alone.zone == "WITA"
+    assert parse_date("Senin, 25 November 2024 14:05 WITA Penulis: Contoh Nama") == alone
+    assert parse_date("25/11/2024 14:05 WITA orang desa berkumpul") == alone
+    assert parse_date("25 November 2024 pukul 14:05 WITA | Dibaca banyak orang") == alone
+
+
+@pytest.mark.parametrize(
+    "wrong", ["2024-02-30T10:00:00", "2024-11-25T24:61:00", "2024-13-01 08:00:00"]
+)
+def test_iso_8601_names_a_day_and_a_clock_or_nothing(wrong):
+    assert parse_date("2024-11-25T14:05:09-0500").iso == "2024-11-25T14:05:09-05:00"
+    assert parse_date("2024-11-25 14:05:09").iso == "2024-11-25T14:05:09+07:00"
+    found = parse_date(wrong)
+    assert found is None or found.precision == "day"
+
+
 def test_a_day_is_midnight_in_its_zone():
     assert parse_date("3 Juli 2024").instant == datetime(2024, 7, 3, tzinfo=WIB)
     assert parse_date("3 Juli 2024 WIT").instant == datetime(2024, 7, 3, tzinfo=WIT)

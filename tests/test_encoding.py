@@ -1,10 +1,10 @@
 """Bytes to text: what a page is written in, whatever it says."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.parsers.encoding import decode_html
+from crawler.parsers.encoding import decode_html, utf8_html
 from crawler.parsers.text import clean, word_count
 
 SENTENCE = "Kata sampel: “Panen raya” – jalan Café Erdoğan"
@@ -109,3 +109,11 @@ def test_cleaning_twice_changes_nothing(text):
 
 def test_words_are_counted_by_white_space():
     assert word_count("Rp 6.500 per kilogram") == 4
+
+
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=100).map(str.encode)))
+@example(b"\xef\xbb\xbfCaf\xc3\xa9")
+@example(b"\xff\xfeC\x00")
+@example(b"Caf\xe9")
+def test_the_bytes_that_are_parsed_are_the_decoded_text_in_utf8(raw):
+    assert utf8_html(raw) == decode_html(raw).encode("utf-8", "replace")

@@ -1,5 +1,6 @@
 """Selectors answered from a page's index find what XPath finds, in the same order."""
 
+import re
 from pathlib import Path
 
 import cssselect
@@ -78,6 +79,21 @@ def test_what_was_dropped_is_not_found_and_what_stood_behind_it_is():
     assert [each.text for each in page.select(".a")] == ["satu dua ", "z"]
     assert [each.text for each in page.select("p b")] == ["z"]
     assert [(text.text, text.element.tag) for text in page.texts_with(["dua"])] == [(" dua ", "p")]
+
+
+@pytest.mark.parametrize(
+    "text", ["Ditulis OLEH Contoh", "ditulis oleh contoh", "İSTANBUL, oleh Contoh"]
+)
+def test_texts_are_found_by_their_words_whatever_their_capitals(text):
+    page = Page(f"<body><p>lain</p><p>{text}</p><script>oleh</script><p>  </p>")
+    assert [found.text for found in page.texts_with(["oleh"])] == [text]
+
+
+def test_elements_are_found_by_class_and_id_again_and_again():
+    dressed = re.compile(r"penulis", re.IGNORECASE)
+    for _ in range(2):
+        page = Page("<body><p id=penulis>a</p><p class='isi'>b</p><p class='Penulis x'>c</p>")
+        assert [each.text for each in page.dressed(dressed)] == ["a", "c"]
 
 
 def test_what_is_no_css_is_an_error():
