@@ -169,6 +169,15 @@ class CrawlPlan:
             chosen += self._left_over()
         return chosen
 
+    def left_out(self, way: Way, listing: Listing) -> list[Link]:
+        """What was read out of listings and this way in, now read to its end, leaves out."""
+        carries_articles = any(link.html for link in listing.links)
+        if not carries_articles or self.replaying or self.spider.window or self.spider.maximum:
+            return []
+        if way.pending or self._worth_following(way, listing):
+            return []
+        return self.frontier.left_out(self.began)
+
     def _is_fresh(self, met: Met) -> bool:
         """Whether no run that read the listings to their end has seen it."""
         return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from scrapy.crawler import Crawler
@@ -102,14 +102,44 @@ class Frontier:
         return str(said.instant.astimezone(WIB).date())
 
     def due(self, now: datetime) -> list[Link]:
-        """Pages fetched before whose time has come again, longest waiting first."""
-        return self._links("fetches > 0 AND due_at <= ? ORDER BY due_at LIMIT ?", now, self.most)
+        """Pages read before whose time has come again, longest waiting first."""
+        return self._links(
+            "fetches > 0 AND due_at <= ? AND read_from IS NOT 'listing' ORDER BY due_at LIMIT ?",
+            now,
+            self.most,
+        )
+
+    def left_out(self, began: datetime) -> list[Link]:
+        """Articles read out of a listing that the listings of a run did not name, newest first.
+
+        Only of days that the run's listings reach beyond, and each once a day.
+        """
+        return self._links(
+            "read_from = 'listing' AND last_listed_at < ? AND last_fetched_at < ? "
+            "AND article_id IS NOT NULL AND gone_answers < 2 AND day > (SELECT min(day) "
+            "FROM frontier WHERE site = ? AND read_from = 'listing' AND last_listed_at >= ?) "
+            "ORDER BY day DESC LIMIT ?",
+            began,
+            utc(began - timedelta(days=1)),
+            self.site,
+            utc(began),
+            self.most,
+        )
+
+    def still_there(self, url: str) -> None:
+        """Note that the page of such an article answered."""
+        with transaction(self.crawler) as database:
+            database.execute(
+                "UPDATE frontier SET fetches = fetches + 1, last_fetched_at = ?, gone_answers = 0, "
+                "last_status = 200 WHERE url = ?",
+                (utc(datetime.now(UTC)), url),
+            )
 
     def left_over(self, now: datetime) -> list[Link]:
         """What listings named up to ``now`` and no run has fetched yet, oldest first."""
         return self._links("fetches = 0 AND due_at <= ? ORDER BY due_at, rowid", now)
 
-    def _links(self, condition: str, now: datetime, *values: int) -> list[Link]:
+    def _links(self, condition: str, now: datetime, *values: int | str) -> list[Link]:
         with transaction(self.crawler) as database:
             rows = database.execute(
                 "SELECT url, listed_date, last_listed_at FROM frontier "

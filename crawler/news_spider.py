@@ -23,6 +23,7 @@ from crawler.parsers.dates import date_mentions
 from crawler.parsers.refusals import refusal
 from crawler.parsers.site import Site
 from crawler.parsers.urls import canonical_url
+from crawler.presence import presence_requests
 from crawler.spider_arguments import parse_maximum, parse_window, refuse_unknown
 
 ARTICLE_PRIORITY = 10
@@ -107,6 +108,7 @@ class NewsSpider(Site, scrapy.Spider):
                 yield self.article_request(link)
             else:
                 yield self.read(link.html, link.url, link, response)
+        yield from presence_requests(self, way, listing)
         for further_way, further in self.plan.further(way, listing):
             yield self.listing_request(further_way, further)
 

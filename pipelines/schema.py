@@ -84,8 +84,8 @@ the site printed none. Times are UTC unless the column says otherwise. */ (
     version_seen_at TEXT NOT NULL /* When this version was first seen */,
     first_seen_at TEXT NOT NULL /* When the article was first seen */,
     last_seen_at TEXT NOT NULL /* When the article was last seen to read like this */,
-    gone_at TEXT /* When the page was found gone (404 or 410, twice); NULL when it came back, and
-        always for articles read out of a listing, whose pages are never asked */,
+    gone_at TEXT /* When the page was found gone (404 or 410, twice); NULL when it came back. The
+        page of an article read out of a listing is asked when the listing leaves it out */,
     run_id INTEGER REFERENCES runs (id) /* Run that read this version */,
     capture TEXT /* Where the raw page of this version lies: file in the archive, #, offset */,
     parser_version TEXT /* Version of Warta that read this version from its page */,

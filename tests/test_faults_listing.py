@@ -226,3 +226,32 @@ def test_a_text_that_stops_being_read_half_way_through_history(newsroom, crawl):
     assert (left.verdict, left.code) == ("degraded", 10)
     assert left.rejects == {"no-body": 8}
     documented("the text is no longer found, half-way through history", left)
+
+
+def two_days_later(left):
+    """Put what the frontier remembers two days back."""
+    with closing(sqlite3.connect(left.database)) as database, database:
+        for column in ("last_listed_at", "last_fetched_at", "due_at"):
+            back = f"strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '-2 days')"
+            database.execute(f"UPDATE frontier SET {column} = {back}")
+
+
+def test_an_article_that_a_full_listing_leaves_out_is_asked_for_and_found_gone(newsroom, crawl):
+    all_of_them = samples(ADDRESS, 5, every=timedelta(days=1))
+    newest, deleted, left_out, listed, fallen_off = all_of_them
+    newsroom.publish([newest, left_out, listed])
+    newsroom.serve(FEED, all_of_them)
+    two_days_later(crawl())
+    assert not newsroom.fetched(left_out.url)
+    newsroom.serve(FEED, [newest, listed])
+    left = crawl()
+    assert (left.verdict, left.rejects) == ("ok", {"http-error": 1})
+    assert left.query("SELECT count(*) FROM articles WHERE gone_at IS NOT NULL") == [(0,)]
+    crawl()
+    asked = [newsroom.fetched(article.url) for article in all_of_them]
+    assert asked == [0, 1, 1, 0, 0]
+    two_days_later(left)
+    left = crawl()
+    assert left.query("SELECT url FROM articles WHERE gone_at IS NOT NULL") == [(deleted.url,)]
+    assert left.query("SELECT count(*) FROM revisions") == [(0,)]
+    documented("an article that a listing of whole articles names no more", left)
