@@ -17,7 +17,11 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.parsers.boilerplate import is_consent_notice
+from crawler.parsers.boilerplate import (
+    is_boilerplate,
+    is_consent_notice,
+    is_opening_boilerplate,
+)
 from crawler.parsers.boilerplate_markup import ASIDE_TAGS, SILENT_TAGS, is_boilerplate_element
 from crawler.parsers.date_surroundings import headline_place
 from crawler.parsers.metadata import news_article
@@ -37,6 +41,11 @@ SHORTEST_VOTE = 40
 """Characters, blanks folded, of a run that counts as a sentence."""
 SHORTEST_VOTE_OF_LITTLE = 15
 """The same where the sentences found are no text: links cut its few into short runs."""
+POWER_OF_LINKS = 3
+POWER_OF_LINKS_IN_LITTLE = 1.5
+"""How strongly links to other stories count against a box."""
+LONGEST_LABEL = 120
+"""Characters of a box that may be nothing but a byline or a date."""
 LITTLE_TEXT = 60
 """Characters of sentences that may be no text but a page's footer."""
 FADING = 0.6
@@ -284,10 +293,22 @@ class _Ballot:
         for box in sorted(worth, key=worth.get, reverse=True):
             if worth[box] <= most:
                 break
-            weighed = worth[box] * self.share_outside_links(box) ** 3 * nearness(box)
-            if weighed > most:
+            weighed = worth[box] * self.outside_links(box) * nearness(box)
+            if weighed > most and not self.is_label(box):
                 best, most = box, weighed
         return best
+
+    def outside_links(self, box: HtmlElement) -> float:
+        """What a box's votes count for how much of it is links; less strict with little text."""
+        power = POWER_OF_LINKS if self.mass[box] > MUCH_TEXT else POWER_OF_LINKS_IN_LITTLE
+        return self.share_outside_links(box) ** power
+
+    def is_label(self, box: HtmlElement) -> bool:
+        """Whether a box with little text is a byline or a date."""
+        if self.mass[box] > LONGEST_LABEL:
+            return False
+        words = clean("".join(box.itertext()))
+        return is_opening_boilerplate(words) or is_boilerplate(words)
 
     def worth(self, box: HtmlElement) -> float:
         """A box's votes, weighed by what the box calls itself and the page says of its text."""
