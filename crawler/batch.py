@@ -16,6 +16,7 @@ from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.ossignal import install_shutdown_handlers
 
+from crawler.database import STOPPED
 from crawler.errors import WartaError
 from crawler.lock import SiteIsBeingCrawled, site_lock
 from crawler.runs import RunLedger
@@ -124,6 +125,8 @@ class Batch:
             logger.exception("%s: the crawl could not start", job.site)
         if ledger is None or ledger.verdict is None:
             return Ending(job.site, "failed", why)
+        if crawler.stats.get_value("warta/database_fails"):
+            self.stopped = self.stopped or STOPPED  # it fails every site; those running find out
         verdict = ledger.verdict
         return Ending(job.site, verdict.word, verdict.reason, ledger.verdict_before)
 

@@ -193,6 +193,7 @@ def give_up(crawler: Crawler, error: Exception) -> DatabaseProblem:
         error = DatabaseProblem(f"storing failed: {error!r}; see the log")
     if not crawler.stats.get_value("warta/database_problem"):
         crawler.stats.set_value("warta/database_problem", str(error))
+        crawler.stats.set_value("warta/database_fails", isinstance(error, DatabaseFails))
         logger.error("%s", error)
     stop(crawler, STOPPED)
     return error

@@ -172,6 +172,24 @@ def test_a_full_database_disk_ends_the_run_and_the_next_one_goes_on(
     assert rows(database, "SELECT count(*) FROM runs WHERE ended_at IS NULL") == [(0,)]
 
 
+def test_due_begins_no_further_site_on_a_full_disk(newsroom, disk, stored, tmp_path):
+    database = disk.folder / "news.db"
+    stored(database, "")
+    disk.fill(40_000)
+    newsroom.forget()
+    line = [sys.executable, "-m", "scrapy", "due", "-L", "CRITICAL", *newsroom.arguments]
+    line += ["-s", f"DATABASE={database}", "-s", f"ARCHIVE={tmp_path / 'archive'}"]
+    line += ["-s", "SITES=arrahmah,islampos,viva", "-s", "SITES_AT_ONCE=1"]
+    ran = subprocess.run(
+        line, env=newsroom.environment(), capture_output=True, text=True, timeout=90
+    )
+    first, summary = ran.stderr.splitlines()
+    assert ran.returncode == 1
+    assert "failed - the database" in first and "the disk is full; make room" in first
+    assert summary == "due: 1 failed (arrahmah); 2 sites not begun (the database fails)"
+    assert not fetched(newsroom)
+
+
 def test_a_full_archive_disk_ends_the_run_and_the_next_one_goes_on(
     crawl, stored, newsroom, disk, tmp_path
 ):

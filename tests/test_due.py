@@ -15,6 +15,8 @@ from math import sin
 import pytest
 from newsroom import Newsroom, samples
 from scrapy.settings import Settings
+from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.test import get_crawler
 
 from crawler.batch import Batch, Ending, Job, exit_code, in_sum
 from crawler.command import positive_number, whole_number
@@ -191,6 +193,7 @@ class Crawler:
     def __init__(self, name, word):
         self.name, self.verdict = name, word
         self.verdict_before = "ok"
+        self.stats = MemoryStatsCollector(get_crawler())
 
     def get_extension(self, _):
         """The ledger, with the verdict."""

@@ -20,7 +20,7 @@ from crawler.command import (
     spider_named,
     whole_number,
 )
-from crawler.database import check_database_path, connect
+from crawler.database import STOPPED, check_database_path, connect
 from crawler.discovery.base import WIB
 from crawler.due import Turn, turns
 from crawler.errors import UsageProblem
@@ -29,6 +29,9 @@ from crawler.notify import Notifier
 from pipelines.schema import migrate
 
 logger = logging.getLogger(__name__)
+
+NOT_BEGUN = {"budget": "the time was used up", STOPPED: "the database fails"}
+"""Why sites were left for the next call, by what stopped this one."""
 
 
 class Command(WartaCommand):
@@ -113,7 +116,7 @@ class Command(WartaCommand):
         """The last line: how the runs ended, and what was not begun."""
         parts = [in_sum(batch.endings) or "no run was begun"]
         if batch.waiting:
-            why = "the time was used up" if batch.stopped == "budget" else "told to stop"
+            why = NOT_BEGUN.get(batch.stopped, "told to stop")
             parts.append(f"{len(batch.waiting)} sites not begun ({why})")
         if above_limit:
             parts.append(f"{above_limit} more sites are due")
