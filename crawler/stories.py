@@ -21,12 +21,15 @@ WINDOW = timedelta(days=3)
 """How far apart two articles of a story are published at most, in whole days (UTC)."""
 LONGEST = 7
 """Days from a story's first article to its last: a daily column is a new story every week."""
-SAME_STORY = 0.25
-"""From here on two articles share reporting; below 0.2 begin pairs of one topic only.
+SAME_STORY = 0.17
+"""From here on two articles share reporting; below 0.15 begin pairs of one topic only.
 
-Of 25 pairs read by hand (June 2025, six outlets) 20 told one story, of the 17 across outlets 15. Of
-11 pairs with like headlines that told one story 6 were found: what each outlet wrote without a
-shared quotation or release stays apart.
+Read by hand: 100 pairs across outlets (June 2025, five outlets, at most three days apart), drawn by
+strata of their words' cosine from 0.08 on, each weighed by its stratum's size. Of pairs put into
+one story 0.91 tell one (0.90 on the 50 pairs not tuned on), of pairs that tell one 0.39 (0.39) are
+found; 0.25 gave 0.85 (1.0) and 0.22 (0.26), 0.15 gives 0.92 (0.82) and 0.46 (0.43). What is missed
+is told in words of each outlet's own. Rare words weighed by how rare they are find as many, but
+only 0.56 of those were right on pairs not tuned on.
 """
 SAME_TEXT = 0.7
 """From here on one text is a copy of the other; retold stories share quotations, 0.3 to 0.6."""
@@ -43,7 +46,12 @@ CREDIT = re.compile(
     rf"[(\[]\s*(?:[\w. ]+[/,-]\s*)?(?P<agency>{AGENCIES}|ant)\s*(?:[/,|-][^)\]]*)?[)\]]",
     re.IGNORECASE,
 )
-"""As in ``(ANTARA)``, ``(Ant/abd)``, ``(rin/Reuters)`` and ``[ANTARA/HO]``."""
+"""As in ``(ANTARA)``, ``(Ant/abd)``, ``(rin/Reuters)`` and ``[ANTARA/HO]``.
+
+Read by hand (2,426 articles of June 2025, five outlets): all 10 credits found were right, all in
+bylines; 30 of the 39 other articles that name an agency only quote it. No article of them closes
+with a credit in brackets.
+"""
 NAMED = re.compile(rf"\b(?:{AGENCIES}|Antara|REUTERS)\b")
 """As in the outlet ``ANTARA/PRNewswire`` of a dateline and the author ``Reuters``."""
 CREDIT_LENGTH = 60
