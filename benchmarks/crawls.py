@@ -15,6 +15,7 @@ NO_DELAY = {
     "AUTOTHROTTLE_ENABLED": "False",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
 }
+SITE_FILE = ("-s", "SPIDER_MODULES=benchmarks.sites")
 BARE = ROOT / "benchmarks" / "bare_spider.py"
 
 
@@ -26,9 +27,25 @@ def crawl(
     watch: Callable[[int], None] | None = None,
 ) -> Ran:
     """``scrapy crawl feed`` of the whole site into a database; every page is in it afterwards."""
+    spider = ["feed", "-a", f"url={site.sitemap}"]
+    return _crawl(spider, site, database, archive, watch)
+
+
+def crawl_by_file(site: LocalSite, database: Path, archive: Path) -> Ran:
+    """``scrapy crawl contoh``, by a file that declares the site, as ``scrapy reparse`` wants it."""
+    return _crawl(["contoh", *SITE_FILE, "-s", f"SITEMAP={site.sitemap}"], site, database, archive)
+
+
+def _crawl(
+    spider: list[str],
+    site: LocalSite,
+    database: Path,
+    archive: Path | None,
+    watch: Callable[[int], None] | None = None,
+) -> Ran:
     settings = {**NO_DELAY, "DATABASE": str(database), "ARCHIVE": str(archive or "")}
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    ran = run("-m", "scrapy", "crawl", "feed", "-a", f"url={site.sitemap}", *options, watch=watch)
+    ran = run("-m", "scrapy", "crawl", *spider, *options, watch=watch)
     with closing(sqlite3.connect(database)) as news:
         (stored,) = news.execute("SELECT count(*) FROM articles").fetchone()
     if stored != site.pages:
