@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from newsroom import NEWEST, Newsroom, samples
 
-from crawler.discovery.base import WIB, Fetch, Window
+from crawler.discovery.base import WIB, Fetch, Link, Window
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.listed_dates import PrintedDates
+from crawler.discovery.paging import is_before
 from crawler.parsers.page import Page
 
 HOME = "https://www.contoh.id/"
@@ -405,3 +406,9 @@ def test_an_empty_index_that_knows_no_days_is_a_problem():
     (fetch,) = newest.first(Window(), NEWEST)
     listing = newest.read(b"<p>Tidak ada berita.</p>", fetch, Window(), lambda url: True)
     assert listing.problem
+
+
+def test_where_a_page_prints_clocks_alone_the_addresses_tell_whether_it_is_old():
+    links = [Link(f"{HOME}news/2024/11/2{n}/090812/judul", date="09:08") for n in range(3)]
+    assert is_before(links, Window(date(2024, 12, 1), None), None)
+    assert not is_before(links, Window(date(2024, 11, 21), None), None)

@@ -13,6 +13,7 @@ from typing import Any
 
 from crawler.discovery.base import WIB, Fetch, Link, Window
 from crawler.parsers.dates import parse_date
+from crawler.parsers.published import time_in_address
 
 MAX_PAGES = 2000
 """A listing that goes on longer is taken for one that never ends."""
@@ -125,11 +126,16 @@ def is_before(links: Sequence[Link], window: Window, asked_at: datetime | None) 
     """Whether every dated link of a page is older than the window, and there is one.
 
     Tells where an index without dates in its address can stop: at a whole page of old
-    articles, never at the first. "2 jam yang lalu" counts from ``asked_at``.
+    articles, never at the first. "2 jam yang lalu" counts from ``asked_at``; where the page
+    prints a clock alone, the day is the one in the article's address, if it holds one.
     """
     if window.since is None:
         return False
-    listed = [parse_date(link.date, now=asked_at) for link in links if link.date]
+    listed = [
+        parse_date(link.date, now=asked_at) or parse_date(time_in_address(link.url))
+        for link in links
+        if link.date
+    ]
     days = [found.instant.astimezone(WIB).date() for found in listed if found]
     return bool(days) and all(day < window.since for day in days)
 

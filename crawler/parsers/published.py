@@ -205,6 +205,11 @@ def _address(page: Page, site: Site) -> Iterator[Origin]:
             return
 
 
+def time_in_address(address: str) -> str | None:
+    """The time of publishing an address of a usual shape holds: "2024-11-25 14:05:33"."""
+    return next(filter(None, (_time_in(shape.search(address)) for shape in ADDRESSES)), None)
+
+
 def _time_in(match: re.Match[str] | None) -> str | None:
     """The numbers an address holds, in the order of ISO 8601; None without a day."""
     named = match.groupdict() if match else {}
