@@ -52,9 +52,10 @@ def csv_cell(column: Column) -> str:
     if column.type != "TEXT":
         return f"ifnull({name}, '')"
     skipped = ", ".join(str(ord(sign)) for sign in PASSED_OVER)
+    suspicious = ", ".join(str(ord(sign)) for sign in FORMULA.strip("[]*") + PASSED_OVER)
     is_formula = (
-        f"{name} GLOB '{FORMULA}' OR unicode({name}) IN ({skipped}) AND "
-        f"(unicode({name}) IN (9, 13) OR ltrim({name}, char({skipped})) GLOB '{FORMULA}')"
+        f"unicode({name}) IN ({suspicious}) AND ({name} GLOB '{FORMULA}' OR "
+        f"unicode({name}) IN (9, 13) OR ltrim({name}, char({skipped})) GLOB '{FORMULA}')"
     )
     opening = f"iif({is_formula}, '\"''', '\"')"
     return f"ifnull({opening} || replace({name}, '\"', '\"\"') || '\"', '')"

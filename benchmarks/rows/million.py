@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.corpus_tables import CORPUS
 from benchmarks.measure import Effort, in_turns, milliseconds, ratio
-from benchmarks.million import FIRST_DAY, SPAN_DAYS, WIB, fill, recombined
+from benchmarks.recombined import FIRST_DAY, SPAN, WIB, fill, recombined
 from benchmarks.row import Row, at_most, not_measured
 from crawler.database import connect
 from crawler.items import Article
@@ -33,7 +33,7 @@ BYTES = 6500
 def rows(effort: Effort) -> Iterator[Row]:
     """Further articles into two files, in turns: of the days to come, and of any day so far.
 
-    WARTA_MILLION=FILE takes a file that ``python -m benchmarks.million --keep`` left, and adds
+    WARTA_MILLION=FILE takes a file that ``python -m benchmarks.million`` left, and adds
     to it; making one takes ten minutes and 6 GB.
     """
     many, few = effort.of(MANY, least=200), effort.of(FEW, least=20)
@@ -99,7 +99,7 @@ def of_any_day(number: int, seed: int) -> Iterator[Article]:
 
 def of_days_to_come(number: int, seed: int) -> Iterator[Article]:
     """The same, one published half a minute after the other, as crawls bring them day by day."""
-    first = FIRST_DAY + timedelta(days=SPAN_DAYS, seconds=30 * seed)
+    first = FIRST_DAY + SPAN + timedelta(seconds=30 * seed)
     for count, article in enumerate(of_any_day(number, seed)):
         moment = first + timedelta(seconds=30 * count)
         article.published_at = f"{moment:%Y-%m-%dT%H:%M:%SZ}"

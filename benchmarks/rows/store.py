@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.corpus_tables import CORPUS
 from benchmarks.local_site import PLACES, WORDS, page
 from benchmarks.measure import Effort, in_turns, milliseconds, ratio
-from benchmarks.million import recombined
+from benchmarks.recombined import recombined
 from benchmarks.row import Row, at_least
 from crawler.database import connect
 from crawler.items import Article
