@@ -83,8 +83,16 @@ class Body:
 def read_body(page: Page, site: Site) -> Body:
     """The article's paragraphs in order, the first still with its dateline.
 
-    Empty when the page holds no text. Raises cssselect.SelectorError when ``site.body`` is no CSS.
+    Empty when the page holds no text. Read once a page, since days are looked for in it. Raises
+    cssselect.SelectorError when ``site.body`` is no CSS.
     """
+    known = page.__dict__.setdefault("_bodies", {})
+    if site.body not in known:
+        known[site.body] = _find_body(page, site)
+    return known[site.body]
+
+
+def _find_body(page: Page, site: Site) -> Body:
     body = Body()
     if site.body:
         body = _body_in(_outermost(page.select(site.body)), page, site)
