@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.text import clean
 

@@ -15,7 +15,7 @@ from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.body_container import find_container
 from crawler.parsers.body_data import paragraphs_of_article_body, paragraphs_of_state

@@ -39,7 +39,7 @@ def paragraphs_of_article_body(article_body: object) -> list[Paragraph]:
     return [Paragraph(text=line, tag="p", parent=parent) for line in lines if line]
 
 
-def paragraphs_of_state(root: lxml_html.HtmlElement) -> list[Paragraph]:
+def paragraphs_of_state(root: etree._Element) -> list[Paragraph]:
     """The paragraphs of the longest HTML text in the JSON a page's scripts start from."""
     longest = ""
     for script in _STATE(root):

@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers import date_patterns as patterns
 from crawler.parsers.date_finder import NoSuchDay, ParsedDate, find_dates, fold

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.metadata import news_article, plain, site_names
 from crawler.parsers.outlets import DOMAIN, squashed

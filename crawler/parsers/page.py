@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.encoding import utf8_html
 from crawler.parsers.json_ld import parse_json_ld

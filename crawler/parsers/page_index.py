@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as HtmlElement
 
 SHORT = 300
 """Characters of a text that may be a label, a byline or a date; a longer one is a paragraph."""

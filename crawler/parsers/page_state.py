@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lxml import html as lxml_html
+from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.text import clean
 
@@ -38,7 +38,7 @@ LARGEST = 5_000_000
 """Characters of a page's data; what is longer describes a site, not an article."""
 
 
-def article_in_state(root: lxml_html.HtmlElement, titles: Iterable[str] = ()) -> dict[str, Any]:
+def article_in_state(root: HtmlElement, titles: Iterable[str] = ()) -> dict[str, Any]:
     """The article of a page's data under schema.org's names; {} where there is none.
 
     ``titles`` are what the page calls itself: where it does, an article of another headline is
@@ -58,7 +58,7 @@ def _is_called(headline: str, titles: list[str]) -> bool:
     return any(folded in title or folded.startswith(title.rstrip(" .…")) for title in titles)
 
 
-def _objects(root: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
+def _objects(root: HtmlElement) -> Iterator[dict[str, Any]]:
     """Every object in the page's data, outermost first."""
     scripts = (script.text or "" for script in root.iter("script") if _is_state(script))
     for script in scripts:
@@ -76,7 +76,7 @@ def _objects(root: lxml_html.HtmlElement) -> Iterator[dict[str, Any]]:
             waiting += [each for each in members if isinstance(each, dict | list)]
 
 
-def _is_state(script: lxml_html.HtmlElement) -> bool:
+def _is_state(script: HtmlElement) -> bool:
     return script.get("type") == "application/json" or script.get("id") == "__NEXT_DATA__"
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers import names
 from crawler.parsers.byline import Byline, is_label, read_byline

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import cssselect
 from cssselect.parser import Attrib, Class, CombinedSelector, Element, Hash, Tree
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as HtmlElement
 from parsel.csstranslator import HTMLTranslator
 
 if TYPE_CHECKING:
