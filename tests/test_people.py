@@ -239,3 +239,16 @@ def test_a_dateline_under_a_role_is_nobodys_name():
         "<p><strong>Kali Misal, Misal Online</strong></p><p>Naskah misal.</p>"
     )
     assert "Kali Misal" not in people(html)[0]
+
+
+def test_a_name_right_above_the_date_is_the_writers_where_no_class_says_so():
+    line = "<div class='x1'>Ani Misal</div><div class='x2'>25 November 2024, 14:05 WIB</div>"
+    assert people(f"<h1>Warga Contoh Menanam Pohon Sampel</h1><div>{line}</div>") == (
+        ["Ani Misal"],
+        [],
+    )
+
+
+def test_a_place_right_above_the_date_is_nobody():
+    line = "<div class='x1'>Jakarta Selatan</div><div class='x2'>25 November 2024, 14:05 WIB</div>"
+    assert people(f"<h1>Warga Contoh Menanam Pohon Sampel</h1><div>{line}</div>") == ([], [])

@@ -19,6 +19,7 @@ from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers import names
 from crawler.parsers.byline import Byline, is_label, read_byline
+from crawler.parsers.date_lines import find_date_lines
 from crawler.parsers.json_ld import names as names_of
 from crawler.parsers.metadata import news_article, site_names
 from crawler.parsers.page import text_of
@@ -65,6 +66,7 @@ WRITERS_PAGE = re.compile(
 )
 """``https://example.com/author/nama``."""
 
+HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 MOST_WORDS_OF_A_NAME = 5
 MOST_LABELS = 80
 MOST_DRESSED = 60
@@ -155,6 +157,7 @@ def _writer_sources(page: Page, site: Site, printed: list[str]) -> Iterator[_Sou
     yield _Source(_linked(page), may_be_editor=True, is_guess=True)
     yield _Source(_metas(page, WRITER_META, general=True), may_be_editor=True)
     yield _Source(_beside_date(page), may_be_editor=True, is_guess=True)
+    yield _Source(_above_date(page, site), may_be_editor=True, is_guess=True)
     in_data = _data_layer(page, "penulis", "reporter", "author", "author_name")
     yield _Source(in_data, may_be_editor=True, is_guess=True)
 
@@ -359,6 +362,20 @@ def _beside_date(page: Page) -> Iterator[str]:
         if found and not is_place(found["name"].partition(",")[0]):
             yield found["name"]
             return
+
+
+def _above_date(page: Page, site: Site) -> list[str]:
+    """The name in the element right before the article's date line: hashed classes hide it."""
+    headline, _ = site.read_headline(page)
+    for line in find_date_lines(page, headline):
+        for element in (line.element, *islice(line.element.iterancestors(), 1)):
+            before = element.getprevious()
+            if before is None:
+                continue
+            text = "" if before.tag in HEADINGS else text_of(before, most=LONGEST_LINE)
+            is_name = 2 <= len(text.split()) <= MOST_WORDS_OF_A_NAME and not is_place(text)
+            return [text] if is_name and not _elsewhere(before) else []
+    return []
 
 
 def _data_layer(page: Page, *keys: str) -> Iterator[str]:
