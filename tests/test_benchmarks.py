@@ -1,7 +1,7 @@
 """Every row of docs/performance.md can still be measured; a sliver of each is run here."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from pathlib import Path
 
@@ -20,7 +20,7 @@ SLIVER = Effort(scale=0.001, rounds=1)
 @pytest.fixture(scope="module")
 def measured():
     """All rows, two at a time: most of them wait for programs they started."""
-    with ThreadPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(2) as pool:
         yield {name: pool.submit(measure, name) for name in ROWS}
 
 

@@ -119,8 +119,10 @@ def contents(path: Path) -> dict[str, tuple[list[str], list[tuple]]]:
     with closing(sqlite3.connect(path)) as database:
         found = {}
         for table in TABLES:
-            rows = database.execute(f"SELECT * FROM {table}")
-            found[table] = [column[0] for column in rows.description], rows.fetchall()
+            # table_info leaves out what SQLite computes itself
+            columns = [row[1] for row in database.execute(f"PRAGMA table_info ({table})")]
+            rows = database.execute(f"SELECT {', '.join(columns)} FROM {table}")
+            found[table] = columns, rows.fetchall()
         searched = "SELECT id, headline, lead, body FROM articles"
         columns = ["rowid", "headline", "lead", "body"]
         found["articles_fts"] = columns, database.execute(searched).fetchall()
