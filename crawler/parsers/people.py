@@ -10,6 +10,7 @@ where nobody else does.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -20,6 +21,11 @@ from lxml.etree import _Element as HtmlElement
 from crawler.parsers import names
 from crawler.parsers.byline import Byline, is_label, read_byline
 from crawler.parsers.date_lines import find_date_lines
+from crawler.parsers.date_surroundings import (
+    MOST_LINKS_ABOVE,
+    MOST_LINKS_BELOW,
+    headline_place,
+)
 from crawler.parsers.json_ld import names as names_of
 from crawler.parsers.metadata import news_article, site_names
 from crawler.parsers.page import text_of
@@ -154,10 +160,10 @@ def _writer_sources(page: Page, site: Site, printed: list[str]) -> Iterator[_Sou
         yield _Source(_json_ld_people(page, "author"), may_be_editor=True)
     yield _Source(map(_name_in, page.microdata.get("author", ())[:5]), may_be_editor=True)
     yield _Source(_dressed(page), may_be_editor=True, is_guess=True)
-    yield _Source(_linked(page), may_be_editor=True, is_guess=True)
     yield _Source(_metas(page, WRITER_META, general=True), may_be_editor=True)
     yield _Source(_beside_date(page), may_be_editor=True, is_guess=True)
     yield _Source(_above_date(page, site), may_be_editor=True, is_guess=True)
+    yield _Source(_linked(page, site), may_be_editor=True, is_guess=True)
     in_data = _data_layer(page, "penulis", "reporter", "author", "author_name")
     yield _Source(in_data, may_be_editor=True, is_guess=True)
 
@@ -313,11 +319,16 @@ def _dressed(page: Page) -> Iterator[str]:
             yield from _links_in(element) or [text]
 
 
-def _linked(page: Page) -> Iterator[str]:
-    """The names in the first row of links to writers' own pages, outside other boxes."""
+def _linked(page: Page, site: Site) -> Iterator[str]:
+    """The names in the first row of links to writers' own pages, a few links from the headline.
+
+    Cards of other stories further down link to their writers as well.
+    """
     row: HtmlElement | None = None
-    links = (each for each in page.elements("a") if WRITERS_PAGE.search(each.get("href", "")))
-    for link in islice(links, MOST_DRESSED):
+    places = page.index.places("a")
+    title = bisect(places, headline_place(page, site.read_headline(page)[0]) or 0)
+    near = page.index.at(places[max(0, title - MOST_LINKS_ABOVE) : title + MOST_LINKS_BELOW])
+    for link in (each for each in near if WRITERS_PAGE.search(each.get("href", ""))):
         text = text_of(link, most=LONGEST_LINE)
         if not 2 <= len(text.split()) <= MOST_WORDS_OF_A_NAME or _elsewhere(link):
             continue
