@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sqlite3
 import statistics
 import subprocess
@@ -174,7 +175,9 @@ def seconds(call: Sequence[str | Path], output: Path | None = None) -> float:
 def exports(path: Path, parquet: Path, number: int) -> list[str]:
     """Articles a second of each export, next to sqlite3 -csv."""
     folder, where = path.parent, f"id <= {number}"
-    scrapy = [sys.executable, "-m", "scrapy", "export", "-s", f"DATABASE={path}", "--where", where]
+    shutil.rmtree(parquet, ignore_errors=True)
+    scrapy = [sys.executable, "-m", "scrapy", "export", "--overwrite", "--where", where]
+    scrapy += ["-s", f"DATABASE={path}"]
     names = "SELECT * FROM articles WHERE " + where
     took = {
         "sqlite3 -csv": seconds(["sqlite3", "-csv", path, names], folder / "plain.csv"),
