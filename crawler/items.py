@@ -115,7 +115,6 @@ REJECT_REASONS = {
     "no-headline": "the page names no headline",
     "no-date": "no usable publishing date on the page, in its address or in its listing",
     "no-body": "no article text was found",
-    "not-an-article": "the page is a listing, gallery, video or search page",
     "http-error": "the server answered with an error status",
     "not-html": "the answer is not a page (wrong type, empty or binary)",
     "too-large": "the answer is larger than the download limit",

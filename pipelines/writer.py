@@ -33,7 +33,7 @@ GONE_AFTER = 2
 ASK_TWICE = timedelta(days=1)
 """After this time a page that was not there at the last look is asked for once more."""
 
-NEVER_AGAIN = ("robots", "not-an-article", "off-site")
+NEVER_AGAIN = ("robots", "off-site")
 """Reasons that another look would not change."""
 
 MOST_NAMES = 20_000

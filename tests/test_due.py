@@ -344,7 +344,7 @@ def test_told_to_stop_every_run_ends_with_a_fair_verdict_and_nothing_is_lost(
     newsroom.serve(VisimuslimSpider.discover[0], articles, full=False)
     newsroom.fault("https://www.visimuslim.org/2025/*", delay=0.25)
     arguments = ["-s", "SITES_AT_ONCE=1", "-s", "SITES=visimuslim,viva,voa_islam"]
-    arguments += ["--budget", "0.05"] if how == "budget" else []
+    arguments += ["--budget", "0.1"] if how == "budget" else []
     process = subprocess.Popen(
         command(newsroom, tmp_path, *arguments),
         env=newsroom.environment(),

@@ -113,7 +113,8 @@ def test_reading_json_ld_is_linear(piece):
         parse_json_ld(text)
         return time.process_time() - start
 
-    assert seconds(400_000) < 6 * max(seconds(100_000), 0.05)
+    small = min(seconds(100_000) for _ in range(2))
+    assert min(seconds(400_000) for _ in range(2)) < 6 * max(small, 0.05)
 
 
 def test_microdata_gives_machine_values_before_text():
