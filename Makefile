@@ -38,7 +38,9 @@ browse: environment
 
 # pip below 23.3 can't resolve the extra: two packages ask for lxml[html-clean], one for lxml[html_clean].
 bench: environment
-	@$(PY) -c "import trafilatura, readability, newspaper, goose3" 2>/dev/null || { \
-		$(PY) -m pip install --quiet --disable-pip-version-check "pip>=23.3" && \
-		$(PY) -m pip install --quiet --disable-pip-version-check --editable ".[compare]"; }
+	@$(PY) -c "import trafilatura, readability, newspaper, goose3" >/dev/null 2>&1 || { \
+		echo "warta: installing what it is compared with, once" >&2; \
+		$(PY) -m pip install --disable-pip-version-check "pip>=23.3" >.venv/compare.log 2>&1 && \
+		$(PY) -m pip install --disable-pip-version-check --editable ".[compare]" >>.venv/compare.log 2>&1 || { \
+		tail -n 3 .venv/compare.log >&2; echo "warta: all of it is in .venv/compare.log" >&2; exit 1; }; }
 	@$(PY) -m benchmarks $(ROWS)
