@@ -355,6 +355,8 @@ class Newsroom:
 class _Server(ThreadingHTTPServer):
     """Says nothing of clients that hang up: that is what time-outs do."""
 
+    request_queue_size = 128  # with the usual five, of many requests at once most wait a second
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Print what went wrong in the newsroom itself."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
