@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -31,6 +30,7 @@ from newsroom import Newsroom, SampleArticle, samples  # noqa: E402
 from scrapy.crawler import AsyncCrawlerProcess  # noqa: E402
 from scrapy.utils.project import get_project_settings  # noqa: E402
 
+from benchmarks.rhythms import hours_of  # noqa: E402
 from crawler.batch import Batch, Job  # noqa: E402
 from crawler.database import connect  # noqa: E402
 from crawler.discovery.base import WIB  # noqa: E402
@@ -42,17 +42,6 @@ from pipelines.schema import migrate  # noqa: E402
 MONDAY = datetime(2025, 6, 16, tzinfo=WIB)
 TICK = timedelta(minutes=10)
 HOUR = timedelta(hours=1)
-
-
-def hours_of(start: int, end: int, an_hour: int) -> list[float]:
-    """A week's publishing times, in hours, of a newsroom awake between two hours of the day."""
-    chance = random.Random(5)
-    return sorted(
-        day * 24 + hour + chance.random()
-        for day in range(7)
-        for hour in range(24)
-        for _ in range(an_hour if start <= hour < end else an_hour // 5)
-    )
 
 
 RHYTHMS: dict[str, tuple[list[float], int]] = {

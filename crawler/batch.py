@@ -17,7 +17,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.ossignal import install_shutdown_handlers
 
 from crawler.database import STOPPED
-from crawler.errors import WartaError
+from crawler.errors import WartaError, error_in_words
 from crawler.lock import SiteIsBeingCrawled, site_lock
 from crawler.runs import RunLedger
 from crawler.stopping import close
@@ -121,8 +121,9 @@ class Batch:
             ledger = crawler.get_extension(RunLedger)
         except WartaError as error:
             why = f"the crawl could not start: {error}"
-        except Exception:
+        except Exception as error:  # it ends this site's run as failed, never the other sites'
             logger.exception("%s: the crawl could not start", job.site)
+            why = f"the crawl could not start ({error_in_words(error)}); see the log"
         if ledger is None or ledger.verdict is None:
             return Ending(job.site, "failed", why)
         if crawler.stats.get_value("warta/database_fails"):

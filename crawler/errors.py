@@ -38,3 +38,8 @@ class PageProblem(WartaError):
 
 class OutputProblem(WartaError):
     """A file or folder that was asked for can't be written."""
+
+
+def error_in_words(error: BaseException) -> str:
+    """Any error's class and message, as in "TimeoutError: took longer than 60 s"."""
+    return f"{type(error).__name__}: {error}".removesuffix(": ")

@@ -13,11 +13,11 @@ from twisted.python.failure import Failure
 
 from crawler.archive import NotInArchive
 from crawler.discovery.addresses import is_home
-from crawler.errors import ArchiveProblem
+from crawler.errors import ArchiveProblem, error_in_words
 from crawler.items import Reject
 from crawler.parsers.refusals import refusal
 from crawler.redirects import LedAway
-from crawler.robots import RobotsUnreachable, in_words
+from crawler.robots import RobotsUnreachable
 
 TOO_MANY_REDIRECTS = "max redirections reached"
 TOO_LARGE = "DOWNLOAD_MAXSIZE"
@@ -52,7 +52,7 @@ def why(failure: Failure, largest: int) -> tuple[str, str]:
         return "not-archived", str(error)
     if isinstance(error, DownloadCancelledError):
         return "too-large", f"more than {in_megabytes(largest)} (DOWNLOAD_MAXSIZE)"
-    return "network", in_words(error)
+    return "network", error_in_words(error)
 
 
 def _ignored(error: IgnoreRequest, request: Request, largest: int) -> tuple[str, str]:
@@ -69,7 +69,7 @@ def _ignored(error: IgnoreRequest, request: Request, largest: int) -> tuple[str,
     if TOO_MANY_REDIRECTS in said:
         times = request.meta.get("redirect_times", 0)
         return "redirect-loop", f"{times} redirects, the last one to {request.url}"
-    return "network", in_words(error)
+    return "network", error_in_words(error)
 
 
 def _without_robots(error: RobotsUnreachable) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.errors import error_in_words
 from crawler.redirects import LedAway
 
 
@@ -47,11 +48,6 @@ class RobotsTxt(RobotsTxtMiddleware):
         """Let a request pass, or raise IgnoreRequest (RobotsUnreachable) where it may not."""
         error = self.unreachable.get(urlparse_cached(request).netloc)
         if error is not None:
-            said = str(error) if isinstance(error, IgnoreRequest) else in_words(error)
+            said = str(error) if isinstance(error, IgnoreRequest) else error_in_words(error)
             raise RobotsUnreachable(f"robots.txt can't be had ({said})") from error
         super().process_request_2(rp, request)
-
-
-def in_words(error: BaseException) -> str:
-    """An error's class and message, as in "TimeoutError: took longer than 60 s"."""
-    return f"{type(error).__name__}: {error}".removesuffix(": ")

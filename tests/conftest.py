@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 OFFLINE = str(Path(__file__).parent / "offline")
 
 if "sitecustomize" not in sys.modules or not hasattr(sys.modules["sitecustomize"], "loopback_only"):
@@ -18,3 +20,12 @@ for name in list(os.environ):
     # A proxy would carry a request for 127.0.0.1 elsewhere; the others choose another project.
     if name.lower().endswith("_proxy") or name.startswith("SCRAPY_") or name == "VIRTUAL_ENV":
         del os.environ[name]
+
+
+@pytest.fixture
+def newsroom():
+    """A newsroom on loopback, without articles."""
+    from newsroom import Newsroom
+
+    with Newsroom() as running:
+        yield running

@@ -170,13 +170,6 @@ class Crawls:
 
 
 @pytest.fixture
-def newsroom():
-    """A newsroom on loopback."""
-    with Newsroom() as running:
-        yield running
-
-
-@pytest.fixture
 def crawl(newsroom, tmp_path):
     """Crawls against the newsroom."""
     return Crawls(newsroom, tmp_path)
@@ -230,4 +223,4 @@ def with_row(text: str, fault: str, told: str) -> str:
     return changed
 
 
-__all__ = ["articles", "crawl", "documented", "feed_of", "json", "newsroom", "recent"]
+__all__ = ["articles", "crawl", "documented", "feed_of", "json", "recent"]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from corpus import CORPUS, needs_corpus
-from newsroom import Newsroom, samples
+from newsroom import samples
 
 from crawler.discovery.base import WIB, Window
 from crawler.lock import site_lock
@@ -16,12 +16,6 @@ from spiders.visimuslim import VisimuslimSpider
 
 FEED = VisimuslimSpider.discover[0]
 ADDRESS = "https://www.visimuslim.org/2025/06/contoh-{number}.html"
-
-
-@pytest.fixture
-def newsroom():
-    with Newsroom() as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import bisect
-import random
 import signal
 import sqlite3
 import subprocess
@@ -18,6 +17,7 @@ from scrapy.settings import Settings
 from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
+from benchmarks.rhythms import hours_of
 from crawler.batch import Batch, Ending, Job, exit_code, in_sum
 from crawler.command import positive_number, whole_number
 from crawler.commands.due import chosen_sites, in_words, nothing_is_due
@@ -377,23 +377,12 @@ def wait_until(come, seconds=30):
 # A week of ten sites, by a clock that the test moves
 
 
-def newsroom_hours(start, end, an_hour):
-    """Publishing times, in hours, of a newsroom that works between two hours of the day."""
-    chance = random.Random(5)
-    return sorted(
-        day * 24 + hour + chance.random()
-        for day in range(7)
-        for hour in range(24)
-        for _ in range(an_hour if start <= hour < end else an_hour // 5)
-    )
-
-
 RHYTHMS = {
-    "agency": (newsroom_hours(0, 24, 40), 50),
-    "portal": (newsroom_hours(5, 23, 25), 30),
-    "regional": (newsroom_hours(6, 22, 8), 20),
-    "daily": (newsroom_hours(7, 20, 3), 20),
-    "religious": (newsroom_hours(6, 18, 1), 15),
+    "agency": (hours_of(0, 24, 40), 50),
+    "portal": (hours_of(5, 23, 25), 30),
+    "regional": (hours_of(6, 22, 8), 20),
+    "daily": (hours_of(7, 20, 3), 20),
+    "religious": (hours_of(6, 18, 1), 15),
     "morning": (sorted(day * 24 + 4 + n / 60 for day in range(7) for n in range(30)), 40),
     "checker": ([day * 24 + 9 + 3 * n for day in range(7) for n in range(4)], 10),
     "blog": ([day * 24 + 12 + 5 * (1 + sin(day)) for day in range(7)], 25),

@@ -15,7 +15,6 @@ from faults import (
     crawl,
     documented,
     feed_of,
-    newsroom,
     recent,
 )
 from newsroom import samples
@@ -23,7 +22,7 @@ from newsroom import samples
 from crawler.discovery.base import WIB
 from spiders.kompas import KompasSpider
 
-__all__ = ["articles", "crawl", "newsroom"]
+__all__ = ["articles", "crawl"]
 XML = "application/rss+xml; charset=utf-8"
 MB = 1 << 20
 

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from faults import articles, crawl, documented, newsroom
+from faults import articles, crawl, documented
 
-__all__ = ["articles", "crawl", "newsroom"]
+__all__ = ["articles", "crawl"]
 ROOT = Path(__file__).parent.parent
 MB = 1 << 20
 

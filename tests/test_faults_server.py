@@ -1,12 +1,12 @@
 """What a run makes of servers that refuse, fail, hang or lead astray."""
 
 import pytest
-from faults import ADDRESS, FEED, SITE, articles, crawl, documented, newsroom
+from faults import ADDRESS, FEED, SITE, articles, crawl, documented
 from newsroom import samples
 
 from crawler.redirects import is_public
 
-__all__ = ["articles", "crawl", "newsroom"]
+__all__ = ["articles", "crawl"]
 LISTING = f"{SITE}/feeds/*"
 ROBOTS = f"{SITE}/robots.txt"
 

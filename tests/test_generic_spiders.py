@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 
 import pytest
-from newsroom import Newsroom, samples
+from newsroom import samples
 
 from crawler.discovery.blogger import BloggerFeed
 from crawler.discovery.feed import Feed
@@ -23,12 +23,6 @@ BLOG = "https://contoh-warga.blogspot.com"
 POST = BLOG + "/2025/06/contoh-{number}.html"
 PAPER = "https://www.harian-contoh.co.id"
 STORY = PAPER + "/{day:%Y/%m/%d}/{slug}/"
-
-
-@pytest.fixture
-def newsroom():
-    with Newsroom() as running:
-        yield running
 
 
 @pytest.fixture

@@ -350,9 +350,7 @@ def _find_shown_tags(page: Page) -> list[str]:
 def _tag_links(page: Page) -> Iterator[HtmlElement]:
     """The links to a tag's page; all addresses are searched as one text, which is faster."""
     links = page.elements("a")
-    joined = "\n".join([link.get("href", "") for link in links])
-    if joined.count("\n") >= len(links):
-        joined = "\n".join([link.get("href", "").replace("\n", "") for link in links])
+    joined = "\n".join([link.get("href", "").replace("\n", "") for link in links])
     number, latest, position = 0, None, 0
     for found in TAG_LINK.finditer(joined):
         number += joined.count("\n", position, found.start())
