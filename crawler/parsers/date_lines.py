@@ -8,7 +8,7 @@ attribute what it is.
 from __future__ import annotations
 
 import re
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -140,7 +140,7 @@ def _of_article(
     placed = []
     for line in lines:
         level = 0 if line.is_microdata and len(microdata) == 1 else line.level(surroundings)
-        is_near = not level or surroundings.is_near(line.order)
+        is_near = not level or line.order in surroundings.near
         if level is not None and is_near and _tells_little_else(line):
             placed.append((level, line))
     alike: dict[tuple, set[str]] = {}
@@ -169,18 +169,17 @@ Place = tuple[int, HtmlElement, str | None]
 
 def _near(page: Page, surroundings: Surroundings) -> list[Place]:
     """The places nearest to the headline that look like a date, and may be the headline's."""
-    places = _survey(page)
+    places = _survey(page.index, surroundings.searched)
     places.sort(key=lambda place: abs(place[0] - surroundings.place))
     return [
         (place, element, attribute)
         for place, element, attribute in places[:NEAREST]
-        if attribute is not None or not surroundings.rules_out(place, element)
+        if attribute is not None or not surroundings.rules_out(element)
     ]
 
 
-def _survey(page: Page) -> list[Place]:
-    """Every place on the page that looks like a date."""
-    index = page.index
+def _survey(index: PageIndex, searched: range) -> list[Place]:
+    """Every place that looks like a date: in an attribute anywhere, as text in some places."""
     dressed = index.dressed_places(_DATE_CLASS)
     dated = dict.fromkeys([*index.places("time", "abbr"), *index.itemprops, *dressed])
     places: list[Place] = [
@@ -190,17 +189,24 @@ def _survey(page: Page) -> list[Place]:
         and (attribute := _date_attribute(index.nodes[place]))
     ]
     printed: dict[HtmlElement, int] = {}
-    for _, element, place in index.texts_at(_dated_texts(index)):
+    for _, element, place in index.texts_at(_dated_texts(index, searched)):
         if element.tag not in SILENT:
             printed.setdefault(element, place)
     return places + [(place, element, None) for element, place in printed.items()]
 
 
-def _dated_texts(index: PageIndex) -> Iterable[int]:
-    """The numbers of the short texts that look like a date, in order; all are searched as one."""
+def _dated_texts(index: PageIndex, searched: range) -> Iterable[int]:
+    """The numbers of the short texts in some places that look like a date, in order.
+
+    They are searched as one.
+    """
     joined, starts = index.joined_texts
     numbers: dict[int, None] = {}
-    for found in _LOOKS_DATED.finditer(joined):
+    first, last = (
+        starts[bisect_left(index.text_places, 2 * place)]
+        for place in (searched.start, searched.stop)
+    )
+    for found in _LOOKS_DATED.finditer(joined, first, last):
         number = bisect(starts, found.start()) - 1
         month_first = found["month_first"] is not None
         if not month_first or _MONTH.search(joined, starts[number], found.start()):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.page_index import finds
@@ -32,6 +32,7 @@ FURTHEST = 40
 SILENT = frozenset("script style noscript template title select option textarea svg".split())
 _ASIDE_TAGS = frozenset(("nav", "aside", "figcaption", "figure", "form"))
 _HEADINGS = ("h1", "h2", "h3")
+_TITLES = ("h2", "h3", "h4", "h5", "h6", "a")
 _BESIDE = re.compile(  # class="sidebar", "related-news", "box-terpopuler", "running-text"
     r"relat|terkait|popul|sidebar|widget(?! Blog)|koment|comment|ticker|clock|trending|rekomend"
     r"|recommend|(?:site|page|main)-?footer|lainnya|baca-?juga|latest|terbaru|terkini|carousel"
@@ -46,30 +47,25 @@ _NO_TITLE = re.compile(  # "Penulis: NAMA | Editor: NAMA", "Bagikan artikel ini"
 
 
 class Surroundings:
-    """A page's headline, its ancestors, and the links that lie between it and other places.
+    """A page's headline, its ancestors, and the places around it.
 
-    ``place`` is the headline's in the page's order.
+    ``place`` is the headline's in the page's order, ``near`` those between which and it stand as
+    few links as a byline holds, ``searched`` with them all that the headline's element holds.
     """
 
     def __init__(self, page: Page, headline: str | None):
         self.place, title = _located(page, headline)
         self.around = {outer: level for level, outer in enumerate([title, *title.iterancestors()])}
-        self.end = self.place + sum(1 for _ in title.iter())
-        self.links = page.index.places("a")
+        self.near = _around(page.index, self.place)
+        end = self.place + sum(1 for _ in title.iter())
+        self.searched = range(self.near.start, max(self.near.stop, end))
 
-    def is_near(self, place: int) -> bool:
-        """Whether as few links stand between the headline and a place as a byline holds."""
-        most = MOST_LINKS_ABOVE if place < self.place else MOST_LINKS_BELOW
-        return abs(bisect(self.links, self.place) - bisect(self.links, place)) <= most
-
-    def rules_out(self, place: int, element: HtmlElement) -> bool:
-        """Whether no line printed at a place can be the headline's, whatever it says.
+    def rules_out(self, element: HtmlElement) -> bool:
+        """Whether no line printed in an element can be the headline's, whatever it says.
 
         Asked before any is read: a page prints sixteen dates, and one of them is its own. What
         stands further out than ``WIDEST_LINE`` stands around every line that may be read there.
         """
-        if not self.place <= place < self.end and not self.is_near(place):
-            return True
         for depth, outer in enumerate([element, *islice(element.iterancestors(), FURTHEST)]):
             if outer in self.around:
                 return False
@@ -92,6 +88,15 @@ class Surroundings:
             if not is_microdata and _is_teaser(outer, line):
                 return None
         return None
+
+
+def _around(index: PageIndex, place: int) -> range:
+    """The places that few links part from a place."""
+    links = index.places("a")
+    before = bisect(links, place)
+    above, below = before - MOST_LINKS_ABOVE - 1, before + MOST_LINKS_BELOW
+    first = links[above] if above >= 0 else 0
+    return range(first, links[below] if below < len(links) else len(index.nodes))
 
 
 def headline_place(page: Page, headline: str | None) -> int | None:
@@ -160,11 +165,11 @@ def _is_beside(element: HtmlElement) -> bool:
 
 def _is_teaser(element: HtmlElement, line: str) -> bool:
     """Whether an element holds another story's heading or link beside the line."""
-    if printed_text(element, LONGEST_TEASER) is None:
+    if next(element.iter(*_TITLES), None) is None or printed_text(element, LONGEST_TEASER) is None:
         return False
     beside = (
         (inner, text)
-        for inner in element.iter("h2", "h3", "h4", "h5", "h6", "a")
+        for inner in element.iter(*_TITLES)
         if line not in (text := printed_text(inner, LONGEST_TEASER) or "")
     )
     return any(
@@ -185,29 +190,23 @@ def printed_text(element: HtmlElement, longest: int) -> str | None:
 
     A blank parts the pieces: "23 Juli 2026" and "14:05" often stand in elements without one.
     """
-    if element.tag in SILENT:
-        return ""
-    pieces = [element.text or ""]
-    if not len(element):
-        return clean(pieces[0]) if len(pieces[0].strip()) <= longest else None
-    length = nodes = 0
-    open_elements: list[tuple[HtmlElement, Iterator[HtmlElement]]] = []
-    children = iter(element)
-    while True:
-        child = next(children, None)
-        if child is not None:
-            nodes += 1
-            if child.tag.__class__ is str and child.tag not in SILENT:
-                pieces.append(child.text or "")
-                length += len(pieces[-1].strip())
-                open_elements.append((child, children))
-                children = iter(child)
-                continue
-        elif open_elements:
-            child, children = open_elements.pop()
+    if not len(element) or element.tag in SILENT:
+        text = "" if element.tag in SILENT else (element.text or "").strip()
+        return clean(text) if len(text) <= longest else None
+    pieces: list[str] = []
+    length = 0
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for seen, (event, node) in enumerate(walk):
+        if event != "start":
+            piece = None if node is element else node.tail
+        elif node.tag in SILENT:
+            walk.skip_subtree()
+            continue
         else:
-            return clean(" ".join(pieces)) if len(pieces[0].strip()) + length <= longest else None
-        pieces.append(child.tail or "")
-        length += len(pieces[-1].strip())
-        if length > longest or nodes > 2 * longest:
+            piece = node.text
+        if piece:
+            pieces.append(piece)
+            length += len(piece.strip())
+        if length > longest or seen > 4 * longest:
             return None
+    return clean(" ".join(pieces))
