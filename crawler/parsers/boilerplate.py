@@ -396,4 +396,5 @@ def without_inserts(line: str) -> str:
     """The line without ``INSERTS`` and without a cross-link at its end."""
     if "[" in line or "CONTE" in line or "ADVER" in line:
         line = _INSERT.sub(" ", line)
-    return _TRAILING_LINK.sub("", line) if "juga" in line.casefold() else line
+    has_link = (":" in line or "：" in line) and "juga" in line.casefold()
+    return _TRAILING_LINK.sub("", line) if has_link else line

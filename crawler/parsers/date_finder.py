@@ -15,9 +15,8 @@ from crawler.parsers.date_words import MONTHS, WEEKDAYS, ZONES
 _FOLDED = {
     **dict.fromkeys("’‘`´ʼʻ′", "'"),
     **dict.fromkeys("‐‑‒–—―−", "-"),
-    **dict.fromkeys("\t\xa0\u2002\u2003\u2007\u2009\u202f\u3000", " "),
+    **dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u202f\u3000", " "),
 }
-_TO_FOLD = re.compile(f"[{''.join(_FOLDED)}]")
 
 
 def fold(text: str) -> str:
@@ -29,7 +28,10 @@ def fold(text: str) -> str:
     folded = text.lower()
     if len(folded) != len(text):  # "İ" becomes two characters
         folded = "".join(each.lower() if each.isascii() else each for each in text)
-    folded = _TO_FOLD.sub(lambda found: _FOLDED[found[0]], folded)
+    if not folded.isascii():
+        for spelling, usual in _FOLDED.items():
+            folded = folded.replace(spelling, usual)
+    folded = folded.replace("\t", " ")
     return patterns.HIJRI_DAY.sub(lambda day: " " * len(day[0]), folded)
 
 

@@ -130,15 +130,16 @@ class _Reader:
         self.doubts = MOST_DOUBTS
 
     def read(self) -> Reading:
-        stack: list[tuple[HtmlElement, bool]] = [(self.container, False)]
-        while stack:
-            element, is_end = stack.pop()
-            if is_end:
-                self.close(element)
-            elif self.open(element):
-                stack.append((element, True))
-                stack.extend((child, False) for child in element.iterchildren(reversed=True))
+        passed_over: HtmlElement | None = None
+        walk = etree.iterwalk(self.container, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            if event == "start":
+                if not self.open(element):
+                    passed_over = element
+                    walk.skip_subtree()
                 continue
+            if event == "end" and element is not passed_over:
+                self.close(element)
             if element is not self.container and element.tail:
                 self.add(element.tail)
         self.flush()
@@ -151,7 +152,7 @@ class _Reader:
         if tag == "br":
             self.pieces.append(Piece(BREAK, False, False))
             return False
-        if not isinstance(tag, str) or tag in SILENT_TAGS:
+        if tag in SILENT_TAGS:
             return False
         if element is not self.container and self.is_beside(element):
             self.leave_out(element)
@@ -252,7 +253,9 @@ class _Reader:
         return not any(clean("".join(_TEXTS(one))) for one in before)
 
     def add(self, text: str) -> None:
-        self.pieces.append(Piece(text, self.links > 0, self.bolds > 0, self.times > 0))
+        """Take a run of characters, unless it only parts one block from the next."""
+        if self.pieces or not text.isspace():
+            self.pieces.append(Piece(text, self.links > 0, self.bolds > 0, self.times > 0))
 
     def flush(self) -> None:
         """Make paragraphs of the running text since the last block."""
@@ -331,7 +334,7 @@ def _lines(pieces: Iterable[Piece]) -> Iterator[_Line]:
 def _line(pieces: list[Piece]) -> _Line:
     text = clean("".join([piece.text for piece in pieces]))
     linked = sum([len(clean(piece.text)) for piece in pieces if piece.linked])
-    bold = bool(text) and all(piece.bold or not piece.text.strip() for piece in pieces)
+    bold = bool(text) and all(piece.bold or piece.text.isspace() for piece in pieces)
     return _Line(text, linked, bold)
 
 
@@ -372,9 +375,9 @@ def _joined(lines: list[_Line], box: HtmlElement) -> Paragraph:
     while parent is not None and parent.tag not in _BOXES:
         parent = parent.getparent()
     return Paragraph(
-        text=" ".join(line.text for line in lines),
+        text=" ".join([line.text for line in lines]),
         tag=box.tag,
         parent=box if parent is None else parent,
-        linked=sum(line.linked for line in lines),
+        linked=sum([line.linked for line in lines]),
         bold=all(line.bold for line in lines),
     )

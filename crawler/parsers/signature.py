@@ -68,7 +68,7 @@ def split_signature(line: str) -> tuple[str, str | None]:
 
 def without_end_marks(line: str) -> str:
     """A story's last line without the asterisks that only say that it is the last."""
-    return _MARKS_AT_END.sub("", line)
+    return _MARKS_AT_END.sub("", line) if "*" in line else line
 
 
 def split_outlet_credit(line: str) -> tuple[str, str | None]:
