@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from crawler.items import Article
@@ -54,6 +54,9 @@ READ = (
 )
 """The columns of ``articles`` that come from the page; what is not here is bookkeeping."""
 
+in_order = itemgetter(*READ)
+"""The values of these columns, in this order."""
+
 READ_FROM_ARTICLE = tuple(name for name in READ if name not in ("published_wib", "published_day"))
 values_read = attrgetter(*READ_FROM_ARTICLE)
 
@@ -68,12 +71,17 @@ def columns(article: Article) -> dict[str, Any]:
     """The ``READ`` columns as one reading of a page fills them."""
     row = dict(zip(READ_FROM_ARTICLE, values_read(article), strict=True))
     for name in ("authors", "editors", "tags"):
-        row[name] = to_json(row[name]) if row[name] else None
+        row[name] = json_list(row[name]) if row[name] else None
     row["published_conflict"] = int(article.published_conflict)
     row["is_free"] = None if article.is_free is None else int(article.is_free)
     row["published_day"] = article.published_local[:10]
     row["published_wib"] = in_wib(article)
     return row
+
+
+def json_list(texts: Sequence[str]) -> str:
+    """A JSON list of texts: ``to_json`` of the list takes three times as long."""
+    return f"[{', '.join(map(to_json, texts))}]"
 
 
 def in_wib(article: Article) -> str:

@@ -258,6 +258,18 @@ def test_an_edit_is_a_new_version_and_the_earlier_one_is_kept(news):
     assert found(news, "dibuka OR pagi") == []
 
 
+def test_a_transaction_adds_one_segment_to_the_search_index_however_edits_and_news_alternate(news):
+    segments = "SELECT count(DISTINCT segid) AS number FROM articles_fts_idx"
+    save(news, [sample(number) for number in (1, 2, 3)])
+    assert one(news, segments)["number"] == 1
+    edits = [sample(number, body=EDITED, fetched_at=LATER) for number in (3, 1, 2)]
+    fresh = [sample(number) for number in (4, 5, 6)]
+    save(news, [edits[0], fresh[0], edits[1], fresh[1], edits[2], fresh[2]])
+    assert one(news, segments)["number"] == 2
+    assert found(news, "siang") == [1, 2, 3]
+    assert found(news, "pagi") == [4, 5, 6]
+
+
 def test_an_edit_in_the_same_transaction_leaves_search_right(news):
     save(news, [sample(1), sample(1, body=EDITED, fetched_at=LATER), sample(2)])
     assert found(news, "siang") == [1]
