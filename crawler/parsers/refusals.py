@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 
-CHALLENGE = re.compile(
+CHALLENGE_TITLE = re.compile(
     rb"<title>\s*(?:Just a moment\.\.\.|Attention Required! \| Cloudflare|Access denied|"
     rb"Pardon Our Interruption|Please Wait\.\.\. \| Cloudflare|403 Forbidden|"
-    rb"ERROR: The request could not be satisfied)"
-    rb"|id=\"(?:cf-challenge-running|challenge-form|cf-wrapper)\"|/cdn-cgi/challenge-platform/h/"
+    rb"ERROR: The request could not be satisfied)",
+    re.IGNORECASE,
+)
+CHALLENGE_MARK = re.compile(
+    rb"id=\"(?:cf-challenge-running|challenge-form|cf-wrapper)\"|/cdn-cgi/challenge-platform/h/"
     rb"[bg]/orchestrate",
     re.IGNORECASE,
 )
 """Titles and markers of Cloudflare, CloudFront and Imperva interstitials, as seen until 2026."""
+
+MARKED = (b"challenge", b"cf-wrapper")
+"""One of them stands in every ``CHALLENGE_MARK``: looking for a word is quicker."""
 
 SOFT_404 = re.compile(
     rb"<title>\s*(?:(?:error )?404\b|[^<]{0,60}\b(?:page not found|404 not found)\b"
@@ -29,8 +35,25 @@ NEAR_TOP = 20_000
 def refusal(html: bytes) -> tuple[str, str] | None:
     """A reject reason and its detail when a page is a challenge or a soft 404, else None."""
     head = html[:NEAR_TOP]
-    if found := CHALLENGE.search(head):
+    lowered = head.lower()
+    titles = _places(b"<title>", lowered)
+    if found := _at(CHALLENGE_TITLE, head, titles) or (
+        any(word in lowered for word in MARKED) and CHALLENGE_MARK.search(head)
+    ):
         return "challenge", f"the page holds {found[0][:80].decode('latin-1')!r}"
-    if found := SOFT_404.search(head):
+    if found := _at(SOFT_404, head, titles):
         return "soft-404", found[0].decode("utf-8", "replace").strip()
     return None
+
+
+def _places(mark: bytes, text: bytes) -> list[int]:
+    found, places = text.find(mark), []
+    while found >= 0:
+        places.append(found)
+        found = text.find(mark, found + 1)
+    return places
+
+
+def _at(pattern: re.Pattern[bytes], text: bytes, places: list[int]) -> re.Match[bytes] | None:
+    """Where a pattern first matches, of these places."""
+    return next(filter(None, (pattern.match(text, place) for place in places)), None)
