@@ -111,8 +111,8 @@ def _titles(page: Page, site: Site) -> Iterator[str]:
     raw += [page.meta("og:title"), page.meta("twitter:title"), page.meta("title", "dable:title")]
     head = next(iter(page.elements("title")), None)
     raw.append(text_of(head, most=2 * LONGEST) if head is not None else None)
-    for title in raw:
-        title = PAGE_NUMBER.sub("", plain(title) or "")
+    for said in dict.fromkeys(raw):  # most pages say the same several times
+        title = PAGE_NUMBER.sub("", plain(said) or "")
         if title and len(title) <= 2 * LONGEST:
             without = PAGE_NUMBER.sub("", without_site_name(title, names))
             if squashed(without) not in names:

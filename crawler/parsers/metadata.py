@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 ARTICLE_TYPE = re.compile(r"^(?:\w*Article|BlogPosting|LiveBlogPosting|Report|ClaimReview)$")
 """``NewsArticle``, ``ReportageNewsArticle``, ``BlogPosting``."""
 
-TAG_LINK = re.compile(r"/(?:tags?|tag-\w+|(?:hot_)?topi[ck]s?|tagar|fokus|search/label)/|/tag\?")
+TAG_LINK = re.compile(  # what all begin with comes first, or each slash is tried for every one
+    r"/(?:t(?:ags?|ag-\w+|opi[ck]s?|agar)|hot_topi[ck]s?|fokus|search/label)/|/tag\?"
+)
 """``https://example.com/tag/gempa``."""
 
 TAG_BOX = re.compile(
@@ -136,11 +138,12 @@ def news_article(page: Page) -> dict[str, Any]:
 def _find_news_article(page: Page) -> dict[str, Any]:
     nodes = [*page.json_ld, *(_main_entity(node) for node in page.json_ld)]
     articles = [node for node in nodes if any(map(ARTICLE_TYPE.match, types_of(node)))]
-    own = {canonical_url(url) for url in (page.url, *page.links.get("canonical", ())) if url}
-    for article in articles:
-        address = first_url(article.get("mainEntityOfPage")) or first_url(article.get("url"))
-        if len(articles) > 1 and address and canonical_url(page.absolute(address) or "") in own:
-            return article
+    if len(articles) > 1:
+        own = {canonical_url(url) for url in (page.url, *page.links.get("canonical", ())) if url}
+        for article in articles:
+            address = first_url(article.get("mainEntityOfPage")) or first_url(article.get("url"))
+            if address and canonical_url(page.absolute(address) or "") in own:
+                return article
     complete = [each for each in articles if each.get("headline") and each.get("datePublished")]
     if complete or articles:
         return (complete or articles)[0]
@@ -214,8 +217,9 @@ def _addresses(page: Page, site: Site) -> tuple[str | None, list[str]]:
     ]
     printed += [link.get("href") or "" for link in page.microdata.get("url", ())[:1]]
     given = canonical_url(page.url) if page.url else None
-    whole = (each for each in printed if WHOLE_ADDRESS.match(each))
-    candidates = [canonical_url(full) for each in whole if (full := page.absolute(each))]
+    whole = (each for each in dict.fromkeys(printed) if WHOLE_ADDRESS.match(each))
+    full = (page.absolute(each) for each in whole)
+    candidates = dict.fromkeys(canonical_url(each) for each in full if each)
     url = next((each for each in candidates if _is_credible(each, given, site)), given)
     others = [
         page.absolute(link)

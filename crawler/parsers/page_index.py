@@ -64,6 +64,15 @@ def dress_of(element: HtmlElement) -> str:
     return f"{element.get('class', '')} {element.get('id', '')}"
 
 
+def _lower(text: str) -> str:
+    """A text in small letters, as long as it was."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    # "İ" becomes two characters
+    return "".join(each.lower() if each.isascii() else each for each in text)
+
+
 class Text(NamedTuple):
     """A run of characters, the element it stands in, and its place in the page's order."""
 
@@ -183,13 +192,10 @@ class PageIndex:
 
         In small letters: a pattern that has to ignore case is slower, and so are all spellings.
         """
-        lengths = accumulate(map(len, self.texts), initial=0)
-        starts = [before + partings for partings, before in enumerate(lengths)]
-        joined = PARTING.join(self.texts)
-        folded = joined.lower()
-        if len(folded) != len(joined):  # "İ" becomes two characters
-            folded = "".join(each.lower() if each.isascii() else each for each in joined)
-        return folded, starts
+        starts = list(accumulate([len(text) + 1 for text in self.texts], initial=0))
+        # each by itself: small letters are made far quicker of what is pure ASCII, as most are
+        folded = [text.lower() if text.isascii() else _lower(text) for text in self.texts]
+        return PARTING.join(folded), starts
 
     def texts_with(self, words: Iterable[str]) -> list[Text]:
         """The short texts that hold one of some words, given in small letters, in order."""

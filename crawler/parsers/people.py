@@ -309,10 +309,10 @@ def _dressed(page: Page) -> Iterator[str]:
     outer = {parent for element in dressed for parent in islice(element.iterancestors(), 4)}
     row: HtmlElement | None = None
     for element in [each for each in dressed if each not in outer] + dressed:
+        if row is not None and element.getparent() is not row:
+            continue
         text = text_of(element, most=LONGEST_LINE)
         if not text or len(text) > LONGEST_LINE / 2 or _elsewhere(element):
-            continue
-        if row is not None and element.getparent() is not row:
             continue
         if any(map(names.looks_like_name, names.split_names(text))):
             row = element.getparent()
@@ -391,8 +391,11 @@ def _above_date(page: Page, site: Site) -> list[str]:
 
 def _data_layer(page: Page, *keys: str) -> Iterator[str]:
     """What the page tells its statistics under the first of these keys that it uses."""
-    scripts = (script.text or "" for script in page.elements("script"))
-    for script in islice((text for text in scripts if "dataLayer" in text), 10):
-        for found in DATA_MEMBER.finditer(script[:20_000]):
-            if found["key"].lower() in keys:
-                yield found["double"] or found["single"]
+    texts = (script.text or "" for script in page.elements("script"))
+    for text in islice((each for each in texts if "dataLayer" in each), 10):
+        beginning = text[:20_000]
+        lower = beginning.lower()
+        if any(key in lower for key in keys):
+            for found in DATA_MEMBER.finditer(beginning):
+                if found["key"].lower() in keys:
+                    yield found["double"] or found["single"]
