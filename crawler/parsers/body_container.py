@@ -128,16 +128,19 @@ def _runs(index: PageIndex, shortest: int) -> Iterator[tuple[str, HtmlElement, i
     """
     short = zip(index.texts, index.text_places, strict=True)
     places = [place for text, place in short if len(text) >= shortest] + index.long_places
-    placed = [(index.nodes[place // 2], place % 2, place // 2) for place in sorted(places)]
-    for tags in (_WITH_TEXT, _WITHOUT_TEXT):
-        for node, is_tail, place in placed:
-            if node.tag not in tags or (node in index.gone and not is_tail):
-                continue
-            if not is_tail:
-                if tags is _WITH_TEXT:
-                    yield node.text, node, place
-                continue
-            yield node.tail, index.parents.get(node, node.getparent()), place
+    last: list[int] = []
+    for place in sorted(places):
+        node = index.nodes[place // 2]
+        if node.tag not in _WITH_TEXT:
+            if place % 2 and node.tag in _WITHOUT_TEXT:
+                last.append(place)
+        elif place % 2:
+            yield node.tail, index.parents.get(node, node.getparent()), place // 2
+        elif node not in index.gone:
+            yield node.text, node, place // 2
+    for place in last:
+        node = index.nodes[place // 2]
+        yield node.tail, index.parents.get(node, node.getparent()), place // 2
 
 
 class _Ballot:
@@ -174,11 +177,11 @@ class _Ballot:
 
     def cast(self, text: str, element: HtmlElement | None, place: int, shortest: int) -> None:
         """Let one run of characters, right inside an element, vote for the box it stands in."""
-        sentence = " ".join(text.split())
-        if len(sentence) < shortest or element is None:
-            return
         weight = self.weight(element)
-        if not weight or is_consent_notice(sentence):
+        if not weight or element is None:
+            return
+        sentence = " ".join(text.split())
+        if len(sentence) < shortest or is_consent_notice(sentence):
             return
         self.runs += 1
         self.places.append(place)
@@ -207,16 +210,19 @@ class _Ballot:
 
     def weight(self, element: HtmlElement | None) -> float:
         """What a vote from inside an element weighs: nothing in a link, little beside the text."""
-        path = []
-        while element is not None and element not in self.weights:
+        path, weight = [], 1.0
+        while element is not None:
+            if (known := self.weights.get(element)) is not None:
+                weight = known
+                break
             path.append(element)
             element = element.getparent()
-        weight = 1.0 if element is None else self.weights[element]
         for element in reversed(path):
-            if weight == 1.0 and self.stands_beside(element):
+            if element.tag in _NO_VOTE:
+                weight = 0.0
+            elif weight == 1.0 and self.stands_beside(element):
                 weight = WEIGHT_BESIDE
-            self.weights[element] = 0.0 if element.tag in _NO_VOTE else weight
-            weight = self.weights[element]
+            self.weights[element] = weight
         return weight
 
     def stands_beside(self, element: HtmlElement) -> bool:
@@ -405,7 +411,5 @@ def _is_one_of_many(box: HtmlElement) -> bool:
 
 
 def _is_only_child(element: HtmlElement) -> bool:
-    return (
-        next(element.itersiblings(tag=etree.Element), None) is None
-        and next(element.itersiblings(tag=etree.Element, preceding=True), None) is None
-    )
+    parent = element.getparent()
+    return parent is None or len(list(islice(parent.iterchildren(etree.Element), 2))) == 1

@@ -6,10 +6,11 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile(
-    # zero-width space, direction marks, word joiner, byte order mark, soft hyphen
-    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    # soft hyphen, zero-width space, direction marks, word joiner, byte order mark, and joiners
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
     # joiners mean something between Arabic letters or emoji, nothing beside ASCII
-    "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
+    "(?:(?<![\u200c\u200d])|(?<![^\x00-\x7f].)|(?![^\x00-\x7f]))",
+    re.DOTALL,
 )
 
 
