@@ -80,17 +80,17 @@ def newsroom(seed: int = 1) -> Newsroom:
     )
 
 
-def recombined(number: int, seed: int = 1) -> Iterator[Article]:
-    """So many articles, and after some of them the same with another headline."""
+def recombined(number: int, seed: int = 1, first: int = 0) -> Iterator[Article]:
+    """So many articles, numbered from the first, and after some the same with another headline."""
     made = newsroom(seed)
     chance = made.chance
     for count in range(number):
         moment = FIRST_DAY + SPAN * (count / number) ** 0.9
         body, site = made.body(), chance.choice(SITES)
         article = Article(
-            url=f"https://www.{site}.example/read/{count}/contoh",
+            url=address(site, first + count),
             site=site,
-            publisher_id=str(count),
+            publisher_id=str(first + count),
             headline=chance.choice(made.headlines),
             dateline_place=chance.choice(made.places) if chance.random() < 0.4 else None,
             authors=[f"Penulis {chance.randint(1, 500)}"],
@@ -109,6 +109,11 @@ def recombined(number: int, seed: int = 1) -> Iterator[Article]:
         if chance.random() < 0.02:
             later, headline = moment + timedelta(hours=1), chance.choice(made.headlines)
             yield Identity().process_item(replace(article, headline=headline, fetched_at=later))
+
+
+def address(site: str, number: int | str) -> str:
+    """The address of an article."""
+    return f"https://www.{site}.example/read/{number}/contoh"
 
 
 def fill(path: Path, number: int) -> float:
