@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml.etree import _Element as HtmlElement
 
@@ -279,16 +279,15 @@ def _microdata_crumbs(page: Page) -> list[str]:
 
 
 def _printed_crumbs(page: Page) -> list[str]:
-    for box in [*page.dressed(BREADCRUMBS)[:3], *_paths_from_home(page)]:
+    for box in chain(page.dressed(BREADCRUMBS)[:3], _paths_from_home(page)):
         links = [clean(text_of(link, most=100)) for link in list(box.iter("a"))[:9]]
         if crumbs := _without_ends(links, page):
             return crumbs
     return []
 
 
-def _paths_from_home(page: Page) -> list[HtmlElement]:
+def _paths_from_home(page: Page) -> Iterator[HtmlElement]:
     """Short rows of links that begin with the home page, called breadcrumb or not."""
-    rows = []
     home = (
         element
         for text, element, _ in page.texts_with(HOME_WORDS)
@@ -297,8 +296,7 @@ def _paths_from_home(page: Page) -> list[HtmlElement]:
     for link in islice(home, 10):
         row = link.getparent().getparent() if link.getparent().tag == "li" else link.getparent()
         if row is not None and 2 <= len(list(islice(row.iter("a"), 6))) <= 5 and not _in_menu(row):
-            rows.append(row)
-    return rows
+            yield row
 
 
 def _in_menu(element: HtmlElement) -> bool:
@@ -344,8 +342,9 @@ def shown_tags(page: Page) -> list[str]:
 
 def _find_shown_tags(page: Page) -> list[str]:
     boxes: dict[tuple[HtmlElement | None, str], list[str]] = {}
+    seen: dict[HtmlElement, _Around] = {}
     for link in islice(_tag_links(page), 300):
-        if (box := _tag_box(link)) is not None:
+        if (box := _tag_box(link, seen)) is not None:
             siblings = (box.getparent(), box.get("class", ""))
             boxes.setdefault(siblings, []).append(text_of(link, most=60))
     return max((_unique(texts) for texts in boxes.values()), key=len, default=[])
@@ -364,23 +363,42 @@ def _tag_links(page: Page) -> Iterator[HtmlElement]:
         latest = number
 
 
-def _tag_box(link: HtmlElement) -> HtmlElement | None:
-    """The outermost element that makes a link one of the article's tags, if one does."""
+class _Around(NamedTuple):
+    """What an element around a link says of it."""
+
+    is_no_box: bool
+    """Whether what stands in it is the site's, not the story's."""
+    is_box: bool
+    is_writers: bool
+
+
+def _tag_box(link: HtmlElement, seen: dict[HtmlElement, _Around]) -> HtmlElement | None:
+    """The outermost element that makes a link one of the article's tags, if one does.
+
+    ``seen`` keeps what was found out of elements: the links of one box share those around it.
+    """
     box = link.getparent() if link.get("rel") == "tag" else None
-    for depth, element in enumerate(link.iterancestors()):
-        if depth == 8:
-            break
-        dress = dress_of(element)
-        is_frame = element.tag in ("nav", "header", "aside") or _is_page_footer(element)
-        if is_frame and "entry" not in dress and "post" not in dress:
+    for depth, element in enumerate(islice(link.iterancestors(), 8)):
+        if (around := seen.get(element)) is None:
+            around = seen[element] = _look_around(element)
+        if around.is_no_box:
             return None
-        if finds(NOT_THE_ARTICLES, dress):
-            return None
-        if depth < 5 and finds(TAG_BOX, dress):
+        if depth < 5 and around.is_box:
             box = element
-        elif depth < 3 and finds(WRITERS_BOX, dress):
+        elif depth < 3 and around.is_writers:
             return None
     return box
+
+
+def _look_around(element: HtmlElement) -> _Around:
+    dress = dress_of(element)
+    is_frame = element.tag in ("nav", "header", "aside") or _is_page_footer(element)
+    is_no_box = is_frame and "entry" not in dress and "post" not in dress
+    return _Around(
+        is_no_box or finds(NOT_THE_ARTICLES, dress),
+        finds(TAG_BOX, dress),
+        finds(WRITERS_BOX, dress),
+    )
 
 
 def _is_page_footer(element: HtmlElement) -> bool:

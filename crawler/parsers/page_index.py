@@ -59,6 +59,12 @@ def finds(pattern: re.Pattern[str], dress: str) -> bool:
     return dress in known.found or known.learn(pattern, dress)
 
 
+def found_among(pattern: re.Pattern[str], names: set[str]) -> set[str]:
+    """Those of some classes, ids or metas' names that a pattern finds, remembered alike."""
+    known = _known[pattern.pattern]
+    return {name for name in names - known.missed if finds(pattern, name)}
+
+
 def dress_of(element: HtmlElement) -> str:
     """An element's class and id."""
     return f"{element.get('class', '')} {element.get('id', '')}"

@@ -29,7 +29,7 @@ from crawler.parsers.date_surroundings import (
 from crawler.parsers.json_ld import names as names_of
 from crawler.parsers.metadata import news_article, site_names
 from crawler.parsers.page import text_of
-from crawler.parsers.page_index import dress_of, finds
+from crawler.parsers.page_index import dress_of, finds, found_among
 from crawler.parsers.places import is_place
 
 if TYPE_CHECKING:
@@ -215,10 +215,11 @@ def _name_in(element: HtmlElement) -> str:
 
 def _metas(page: Page, pattern: re.Pattern[str], general: bool) -> list[str]:
     """The metas that name a person: the specific ones, or the general ones."""
+    named = found_among(pattern, {*page.metas})
     return [
         contents[0]
         for name, contents in page.metas.items()
-        if finds(pattern, name) and (name in GENERAL_METAS) is general
+        if name in named and (name in GENERAL_METAS) is general
     ]
 
 

@@ -24,6 +24,9 @@ AMP_CACHE = re.compile(
 AMP_SEGMENT = re.compile(r"/amp(?=/|$)", re.IGNORECASE)
 """``/amp/read/1/judul``, ``/berita/d-1/judul/amp``."""
 
+SLASHES = re.compile(r"/{2,}")
+"""``example.com//judul``."""
+
 TWIN_HOST = re.compile(r"^(?:m|amp|mobile|wap)\.(?=[^.]+\.)", re.IGNORECASE)
 """``m.example.com``, ``amp.example.com``."""
 
@@ -115,7 +118,7 @@ def _host(host: str) -> str:
 
 def _path(path: str) -> str:
     """The path without its AMP segment, without doubled slashes, blanks and letters encoded."""
-    path = re.sub(r"/{2,}", "/", AMP_SEGMENT.sub("", re.sub(r"/{2,}", "/", path))) or "/"
+    path = SLASHES.sub("/", AMP_SEGMENT.sub("", SLASHES.sub("/", path))) or "/"
     return quote(path, safe="/%:@!$&'()*+,;=~-._", errors="replace")
 
 
