@@ -37,6 +37,8 @@ def decode_html(raw: bytes) -> str:
 
 def utf8_html(raw: bytes) -> bytes:
     """A page's text in UTF-8: the bytes themselves where they are that already."""
+    if raw.isascii():
+        return raw
     encoding, _ = read_bom(raw)
     try:
         raw.decode("utf-8")

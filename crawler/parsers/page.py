@@ -32,6 +32,11 @@ INLINE = frozenset(
 
 BLANKS = re.compile(r"\s+")
 
+WHOLE_ADDRESS = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?/[^\s?#;\[\]]*(?:\?[^\s?#;\[\]]+)?"
+)
+"""``https://example.com/judul?id=1``: what joining with the page's address would not change."""
+
 MOST_SCRIPTS = 60
 """JSON-LD scripts read; a page that has more is made to be slow."""
 
@@ -137,6 +142,8 @@ class Page:
         address = (address or "").strip()
         if not address:
             return None
+        if WHOLE_ADDRESS.fullmatch(address):
+            return address
         try:
             full = urljoin(self.url or "", address)
         except ValueError:
