@@ -236,6 +236,15 @@ class TestWhatIsTakenOut:
         content = f"<div><p>Petani Contoh Panen Raya</p>{paragraphs(ARTICLE)}</div>"
         assert texts(content, head) == ARTICLE
 
+    def test_headline_and_date_line_in_the_cell_of_the_text_on_a_page_without_metas(self):
+        cell = (
+            "<font size=5><b>Petani Contoh Panen Raya</b></font><br>"
+            "<font size=1>Senin, 25 November 2024 | 14:05 WIB</font>"
+        )
+        own = f"<table><tr><td>{cell}{''.join(f'<p>{text}' for text in ARTICLE)}</td></tr></table>"
+        html = f"<title>Petani Contoh Panen Raya</title><body><ul>{MENU}</ul>{own}{FOOTER}</body>"
+        assert read_body(Page(html), Site()).paragraphs == ARTICLE
+
     def test_a_cross_link_at_the_end_of_a_paragraph(self):
         linked = f"{SECOND} <strong>Baca juga: {LINK}</strong>"
         assert texts(f"<div>{paragraphs([FIRST, linked, *ARTICLE[2:]])}</div>") == ARTICLE

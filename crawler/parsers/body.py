@@ -235,7 +235,8 @@ def _is_label(paragraph: Paragraph) -> bool:
 
 def _texts(paragraphs: Sequence[Paragraph], page: Page, site: Site) -> list[str]:
     """What is left of the paragraphs when the boilerplate is out."""
-    headline = clean(" ".join(page.metas.get("og:title", [])[:1])).casefold()
+    titles = [*page.metas.get("og:title", [])[:1], site.read_headline(page)[0] or ""]
+    headlines = tuple(clean(title).casefold() for title in titles)
     total = sum(len(paragraph.text) for paragraph in paragraphs)
     is_fact_check = any(each.text.startswith(_RUBRICS) for each in paragraphs)
     kept: list[str] = []
@@ -250,7 +251,7 @@ def _texts(paragraphs: Sequence[Paragraph], page: Page, site: Site) -> list[str]
             if kept:
                 break
             continue
-        if not kept and (is_opening_boilerplate(text) or _is_headline(text, headline)):
+        if not kept and (is_opening_boilerplate(text) or _is_headline(text, headlines)):
             continue
         if not _WORD.search(text) and not is_closing_code(text):
             continue
@@ -260,8 +261,9 @@ def _texts(paragraphs: Sequence[Paragraph], page: Page, site: Site) -> list[str]
     return kept
 
 
-def _is_headline(text: str, headline: str) -> bool:
-    return len(text) > 15 and headline.startswith(text.casefold())
+def _is_headline(text: str, headlines: Sequence[str]) -> bool:
+    folded = text.casefold()
+    return len(text) > SHORTEST_TITLE and any(title.startswith(folded) for title in headlines)
 
 
 def _stripped(text: str, patterns: Sequence[str]) -> str:
