@@ -95,12 +95,14 @@ def run(
 
 
 def memory(process: int) -> int:
-    """Bytes of memory a process holds now; 0 where the system has no /proc."""
+    """Bytes of memory a process and those it began hold now; 0 where the system has no /proc."""
+    folder = Path(f"/proc/{process}")
     try:
-        pages = Path(f"/proc/{process}/statm").read_text().split()[1]
+        pages = (folder / "statm").read_text().split()[1]
+        begun = (folder / f"task/{process}/children").read_text().split()
     except (OSError, IndexError):
         return 0
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    return int(pages) * os.sysconf("SC_PAGE_SIZE") + sum(map(memory, map(int, begun)))
 
 
 def machine() -> str:

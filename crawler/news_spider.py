@@ -24,6 +24,7 @@ from crawler.parsers.refusals import refusal
 from crawler.parsers.site import Site
 from crawler.parsers.urls import canonical_url
 from crawler.presence import presence_requests
+from crawler.read_ahead import ARTICLE
 from crawler.spider_arguments import parse_maximum, parse_window, refuse_unknown
 
 ARTICLE_PRIORITY = 10
@@ -177,7 +178,8 @@ class NewsSpider(Site, scrapy.Spider):
     def read(self, html: bytes | str, url: str, link: Link, response: Response) -> Article | Reject:
         """The article a page or a listing's entry holds; a fault of ours costs that one alone."""
         try:
-            return with_circumstances(read_article(html, url, self), link, response)
+            article = response.meta.pop(ARTICLE, None) or read_article(html, url, self)
+            return with_circumstances(article, link, response)
         except Exception as error:
             self.logger.exception("reading %s failed", url)
             capture = response.meta.get("capture")

@@ -22,6 +22,7 @@ CONTACT = None  # a mail address or page of whoever runs this crawl; goes into t
 SITES = []  # what scrapy due crawls; empty: every site there is
 SITES_AT_ONCE = 4  # in one process; each of them is asked one page at a time
 NOTIFY = []  # addresses of apprise (mailto://, tgram://, ...) told when a site's verdict gets worse
+READ_AHEAD = True  # where nothing makes a crawl wait, a second process reads its pages
 
 # Without since/until a run pages back at most so far; the ledger says when that cut it short.
 LISTING_PAGES = 10
@@ -32,6 +33,7 @@ RECHECKS_A_RUN = 200
 # Polite: sites are small, and a blocked crawler is a gap in the corpus.
 ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.read_ahead.ReadAhead": 10,  # sees a page last, as the spider will
     "crawler.redirects.RedirectGuard": 60,  # before robots.txt of where a redirect leads is asked
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsTxt": 100,

@@ -11,6 +11,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
+ENDING = object()
+"""Signal of Scrapy: a run is being ended before its end, and waits only for what it has begun."""
 LOOK_AGAIN = 0.1
 """Seconds between two looks at a spider that is closing."""
 
@@ -27,6 +29,7 @@ async def close(crawler: Crawler, reason: str) -> None:
         await asyncio.sleep(LOOK_AGAIN)
     if not crawler.crawling or crawler.engine.spider is None:
         return
+    crawler.signals.send_catch_log(ENDING)
     closed = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
     while not closed.done():
         give_up_waiting(crawler.engine.downloader)
