@@ -252,3 +252,12 @@ def test_a_name_right_above_the_date_is_the_writers_where_no_class_says_so():
 def test_a_place_right_above_the_date_is_nobody():
     line = "<div class='x1'>Jakarta Selatan</div><div class='x2'>25 November 2024, 14:05 WIB</div>"
     assert people(f"<h1>Warga Contoh Menanam Pohon Sampel</h1><div>{line}</div>") == ([], [])
+
+
+def test_a_headline_right_above_the_date_is_nobody():
+    line = "<div class='x1'>Warga Contoh Menanam</div><div class='x2'>25 November 2024</div>"
+    assert people(f"<title>Warga Contoh Menanam</title><body>{line}") == ([], [])
+
+
+def test_a_title_above_a_date_that_opens_the_page_is_nobody():
+    assert people("<title>Warga Contoh Menanam</title><body><p>25 November 2024</p>") == ([], [])

@@ -72,7 +72,7 @@ WRITERS_PAGE = re.compile(
 )
 """``https://example.com/author/nama``."""
 
-HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
+NO_BYLINE = frozenset(["head", "h1", "h2", "h3", "h4"])
 MOST_WORDS_OF_A_NAME = 5
 MOST_LABELS = 80
 MOST_DRESSED = 60
@@ -384,8 +384,9 @@ def _above_date(page: Page, site: Site) -> list[str]:
             before = element.getprevious()
             if before is None:
                 continue
-            text = "" if before.tag in HEADINGS else text_of(before, most=LONGEST_LINE)
+            text = "" if before.tag in NO_BYLINE else text_of(before, most=LONGEST_LINE)
             is_name = 2 <= len(text.split()) <= MOST_WORDS_OF_A_NAME and not is_place(text)
+            is_name = is_name and text.casefold() != (headline or "").casefold()
             return [text] if is_name and not _elsewhere(before) else []
     return []
 
