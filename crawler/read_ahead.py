@@ -89,7 +89,7 @@ class ReadAhead:
     async def _begin(self) -> None:
         try:
             self.reader = await Reader.begin(self.crawler.spider)
-        except (OSError, pickle.PicklingError, AttributeError) as error:
+        except (OSError, pickle.PicklingError, AttributeError, TypeError) as error:
             logger.warning("no second process can read pages, this one does: %s", error)
 
     def ending(self) -> None:
@@ -119,7 +119,7 @@ class Reader(asyncio.Protocol):
 
     @classmethod
     async def begin(cls, spider: Site) -> Reader:
-        """Start the process. Raises OSError, and what pickle raises for an odd spider."""
+        """Start the process. Raises OSError, and what pickle raises for a spider it can't write."""
         told = pickle.dumps(facts(spider))
         ours, theirs = socket.socketpair()
         with theirs:

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from newsroom import NEWEST, NO_WINDOW
 
@@ -71,6 +71,8 @@ def test_any_bytes_are_read_without_an_error(way_in, beginning, rest, late):
 
 @every_way_in
 @given(data=json_values)
+@example(data={"feed": {"entry": True}})
+@example(data={"feed": {"entry": [{"link": 1, "author": 2, "category": 3}]}})
 def test_any_json_is_read_without_an_error(way_in, data):
     read(way_in, json.dumps(data).encode())
 

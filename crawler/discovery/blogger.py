@@ -69,7 +69,7 @@ class BloggerFeed:
             return Listing(problem=str(problem))
         except (ValueError, RecursionError) as error:
             return Listing(problem=f"the answer is not a Blogger feed ({error})")
-        entries = [entry for entry in feed.get("entry") or [] if isinstance(entry, dict)]
+        entries = _members(feed, "entry")
         links = [link for entry in entries if (link := _link(entry, fetch.url))]
         listing = Listing(links, total=_number(feed, "openSearch$totalResults"))
         if not links and fetch.page == 1 and not window:
@@ -101,11 +101,7 @@ def _next(fetch: Fetch, feed: dict, entries: Sequence[dict], listing: Listing) -
 
 def _link(entry: dict, base: str) -> Link | None:
     """One post; None for an entry without a page of its own (a draft, a scheduled post)."""
-    pages = [
-        link.get("href")
-        for link in entry.get("link") or []
-        if isinstance(link, dict) and link.get("rel") == "alternate"
-    ]
+    pages = [link.get("href") for link in _members(entry, "link") if link.get("rel") == "alternate"]
     url = listed_address(base, pages[0]) if pages else None
     if url is None:
         return None
@@ -118,6 +114,14 @@ def _link(entry: dict, base: str) -> Link | None:
         headline=_text(entry, "title") or None,
         publisher_id=post_id[1] if post_id else None,
         html=_page(entry, url),
+    )
+
+
+def _members(holder: dict, name: str) -> list[dict]:
+    """The objects in a list; none where something else stands in its place."""
+    value = holder.get(name)
+    return (
+        [member for member in value if isinstance(member, dict)] if isinstance(value, list) else []
     )
 
 
@@ -142,13 +146,13 @@ def _page(entry: dict, url: str) -> str | None:
     address = escape(url)
     authors = "".join(
         f"<span class='fn' itemprop='author'><span itemprop='name'>{escape(name)}</span></span>"
-        for author in entry.get("author") or []
-        if isinstance(author, dict) and (name := _text(author, "name"))
+        for author in _members(entry, "author")
+        if (name := _text(author, "name"))
     )
     labels = "".join(
         f"<a rel='tag' href='/search/label/{escape(term)}'>{escape(term)}</a> "
-        for category in entry.get("category") or []
-        if isinstance(category, dict) and (term := str(category.get("term") or ""))
+        for category in _members(entry, "category")
+        if (term := str(category.get("term") or ""))
     )
     return f"""<!DOCTYPE html>
 <html><head><meta charset='UTF-8'><meta name='generator' content='blogger'>
