@@ -72,6 +72,8 @@ def test_any_bytes_are_read_without_an_error(way_in, beginning, rest, late):
 @every_way_in
 @given(data=json_values)
 @example(data={"feed": {"entry": True}})
+@example(data=[[], ["", {}, None]])
+@example(data=[[1], ["Map", 2, 3], [], "isi"])
 @example(data={"feed": {"entry": [{"link": 1, "author": 2, "category": 3}]}})
 def test_any_json_is_read_without_an_error(way_in, data):
     read(way_in, json.dumps(data).encode())

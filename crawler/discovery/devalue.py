@@ -72,10 +72,11 @@ def _shell(value: Any) -> Any:
 
 
 def _pairs(value: Any, at: Any) -> list[tuple[Any, Any]]:
-    """Names and positions of an object's members, or of a map's."""
+    """Names and positions of an object's members, or of a map's; lists and objects name none."""
     if isinstance(value, dict):
         return list(value.items())
     names, positions = value[1::2], value[2::2]
     if value[0] == "Map":
-        names = [str(at(name)) for name in names]
-    return list(zip(names, positions, strict=False))
+        names = [at(name) for name in names]
+    pairs = zip(names, positions, strict=False)
+    return [(str(name), position) for name, position in pairs if not isinstance(name, list | dict)]
