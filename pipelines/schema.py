@@ -23,6 +23,7 @@ from crawler.database import (
     check_database_writable,
     connect,
     database_problem,
+    run_statements,
 )
 from crawler.errors import DatabaseProblem
 from crawler.items import REJECT_REASONS
@@ -381,7 +382,7 @@ CREATE TABLE stories_compared /* Articles whose stories were looked for. */ (
 def articles_crawls_search_and_views(db: Database) -> None:
     """Everything there is in the first version."""
     for statements in (ARTICLES, PEOPLE_AND_TAGS, CRAWLS, SEARCH, VIEWS):
-        db.executescript(statements)
+        run_statements(db.conn, statements)
     for option, value in SEARCH_OPTIONS.items():
         db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES (?, ?)", [option, value])
 
@@ -402,7 +403,7 @@ def where_articles_are_read_and_how_often_they_come(db: Database) -> None:
 @migrations()
 def stories_that_several_articles_tell(db: Database) -> None:
     """Near duplicates; scrapy stories fills these tables."""
-    db.executescript(STORIES)
+    run_statements(db.conn, STORIES)
 
 
 @migrations()
@@ -553,5 +554,5 @@ def ensure_filled(db: Database) -> None:
         "SELECT count(*) FROM pragma_table_xinfo('articles') WHERE name = 'filled'"
     ).fetchone()
     if not there:
-        db.executescript(FILLED)
+        run_statements(db.conn, FILLED)
         make_views(db)

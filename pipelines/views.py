@@ -10,6 +10,8 @@ import re
 
 from sqlite_utils import Database
 
+from crawler.database import run_statements
+
 VIEWS = """
 CREATE VIEW coverage_daily /* What the file has of each site and day, next to what the site usually
 publishes: gaps in the data stand out here. Days without anything usual or found are left out. */ (
@@ -192,7 +194,7 @@ FROM articles WHERE dateline_place IS NOT NULL GROUP BY dateline_place, site;
 def make_views(db: Database) -> None:
     """Make every view as it is written here, in place of what was there."""
     drop_views(db)
-    db.executescript(VIEWS)
+    run_statements(db.conn, VIEWS)
 
 
 def drop_views(db: Database) -> None:

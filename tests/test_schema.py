@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from crawler.commands.describe import as_metadata, as_page, chosen
-from crawler.database import connect
+from crawler.database import connect, run_statements
 from crawler.errors import DatabaseProblem, UsageProblem
 from crawler.items import REJECT_REASONS
 from pipelines import schema
@@ -375,3 +375,29 @@ def test_an_sqlite_too_old_is_said_before_anything_is_made(monkeypatch, path):
 def test_the_file_says_whose_it_is(path):
     migrate(path)
     assert path.read_bytes()[68:72] == b"WART"
+
+
+STATEMENTS = """
+CREATE TABLE contoh (isi TEXT /* What it says; in words */);
+CREATE TABLE jejak (isi TEXT);
+CREATE TRIGGER contoh_baru AFTER INSERT ON contoh BEGIN
+    INSERT INTO jejak VALUES (new.isi || ';');
+    INSERT INTO jejak VALUES ('x;
+y');
+END;
+INSERT INTO contoh VALUES ('padi');
+"""
+
+
+def test_statements_run_one_by_one_inside_the_transaction_that_is_open(news):
+    before = news.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    news.execute("BEGIN")
+    run_statements(news, STATEMENTS)
+    assert [isi for (isi,) in news.execute("SELECT isi FROM jejak")] == ["padi;", "x;\ny"]
+    news.execute("ROLLBACK")
+    assert news.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == before
+
+
+def test_a_statement_without_its_end_is_an_error_and_not_left_out(news):
+    with pytest.raises(ValueError, match="CREATE TABLE contoh"):
+        run_statements(news, "CREATE TABLE contoh (isi TEXT)")
