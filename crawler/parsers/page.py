@@ -32,7 +32,7 @@ INLINE = frozenset(
 
 BLANKS = re.compile(r"\s+")
 
-WHOLE_ADDRESS = re.compile(
+PLAIN_ADDRESS = re.compile(
     r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?/[^\s?#;\[\]]*(?:\?[^\s?#;\[\]]+)?"
 )
 """``https://example.com/judul?id=1``: what joining with the page's address would not change."""
@@ -142,7 +142,7 @@ class Page:
         address = (address or "").strip()
         if not address:
             return None
-        if WHOLE_ADDRESS.fullmatch(address):
+        if PLAIN_ADDRESS.fullmatch(address):
             return address
         try:
             full = urljoin(self.url or "", address)
