@@ -2,8 +2,8 @@
 
 A polite crawl waits for its site and reads its pages by the way. Where nothing makes it wait (an
 archive replayed, DOWNLOAD_DELAY = 0) reading is half of the work, and a second core does it. What
-comes of a page is the same whichever process read it; where the reader is behind, slow or dead,
-this one does.
+comes of a page is the same whichever process read it; where the reader is behind, slow or dead, or
+fails at a page, this one does.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ class ReadAhead:
             except StillBeingRead:
                 leave_for_later(request)
                 raise
-            self.crawler.stats.inc_value("warta/read_ahead", request.meta[ARTICLE] is not None)
+            if request.meta[ARTICLE] is not None:
+                self.crawler.stats.inc_value("warta/read_ahead")
         return response
 
     async def _begin(self) -> None:
@@ -167,10 +168,15 @@ class Reader(asyncio.Protocol):
             end = LENGTH.size + LENGTH.unpack_from(self.received)[0]
             if len(self.received) < end:
                 return
-            article = pickle.loads(self.received[LENGTH.size : end])
+            answer = pickle.loads(self.received[LENGTH.size : end])
             del self.received[:end]
+            if isinstance(answer, str):
+                logger.warning(
+                    "the second process could not read a page, this one tries: %s", answer
+                )
+                answer = None
             if self.is_ready:
-                _give(self.waiting.popleft(), article)
+                _give(self.waiting.popleft(), answer)
             self.is_ready, self.answered_at = True, time.monotonic()
 
     def connection_lost(self, error: Exception | None) -> None:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
+from crawler.errors import error_in_words
 from crawler.items import Article
 from crawler.parsers import read_article
 from crawler.parsers.site import Site
@@ -32,7 +33,10 @@ def facts(spider: Site) -> tuple[type[Site], dict[str, Any]]:
 
 
 def serve() -> None:
-    """Answer, on the socket that is standard input, each page with its article; ends with it."""
+    """Answer, on the socket that is standard input, each page with its article; ends with it.
+
+    In place of an article that can't be read stands what was raised, in words.
+    """
     connection = socket.socket(fileno=0)
     stream = connection.makefile("rb")
     site_class, declared = pickle.load(stream)
@@ -57,14 +61,13 @@ def _receive(stream: BinaryIO, pages: SimpleQueue[tuple[bytes, str]]) -> None:
         os._exit(0)
 
 
-def _read(site: Site, html: bytes, url: str) -> Article | None:
-    """The article of a page; None where that raises, which the crawl will see for itself."""
+def _read(site: Site, html: bytes, url: str) -> Article | str:
     try:
         return read_article(html, url, site)
-    except Exception:  # noqa: BLE001 read once more by the spider, which writes it down
-        return None
+    except Exception as error:  # noqa: BLE001 the crawl logs it, and reads the page for its row
+        return f"{url}: {error_in_words(error)}"
 
 
-def _message(article: Article | None) -> bytes:
-    answer = pickle.dumps(article)
-    return LENGTH.pack(len(answer)) + answer
+def _message(answer: Article | str | None) -> bytes:
+    pickled = pickle.dumps(answer)
+    return LENGTH.pack(len(pickled)) + pickled

@@ -320,6 +320,7 @@ class Writer:
         self.linked[article_id] = article
 
     def _bookkeeping(self, article: Article, seen_at: str) -> dict[str, Any]:
+        """The columns of ``VERSION`` behind those of ``READ``, in their order."""
         return {
             "content_hash": article.content_hash,
             "version_seen_at": seen_at,
@@ -508,12 +509,8 @@ class Writer:
             if in_frontier:
                 return
         at, read_from = self.at, article.read_from
-        self.fetched.append(
-            (
-                *(article.url, article.site, day, at, at),
-                *(due_at, FOUND, outcome, article_id, read_from),
-            )
-        )
+        found_as = (article.url, article.site, day, at, at)
+        self.fetched.append((*found_as, due_at, FOUND, outcome, article_id, read_from))
 
     def _write_fetched(self) -> None:
         """What was gathered of fetches into the frontier, before anybody looks there."""

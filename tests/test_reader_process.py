@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from newsroom import Newsroom, samples
+from newsroom import samples
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
@@ -37,14 +37,13 @@ PAGE = samples(f"{HOST}/read/{{number}}", 1)[0]
 
 
 @pytest.fixture
-def newsroom():
+def newsroom(newsroom):
     """A site of 400 articles, whose pages take a while."""
-    with Newsroom() as running:
-        articles = samples(HOST + "/read/{number}/{slug}", PAGES)
-        running.publish(articles)
-        running.serve(Feed(f"{HOST}/rss"), articles, limit=PAGES)
-        running.fault(f"{HOST}/read/*", delay=0.1)
-        yield running
+    articles = samples(HOST + "/read/{number}/{slug}", PAGES)
+    newsroom.publish(articles)
+    newsroom.serve(Feed(f"{HOST}/rss"), articles, limit=PAGES)
+    newsroom.fault(f"{HOST}/read/*", delay=0.1)
+    return newsroom
 
 
 @pytest.fixture
@@ -182,13 +181,15 @@ def test_told_to_stop_a_crawl_ends_as_without_a_reader(start, tmp_path, how):
 
 
 class Slow(NewsSpider):
-    """A site of which the page of number 1 takes long."""
+    """A site of which the page of number 1 takes long, and that of number 0 can't be read."""
 
     name = "slow"
 
     def read_headline(self, page):
-        """Wait on one page."""
+        """Wait on one page, run out of memory on another."""
         time.sleep(20 if page.url.endswith("/1") else 0)
+        if page.url.endswith("/0"):
+            raise MemoryError
         return read_headline(page, self)
 
 
@@ -220,6 +221,18 @@ def test_pages_behind_a_slow_one_are_taken_back_and_it_keeps_no_run_from_ending(
             await slow
 
     with_reader(Slow(), work)
+
+
+def test_a_page_that_only_the_reader_fails_at_is_named_and_left_to_the_crawl(caplog):
+    page = PAGE.html().encode()
+
+    async def work(reader):
+        failed, next_one = (reader.read(page, f"{HOST}/read/{number}") for number in (0, 2))
+        return await failed, (await next_one).headline
+
+    assert with_reader(Slow(), work) == (None, PAGE.headline)
+    assert f"{HOST}/read/0: MemoryError" in caplog.text
+    assert caplog.text.count("could not read a page") == 1
 
 
 def test_no_more_pages_wait_than_keep_the_reader_busy():

@@ -28,14 +28,18 @@ def rows(effort: Effort) -> Iterator[Row]:
             ours, peak = watched(
                 marks, site, lambda w: crawl(site, folder / "news.db", folder / "archive", watch=w)
             )
-    yield at_most(
-        1.3,
-        peak / bare_peak if bare_peak else 0,
-        f"peak memory over {pages:,} pages",
-        BASELINE,
-        ours=f"{peak / MEGABYTE:.0f} MB",
-        theirs=f"{bare_peak / MEGABYTE:.0f} MB",
-    )
+    what = f"peak memory over {pages:,} pages"
+    if not (peak and bare_peak):
+        yield not_measured(what, BASELINE, "at most 1.3 x", "no /proc on this system")
+    else:
+        yield at_most(
+            1.3,
+            peak / bare_peak,
+            what,
+            BASELINE,
+            ours=f"{peak / MEGABYTE:.0f} MB",
+            theirs=f"{bare_peak / MEGABYTE:.0f} MB",
+        )
     what = f"memory at {marks[2] + 1:,} pages against that at {marks[1]:,}"
     if len(ours) < 3 or not all(ours.values()):
         yield not_measured(what, "itself", "at most 1.05 x", "too quick, or no /proc here")

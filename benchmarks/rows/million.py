@@ -110,8 +110,8 @@ def of_any_day(number: int, seed: int) -> Iterator[Article]:
     Read backwards, numbers that follow each other lie all over the indexes.
     """
     for article in recombined(number, seed, first=seed):
-        number = f"{article.publisher_id[::-1]}b"
-        yield replace(article, publisher_id=number, url=address(article.site, number))
+        scattered = f"{article.publisher_id[::-1]}b"
+        yield replace(article, publisher_id=scattered, url=address(article.site, scattered))
 
 
 def of_days_to_come(number: int, seed: int) -> Iterator[Article]:
@@ -119,10 +119,10 @@ def of_days_to_come(number: int, seed: int) -> Iterator[Article]:
     first = FIRST_DAY + SPAN + timedelta(seconds=30 * seed)
     for count, article in enumerate(recombined(number, seed, first=seed)):
         moment = first + timedelta(seconds=30 * count)
-        number = article.publisher_id
+        given = article.publisher_id
         yield replace(
             article,
-            url=address(article.site, number[::-1] if article.site in HEADLINE_FIRST else number),
+            url=address(article.site, given[::-1] if article.site in HEADLINE_FIRST else given),
             published_at=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
             published_local=f"{moment + WIB:%Y-%m-%dT%H:%M:%S}+07:00",
             fetched_at=moment + timedelta(minutes=30),

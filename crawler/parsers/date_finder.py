@@ -11,6 +11,7 @@ from functools import lru_cache
 from crawler.items import Precision
 from crawler.parsers import date_patterns as patterns
 from crawler.parsers.date_words import MONTHS, WEEKDAYS, ZONES
+from crawler.parsers.text import small_letters
 
 _FOLDED = {
     **dict.fromkeys("’‘`´ʼʻ′", "'"),
@@ -25,9 +26,7 @@ def fold(text: str) -> str:
     The length stays the same, so that positions in it are positions in ``text``; days of the
     Islamic calendar are blanked out, for they are never converted.
     """
-    folded = text.lower()
-    if len(folded) != len(text):  # "İ" becomes two characters
-        folded = "".join(each.lower() if each.isascii() else each for each in text)
+    folded = small_letters(text)
     if not folded.isascii():
         for spelling, usual in _FOLDED.items():
             folded = folded.replace(spelling, usual)

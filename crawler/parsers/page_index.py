@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as HtmlElement
 
+from crawler.parsers.text import small_letters
+
 SHORT = 300
 """Characters of a text that may be a label, a byline or a date; a longer one is a paragraph."""
 
@@ -68,15 +70,6 @@ def found_among(pattern: re.Pattern[str], names: set[str]) -> set[str]:
 def dress_of(element: HtmlElement) -> str:
     """An element's class and id."""
     return f"{element.get('class', '')} {element.get('id', '')}"
-
-
-def _lower(text: str) -> str:
-    """A text in small letters, as long as it was."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    # "İ" becomes two characters
-    return "".join(each.lower() if each.isascii() else each for each in text)
 
 
 class Text(NamedTuple):
@@ -200,7 +193,7 @@ class PageIndex:
         """
         starts = list(accumulate([len(text) + 1 for text in self.texts], initial=0))
         # each by itself: small letters are made far quicker of what is pure ASCII, as most are
-        folded = [text.lower() if text.isascii() else _lower(text) for text in self.texts]
+        folded = [text.lower() if text.isascii() else small_letters(text) for text in self.texts]
         return PARTING.join(folded), starts
 
     def texts_with(self, words: Iterable[str]) -> list[Text]:

@@ -73,6 +73,7 @@ WRITERS_PAGE = re.compile(
 """``https://example.com/author/nama``."""
 
 NO_BYLINE = frozenset(["head", "h1", "h2", "h3", "h4"])
+"""Elements above a date that hold a headline and nobody's name."""
 MOST_WORDS_OF_A_NAME = 5
 MOST_LABELS = 80
 MOST_DRESSED = 60
@@ -385,8 +386,11 @@ def _above_date(page: Page, site: Site) -> list[str]:
             if before is None:
                 continue
             text = "" if before.tag in NO_BYLINE else text_of(before, most=LONGEST_LINE)
-            is_name = 2 <= len(text.split()) <= MOST_WORDS_OF_A_NAME and not is_place(text)
-            is_name = is_name and text.casefold() != (headline or "").casefold()
+            is_name = (
+                2 <= len(text.split()) <= MOST_WORDS_OF_A_NAME
+                and not is_place(text)
+                and text.casefold() != (headline or "").casefold()
+            )
             return [text] if is_name and not _elsewhere(before) else []
     return []
 

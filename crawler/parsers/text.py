@@ -24,6 +24,14 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+def small_letters(text: str) -> str:
+    """The text in small letters, as long as it was: "İ" would become two characters and stays."""
+    folded = text.lower()
+    if len(folded) == len(text):
+        return folded
+    return "".join(each.lower() if each.isascii() else each for each in text)
+
+
 def word_count(text: str) -> int:
     """How many words parted by white space the text has."""
     return len(text.split())
