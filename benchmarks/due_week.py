@@ -23,21 +23,21 @@ from math import sin
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests"), str(HERE)]
+sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 import time_machine  # noqa: E402
-from newsroom import Newsroom, SampleArticle, samples  # noqa: E402
 from scrapy.crawler import AsyncCrawlerProcess  # noqa: E402
 from scrapy.utils.project import get_project_settings  # noqa: E402
 
 from benchmarks.rhythms import hours_of  # noqa: E402
-from crawler.batch import Batch, Job  # noqa: E402
 from crawler.database import connect  # noqa: E402
 from crawler.discovery.base import WIB  # noqa: E402
 from crawler.discovery.feed import Feed  # noqa: E402
-from crawler.due import turns  # noqa: E402
 from crawler.news_spider import NewsSpider  # noqa: E402
-from pipelines.schema import migrate  # noqa: E402
+from crawler.runs.batch import Batch, Job  # noqa: E402
+from crawler.runs.due import turns  # noqa: E402
+from pipelines.database.schema import migrate  # noqa: E402
+from tests.support.newsroom import Newsroom, SampleArticle, samples  # noqa: E402
 
 MONDAY = datetime(2025, 6, 16, tzinfo=WIB)
 TICK = timedelta(minutes=10)

@@ -22,9 +22,9 @@ from collections import defaultdict
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
+sys.path[:0] = [str(HERE.parent)]
 
-from interrupted import PHASES, Run, Scene, contents, doubled, kill_group, wrong  # noqa: E402
+from tests.support.interrupted import PHASES, Run, Scene, contents, doubled, kill_group, wrong  # noqa: E402
 
 INTERRUPTIONS = 10
 WHOLE_LISTING = ("-s", "LISTING_PAGES=1000", "-L", "WARNING")

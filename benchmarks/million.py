@@ -24,11 +24,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.search import search
+from analysis.stories import compare_new
 from benchmarks.recombined import SITES, fill
 from crawler.database import connect, open_for_reading
-from crawler.search import search
-from crawler.stories import compare_new
-from pipelines.schema import migrate
+from pipelines.database.schema import migrate
 
 PAGE = Path(__file__).parents[1] / "docs/data-speed.md"
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"

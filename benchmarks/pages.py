@@ -13,7 +13,7 @@ from scrapy.utils.project import get_project_settings
 
 from benchmarks.corpus_tables import CORPUS
 from benchmarks.measure import ROOT
-from crawler.commands.read import site_of
+from crawler.commands.sites.read import site_of
 from crawler.parsers.site import Site
 
 FIXTURES = ROOT / "tests" / "fixtures"

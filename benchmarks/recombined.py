@@ -20,10 +20,10 @@ from pathlib import Path
 from benchmarks.corpus_tables import CORPUS, articles
 from crawler.database import connect
 from crawler.items import Article
+from pipelines.database.schema import migrate
 from pipelines.identity import Identity
-from pipelines.schema import migrate
+from pipelines.rows.writer import Names
 from pipelines.store import save
-from pipelines.writer import Names
 
 SITES = [f"outlet_{number:02}" for number in range(40)]
 FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)

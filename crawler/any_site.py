@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.crawl.arguments import parse_address, refuse_unknown
 from crawler.discovery.base import WayIn
 from crawler.news_spider import NewsSpider
-from crawler.spider_arguments import parse_address, refuse_unknown
 
 
 class AnySite(NewsSpider):

@@ -14,9 +14,10 @@ from scrapy.utils.url import url_is_from_any_domain
 from twisted.python.failure import Failure
 from w3lib.url import add_or_replace_parameter
 
-from crawler.crawl_plan import CrawlPlan, Way
+from crawler.crawl.arguments import parse_maximum, parse_window, refuse_unknown
+from crawler.crawl.plan import CrawlPlan, Way
 from crawler.discovery.base import Fetch, Link, Listing
-from crawler.fetch_failures import reject_failure, useless
+from crawler.fetching.failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject
 from crawler.parsers import read_article
 from crawler.parsers.dates import date_mentions
@@ -24,8 +25,6 @@ from crawler.parsers.refusals import refusal
 from crawler.parsers.site import Site
 from crawler.parsers.urls import canonical_url
 from crawler.presence import presence_requests
-from crawler.read_ahead import ARTICLE
-from crawler.spider_arguments import parse_maximum, parse_window, refuse_unknown
 
 ARTICLE_PRIORITY = 10
 """Articles before further listings, so that a run cut short has stored what it found."""
@@ -178,7 +177,7 @@ class NewsSpider(Site, scrapy.Spider):
     def read(self, html: bytes | str, url: str, link: Link, response: Response) -> Article | Reject:
         """The article a page or a listing's entry holds; a fault of ours costs that one alone."""
         try:
-            article = response.meta.pop(ARTICLE, None) or read_article(html, url, self)
+            article = read_article(html, url, self)
             return with_circumstances(article, link, response)
         except Exception as error:
             self.logger.exception("reading %s failed", url)

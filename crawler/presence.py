@@ -14,11 +14,11 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.discovery.base import Link, Listing
-from crawler.fetch_failures import useless
+from crawler.fetching.failures import useless
 from crawler.items import Reject
 
 if TYPE_CHECKING:
-    from crawler.crawl_plan import Way
+    from crawler.crawl.plan import Way
     from crawler.news_spider import NewsSpider
 
 

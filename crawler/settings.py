@@ -22,7 +22,6 @@ CONTACT = None  # a mail address or page of whoever runs this crawl; goes into t
 SITES = []  # what scrapy due crawls; empty: every site there is
 SITES_AT_ONCE = 4  # in one process; each of them is asked one page at a time
 NOTIFY = []  # addresses of apprise (mailto://, tgram://, ...) told when a site's verdict gets worse
-READ_AHEAD = True  # where nothing makes a crawl wait, a second process reads its pages
 
 # Without since/until a run pages back at most so far; the ledger says when that cut it short.
 LISTING_PAGES = 10
@@ -33,10 +32,10 @@ RECHECKS_A_RUN = 200
 # Polite: sites are small, and a blocked crawler is a gap in the corpus.
 ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.read_ahead.ReadAhead": 10,  # sees a page last, as the spider will
-    "crawler.redirects.RedirectGuard": 60,  # before robots.txt of where a redirect leads is asked
+    # before robots.txt of where a redirect leads is asked
+    "crawler.fetching.redirects.RedirectGuard": 60,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.robots.RobotsTxt": 100,
+    "crawler.fetching.robots.RobotsTxt": 100,
 }
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
@@ -68,16 +67,16 @@ ITEM_PIPELINES = {
 }
 
 EXTENSIONS = {
-    "crawler.politeness.Politeness": 600,  # after AutoThrottle (0), whose delay it widens
-    "crawler.runs.RunLedger": 700,
-    "crawler.progress.TerminalProgress": 800,
+    "crawler.fetching.politeness.Politeness": 600,  # after AutoThrottle (0), whose delay it widens
+    "crawler.runs.ledger.RunLedger": 700,
+    "crawler.console.progress.TerminalProgress": 800,
 }
 ADDONS = {
-    "crawler.politeness.Contact": 0,
-    "crawler.archive.ArchiveAddon": 100,
+    "crawler.fetching.politeness.Contact": 0,
+    "crawler.archive.storage.ArchiveAddon": 100,
 }
 
 # An article's text in the log helps nobody; the ledger and the database say what was stored.
-LOG_FORMATTER = "crawler.log.ShortLog"
+LOG_FORMATTER = "crawler.console.log.ShortLog"
 LOG_LEVEL = "INFO"
 LOG_VERSIONS = []  # each run's row in the ledger names them

@@ -19,10 +19,10 @@ from crawler.database import connection, give_up
 from crawler.errors import DatabaseProblem
 from crawler.items import Article, Reject
 from pipelines.check import Check
+from pipelines.database.schema import migrate
 from pipelines.dates import COLUMNS
 from pipelines.identity import Identity
-from pipelines.schema import migrate
-from pipelines.writer import Names, Outcome, Reread, Writer
+from pipelines.rows.writer import Names, Outcome, Reread, Writer
 
 logger = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""One file an outlet, nothing but facts about it."""

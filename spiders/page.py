@@ -1,7 +1,7 @@
 """One page, by its address: scrapy crawl page -a url=https://www.contoh.id/berita/1/judul"""
 
 from crawler.any_site import AnySite
-from crawler.crawl_plan import Way
+from crawler.crawl.plan import Way
 from crawler.discovery.base import Link
 from crawler.discovery.one_page import OnePage
 

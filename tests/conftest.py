@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-OFFLINE = str(Path(__file__).parent / "offline")
+OFFLINE = str(Path(__file__).parent / "support/offline")
 
 if "sitecustomize" not in sys.modules or not hasattr(sys.modules["sitecustomize"], "loopback_only"):
     sys.modules.pop("sitecustomize", None)
@@ -25,7 +25,7 @@ for name in list(os.environ):
 @pytest.fixture
 def newsroom():
     """A newsroom on loopback, without articles."""
-    from newsroom import Newsroom
+    from tests.support.newsroom import Newsroom
 
     with Newsroom() as running:
         yield running

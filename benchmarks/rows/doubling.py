@@ -19,10 +19,10 @@ from benchmarks.local_site import LocalSite
 from benchmarks.measure import Effort, in_turns, milliseconds, ratio
 from benchmarks.row import Row, at_most
 from benchmarks.rows.store import new_database, store, to_store
+from crawler.crawl.frontier import Frontier
 from crawler.database import close
 from crawler.discovery.base import Link
 from crawler.discovery.feed import read_feed
-from crawler.frontier import Frontier
 from crawler.news_spider import NewsSpider
 from crawler.parsers import read_article
 from crawler.parsers.dateline import split_dateline

@@ -20,8 +20,8 @@ from benchmarks.recombined import FIRST_DAY, SITES, SPAN, WIB, address, fill, re
 from benchmarks.row import Row, at_most, not_measured
 from crawler.database import connect
 from crawler.items import Article
+from pipelines.rows.writer import Names
 from pipelines.store import save
-from pipelines.writer import Names
 
 MANY, FEW = 1_000_000, 10_000
 TOGETHER = 1000

@@ -21,10 +21,10 @@ from benchmarks.row import Row, at_least
 from crawler.database import connect
 from crawler.items import Article
 from crawler.parsers import read_article
+from pipelines.database.schema import migrate
 from pipelines.identity import Identity
-from pipelines.schema import migrate
+from pipelines.rows.writer import Names
 from pipelines.store import save
-from pipelines.writer import Names
 
 ARTICLES = 10_000
 EDITED = 20

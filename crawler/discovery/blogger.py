@@ -19,8 +19,8 @@ from typing import Any
 from crawler.discovery.addresses import listed_address, with_query
 from crawler.discovery.base import WIB, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import read_feed
+from crawler.discovery.listings.xml_listing import UnreadableListing, text_of, unfold
 from crawler.discovery.paging import names_something_new, remember
-from crawler.discovery.xml_listing import UnreadableListing, text_of, unfold
 
 FEED_PATH = "/feeds/posts/default"
 MOST_RESULTS = 150

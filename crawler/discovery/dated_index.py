@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from crawler.discovery.base import ArticleTest, Fetch, Listing, Window
-from crawler.discovery.html_listing import links_anywhere, read_links
 from crawler.discovery.json_listing import embedded_data, links_in_data
+from crawler.discovery.listings.html_listing import links_anywhere, read_links
+from crawler.discovery.listings.xml_listing import UnreadableListing, unfold
 from crawler.discovery.paging import Pattern, is_before, next_page
-from crawler.discovery.xml_listing import UnreadableListing, unfold
 from crawler.parsers.page import Page, text_of, whole_text
-from crawler.parsers.selectors import compile_css
+from crawler.parsers.page.selectors import compile_css
 
 PAGE_NUMBER = re.compile(r"\d+")
 SAYS_EMPTY = re.compile(  # Tidak ada berita pada tanggal ini. Data belum tersedia. No posts found.

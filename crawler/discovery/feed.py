@@ -14,8 +14,7 @@ from lxml import etree
 
 from crawler.discovery.addresses import is_home, listed_address, site_of
 from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
-from crawler.discovery.paging import Pattern, is_before, next_page
-from crawler.discovery.xml_listing import (
+from crawler.discovery.listings.xml_listing import (
     UnreadableListing,
     child_text,
     children,
@@ -24,6 +23,7 @@ from crawler.discovery.xml_listing import (
     text_of,
     unfold,
 )
+from crawler.discovery.paging import Pattern, is_before, next_page
 
 FEED_ROOTS = {"rss", "rdf", "feed", "channel"}
 PUBLISHED = ("published", "pubdate", "date", "issued", "created")

@@ -10,11 +10,11 @@ from typing import Any
 
 from crawler.discovery.addresses import is_home, listed_address, looks_like_article
 from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
-from crawler.discovery.devalue import is_devalue, unfold_devalue
+from crawler.discovery.listings.devalue import is_devalue, unfold_devalue
+from crawler.discovery.listings.xml_listing import UnreadableListing, text_of, unfold
 from crawler.discovery.paging import Pattern, is_before, next_page
-from crawler.discovery.xml_listing import UnreadableListing, text_of, unfold
 from crawler.parsers.page import Page
-from crawler.parsers.text import clean
+from crawler.parsers.page.text import clean
 
 EMBEDDED = "script#__NEXT_DATA__, script#__NUXT_DATA__, script[type='application/json']"
 URL_NAMES = (

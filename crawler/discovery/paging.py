@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.discovery.base import WIB, Fetch, Link, Window
 from crawler.parsers.dates import parse_date
-from crawler.parsers.published import time_in_address
+from crawler.parsers.dates.published import time_in_address
 
 MAX_PAGES = 2000
 """A listing that goes on longer is taken for one that never ends."""

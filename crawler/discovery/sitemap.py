@@ -13,8 +13,7 @@ from lxml import etree
 from crawler.discovery.addresses import is_home, listed_address
 from crawler.discovery.base import WIB, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import FEED_ROOTS, read_feed
-from crawler.discovery.paging import Pattern, last_day
-from crawler.discovery.xml_listing import (
+from crawler.discovery.listings.xml_listing import (
     UnreadableListing,
     child_text,
     children,
@@ -23,6 +22,7 @@ from crawler.discovery.xml_listing import (
     text_of,
     unfold,
 )
+from crawler.discovery.paging import Pattern, last_day
 
 ISO_DAY = re.compile(r"\s*(\d{4})-(\d\d)(?:-(\d\d))?")  # 2025-06-18T22:02:00+07:00, 2025-06
 DATE_IN_ADDRESS = re.compile(  # /sitemap/post/2025-06.xml, /sitemap-20250618.xml, ?yyyy=2025&mm=06

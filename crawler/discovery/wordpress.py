@@ -19,9 +19,9 @@ from typing import Any
 
 from crawler.discovery.addresses import listed_address, with_query
 from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.listings.xml_listing import UnreadableListing, text_of, unfold
 from crawler.discovery.paging import names_something_new, remember
-from crawler.discovery.xml_listing import UnreadableListing, text_of, unfold
-from crawler.parsers.text import clean
+from crawler.parsers.page.text import clean
 
 API_PATH = "/wp-json/wp/v2/posts"
 POSTS_A_PAGE = 100

@@ -1,0 +1,1 @@
+"""One file for each CMS or publisher whose sites share a template."""

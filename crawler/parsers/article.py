@@ -7,13 +7,13 @@ from itertools import islice
 
 from crawler.items import Article, Dateline
 from crawler.parsers.dateline import DATE, split_dateline
+from crawler.parsers.dateline.outlets import outlet_strength
 from crawler.parsers.dates import date_mentions
 from crawler.parsers.metadata import language_of, read_metadata, shown_tags
-from crawler.parsers.names import looks_like_name
-from crawler.parsers.outlets import outlet_strength
 from crawler.parsers.page import Page, text_of
+from crawler.parsers.page.text import clean, word_count
+from crawler.parsers.people.names import looks_like_name
 from crawler.parsers.site import Site
-from crawler.parsers.text import clean, word_count
 
 CREDIT_LINE = re.compile(
     r"^Laporan(?: (?:wartawan|reporter|kontributor))?\b[^.!?]{3,90}$", re.IGNORECASE

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as HtmlElement
 
+from crawler.parsers.dateline.outlets import DOMAIN, squashed
 from crawler.parsers.metadata import news_article, plain, site_names
-from crawler.parsers.outlets import DOMAIN, squashed
 from crawler.parsers.page import text_of
-from crawler.parsers.page_index import dress_of
-from crawler.parsers.text import clean
+from crawler.parsers.page.index import dress_of
+from crawler.parsers.page.text import clean
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page

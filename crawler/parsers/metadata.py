@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml.etree import _Element as HtmlElement
 
-from crawler.parsers.json_ld import first_url, names, types_of
-from crawler.parsers.outlets import squashed
+from crawler.parsers.dateline.outlets import squashed
 from crawler.parsers.page import text_of
-from crawler.parsers.page_index import dress_of, finds
-from crawler.parsers.page_state import article_in_state
-from crawler.parsers.text import clean
+from crawler.parsers.page.index import dress_of, finds
+from crawler.parsers.page.json_ld import first_url, names, types_of
+from crawler.parsers.page.state import article_in_state
+from crawler.parsers.page.text import clean
 from crawler.parsers.urls import (
     canonical_url,
     is_home,

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crawler.items import DateCandidate
-from crawler.parsers import body, headline, people, published
+from crawler.parsers import body, headline, people
+from crawler.parsers.dates import published
 
 if TYPE_CHECKING:
     from crawler.discovery.base import WayIn

@@ -1,0 +1,1 @@
+"""What an analyst does with the SQLite file; knows nothing of Scrapy."""

@@ -1,0 +1,1 @@
+"""What outlets changed after publishing."""

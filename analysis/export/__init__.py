@@ -1,0 +1,1 @@
+"""Articles taken out of the database: selected, written, frozen."""

@@ -1,0 +1,109 @@
+"""Which articles of the database, as a query in SQL that anyone can run again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+
+from analysis.search import to_fts5
+from crawler.errors import UsageProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of ``articles`` with SQLite's type: INTEGER, REAL or TEXT."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Articles by site, publishing day (both days included), search and any SQL condition.
+
+    ``where`` is an expression over the columns of ``articles``; ``search`` is written as for
+    ``scrapy search``. Without any of them all articles are selected.
+    """
+
+    sites: Sequence[str] = ()
+    since: date | None = None
+    until: date | None = None
+    search: str | None = None
+    where: str | None = None
+
+    def condition(self) -> str:
+        """What follows WHERE; literals only, so that the query can be kept and run anywhere."""
+        parts = []
+        if self.sites:
+            parts.append(f"site IN ({', '.join(map(quoted, self.sites))})")
+        if self.since:
+            parts.append(f"published_day >= '{self.since}'")
+        if self.until:
+            parts.append(f"published_day <= '{self.until}'")
+        if self.search:
+            expression = quoted(to_fts5(self.search))
+            parts.append(
+                f"id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH {expression})"
+            )
+        if self.where:
+            # A comment at the end of the condition must not swallow the bracket.
+            parts.append(f"(\n    {self.where}\n  )")
+        return "\n  AND ".join(parts) or "true"
+
+    def sql(self, expressions: Sequence[str]) -> str:
+        """The query, in the order of ids; what SQLite sorts are the ids alone, never the texts."""
+        chosen = ",\n  ".join(expressions)
+        if self == Selection():
+            return f"SELECT\n  {chosen}\nFROM articles\nORDER BY id"
+        return (
+            f"SELECT\n  {chosen}\nFROM articles\n"
+            f"WHERE id IN (\n  SELECT id FROM articles WHERE {self.condition()}\n)\nORDER BY id"
+        )
+
+    def count(self, database: sqlite3.Connection) -> int:
+        """How many articles are selected."""
+        sql = f"SELECT count(*) FROM articles WHERE {self.condition()}"
+        return database.execute(sql).fetchone()[0]
+
+
+def quoted(text: str) -> str:
+    """A text as a literal in SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def article_columns(database: sqlite3.Connection, leaving_out: Sequence[str] = ()) -> list[Column]:
+    """The columns of ``articles`` in their order, without those left out."""
+    rows = database.execute("SELECT name, type FROM pragma_table_info('articles') ORDER BY cid")
+    return [Column(name, kind) for name, kind in rows if name not in leaving_out]
+
+
+def check(database: sqlite3.Connection, selection: Selection) -> None:
+    """Raises UsageProblem for a site without articles or a condition that is no SQL."""
+    stored = [site for (site,) in database.execute("SELECT DISTINCT site FROM articles")]
+    for site in selection.sites:
+        if site not in stored:
+            near = get_close_matches(site, stored, n=1)
+            hint = f"did you mean {near[0]}? " if near else ""
+            raise UsageProblem(
+                f"the database holds no article of {site}; {hint}"
+                f"it has {', '.join(sorted(stored)) or 'none at all'}"
+            )
+    if selection.search:
+        _try(database, replace(selection, where=None).sql(["id"]), selection.search)
+    if selection.where:
+        # Without our brackets first: "1) OR (1" is no condition, though it is one within them.
+        _try(database, f"SELECT id FROM articles WHERE {selection.where}", selection.where)
+        _try(database, selection.sql(["id"]), selection.where)
+
+
+def _try(database: sqlite3.Connection, sql: str, condition: str) -> None:
+    try:
+        database.execute(f"EXPLAIN {sql}").close()
+    except (sqlite3.Error, sqlite3.Warning) as error:
+        raise UsageProblem(
+            f"the condition {condition!r} can't be understood: {error}; "
+            "scrapy describe articles names the columns"
+        ) from error

@@ -1,0 +1,301 @@
+"""Freezing selected articles into a folder that can be cited, checked and read without Warta."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import platform
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from analysis.export.data_sheet import Facts, Gap, data_sheet
+from analysis.export.lines import WRITERS, Advance, reading, rows_of
+from analysis.export.parquet import kind_of, write_parquet
+from analysis.export.selection import Column, Selection, article_columns, quoted
+from crawler import __version__
+from crawler.errors import UsageProblem
+from crawler.parsers.site import Site
+
+IDENTIFIERS = ("id", "publisher_id", "url", "content_hash")
+"""What the copyright-safe variant holds of an article."""
+
+NOT_IN_NAMES = re.compile(r"[^a-z0-9._-]+")
+"""What a data package's name may not hold, as the blank in "gempa 2024"."""
+
+FIELD_TYPES = {
+    "list": "array",
+    "truth": "boolean",
+    "instant": "datetime",
+    "day": "date",
+    "INTEGER": "integer",
+    "REAL": "number",
+}
+"""Types of the Frictionless Table Schema (specs.frictionlessdata.io); all others are strings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to freeze: the articles, as ``csv``, ``jsonl``, ``parquet`` or ``identifiers``."""
+
+    title: str
+    selection: Selection
+    format: str
+    meanings: Mapping[str, str]
+    sites: Mapping[str, type[Site]]
+    """The site files there are, by name; they say what readers call an outlet."""
+
+
+def write_snapshot(
+    database: sqlite3.Connection, order: Order, folder: Path, advance: Advance
+) -> Facts:
+    """Fill a folder; what stands in its data sheet.
+
+    All is read in one transaction: a crawl that goes on meanwhile changes nothing of it. Raises
+    UsageProblem when no article is selected.
+    """
+    database.execute("BEGIN")
+    columns = article_columns(database)
+    if order.format == "identifiers":
+        columns = [column for column in columns if column.name in IDENTIFIERS]
+    with reading():
+        data = write_data(database, order, columns, folder, advance)
+        sites = site_rows(database, order)
+        if not any(site["articles"] for site in sites):
+            raise UsageProblem("no article is selected, so there is nothing to freeze")
+        coverage = coverage_rows(database, order.selection, sites)
+        facts = facts_of(database, order, sites, coverage)
+    write_table(folder / "sites.csv", sites)
+    write_table(folder / "coverage.csv", coverage)
+    write_table(
+        folder / "fields.csv",
+        [
+            {"column": column.name, "type": column.type, "meaning": order.meanings[column.name]}
+            for column in columns
+        ],
+    )
+    query = order.selection.sql([column.name for column in columns])
+    (folder / "query.sql").write_text(query + ";\n")
+    package = describe_package(folder, facts, data, columns, order)
+    (folder / "datapackage.json").write_text(
+        json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+    )
+    (folder / "README.md").write_text(data_sheet(facts))
+    write_hashes(folder)
+    return facts
+
+
+def write_data(
+    database: sqlite3.Connection,
+    order: Order,
+    columns: Sequence[Column],
+    folder: Path,
+    advance: Advance,
+) -> str:
+    """Write the articles, or their identifiers; the file's or folder's name."""
+    if order.format == "parquet":
+        name = "articles.parquet"
+        write_parquet(database, order.selection, columns, folder / name, order.meanings, advance)
+        return name
+    is_text = order.format == "identifiers"
+    name = "identifiers.csv" if is_text else f"articles.{order.format}"
+    write = WRITERS["csv" if is_text else order.format]
+    with (folder / name).open("wb") as file:
+        write(database, order.selection, columns, file, advance)
+    return name
+
+
+def site_rows(database: sqlite3.Connection, order: Order) -> list[dict]:
+    """Every site that was asked for, also one without an article: articles, days, its file's facts.
+
+    Those asked for are all of the database unless the selection names sites.
+    """
+    counted = database.execute(
+        "SELECT site, count(*), min(published_day), max(published_day), sum(version > 1) "
+        f"FROM articles WHERE {order.selection.condition()} GROUP BY site"
+    )
+    found = {site: facts for site, *facts in counted}
+    stored = [site for (site,) in database.execute("SELECT DISTINCT site FROM articles")]
+    rows = []
+    for name in sorted(order.selection.sites or stored):
+        articles, first_day, last_day, revised = found.get(name, (0, None, None, 0))
+        site = order.sites.get(name, Site)
+        rows.append(
+            {
+                "site": name,
+                "outlet": site.outlet,
+                "articles": articles,
+                "first_day": first_day,
+                "last_day": last_day,
+                "revised": revised,
+                "domains": " ".join(site.allowed_domains),
+                "facts_from": site.verified,
+            }
+        )
+    return rows
+
+
+def coverage_rows(
+    database: sqlite3.Connection, selection: Selection, sites: Sequence[Mapping]
+) -> list[dict]:
+    """Each day of the sites, from the first day asked for or selected to the last, as
+    ``coverage_daily`` has it; ``selected`` is how many articles of it the snapshot holds.
+    """
+    since = selection.since or min(filter(None, (site["first_day"] for site in sites)))
+    until = selection.until or max(filter(None, (site["last_day"] for site in sites)))
+    names = ", ".join(quoted(site["site"]) for site in sites)
+    cursor = database.execute(
+        f"""
+        WITH chosen AS MATERIALIZED (
+            SELECT site, published_day AS day, count(*) AS selected
+            FROM articles WHERE {selection.condition()} GROUP BY site, published_day
+        )
+        SELECT site, day, discovered, stored, ifnull(selected, 0) AS selected, revised, rejected,
+            rejected_by_reason, expected, gap
+        FROM coverage_daily LEFT JOIN chosen USING (site, day)
+        WHERE site IN ({names}) AND day BETWEEN ? AND ? ORDER BY site, day
+        """,
+        (str(since), str(until)),
+    )
+    columns = [column[0] for column in cursor.description]
+    return [dict(zip(columns, row, strict=True)) for row in cursor]
+
+
+def gaps(coverage: Iterable[Mapping]) -> list[Gap]:
+    """Days with a gap, those of one site that follow each other in ``coverage`` as one."""
+    found: list[Gap] = []
+    before: Mapping = {}
+    for row in coverage:
+        if row["gap"]:
+            follows = before.get("gap") and before["site"] == row["site"]
+            if follows:
+                found[-1] = found[-1].and_day(row["day"], row["stored"], row["expected"])
+            else:
+                found.append(
+                    Gap(row["site"], row["day"], row["day"], 1, row["stored"], row["expected"])
+                )
+        before = row
+    return found
+
+
+def facts_of(
+    database: sqlite3.Connection, order: Order, sites: list[dict], coverage: list[dict]
+) -> Facts:
+    """What the data sheet and the package say of the articles."""
+    condition = order.selection.condition()
+
+    def counts(column: str) -> dict[str, int]:
+        sql = (
+            f"SELECT ifnull({column}, 'not noted'), count(*) FROM articles WHERE {condition} "
+            "GROUP BY 1 ORDER BY 2 DESC"
+        )
+        return dict(tuple(row) for row in database.execute(sql))
+
+    refused: dict[str, int] = {}
+    for row in coverage:
+        for reason, pages in json.loads(row["rejected_by_reason"]).items():
+            refused[reason] = refused.get(reason, 0) + pages
+    (conflicts,) = database.execute(
+        f"SELECT ifnull(sum(published_conflict), 0) FROM articles WHERE {condition}"
+    ).fetchone()
+    return Facts(
+        title=order.title,
+        format=order.format,
+        condition=condition,
+        created_at=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        fingerprint=fingerprint(database, order.selection),
+        sites=sites,
+        gaps=gaps(coverage),
+        days_unjudged=sum(row["gap"] is None for row in coverage),
+        days=len(coverage),
+        refused=refused,
+        precision=counts("published_precision"),
+        conflicts=conflicts,
+        versions={
+            "warta": __version__,
+            "python": platform.python_version(),
+            "sqlite": sqlite3.sqlite_version,
+        },
+        parsers=counts("parser_version"),
+    )
+
+
+def fingerprint(database: sqlite3.Connection, selection: Selection) -> str:
+    """SHA-256 of the lines ``url TAB content_hash LF`` in the order of their bytes, in hex.
+
+    Equal for the same articles in whatever format, and for their identifiers alone.
+    """
+    sql = (
+        "SELECT CAST(url || char(9) || content_hash || char(10) AS BLOB) AS line FROM articles "
+        f"WHERE {selection.condition()} ORDER BY line"
+    )
+    digest = hashlib.sha256()
+    for rows in rows_of(database, sql):
+        for (line,) in rows:
+            digest.update(line)
+    return digest.hexdigest()
+
+
+def describe_package(
+    folder: Path, facts: Facts, data: str, columns: Sequence[Column], order: Order
+) -> dict:
+    """datapackage.json: a Frictionless Data Package, which R, Python and archives can read."""
+    fields = [
+        {
+            "name": column.name,
+            "type": FIELD_TYPES.get(kind_of(column), "string"),
+            "description": order.meanings[column.name],
+            **({"trueValues": ["1"], "falseValues": ["0"]} if kind_of(column) == "truth" else {}),
+        }
+        for column in columns
+    ]
+    resource: dict = {"name": data.partition(".")[0], "path": data, "schema": {"fields": fields}}
+    if data.endswith(".parquet"):
+        resource["path"] = [str(path.relative_to(folder)) for path in files_of(folder / data)]
+    tables = [{"name": name, "path": f"{name}.csv"} for name in ("sites", "coverage", "fields")]
+    for described in (resource, *tables):
+        if isinstance(described["path"], str):
+            file = folder / described["path"]
+            described |= {"hash": f"sha256:{sha256(file)}", "bytes": file.stat().st_size}
+    return {
+        "name": NOT_IN_NAMES.sub("-", order.title.lower()).strip("-") or "articles",
+        "title": order.title,
+        "created": facts.created_at,
+        "resources": [resource, *tables],
+        "warta": {
+            "articles": facts.articles,
+            "fingerprint": f"sha256:{facts.fingerprint}",
+            "condition": facts.condition,
+            "versions": facts.versions,
+            "articles_by_parser_version": facts.parsers,
+        },
+    }
+
+
+def write_table(path: Path, rows: Sequence[Mapping]) -> None:
+    """A small table as CSV; its columns are those of the first row."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]) if rows else ["site", "day"])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def write_hashes(folder: Path) -> None:
+    """SHA256SUMS, as ``sha256sum -c SHA256SUMS`` checks it."""
+    lines = [f"{sha256(file)}  {file.relative_to(folder)}\n" for file in files_of(folder)]
+    (folder / "SHA256SUMS").write_text("".join(lines))
+
+
+def files_of(folder: Path) -> list[Path]:
+    """All files below a folder, by name."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def sha256(path: Path) -> str:
+    """A file's SHA-256 in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

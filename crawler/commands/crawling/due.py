@@ -1,0 +1,185 @@
+"""``scrapy due``: crawls every site whose time has come; one cron line serves them all."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
+
+from crawler.archive.storage import check_archive
+from crawler.console.command import (
+    WartaCommand,
+    log_only_warnings_on_a_terminal,
+    positive_number,
+    spider_named,
+    whole_number,
+)
+from crawler.database import STOPPED, check_database_path, connect
+from crawler.discovery.base import WIB
+from crawler.errors import UsageProblem
+from crawler.runs.batch import Batch, Job, crawl_sites, exit_code, in_sum
+from crawler.runs.due import Turn, turns
+from crawler.runs.notify import Notifier
+from crawler.runs.site_lock import is_being_crawled
+from pipelines.database.schema import migrate
+
+logger = logging.getLogger(__name__)
+
+NOT_BEGUN = {"budget": "the time was used up", STOPPED: "the database fails"}
+"""Why sites were left for the next call, by what stopped this one."""
+
+
+class Command(WartaCommand):
+    """Crawls what is due, several sites at a time, and says how each of them went."""
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "[--limit N] [--budget MINUTES] [--dry-run] [-s NAME=VALUE]"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Crawl every site whose time has come (for cron)"
+
+    def long_desc(self) -> str:
+        """The text of --help."""
+        return (
+            "Crawls the sites whose time has come, SITES_AT_ONCE of them (4) at a time in one "
+            "process, those first that have waited longest for their rhythm. How often a site is "
+            "asked follows from how often it has something new: between every ten minutes and once "
+            "a day. The SITES setting restricts it to some sites (-s SITES=kompas,detik). After "
+            "--budget minutes, and on SIGTERM or Ctrl-C, every run is ended cleanly; the rest "
+            "waits for the next call. The exit code is the worst of the runs, from ok (0) over "
+            "overlapping (40), degraded (10), blocked (30) and broken (20) to failed (1)."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """--limit, --budget, --dry-run."""
+        super().add_options(parser)
+        parser.add_argument("--limit", metavar="N", help="crawl at most so many sites")
+        parser.add_argument(
+            "--budget", metavar="MINUTES", help="end all runs after so many minutes"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only list what is due, and when"
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """On a terminal the progress line tells the story: only warnings are logged there."""
+        super().process_options(args, opts)
+        log_only_warnings_on_a_terminal(self.settings, opts)
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl what is due, or say that nothing is."""
+        limit = whole_number("--limit", opts.limit)
+        minutes = positive_number("--budget", opts.budget)
+        if args or self.settings["REPLAY"]:
+            raise UsageProblem(
+                "due takes no site and reads no archive; -s SITES=kompas,detik restricts it, "
+                "scrapy crawl SITE -s REPLAY=... reads an archive"
+            )
+        check_archive(self.settings["ARCHIVE"])
+        check_database_path(self.settings["DATABASE"])
+        notifier = Notifier(self.settings.getlist("NOTIFY"))
+        sites = chosen_sites(get_spider_loader(self.settings), self.settings.getlist("SITES"))
+        if not opts.dry_run or Path(self.settings["DATABASE"]).exists():
+            migrate(self.settings["DATABASE"])
+        now = datetime.now(UTC)
+        all_turns = self._turns(sites, now)
+        busy = [
+            turn for turn in all_turns if is_being_crawled(self.settings["DATABASE"], turn.site)
+        ]
+        due = [turn for turn in all_turns if turn.is_due(now) and turn not in busy]
+        if opts.dry_run:
+            print_turns(all_turns, busy, now)
+        elif not due:
+            print(nothing_is_due(all_turns, busy, now), file=sys.stderr)
+        else:
+            jobs = [Job(turn.site) for turn in due[:limit]]
+            budget = timedelta(minutes=minutes) if minutes else None
+            batch = crawl_sites(self.settings, jobs, budget)
+            print(self._summary(batch, len(due) - len(jobs)), file=sys.stderr)
+            notifier.tell_what_got_worse(batch.endings)
+            self.exitcode = exit_code(batch.endings)
+
+    def _turns(self, sites: list[str], now: datetime) -> list[Turn]:
+        if not Path(self.settings["DATABASE"]).exists():
+            return turns(None, sites, now)
+        with closing(connect(self.settings["DATABASE"])) as database:
+            return turns(database, sites, now)
+
+    def _summary(self, batch: Batch, above_limit: int) -> str:
+        """The last line: how the runs ended, and what was not begun."""
+        parts = [in_sum(batch.endings) or "no run was begun"]
+        if batch.waiting:
+            why = NOT_BEGUN.get(batch.stopped, "told to stop")
+            parts.append(f"{len(batch.waiting)} sites not begun ({why})")
+        if above_limit:
+            parts.append(f"{above_limit} more sites are due")
+        return f"due: {'; '.join(parts)}"
+
+
+def chosen_sites(loader: SpiderLoaderProtocol, names: list[str]) -> list[str]:
+    """The sites named, or every site whose spider needs no arguments.
+
+    Raises UsageProblem for a name there is no site of, or whose spider needs arguments.
+    """
+    if not names:
+        return sorted(name for name in loader.list() if not needs_arguments(loader.load(name)))
+    chosen = [spider_named(loader, name) for name in names]
+    for spider_class in chosen:
+        if problem := needs_arguments(spider_class):
+            raise UsageProblem(
+                f"SITES names {spider_class.name}, which can't be crawled like that: {problem}"
+            )
+    return list(dict.fromkeys(spider_class.name for spider_class in chosen))
+
+
+def needs_arguments(spider_class: type) -> str | None:
+    """What a spider says when it is given no arguments; None when it needs none."""
+    try:
+        spider_class()
+    except UsageProblem as problem:
+        return str(problem)
+    return None
+
+
+def nothing_is_due(all_turns: list[Turn], busy: list[Turn], now: datetime) -> str:
+    """The sentence that says so, and what comes next."""
+    being_crawled = f"; being crawled: {', '.join(turn.site for turn in busy)}" if busy else ""
+    coming = [turn for turn in all_turns if turn not in busy and turn.due_at]
+    if not coming:
+        return f"due: nothing is due{being_crawled}"
+    following = min(coming, key=lambda turn: turn.due_at)
+    return f"due: nothing is due; next is {following.site}, {when(following, now)}{being_crawled}"
+
+
+def print_turns(all_turns: list[Turn], busy: list[Turn], now: datetime) -> None:
+    """Every site with its time, those due first in the order they would be crawled."""
+    due = [turn for turn in all_turns if turn.is_due(now)]
+    later = sorted((turn for turn in all_turns if turn not in due), key=lambda turn: turn.due_at)
+    width = max((len(turn.site) for turn in all_turns), default=0)
+    for turn in [*due, *later]:
+        note = "being crawled" if turn in busy else when(turn, now)
+        print(f"{turn.site:{width}}  {note}")
+
+
+def when(turn: Turn, now: datetime) -> str:
+    """When a site's next run is due, in words."""
+    if turn.due_at is None:
+        return "due, never crawled"
+    at = f"{turn.due_at.astimezone(WIB):%Y-%m-%d %H:%M} WIB"
+    return f"due since {at}" if turn.is_due(now) else f"in {in_words(turn.due_at - now)} ({at})"
+
+
+def in_words(span: timedelta) -> str:
+    """A span as "7 minutes", "5 hours" or "3 days"."""
+    minutes = max(1, round(span.total_seconds() / 60))
+    for unit, size in (("days", 1440), ("hours", 60)):
+        if minutes >= 2 * size:
+            return f"{minutes // size} {unit}"
+    return f"{minutes} minutes" if minutes > 1 else "1 minute"

@@ -1,0 +1,171 @@
+"""``scrapy gaps [--fill]``: days of which too little is there, and another try at them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import timedelta
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
+
+from crawler.archive.storage import check_archive
+from crawler.console.command import (
+    WartaCommand,
+    log_only_warnings_on_a_terminal,
+    positive_number,
+    spider_named,
+)
+from crawler.crawl.arguments import parse_window
+from crawler.database import open_for_reading
+from crawler.errors import UsageProblem
+from crawler.runs.batch import Job, crawl_sites, exit_code
+from crawler.runs.gaps import Gap, find_gaps, holes
+from pipelines.database.schema import migrate
+
+HEADINGS = ("site", "day", "expected", "stored", "listed", "not stored", "way back", "asked again")
+
+
+class Command(WartaCommand):
+    """Lists the gaps of ``coverage_daily``; with --fill crawls their days again."""
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "[--fill] [--again] [--site SITE] [--since DAY] [--until DAY] [--budget MINUTES]"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "List days with far fewer articles than usual; crawl them again"
+
+    def long_desc(self) -> str:
+        """The text of --help."""
+        return (
+            "Lists the days of which less than a quarter of what a site usually publishes is "
+            "stored. --fill crawls those days again where the site has a way back (an index by "
+            "day, an archive, an API) and says which have none. A day that was asked for again, "
+            "and still has too little, is left alone unless --again is given: the site lists no "
+            "more. Exit code: that of the worst run made, 0 where none was."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Which gaps, and what to do about them."""
+        super().add_options(parser)
+        parser.add_argument("--fill", action="store_true", help="crawl the days again")
+        parser.add_argument(
+            "--again", action="store_true", help="with --fill also those already asked for again"
+        )
+        parser.add_argument("--site", help="only this site, as scrapy list names it")
+        parser.add_argument("--since", metavar="YYYY-MM-DD", help="only from this day on")
+        parser.add_argument("--until", metavar="YYYY-MM-DD", help="only up to this day")
+        parser.add_argument(
+            "--budget", metavar="MINUTES", help="end all runs after so many minutes"
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """On a terminal the progress line tells the story: only warnings are logged there."""
+        super().process_options(args, opts)
+        log_only_warnings_on_a_terminal(self.settings, opts)
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        """List the gaps, or fill them."""
+        if args or self.settings["REPLAY"]:
+            raise UsageProblem("gaps takes only options, as in scrapy gaps --site kompas --fill")
+        window = parse_window(opts.since, opts.until)
+        minutes = positive_number("--budget", opts.budget)
+        loader = get_spider_loader(self.settings)
+        site = spider_named(loader, opts.site).name if opts.site else None
+        self.chosen = {"site": site, "since": window.since, "until": window.until}
+        gaps = self._gaps()
+        backward = {gap.site: way_back(loader, gap.site) for gap in gaps}
+        if not opts.fill:
+            print_gaps(gaps, backward)
+            return
+        jobs = [
+            Job(hole.site, {"since": str(hole.since), "until": str(hole.until)})
+            for hole in holes(
+                gap for gap in gaps if backward[gap.site] and (opts.again or not gap.asked_again)
+            )
+        ]
+        for sentence in left_alone(gaps, backward, again=opts.again):
+            print(f"gaps: {sentence}", file=sys.stderr)
+        if jobs:
+            self._fill(jobs, timedelta(minutes=minutes) if minutes else None)
+            still = {(gap.site, gap.day) for gap in self._gaps()}
+            filled = sum((gap.site, gap.day) not in still for gap in gaps)
+            print(f"gaps: {filled} of {len(gaps)} days filled", file=sys.stderr)
+        else:
+            print("gaps: nothing to fill", file=sys.stderr)
+
+    def _gaps(self) -> list[Gap]:
+        with closing(open_for_reading(self.settings["DATABASE"])) as database:
+            return find_gaps(database, **self.chosen)
+
+    def _fill(self, jobs: Sequence[Job], budget: timedelta | None) -> None:
+        check_archive(self.settings["ARCHIVE"])
+        migrate(self.settings["DATABASE"])
+        batch = crawl_sites(self.settings, jobs, budget)
+        if batch.waiting:
+            print(f"gaps: {len(batch.waiting)} runs not begun", file=sys.stderr)
+        self.exitcode = exit_code(batch.endings)
+
+
+def way_back(loader: SpiderLoaderProtocol, site: str) -> str | None:
+    """What lists a site's past days, as in "DatedIndex"; None when nothing does."""
+    if site not in loader.list():
+        return None
+    ways = [way for way in loader.load(site).discover if way.reaches_back]
+    return type(ways[0]).__name__ if ways else None
+
+
+def left_alone(gaps: Sequence[Gap], backward: dict[str, str | None], *, again: bool) -> list[str]:
+    """What is not crawled again, a sentence for each site and why."""
+    sentences = []
+    for site in dict.fromkeys(gap.site for gap in gaps):
+        of_site = [gap for gap in gaps if gap.site == site]
+        asked = [gap for gap in of_site if gap.asked_again]
+        if not backward[site]:
+            sentences.append(f"{site}: no listing of its site file reaches back to {days(of_site)}")
+        elif asked and not again:
+            sentences.append(
+                f"{site}: {days(asked)} asked for again before, the site lists no more"
+            )
+    return sentences
+
+
+def days(gaps: Sequence[Gap]) -> str:
+    """The days of one site's gaps, as in "2025-06-10 to 2025-06-12, 2025-06-20"."""
+    return ", ".join(
+        str(hole.since) if hole.since == hole.until else f"{hole.since} to {hole.until}"
+        for hole in holes(gaps)
+    )
+
+
+def print_gaps(gaps: Sequence[Gap], backward: dict[str, str | None]) -> None:
+    """A table on a terminal; when piped a line for each day, its cells parted by tabs."""
+    rows = [cells(gap, backward[gap.site]) for gap in gaps]
+    if not sys.stdout.isatty():
+        for row in [HEADINGS, *rows]:
+            print("\t".join(row))
+        return
+    table = Table(*HEADINGS, box=box.SIMPLE, caption=f"{len(gaps)} days with a gap")
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False).print(table if rows else "no gaps")
+
+
+def cells(gap: Gap, back: str | None) -> tuple[str, ...]:
+    """One gap as it is printed."""
+    return (
+        gap.site,
+        str(gap.day),
+        f"{gap.expected:.0f}",
+        str(gap.stored),
+        str(gap.listed),
+        ", ".join(f"{number} {reason}" for reason, number in gap.rejected.items()),
+        back or "none",
+        str(gap.asked_again or ""),
+    )

@@ -1,0 +1,1 @@
+"""Commands that take out of the database what is in it."""

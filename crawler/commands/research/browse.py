@@ -1,0 +1,99 @@
+"""``scrapy browse``: the database in a web browser, through Datasette."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+import sys
+from contextlib import closing
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from analysis.browse import SETTINGS, with_facets_and_queries
+from crawler.commands.research.describe import as_metadata
+from crawler.console.command import WartaCommand, whole_number
+from crawler.database import open_for_reading
+from crawler.errors import UsageProblem
+from pipelines.database.dictionary import read_dictionary
+
+HOST = "127.0.0.1"
+
+NO_DATASETTE = (
+    "this needs Datasette, which is not installed; run make browse, or "
+    ".venv/bin/pip install 'datasette>=0.65,<1'"
+)
+
+
+class Command(WartaCommand):
+    """Serves the database to this machine alone, until Ctrl-C; changes nothing in it."""
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "[--port N] [--no-open]"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Browse the database in a web browser (Datasette)"
+
+    def long_desc(self) -> str:
+        """The text of --help."""
+        return (
+            "Opens Datasette on the database: search, facets by site, day, place and section, and "
+            "queries to start from (volume, places, one story, edits, gaps). Every column is "
+            "explained where it stands. Only this machine can reach it; Ctrl-C ends it."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Port and browser."""
+        super().add_options(parser)
+        parser.add_argument("--port", default="8001", help="port on 127.0.0.1 (default 8001)")
+        parser.add_argument("--no-open", action="store_true", help="open no browser")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Become Datasette, which reads its metadata from standard input."""
+        if args:
+            raise UsageProblem("name another database with -s DATABASE=PATH")
+        port = whole_number("--port", opts.port)
+        path = Path(self.settings["DATABASE"]).expanduser()
+        with closing(open_for_reading(path)) as database:
+            tables = read_dictionary(database)
+        if not find_spec("datasette"):
+            raise UsageProblem(NO_DATASETTE)
+        refuse_taken(port)
+        metadata = with_facets_and_queries(as_metadata(tables, path.stem), path.stem)
+        metadata["extra_css_urls"] = ["/warta/browse.css"]
+        command = [sys.executable, "-m", "datasette", "serve", str(path), "--metadata", "-"]
+        command += ["--host", HOST, "--port", str(port)]
+        command += ["--static", f"warta:{Path(self.settings['TEMPLATES_DIR']) / 'browse'}"]
+        for name, value in SETTINGS.items():
+            command += ["--setting", name, str(value)]
+        if not opts.no_open and has_screen():
+            command.append("--open")
+        print(f"http://{HOST}:{port}/{path.stem} (Ctrl-C ends it)", flush=True)
+        with TemporaryFile() as file:
+            file.write(json.dumps(metadata).encode())
+            file.seek(0)
+            os.dup2(file.fileno(), 0)
+            os.execv(sys.executable, command)
+
+
+def refuse_taken(port: int) -> None:
+    """Raises UsageProblem for a port that another program serves, or that may not be served."""
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            server.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            raise UsageProblem(
+                f"port {port} can't be used ({error}); give another, as in --port 8002"
+            ) from error
+
+
+def has_screen() -> bool:
+    """Whether a browser with windows can open here; on a server it would fill the terminal."""
+    return sys.platform == "darwin" or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )

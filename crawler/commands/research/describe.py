@@ -1,0 +1,154 @@
+"""``scrapy describe``: what every table and column of the database means."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from difflib import get_close_matches
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table as Grid
+
+from analysis.browse import with_facets_and_queries
+from crawler.console.command import WartaCommand
+from crawler.errors import UsageProblem
+from crawler.items import REJECT_REASONS
+from pipelines.database.dictionary import Column, Table
+from pipelines.database.schema import describe
+
+OPENING = """# The data
+
+What stands in the SQLite file that Warta writes, `news.db` unless DATABASE says otherwise. This
+page is what `scrapy describe --format markdown` prints; the meanings are comments in the file's own
+schema, so that `sqlite3 news.db .schema` shows them too.
+
+NULL means that the site printed none, never that reading failed: a page without address, headline,
+publishing time or text is not in `articles` but in `rejects`, with a reason. Times end in `Z` and
+are UTC; `published_wib` is the publishing time in WIB, `published_day` the day on the outlet's own
+clock. `authors`, `editors` and `tags` of an article are JSON lists to read, and rows of
+`article_authors` and `article_tags` to count and join.
+"""
+
+FORMATS = ("table", "markdown", "json", "datasette")
+HEADINGS = {"table": "Table", "view": "View", "search": "Search index"}
+
+
+class Command(WartaCommand):
+    """Prints the data dictionary; touches neither network nor database."""
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "[--format table|markdown|json|datasette] [TABLE...]"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Explain the tables and columns of the database"
+
+    def long_desc(self) -> str:
+        """The text of --help."""
+        return (
+            "Says what each table, view and column of the database means, or only those of the "
+            "tables named. As a table on the terminal, as Markdown (docs/data.md is made so), as "
+            "JSON, or as metadata for Datasette, facets and queries included: "
+            "scrapy describe --format datasette > metadata.json; "
+            "datasette news.db --metadata metadata.json."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """--format."""
+        super().add_options(parser)
+        parser.add_argument("--format", choices=FORMATS, default="table", help="how to print it")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print the dictionary, whole or of the tables named."""
+        tables = chosen(describe(), args)
+        if opts.format == "datasette":
+            name = Path(self.settings["DATABASE"]).stem
+            metadata = as_metadata(tables, name)
+            if not args:
+                metadata = with_facets_and_queries(metadata, name)
+            print(json.dumps(metadata, indent=2, ensure_ascii=False))
+        elif opts.format == "table":
+            print_tables(tables)
+        elif opts.format == "json":
+            print(json.dumps([asdict(table) for table in tables], indent=2, ensure_ascii=False))
+        else:
+            print(as_markdown(tables) if args else as_page(tables), end="")
+
+
+def chosen(tables: list[Table], names: Sequence[str]) -> list[Table]:
+    """The tables named, all when none is; raises UsageProblem for a name there is no table of."""
+    known = {table.name: table for table in tables}
+    for name in names:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            hint = f"did you mean {close[0]}? " if close else ""
+            raise UsageProblem(f"there is no table {name}; {hint}scrapy describe names all of them")
+    return [known[name] for name in names] or tables
+
+
+def print_tables(tables: list[Table]) -> None:
+    """As grids as wide as the terminal."""
+    console = Console(highlight=False)
+    for table in tables:
+        console.print(f"[bold]{table.name}[/bold] ({table.kind})", table.meaning)
+        grid = Grid(box=box.SIMPLE, pad_edge=False)
+        for heading in ("column", "type", "meaning"):
+            grid.add_column(heading, overflow="fold")
+        for column in table.columns:
+            grid.add_row(column.name, type_of(column), column.meaning)
+        console.print(grid)
+
+
+def type_of(column: Column) -> str:
+    """Type, whether it must be there, and what it points at: "INTEGER, to articles.id"."""
+    parts = [column.type]
+    if column.key:
+        parts.append("key")
+    elif column.required:
+        parts.append("never NULL")
+    if column.references:
+        parts.append(f"to {column.references}")
+    return ", ".join(filter(None, parts))
+
+
+def as_page(tables: list[Table]) -> str:
+    """docs/data.md."""
+    reasons = "\n".join(f"| {reason} | {text} |" for reason, text in REJECT_REASONS.items())
+    return (
+        f"{OPENING}\n{as_markdown(tables)}\n## Reasons in `rejects`\n\n"
+        f"| reason | meaning |\n| --- | --- |\n{reasons}\n"
+    )
+
+
+def as_markdown(tables: list[Table]) -> str:
+    """A heading, the meaning and a table of columns for each."""
+    return "\n".join(markdown_section(table) for table in tables)
+
+
+def markdown_section(table: Table) -> str:
+    """One table in Markdown."""
+    rows = "\n".join(
+        f"| `{column.name}` | {type_of(column)} | {column.meaning.replace('|', chr(92) + '|')} |"
+        for column in table.columns
+    )
+    return (
+        f"## {HEADINGS[table.kind]} `{table.name}`\n\n{table.meaning}\n\n"
+        f"| column | type | meaning |\n| --- | --- | --- |\n{rows}\n"
+    )
+
+
+def as_metadata(tables: list[Table], database: str) -> dict:
+    """Datasette's metadata: descriptions of the tables and columns of one database."""
+    described = {
+        table.name: {
+            "description": table.meaning,
+            "columns": {column.name: column.meaning for column in table.columns},
+        }
+        for table in tables
+    }
+    return {"databases": {database: {"tables": described}}}

@@ -1,0 +1,61 @@
+"""The options by which ``scrapy export`` and ``scrapy snapshot`` choose articles, and progress."""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from analysis.export.lines import Advance, reading
+from analysis.export.selection import Selection
+from crawler.crawl.arguments import parse_window
+
+
+def add_selection_options(parser: argparse.ArgumentParser) -> None:
+    """--site, --since, --until, --search and --where."""
+    parser.add_argument(
+        "--site", action="append", default=[], help="only this site; may be given several times"
+    )
+    parser.add_argument("--since", metavar="YYYY-MM-DD", help="published on this day or later")
+    parser.add_argument("--until", metavar="YYYY-MM-DD", help="published on this day or before")
+    parser.add_argument(
+        "--search", metavar="QUERY", help="only what this finds, written as for scrapy search"
+    )
+    parser.add_argument(
+        "--where",
+        metavar="SQL",
+        help="only articles for which this holds, as in \"dateline_place = 'Jayapura'\"; the "
+        "columns are those of scrapy describe articles",
+    )
+
+
+def selection_of(opts: argparse.Namespace) -> Selection:
+    """What the options ask for; raises UsageProblem for what is no day or a reversed order."""
+    window = parse_window(opts.since, opts.until)
+    return Selection(opts.site, window.since, window.until, opts.search, opts.where)
+
+
+@contextmanager
+def bar(database: sqlite3.Connection, selection: Selection) -> Iterator[Advance]:
+    """How far the work is, on standard error where that is a terminal; nothing under cron."""
+    if not sys.stderr.isatty():
+        yield lambda rows: None
+        return
+    with reading():
+        articles = selection.count(database)
+    progress = Progress(
+        TextColumn("articles"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with progress:
+        line = progress.add_task("articles", total=articles)
+        yield lambda rows: progress.update(line, advance=rows)

@@ -1,0 +1,1 @@
+"""Commands for whoever writes or mends a site file."""

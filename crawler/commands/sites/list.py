@@ -1,0 +1,105 @@
+"""``scrapy list``: the sites there are, and what is known of each."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict, astuple
+from inspect import getdoc
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as Grid
+from scrapy.spiderloader import get_spider_loader
+
+from crawler.commands.sites.site_table import HEADINGS, Row, as_markdown, rows
+from crawler.console.command import WartaCommand
+from crawler.errors import UsageProblem
+
+FORMATS = ("table", "markdown", "json")
+BEGIN, END = "<!-- sites -->", "<!-- /sites -->"
+"""What stands before and after the table in README.md."""
+
+
+class Command(WartaCommand):
+    """Prints names, or the site table; touches neither network nor database."""
+
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 Scrapy's own name for it
+
+    def syntax(self) -> str:
+        """How it is called."""
+        return "[--verbose] [--format table|markdown|json] [--write FILE.md]"
+
+    def short_desc(self) -> str:
+        """One line for the list of commands."""
+        return "Name the sites there are, with --verbose what is known of each"
+
+    def long_desc(self) -> str:
+        """The text of --help."""
+        return (
+            "Names the sites, one a line; four of them (blogger, wordpress, feed, page) are told "
+            "their site with -a. --verbose prints the site table instead: outlet, family, ways in, "
+            "what reaches back to past days, what the site file declares, how datelines look, "
+            "what robots.txt or terms refuse, what the facts rest on, and when a person last saw "
+            "it work live. --write README.md brings the table there up to date."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """--verbose and --format."""
+        super().add_options(parser)
+        parser.add_argument("--verbose", action="store_true", help="print the site table")
+        parser.add_argument("--format", choices=FORMATS, help="how to print it (implies --verbose)")
+        parser.add_argument("--write", metavar="FILE.md", help="put it into a page, at its mark")
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Print the names or the table."""
+        if args:
+            raise UsageProblem("list takes only options, as in scrapy list --verbose")
+        loader = get_spider_loader(self.settings)
+        if not (opts.verbose or opts.format or opts.write):
+            print("\n".join(sorted(loader.list())))
+            return
+        spiders = [loader.load(name) for name in sorted(loader.list())]
+        table = rows(spiders)
+        if opts.write:
+            write_into(Path(opts.write), table)
+        elif opts.format == "markdown":
+            print(as_markdown(table), end="")
+        elif opts.format == "json":
+            print(json.dumps([asdict(row) for row in table], indent=2, ensure_ascii=False))
+        else:
+            print_table(table)
+            for spider in spiders:
+                if not spider.allowed_domains:
+                    print(f"{spider.name}: {getdoc(sys.modules[spider.__module__])}")
+
+
+def write_into(page: Path, table: list[Row]) -> None:
+    """Put the table between the marks of a page; raises UsageProblem where there are none."""
+    try:
+        text = page.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageProblem(f"{page} can't be read: {error.strerror}") from error
+    before, begin, old = text.partition(BEGIN)
+    _, end, after = old.partition(END)
+    if not end:
+        raise UsageProblem(f"{page} has no place for the table: a line {BEGIN} and a line {END}")
+    page.write_text(f"{before}{begin}\n{as_markdown(table)}{end}{after}", encoding="utf-8")
+    print(f"{page}: {len(table)} sites")
+
+
+def print_table(table: list[Row]) -> None:
+    """What is known of one site after the other; ten columns fit on no terminal."""
+    console = Console(highlight=False, markup=False)
+    for row in table:
+        name, outlet, *facts = astuple(row)
+        grid = Grid.grid(padding=(0, 2))
+        grid.add_column(style="dim", no_wrap=True)
+        grid.add_column(overflow="fold")
+        for heading, fact in zip(HEADINGS[2:], facts, strict=True):
+            if fact:
+                grid.add_row(heading, fact)
+        console.print(f"{name}: {outlet}", style="bold")
+        console.print(Padding(grid, (0, 0, 1, 2)))

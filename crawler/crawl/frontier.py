@@ -1,0 +1,175 @@
+"""The frontier: every address a site listed, and when it is due to be fetched (again)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from scrapy.crawler import Crawler
+
+from crawler.database import transaction
+from crawler.discovery.base import WIB, Link
+from crawler.parsers.dates import parse_date
+from crawler.parsers.dates.trust import EARLIEST, SKEW
+
+State = Literal["new", "due", "known"]
+
+
+def utc(instant: datetime) -> str:
+    """An instant as the database writes it: UTC, whole seconds, ``Z``."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """How an address that a listing names stands in the frontier.
+
+    ``new`` was never fetched, ``due`` is to be looked at again, ``known`` is not.
+    ``read_from`` says where its article was read, page or listing; None before.
+    """
+
+    state: State
+    discovered_at: str
+    read_from: str | None = None
+
+
+class Frontier:
+    """One site's part of the ``frontier`` table. Every write commits at once.
+
+    A database that fails ends the run: every method may raise CloseSpider.
+    """
+
+    def __init__(self, crawler: Crawler, site: str, timezone: str):
+        self.crawler = crawler
+        self.site = site
+        self.most = crawler.settings.getint("RECHECKS_A_RUN")
+        self.timezone = timezone
+
+    def listed(
+        self, links: Sequence[Link], urls: Sequence[str], way_in: str, now: datetime
+    ) -> list[Met]:
+        """Write down what a listing names; tell how each of it stood before.
+
+        ``urls`` are the links' canonical addresses. A link fetched before is due again when
+        its ``due_at`` has passed; one listed and never fetched is still new.
+        """
+        with transaction(self.crawler) as database:
+            return [
+                self._listed(database, url, link, way_in, utc(now))
+                for link, url in zip(links, urls, strict=True)
+            ]
+
+    def _listed(
+        self, database: sqlite3.Connection, url: str, link: Link, way_in: str, now: str
+    ) -> Met:
+        row = (
+            database.execute(
+                "SELECT fetches, due_at, discovered_at, read_from FROM frontier WHERE url = ?",
+                (url,),
+            ).fetchone()
+            or database.execute(
+                "SELECT f.fetches, f.due_at, f.discovered_at, f.read_from "
+                "FROM aliases a JOIN frontier f USING (article_id) "
+                "WHERE a.url = ? ORDER BY f.fetches DESC",
+                (url,),
+            ).fetchone()
+        )
+        database.execute(
+            "INSERT INTO frontier (url, site, day, discovered_at, discovered_by, listed_date, "
+            "last_listed_at, fetches, due_at) "
+            "VALUES (?, ?, coalesce(?, date(?, '+7 hours')), ?, ?, ?, ?, 0, ?) "
+            "ON CONFLICT (url) DO UPDATE SET last_listed_at = excluded.last_listed_at, "
+            "listed_date = coalesce(excluded.listed_date, listed_date)",
+            (url, self.site, self._day(link, now), now, now, way_in, link.date, now, now),
+        )
+        if row is None:
+            return Met("new", now)
+        fetches, due_at, discovered_at, read_from = row
+        if not fetches:
+            return Met("new", discovered_at)
+        is_due = due_at is not None and due_at <= now
+        return Met("due" if is_due else "known", discovered_at, read_from)
+
+    def _day(self, link: Link, now: str) -> str | None:
+        """The day (WIB) a listing gives an article; None for none, or one that can't be."""
+        then = datetime.fromisoformat(now)
+        said = parse_date(link.date, now=then, timezone=self.timezone)
+        if said is None or not EARLIEST <= said.instant <= then + SKEW:
+            return None
+        return str(said.instant.astimezone(WIB).date())
+
+    def due(self, now: datetime) -> list[Link]:
+        """Pages read before whose time has come again, longest waiting first."""
+        return self._links(
+            "fetches > 0 AND due_at <= ? AND read_from IS NOT 'listing' ORDER BY due_at LIMIT ?",
+            now,
+            self.most,
+        )
+
+    def left_out(self, began: datetime) -> list[Link]:
+        """Articles read out of a listing that the listings of a run did not name, newest first.
+
+        Only of days that the run's listings reach beyond, and each once a day.
+        """
+        return self._links(
+            "read_from = 'listing' AND last_listed_at < ? AND last_fetched_at < ? "
+            "AND article_id IS NOT NULL AND gone_answers < 2 AND day > (SELECT min(day) "
+            "FROM frontier WHERE site = ? AND read_from = 'listing' AND last_listed_at >= ?) "
+            "ORDER BY day DESC LIMIT ?",
+            began,
+            utc(began - timedelta(days=1)),
+            self.site,
+            utc(began),
+            self.most,
+        )
+
+    def still_there(self, url: str) -> None:
+        """Note that the page of such an article answered."""
+        with transaction(self.crawler) as database:
+            database.execute(
+                "UPDATE frontier SET fetches = fetches + 1, last_fetched_at = ?, gone_answers = 0, "
+                "last_status = 200 WHERE url = ?",
+                (utc(datetime.now(UTC)), url),
+            )
+
+    def left_over(self, now: datetime) -> list[Link]:
+        """What listings named up to ``now`` and no run has fetched yet, oldest first."""
+        return self._links("fetches = 0 AND due_at <= ? ORDER BY due_at, rowid", now)
+
+    def _links(self, condition: str, now: datetime, *values: int | str) -> list[Link]:
+        with transaction(self.crawler) as database:
+            rows = database.execute(
+                "SELECT url, listed_date, last_listed_at FROM frontier "
+                f"WHERE site = ? AND {condition}",
+                (self.site, utc(now), *values),
+            ).fetchall()
+        return [
+            Link(url, date=lasting_date(raw, listed_at, self.timezone))
+            for url, raw, listed_at in rows
+        ]
+
+    def note_listing(self, row: dict) -> None:
+        """Write a listing that was read, or could not be, into the ledger."""
+        names = ", ".join(row)
+        marks = ", ".join(f":{name}" for name in row)
+        with transaction(self.crawler) as database:
+            database.execute(f"INSERT INTO listings ({names}) VALUES ({marks})", row)
+
+
+def lasting_date(raw: str | None, listed_at: str | None, timezone: str) -> str | None:
+    """A listing's date as it reads on any day: "2 jam lalu" becomes the instant it meant.
+
+    ``listed_at`` is when the listing was read (UTC). None where there is no date.
+    """
+    if not raw or not listed_at:
+        return None
+    then = datetime.fromisoformat(listed_at)
+    meant = parse_date(raw, now=then, timezone=timezone)
+    if meant is None or meant == parse_date(
+        raw, now=then.replace(year=then.year + 1, day=1), timezone=timezone
+    ):
+        return raw
+    return str(meant.instant.date()) if meant.precision == "day" else meant.instant.isoformat()

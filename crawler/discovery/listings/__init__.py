@@ -1,0 +1,1 @@
+"""The forms listings come in, read into links."""

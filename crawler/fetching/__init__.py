@@ -1,0 +1,1 @@
+"""Manners and failures on the wire."""

@@ -1,0 +1,111 @@
+"""Why a page could not be had: from failures and useless answers to a reason for a Reject."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scrapy import Request, Spider
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.url import url_is_from_any_domain
+from twisted.python.failure import Failure
+
+from crawler.archive.storage import NotInArchive
+from crawler.discovery.addresses import is_home
+from crawler.errors import ArchiveProblem, error_in_words
+from crawler.fetching.redirects import LedAway
+from crawler.fetching.robots import RobotsUnreachable
+from crawler.items import Reject
+from crawler.parsers.refusals import refusal
+
+TOO_MANY_REDIRECTS = "max redirections reached"
+TOO_LARGE = "DOWNLOAD_MAXSIZE"
+"""What Scrapy's IgnoreRequest says in each case."""
+
+
+def reject_failure(failure: Failure, spider: Spider) -> Reject:
+    """The Reject for a spider's request that ended without a usable answer."""
+    request = failure.request
+    asked_for = request.cb_kwargs.get("link") or request.cb_kwargs.get("fetch") or request
+    capture = request.meta.get("capture")
+    reason, detail = why(failure, spider.settings.getint("DOWNLOAD_MAXSIZE"))
+    status = failure.value.response.status if reason == "http-error" else None
+    return Reject(asked_for.url, spider.name, reason, detail, capture, status)
+
+
+def why(failure: Failure, largest: int) -> tuple[str, str]:
+    """Reason and detail of a failure, whoever raised it.
+
+    ``largest`` is the most bytes an answer may have, DOWNLOAD_MAXSIZE.
+    """
+    error = failure.value
+    if isinstance(error, HttpError):
+        refused = refusal(error.response.body)
+        is_challenge = refused and refused[0] == "challenge"
+        return refused if is_challenge else ("http-error", f"HTTP {error.response.status}")
+    if isinstance(error, RobotsUnreachable):
+        return _without_robots(error)
+    if isinstance(error, IgnoreRequest):
+        return _ignored(error, failure.request, largest)
+    if isinstance(error, ArchiveProblem):
+        return "not-archived", str(error)
+    if isinstance(error, DownloadCancelledError):
+        return "too-large", f"more than {in_megabytes(largest)} (DOWNLOAD_MAXSIZE)"
+    return "network", error_in_words(error)
+
+
+def _ignored(error: IgnoreRequest, request: Request, largest: int) -> tuple[str, str]:
+    """Reason and detail of a request that one of the middlewares would not carry out."""
+    said = str(error)
+    if isinstance(error, NotInArchive):
+        return "not-in-archive", said
+    if isinstance(error, LedAway):
+        return "off-site", said
+    if "robots.txt" in said:
+        return "robots", said
+    if TOO_LARGE in said:
+        return "too-large", f"unfolds to more than {in_megabytes(largest)} (DOWNLOAD_MAXSIZE)"
+    if TOO_MANY_REDIRECTS in said:
+        times = request.meta.get("redirect_times", 0)
+        return "redirect-loop", f"{times} redirects, the last one to {request.url}"
+    return "network", error_in_words(error)
+
+
+def _without_robots(error: RobotsUnreachable) -> tuple[str, str]:
+    """Reason and detail where robots.txt could not be had, by why it could not."""
+    sentence = f"{error}, and without it no page may be fetched"
+    cause = error.__cause__
+    if isinstance(cause, ArchiveProblem):
+        return "not-archived", str(cause)
+    is_answer = isinstance(cause, RobotsUnreachable | LedAway)
+    return ("robots-unreachable" if is_answer else "network"), sentence
+
+
+def in_megabytes(size: int) -> str:
+    """A number of bytes, as in "20 MB"."""
+    return f"{size / (1 << 20):g} MB"
+
+
+PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "")
+"""What servers call a page; the last two are what careless ones call everything."""
+BEGINNING = 1024
+
+
+def useless(
+    response: Response, asked_for: str, allowed_domains: Sequence[str]
+) -> tuple[str, str] | None:
+    """Reason and detail when an answer with status 200 is no page of the site, else None.
+
+    A site that leads from an article's address to its front page has no such article any more.
+    """
+    if allowed_domains and not url_is_from_any_domain(response.url, allowed_domains):
+        return "off-site", f"redirected to {response.url}"
+    if is_home(response.url) and not is_home(asked_for):
+        return "soft-404", f"redirected to the front page {response.url}"
+    declared = response.headers.get("Content-Type", b"").decode("latin-1")
+    kind = declared.partition(";")[0].strip().lower()
+    empty, binary = not response.body.strip(), b"\x00" in response.body[:BEGINNING]
+    if empty or binary or kind not in PAGE_TYPES:
+        return "not-html", f"{len(response.body)} bytes of {kind or 'no declared type'}"
+    return refusal(response.body)

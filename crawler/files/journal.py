@@ -1,0 +1,90 @@
+"""What a long piece of work has done so far, in a file beside the database, to go on from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from crawler.errors import DatabaseProblem, UsageProblem
+from crawler.files.file_lock import lock
+
+CODE = ("crawler", "pipelines", "spiders")
+LIBRARIES = ("Scrapy", "parsel", "lxml", "dateparser")
+
+
+def program_digest() -> str:
+    """What changes when any part of the program that reads pages does, libraries included."""
+    root = Path(__file__).resolve().parents[2]
+    digest = blake2b(digest_size=16)
+    for folder in CODE:
+        for file in sorted((root / folder).rglob("*.py")):
+            digest.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())
+    digest.update(" ".join(version(name) for name in LIBRARIES).encode())
+    return digest.hexdigest()
+
+
+class Journal:
+    """JSON values, a line each, in their order; a line torn by a crash counts as not written.
+
+    ``keep`` says that the work is not done when it ends.
+    """
+
+    def __init__(self, file: BinaryIO, head: dict[str, Any]):
+        self.file = file
+        self.keep = False
+        wanted = json.dumps(head) + "\n"
+        self.file.seek(0)
+        self.resumed = self.file.readline().decode("utf-8", "replace") == wanted
+        if not self.resumed:
+            self.file.truncate(0)
+            self.file.write(wanted.encode())
+            self.file.flush()
+        self._cut_torn_line()
+
+    def _cut_torn_line(self) -> None:
+        self.file.seek(0)
+        whole = 0
+        for line in self.file:
+            whole += len(line) if line.endswith(b"\n") else 0
+        self.file.truncate(whole)
+
+    def add(self, value: Any) -> None:
+        """Write a value at the end."""
+        self.file.seek(0, 2)
+        self.file.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        self.file.flush()
+
+    def __iter__(self) -> Iterator[Any]:
+        """What was added, from the beginning."""
+        with open(self.file.name, "rb") as lines:
+            next(lines)
+            for line in lines:
+                yield json.loads(line)
+
+
+@contextmanager
+def journal(path: Path, head: dict[str, Any]) -> Iterator[Journal]:
+    """The journal at a path, taken up where its head is the same, else begun anew.
+
+    It is deleted when the work ends; what interrupts the work leaves it. Raises UsageProblem when
+    another process is at the same work, DatabaseProblem where it can't be written.
+    """
+    try:
+        file = path.open("a+b")
+    except OSError as error:
+        raise DatabaseProblem(
+            f"{path}, which keeps what was read, can't be written: {error.strerror}; make the "
+            "database's folder writable"
+        ) from error
+    with file:
+        if not lock(file):
+            raise UsageProblem(f"another process is at it already (it holds {path})")
+        taken_up = Journal(file, head)
+        yield taken_up
+        if not taken_up.keep:
+            path.unlink()

@@ -1,0 +1,415 @@
+"""Finding the element that holds an article's text on a page nobody described.
+
+Sentences vote: every long run of characters outside links gives its length to the element around
+it and, fading, to the elements around that. The text of an article stands in one element, so that
+element wins. Teasers stand each in an element of their own, beside the link they advertise; from
+there little gets out, however many they are. Names tip the balance only.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.etree import _Element as HtmlElement
+
+from crawler.parsers.body.boilerplate import (
+    is_boilerplate,
+    is_consent_notice,
+    is_opening_boilerplate,
+)
+from crawler.parsers.body.boilerplate_markup import ASIDE_TAGS, SILENT_TAGS, is_boilerplate_element
+from crawler.parsers.body.paragraphs import BLOCK_TAGS, PARTS_OF_TEXT
+from crawler.parsers.dates.surroundings import headline_place
+from crawler.parsers.metadata import news_article
+from crawler.parsers.page.index import dress_of, finds
+from crawler.parsers.page.text import clean
+
+if TYPE_CHECKING:
+    from crawler.parsers.page import Page
+    from crawler.parsers.page.index import PageIndex
+
+_TITLES = etree.XPath(
+    "count(descendant::a[string-length(.) > 15][string-length(normalize-space(.)) > 15])"
+)
+
+SHORTEST_VOTE = 40
+"""Characters, blanks folded, of a run that counts as a sentence."""
+SHORTEST_VOTE_OF_LITTLE = 15
+"""The same where the sentences found are no text: links cut its few into short runs."""
+POWER_OF_LINKS = 3
+POWER_OF_LINKS_IN_LITTLE = 1.5
+"""How strongly links to other stories count against a box."""
+LONGEST_LABEL = 120
+"""Characters of a box that may be nothing but a byline or a date."""
+LITTLE_TEXT = 60
+"""Characters of sentences that may be no text but a page's footer."""
+FADING = 0.6
+"""What part of a vote reaches the next element outwards."""
+WEIGHT_BESIDE = 0.01
+"""What a vote counts from inside something that is called a sidebar, a header, related; not
+nothing: a page that never closes its ``<header>`` has all its text in it."""
+WEIGHT_OF_TEASER = 0.15
+"""What part of a teaser's vote gets out of its element."""
+REACH = 6
+"""How many elements outwards a vote reaches."""
+LENGTH_OF_SAMPLE = 40
+"""Characters by which a piece of the text is known again."""
+SHORTEST_NAME = 3
+SHORTEST_TITLE = 15
+LENGTH_OF_TITLE = 50
+"""Characters of a link that may be another story's headline, at least and about."""
+MOST_LINKS = 300
+"""How many links of a box are looked at one by one."""
+MOST_HEADINGS = 20
+"""How many headings of the first rank are looked around for; a page has one."""
+MOST_CHECKS = 500
+"""How many elements are looked at for being a teaser; more would not be linear."""
+MUCH_TEXT = 1200
+"""Characters from which a box wins wherever it stands."""
+WEIGHT_ABOVE = 0.4
+"""What a vote for a box with little text counts that begins above the headline."""
+SENTENCES_TO_HALVE = 3
+"""After how many sentences below the headline a vote for such a box counts half."""
+_NAMED_BODY = re.compile(
+    # "entry-content", "post-body", "article__content", "detail__body-text", "txt-article"
+    r"(?:article|artikel|detail|read|post|entry|story|news|berita|single)[\w-]*"
+    r"(?:body|content|konten|text|txt|teks|isi)"
+    r"|(?:body|content|konten|text|txt|teks|isi)[\w-]*(?:article|artikel|detail|news|berita|read)",
+    re.IGNORECASE,
+)
+_BOXES = BLOCK_TAGS - PARTS_OF_TEXT
+_WHOLE_PAGE = frozenset(("html", "body", "form", "main", "article"))
+_WITH_TEXT = frozenset(
+    "p br div span strong b em i u font small q cite mark td li dd dt blockquote section article "
+    "main body form center address pre h2 h3 h4 h5 h6".split()
+)
+_WITHOUT_TEXT = frozenset(
+    ("a", "img", "script", "ins", "iframe", "figure", "table", "ul", etree.Comment)
+)
+"""Elements behind which text may stand, but not, or not the article's, in them."""
+_NO_VOTE = SILENT_TAGS | {"a"}
+
+
+def find_container(page: Page, headline: str | None = None) -> HtmlElement | None:
+    """The element that holds the article's text; None where the page has no sentences.
+
+    Of short texts the one that stands nearest below the ``headline`` is the article's.
+    """
+    samples = [clean(sample).casefold()[:LENGTH_OF_SAMPLE] for sample in _samples(page)]
+    headings = page.elements("h1")[:MOST_HEADINGS]
+    around_headings = {outer for each in headings for outer in (each, *each.iterancestors())}
+    for shortest in (SHORTEST_VOTE, SHORTEST_VOTE_OF_LITTLE):
+        ballot = _Ballot(samples, headline_place(page, headline), around_headings)
+        for text, element, place in _runs(page.index, shortest):
+            ballot.cast(text, element, place, shortest)
+        ballot.count()
+        best = ballot.best()
+        if best is not None and ballot.mass[best] > LITTLE_TEXT:
+            break
+    return None if best is None else ballot.widened(best)
+
+
+def _samples(page: Page) -> list[str]:
+    """Pieces of the text that the page names: its description, the middle of its articleBody."""
+    article_body = news_article(page).get("articleBody")
+    said = [*page.metas.get("og:description", [])[:1], *page.metas.get("description", [])[:1]]
+    return [*said, article_body[80:200]] if isinstance(article_body, str) else said
+
+
+def _runs(index: PageIndex, shortest: int) -> Iterator[tuple[str, HtmlElement, int]]:
+    """Every run of characters that may be a sentence, the element right around it, its place.
+
+    Those behind an element that is no text itself come last.
+    """
+    short = zip(index.texts, index.text_places, strict=True)
+    places = [place for text, place in short if len(text) >= shortest] + index.long_places
+    last: list[int] = []
+    for place in sorted(places):
+        node = index.nodes[place // 2]
+        if node.tag not in _WITH_TEXT:
+            if place % 2 and node.tag in _WITHOUT_TEXT:
+                last.append(place)
+        elif place % 2:
+            yield node.tail, index.parents.get(node, node.getparent()), place // 2
+        elif node not in index.gone:
+            yield node.text, node, place // 2
+    for place in last:
+        node = index.nodes[place // 2]
+        yield node.tail, index.parents.get(node, node.getparent()), place // 2
+
+
+class _Ballot:
+    """The sentences of a page and what each element gets of them."""
+
+    def __init__(
+        self, samples: list[str], headline: int | None, around_headings: set[HtmlElement]
+    ) -> None:
+        self.around_headings = around_headings
+        self.samples = [sample for sample in samples if len(sample) == LENGTH_OF_SAMPLE]
+        self.vouched: set[HtmlElement] = set()
+        self.sentences: dict[HtmlElement, dict[object, float]] = {}
+        """By box: what its own paragraphs weigh."""
+        self.votes: dict[HtmlElement, float] = {}
+        self.mass: dict[HtmlElement, float] = {}
+        """What stands in each box at any depth within reach, unfaded."""
+        self.number: dict[HtmlElement, int] = {}
+        """In how many paragraphs."""
+        self.weights: dict[HtmlElement, float] = {}
+        self.shares: dict[HtmlElement, float] = {}
+        """By box: about how much of its text is no link to another story."""
+        self.alone: dict[HtmlElement, bool] = {}
+        """By box: whether no other element stands beside it."""
+        self.checks = MOST_CHECKS
+        self.runs = 0
+        self.order: dict[HtmlElement, int] = {}
+        """By box: which run of characters was its first."""
+        self.places: list[int] = []
+        """Where each run stands."""
+        self.first: dict[HtmlElement, int] = {}
+        """By box: where the first sentence in it stands."""
+        self.headline = headline
+        """The headline's place, where the page prints one."""
+
+    def cast(self, text: str, element: HtmlElement | None, place: int, shortest: int) -> None:
+        """Let one run of characters, right inside an element, vote for the box it stands in."""
+        weight = self.weight(element)
+        if not weight or element is None:
+            return
+        sentence = " ".join(text.split())
+        if len(sentence) < shortest or is_consent_notice(sentence):
+            return
+        self.runs += 1
+        self.places.append(place)
+        paragraph: object = self.runs
+        while element is not None and element.tag not in _BOXES:
+            if element.tag in PARTS_OF_TEXT:
+                paragraph = element
+            element = element.getparent()
+        if element is None:
+            return
+        own = self.sentences.setdefault(element, {})
+        self.order.setdefault(element, self.runs)
+        self.first[element] = min(place, self.first.get(element, place))
+        own[paragraph] = own.get(paragraph, 0.0) + weight * len(sentence)
+        if self.samples and self.is_vouched(sentence):
+            self.vouched.add(element)
+
+    def is_vouched(self, sentence: str) -> bool:
+        """Whether the page itself says that this stands in the text; each sample is used once."""
+        folded = sentence.casefold()
+        for sample in self.samples:
+            if sample in folded:
+                self.samples.remove(sample)
+                return True
+        return False
+
+    def weight(self, element: HtmlElement | None) -> float:
+        """What a vote from inside an element weighs: nothing in a link, little beside the text."""
+        path, weight = [], 1.0
+        while element is not None:
+            if (known := self.weights.get(element)) is not None:
+                weight = known
+                break
+            path.append(element)
+            element = element.getparent()
+        for element in reversed(path):
+            if element.tag in _NO_VOTE:
+                weight = 0.0
+            elif weight == 1.0 and self.stands_beside(element):
+                weight = WEIGHT_BESIDE
+            self.weights[element] = weight
+        return weight
+
+    def stands_beside(self, element: HtmlElement) -> bool:
+        """Whether an element is called something beside the text and holds no headline."""
+        if element.tag in _WHOLE_PAGE:
+            return False
+        if not (element.tag in ASIDE_TAGS or is_boilerplate_element(element)):
+            return False
+        self.checks -= 1
+        return self.checks < 0 or element not in self.around_headings
+
+    def count(self) -> None:
+        """Give each box its sentences, and what fades to the boxes around it."""
+        self.places.sort()
+        for box, own in self.sentences.items():
+            strength = sum(own.values())
+            mass, number = strength, len(own)
+            first = self.first[box]
+            self.add(box, strength, mass, number)
+            if len(own) == 1 and self.is_teaser(box, next(iter(own))):
+                strength, mass = strength * WEIGHT_OF_TEASER, mass * WEIGHT_OF_TEASER
+            elif len(own) > 1 and not self.is_alone(box):
+                strength *= FADING
+            element, reach = box.getparent(), REACH
+            while element is not None and reach:
+                if element.tag in _BOXES:
+                    self.add(element, strength, mass, number)
+                    self.first[element] = min(first, self.first.get(element, first))
+                    reach -= 1
+                    if not self.is_alone(element):
+                        strength *= FADING
+                element = element.getparent()
+
+    def add(self, box: HtmlElement, strength: float, mass: float, number: int) -> None:
+        self.votes[box] = self.votes.get(box, 0.0) + strength
+        self.mass[box] = self.mass.get(box, 0.0) + mass
+        self.number[box] = self.number.get(box, 0) + number
+
+    def is_teaser(self, box: HtmlElement, paragraph: object) -> bool:
+        """Whether a box with one sentence has a link beside it, as long as a headline.
+
+        Where boxes that look the same stand beside it, a name is enough: they are comments.
+        """
+        self.checks -= 1
+        if self.checks < 0:
+            return False
+        shortest = SHORTEST_NAME if _is_one_of_many(box) else SHORTEST_TITLE
+        for link in islice(box.iter("a"), 8):
+            around = link.getparent()
+            if self.weight(around) < self.weight(box):
+                continue
+            while around not in (paragraph, box, None) and around.tag not in _BOXES:
+                around = around.getparent()
+            if around is not paragraph and len(_words_of(link)) >= shortest:
+                return True
+        return False
+
+    def best(self) -> HtmlElement | None:
+        """The box with the most votes; of short texts the one nearest to the headline.
+
+        Of several that look the same the first is meant, wherever the headline stands.
+        """
+        best = self.weighed(lambda box: 1.0)
+        if best is None:
+            return None
+        if (first := self.first_of_its_kind(best)) is not best:
+            return first
+        return best if self.mass[best] > MUCH_TEXT else self.weighed(self.nearness)
+
+    def weighed(self, nearness: Callable[[HtmlElement], float]) -> HtmlElement | None:
+        """The box with the most votes, weighed by its name and by how much of it is links."""
+        worth = {box: self.worth(box) for box in self.votes}
+        best, most = None, -1.0
+        for box in sorted(worth, key=worth.get, reverse=True):
+            if worth[box] <= most:
+                break
+            weighed = worth[box] * self.outside_links(box) * nearness(box)
+            if weighed > most and not self.is_label(box):
+                best, most = box, weighed
+        return best
+
+    def outside_links(self, box: HtmlElement) -> float:
+        """What a box's votes count for how much of it is links; less strict with little text."""
+        power = POWER_OF_LINKS if self.mass[box] > MUCH_TEXT else POWER_OF_LINKS_IN_LITTLE
+        return self.share_outside_links(box) ** power
+
+    def is_label(self, box: HtmlElement) -> bool:
+        """Whether a box with little text is a byline or a date."""
+        if self.mass[box] > LONGEST_LABEL:
+            return False
+        words = clean("".join(box.itertext()))
+        return is_opening_boilerplate(words) or is_boilerplate(words)
+
+    def worth(self, box: HtmlElement) -> float:
+        """A box's votes, weighed by what the box calls itself and the page says of its text."""
+        votes = self.votes[box] * (2.0 if box in self.vouched else 1.0)
+        if "articleBody" in box.get("itemprop", ""):
+            return votes * 1.6
+        return votes * 1.3 if finds(_NAMED_BODY, dress_of(box)) else votes
+
+    def nearness(self, box: HtmlElement) -> float:
+        """How near below the headline a box with little text begins, 1 where it does at once."""
+        place = self.headline
+        if place is None or self.mass[box] > MUCH_TEXT:
+            return 1.0
+        first = self.first[box]
+        if first < place:
+            return WEIGHT_ABOVE
+        between = bisect(self.places, first - 1) - bisect(self.places, place)
+        return 1 / (1 + between / SENTENCES_TO_HALVE)
+
+    def share_outside_links(self, box: HtmlElement) -> float:
+        """About how much of a box's text is no link to another story; counted once a box."""
+        if (share := self.shares.get(box)) is not None:
+            return share
+        linked = _TITLES(box) * LENGTH_OF_TITLE
+        if linked and self.mass[box] < MUCH_TEXT:
+            linked = self.titles_beside(box) * LENGTH_OF_TITLE
+        share = self.shares[box] = self.mass[box] / (self.mass[box] + linked)
+        return share
+
+    def is_alone(self, box: HtmlElement) -> bool:
+        """Whether no other element stands beside a box."""
+        if (alone := self.alone.get(box)) is None:
+            alone = self.alone[box] = _is_only_child(box)
+        return alone
+
+    def titles_beside(self, box: HtmlElement) -> int:
+        """How many links to other stories stand in a box, those apart that are dropped later."""
+        weight = self.weight(box)
+        links = (
+            each
+            for each in islice(box.iter("a"), MOST_LINKS)
+            if len(_words_of(each)) > SHORTEST_TITLE
+        )
+        return sum(self.weight(link.getparent()) >= weight for link in links)
+
+    def first_of_its_kind(self, best: HtmlElement) -> HtmlElement:
+        """The first of several boxes that look the same: the page's article, then the next ones."""
+        look = best.tag, best.get("class")
+        enough = 0.15 * self.votes[best]
+        for box, own in self.sentences.items():
+            if box is best or not look[1]:
+                break
+            is_text = len(own) > 1 or self.mass[best] < MUCH_TEXT
+            if is_text and self.votes[box] >= enough and (box.tag, box.get("class")) == look:
+                return box
+        return best
+
+    def widened(self, best: HtmlElement) -> HtmlElement:
+        """The box around ``best`` that holds the rest of the same text, else ``best``."""
+        box, steps = best.getparent(), 3
+        while box is not None and steps and box.tag not in ("body", "html"):
+            if box in self.mass and self.has_more_of(best, box):
+                best = box
+            box = box.getparent()
+            steps -= 1
+        return best
+
+    def begins_before(self, box: HtmlElement, text: HtmlElement) -> bool:
+        """Whether a box has a sentence of its own before the first one of the text."""
+        return self.order.get(box, self.runs) < self.order.get(text, 0)
+
+    def has_more_of(self, text: HtmlElement, box: HtmlElement) -> bool:
+        """Whether a box around the text holds its beginning, or much more of it."""
+        more = self.mass[box] - self.mass[text]
+        much_more = more > 0.25 * self.mass[text] and self.number[box] > self.number[text] + 1
+        return (
+            (much_more or (more > 0 and self.begins_before(box, text)))
+            and (box in self.around_headings) == (text in self.around_headings)
+            and self.share_outside_links(box) > 0.8 * self.share_outside_links(text)
+        )
+
+
+def _words_of(link: HtmlElement) -> str:
+    return clean("".join(link.itertext()))
+
+
+def _is_one_of_many(box: HtmlElement) -> bool:
+    """Whether the elements beside a box have its tag and class."""
+    beside = [each for each in (box.getprevious(), box.getnext()) if each is not None]
+    look = box.tag, box.get("class")
+    return bool(look[1] and beside) and all(
+        (each.tag, each.get("class")) == look for each in beside
+    )
+
+
+def _is_only_child(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return parent is None or len(list(islice(parent.iterchildren(etree.Element), 2))) == 1

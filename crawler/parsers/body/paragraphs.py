@@ -1,0 +1,383 @@
+"""From an element to its paragraphs, in the order they are read.
+
+Paragraphs are told by the tree (``<p>``, ``<div>``, ``<li>``, headings, rows of a table) and, in
+running text, by ``<br>``: two part paragraphs, one does where what stands before and after it
+looks like two. Nothing recurses, so nested and unclosed elements cost what they are long.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice, takewhile
+
+from lxml import etree
+from lxml.etree import _Element as HtmlElement
+
+from crawler.parsers.body.boilerplate import is_boilerplate
+from crawler.parsers.body.boilerplate_markup import (
+    ASIDE_TAGS,
+    SILENT_TAGS,
+    is_boilerplate_element,
+    is_never_text,
+)
+from crawler.parsers.page.text import clean
+
+HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_BLOCKS = """
+p div section article main ul ol li dl dt dd table caption thead tbody tfoot tr blockquote pre hr
+address center fieldset details summary h1 body html
+"""
+BLOCK_TAGS = HEADINGS | frozenset(_BLOCKS.split())
+PARTS_OF_TEXT = HEADINGS | {"p", "tr", "tbody", "thead", "dd", "dt", "h1"}
+"""Blocks that are part of a text, never the whole of it."""
+_BOXES = BLOCK_TAGS - PARTS_OF_TEXT
+_SLANTED = frozenset(("em", "i", "small", "cite"))
+_CELLS = frozenset(("td", "th"))
+_BOLD = frozenset(("b", "strong"))
+_CAPTION_NAME = re.compile("caption", re.IGNORECASE)
+
+BREAK = "\x00"
+_TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
+_CAPTION_TEXTS = etree.XPath(  # of a picture with a <figcaption> what stands there, labels aside
+    "(self::*[not(descendant::figcaption)] | descendant::figcaption)/descendant::text()"
+    "[not(parent::script or parent::style or parent::noscript"
+    " or parent::*[contains(@class, 'visually-hidden') or contains(@class, 'sr-only')])]"
+)
+_SENTENCES = etree.XPath(
+    "descendant::text()[string-length(.) > 80]"
+    "[not(parent::script or parent::style or parent::noscript or parent::a)]",
+    smart_strings=False,
+)
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
+_LIST_MARK = re.compile(r"(?:\d{1,2}[.)]|[-–•*●])\s*\S")  # as in "1. Nasi" and "- Nasi"
+LEAST_TEXT = 400
+"""Characters of sentences that may be an article's text, whatever the element is called."""
+LONGEST_INVITATION = 250
+"""Characters over a form that only invite to fill it in."""
+MOST_IN_A_PICTURE = 4
+"""Elements in a box that holds a picture and what is printed under it."""
+MOST_DOUBTS = 50
+"""How many doubtful elements are looked into; more would not be linear."""
+_INITIAL = re.compile(r"[\"“‘']?[A-Z]")  # as in "T" over "his story begins"
+_REST_OF_WORD = re.compile(r"[a-z'’]|[A-Z]{2}")
+_LONGEST_VERSE = 60
+"""Characters of a line that may end without a full stop and still be a line of its own."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph and what tells text from links and headings."""
+
+    text: str
+    tag: str
+    parent: HtmlElement
+    """The box it stands in: a ``<div>``, a ``<li>``, never a part of a text."""
+    linked: int = 0
+    """How many of its characters stand in links."""
+    bold: bool = False
+
+    @property
+    def is_link(self) -> bool:
+        """Whether all of it, but for marks, stands in links."""
+        return self.linked > 0 and self.linked >= 0.9 * len(self.text.strip(" -•>»*|,#"))
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is printed as a sub-heading."""
+        return self.tag in HEADINGS or self.bold
+
+
+@dataclass(slots=True)
+class Piece:
+    """A run of characters with the same dress."""
+
+    text: str
+    linked: bool
+    bold: bool
+    timed: bool = False
+    """Whether it stands in a ``<time>``."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one element holds: its paragraphs, its picture captions, and where a headline stood."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    headline_at: int | None = None
+    """How many paragraphs stood before the last ``<h1>``."""
+
+
+def read_paragraphs(container: HtmlElement) -> Reading:
+    """The paragraphs of an element, without the elements that stand beside the text."""
+    return _Reader(container).read()
+
+
+class _Reader:
+    """One walk over one element; keeps what is open at each moment."""
+
+    def __init__(self, container: HtmlElement):
+        self.container = container
+        self.reading = Reading()
+        self.pieces: list[Piece] = []
+        self.boxes: list[HtmlElement] = [container]
+        self.links = 0
+        self.bolds = 0
+        self.times = 0
+        self.initial: Paragraph | None = None
+        self.doubts = MOST_DOUBTS
+
+    def read(self) -> Reading:
+        passed_over: HtmlElement | None = None
+        walk = etree.iterwalk(self.container, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            if event == "start":
+                if not self.open(element):
+                    passed_over = element
+                    walk.skip_subtree()
+                continue
+            if event == "end" and element is not passed_over:
+                self.close(element)
+            if element is not self.container and element.tail:
+                self.add(element.tail)
+        self.flush()
+        self.keep(None)
+        return self.reading
+
+    def open(self, element: HtmlElement) -> bool:
+        """Enter an element; False when there is nothing in it to read."""
+        tag = element.tag
+        if tag == "br":
+            self.pieces.append(Piece(BREAK, False, False))
+            return False
+        if tag in SILENT_TAGS:
+            return False
+        if element is not self.container and self.is_beside(element):
+            self.leave_out(element)
+            return False
+        if tag in BLOCK_TAGS:
+            self.flush()
+            self.boxes.append(element)
+        elif tag == "a":
+            self.links += 1
+        elif tag in _BOLD:
+            self.bolds += 1
+        elif tag == "time":
+            self.times += 1
+        elif tag in _CELLS:
+            self.add(" ")
+        if element.text:
+            self.add(element.text)
+        return True
+
+    def close(self, element: HtmlElement) -> None:
+        """Leave an element that was entered."""
+        tag = element.tag
+        if tag in BLOCK_TAGS:
+            self.flush()
+            self.boxes.pop()
+            if tag == "h1":
+                self.close_headline()
+        elif tag == "a":
+            self.links -= 1
+        elif tag in _BOLD:
+            self.bolds -= 1
+        elif tag == "time":
+            self.times -= 1
+
+    def close_headline(self) -> None:
+        """Take the headline out again and remember where it stood."""
+        if self.initial:
+            return
+        paragraphs = self.reading.paragraphs
+        while paragraphs and paragraphs[-1].tag == "h1":
+            paragraphs.pop()
+        self.reading.headline_at = len(paragraphs)
+
+    def is_beside(self, element: HtmlElement) -> bool:
+        """Whether an element stands beside the text; a link in a sentence never does."""
+        tag = element.tag
+        if tag == "a" or not (tag in ASIDE_TAGS or is_boilerplate_element(element)):
+            return False
+        return is_never_text(element) or not self.holds_the_text(element)
+
+    def holds_the_text(self, element: HtmlElement) -> bool:
+        """Whether most of the sentences stand in an element, whatever it is called."""
+        if not self.doubts or not len(element):
+            return False
+        inside = _length_of_sentences(element)
+        if inside < LEAST_TEXT:
+            return False
+        self.doubts -= 1
+        return inside > 0.5 * _length_of_sentences(self.container)
+
+    def leave_out(self, element: HtmlElement) -> None:
+        """Pass over an element beside the text, keeping what it says of a picture."""
+        if element.tag in BLOCK_TAGS or element.tag in ASIDE_TAGS:
+            self.flush()
+        if element.tag == "form":
+            self.forget_invitation(element.getparent())
+        names = element.get("class") or ""
+        if element.tag == "figure" or _CAPTION_NAME.search(names):
+            self.add_caption(" ".join(_CAPTION_TEXTS(element)))
+
+    def forget_invitation(self, box: HtmlElement | None) -> None:
+        """Take out the few words over a form: "Dapatkan berita pilihan" and a field for it."""
+        if box is None or box is self.container:
+            return
+        paragraphs = self.reading.paragraphs
+        above = list(takewhile(lambda each: each.parent is box, reversed(paragraphs)))
+        if sum(len(each.text) for each in above) < LONGEST_INVITATION:
+            del paragraphs[len(paragraphs) - len(above) :]
+
+    def add_caption(self, text: str) -> None:
+        if caption := clean(text):
+            self.reading.captions.append(caption)
+
+    def is_caption_box(self, box: HtmlElement) -> bool:
+        """Whether a box stands under a picture, in a wrapper that holds nothing else."""
+        if box.tag != "div" or self.container in (box, box.getparent()) or not self.doubts:
+            return False
+        if next(box.itersiblings(tag=etree.Element), None) is not None:
+            return False
+        before = list(
+            islice(box.itersiblings(tag=etree.Element, preceding=True), MOST_IN_A_PICTURE)
+        )
+        if not 0 < len(before) < MOST_IN_A_PICTURE:
+            return False
+        if all(one.tag != "img" and one.find(".//img") is None for one in before):
+            return False
+        self.doubts -= 1
+        return not any(clean("".join(_TEXTS(one))) for one in before)
+
+    def add(self, text: str) -> None:
+        """Take a run of characters, unless it only parts one block from the next."""
+        if self.pieces or not text.isspace():
+            self.pieces.append(Piece(text, self.links > 0, self.bolds > 0, self.times > 0))
+
+    def flush(self) -> None:
+        """Make paragraphs of the running text since the last block."""
+        if not self.pieces:
+            return
+        box = self.boxes[-1]
+        if self.is_caption_box(box) or _is_under_picture(box):
+            self.add_caption("".join(piece.text for piece in self.pieces))
+            self.pieces = []
+            return
+        if _is_date_line(self.pieces):
+            self.pieces = []
+            return
+        for lines in _paragraphs_of(_lines(self.pieces)):
+            self.keep(_joined(lines, box))
+        self.pieces = []
+
+    def keep(self, paragraph: Paragraph | None) -> None:
+        """Add a paragraph; None at the end. A drop cap in an element of its own is its first
+        letter."""
+        initial, self.initial = self.initial, None
+        if initial and paragraph and _REST_OF_WORD.match(paragraph.text):
+            paragraph.text = initial.text + paragraph.text
+        elif initial and initial.tag != "h1":
+            self.reading.paragraphs.append(initial)
+        if paragraph and _INITIAL.fullmatch(paragraph.text):
+            self.initial = paragraph
+        elif paragraph:
+            self.reading.paragraphs.append(paragraph)
+
+
+def _is_under_picture(box: HtmlElement) -> bool:
+    """Whether a paragraph is a picture and, in italics or small print, what it shows."""
+    if box.tag not in ("p", "div") or not len(box) or (box.text and box.text.strip()):
+        return False
+    first, *others = box
+    if first.tag != "img" and (first.tag not in ("a", "span") or first.find(".//img") is None):
+        return False
+    if any(each.tail and each.tail.strip() for each in box):
+        return False
+    said = [each for each in others if each.tag not in ("br", "img")]
+    return bool(said) and all(each.tag in _SLANTED for each in said)
+
+
+def _is_date_line(pieces: Iterable[Piece]) -> bool:
+    """Whether all that is said stands in ``<time>``: when the story came out and was changed."""
+    if not any(piece.timed for piece in pieces):
+        return False
+    said = [piece for piece in pieces if piece.text.strip(" \n\t\r·•|,-" + BREAK)]
+    return bool(said) and all(piece.timed for piece in said)
+
+
+def _length_of_sentences(element: HtmlElement) -> int:
+    return sum(len(" ".join(text.split())) for text in _SENTENCES(element))
+
+
+@dataclass(slots=True)
+class _Line:
+    text: str
+    linked: int
+    bold: bool
+
+
+def _lines(pieces: Iterable[Piece]) -> Iterator[_Line]:
+    """The lines that ``<br>`` parts; an empty one for every further ``<br>``."""
+    line: list[Piece] = []
+    for piece in pieces:
+        if piece.text == BREAK:
+            yield _line(line)
+            line = []
+        else:
+            line.append(piece)
+    yield _line(line)
+
+
+def _line(pieces: list[Piece]) -> _Line:
+    text = clean("".join([piece.text for piece in pieces]))
+    linked = sum([len(clean(piece.text)) for piece in pieces if piece.linked])
+    bold = bool(text) and all(piece.bold or piece.text.isspace() for piece in pieces)
+    return _Line(text, linked, bold)
+
+
+def _paragraphs_of(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
+    """Lines grouped into paragraphs: an empty line or the look of the next one parts them."""
+    paragraph: list[_Line] = []
+    for line in lines:
+        if not line.text:
+            if paragraph:
+                yield paragraph
+            paragraph = []
+        elif paragraph and _starts_anew(paragraph[-1], line):
+            yield paragraph
+            paragraph = [line]
+        else:
+            paragraph.append(line)
+    if paragraph:
+        yield paragraph
+
+
+def _starts_anew(before: _Line, line: _Line) -> bool:
+    """Whether a line after a single ``<br>`` is a paragraph of its own, not a wrapped sentence."""
+    if before.bold != line.bold or _LIST_MARK.match(line.text):
+        return True
+    first = line.text.lstrip("\"'“‘([")[:1]
+    if first.islower() or not (first.isupper() or first.isdigit()):
+        return is_boilerplate(line.text) or is_boilerplate(before.text)
+    return bool(
+        _SENTENCE_END.search(before.text)
+        or len(before.text) < _LONGEST_VERSE
+        or is_boilerplate(line.text)
+        or is_boilerplate(before.text)
+    )
+
+
+def _joined(lines: list[_Line], box: HtmlElement) -> Paragraph:
+    parent: HtmlElement | None = box
+    while parent is not None and parent.tag not in _BOXES:
+        parent = parent.getparent()
+    return Paragraph(
+        text=" ".join([line.text for line in lines]),
+        tag=box.tag,
+        parent=box if parent is None else parent,
+        linked=sum([line.linked for line in lines]),
+        bold=all(line.bold for line in lines),
+    )

@@ -1,0 +1,241 @@
+"""Where a page may say when it was published: declared, JSON-LD, metas, lines, address, text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+from crawler.items import DateCandidate
+from crawler.parsers.dates import patterns
+from crawler.parsers.dates.dates import date_mentions, parse_date
+from crawler.parsers.dates.finder import ParsedDate, fold
+from crawler.parsers.dates.lines import SAME_DAY, find_date_lines, split_update
+from crawler.parsers.dates.trust import EARLIEST
+from crawler.parsers.metadata import news_article
+from crawler.parsers.page.index import finds
+from crawler.parsers.page.text import clean
+from crawler.parsers.urls import canonical_url
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from crawler.parsers.page import Page
+    from crawler.parsers.site import Site
+
+PUBLISHED_META = re.compile(
+    r"(?:pub(?:lish(?:ed)?|lication)?|posted)[-_.: ]?(?:date|time|on|at)(?:unix)?$"
+    r"|[:.]published$|date[-_.]?published$|(?:^|[.:])date(?:[.:](?:issued|created))?$"
+    r"|^dcterms[.:](?:issued|created)$"
+)
+"""``article:published_time``, ``content_PublishedDate``, ``dtk:publishdateunix``, ``date``,
+``jpnncom_news_pubdate``, ``dc.date.issued``; folded names."""
+
+MODIFIED_META = re.compile(r"modif|updated|^lastmod|^last-modified")
+"""``article:modified_time``, ``og:updated_time``."""
+
+MICRODATA = "datepublished"
+"""A meta by this name is microdata, which templates forget."""
+
+ADDRESSES = (
+    re.compile(  # /2024/11/25/140533/
+        r"/(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)/(?P<day>\d\d)"
+        r"/(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)/"
+    ),
+    re.compile(  # /20241125140533-20-1234567/
+        r"(?<!\d)(?P<year>20\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)"
+        r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)(?!\d)"
+    ),
+    re.compile(  # /2024/11/25/ and /read/20241125/
+        r"/(?P<year>(?:19|20)\d\d)(?P<mark>[/-]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?:/|$)"
+    ),
+)
+"""Where addresses hold the time of publishing, the finest form first."""
+
+MISSHAPEN = re.compile(r"\dT\d\d-\d\d-\d\d|\d T\d\d:")
+"""Not ISO 8601, though written for machines ("2023-11-02T20-59-53Z"): trusted least."""
+
+SCRIPT_DATE = re.compile(
+    r"""["']?(?:date_?published|published?_?(?:at|date|time|on)|first_?published|article_?date)["']?"""
+    r"""\s*[:=]\s*["'](?P<raw>\d[^"']{7,40})["']""",
+    re.IGNORECASE,
+)
+"""``"published_at":"2026-07-24 08:10:08"`` in a script."""
+
+LONGEST_TEXT = 20_000
+"""Characters of the text that are searched for days."""
+MOST_MENTIONS = 5
+"""How many days named in the text are offered as candidates."""
+
+SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+"""A time of fetching, to see whether a candidate can be read; what it says is for later."""
+
+Role = Literal["published", "modified"]
+
+Origin = tuple[str, DateCandidate]
+"""A candidate and what ``Site.distrust`` calls its place: "json-ld", "meta:pubdate", "microdata",
+"byline", "url"."""
+
+
+def date_candidates(page: Page, site: Site) -> list[DateCandidate]:
+    """Every place of a page that may name its publishing or update time, most trusted first.
+
+    The site's ``published`` selector, JSON-LD, metas, the lines near the headline, the address
+    and, where none of them names a day, the days the text names. Raw: what is unusable or
+    contradicts is for ``crawler.parsers.dates.resolve`` to tell. Raises cssselect.SelectorError
+    when ``site.published`` is no CSS.
+    """
+    places = (_declared, _json_ld, _metas, _lines, _address)
+    found = [
+        candidate
+        for place in places
+        for origin, candidate in place(page, site)
+        if origin not in site.distrust and candidate.raw.strip()
+    ]
+    for last_resort in (_scripts, _text):
+        if not any(_is_readable(each, site) for each in found):
+            found += last_resort(page, site)
+    shapely = [each for each in found if not MISSHAPEN.search(each.raw)]
+    return list(dict.fromkeys([*shapely, *found]))
+
+
+def _is_readable(candidate: DateCandidate, site: Site) -> bool:
+    if candidate.role == "modified":
+        return False
+    parsed = parse_date(candidate.raw, now=SOME_MOMENT, timezone=site.timezone)
+    return parsed is not None and parsed.instant >= EARLIEST
+
+
+def _declared(page: Page, site: Site) -> Iterator[Origin]:
+    """What the site's ``published`` selector finds, attributes and lines.
+
+    What names another day than the first of them is another story's: a list below has the class.
+    """
+    first: ParsedDate | None = None
+    for found in page.select(site.published) if site.published else ():
+        for candidate in _said_by(found, site):
+            parsed = parse_date(candidate.raw, now=SOME_MOMENT, timezone=site.timezone)
+            if candidate.role == "published" and parsed:
+                first = first or parsed
+                if abs(parsed.instant - first.instant) > SAME_DAY:
+                    continue
+            yield "published", candidate
+
+
+def _said_by(found: HtmlElement | str, site: Site) -> list[DateCandidate]:
+    """The candidates in one thing that a selector found."""
+    if isinstance(found, str) and found.is_attribute:
+        is_meta = found.getparent().tag == "meta"
+        return [DateCandidate(clean(found), "meta" if is_meta else "byline")]
+    line = clean(found if isinstance(found, str) else " ".join(found.itertext()))
+    return _of_line(line, _role_of_lines(site))
+
+
+def _of_line(line: str, unlabelled: Role) -> list[DateCandidate]:
+    """A printed line as candidates: two where it tells both publishing and update.
+
+    ``unlabelled`` is what it tells where no label says so.
+    """
+    published, modified = split_update(line)
+    if modified is None:
+        is_labelled = patterns.PUBLISH_LABEL.search(fold(line))
+        return [DateCandidate(line, "byline", "published" if is_labelled else unlabelled)]
+    if parse_date(published) is None:
+        return [DateCandidate(line, "byline", "modified")]
+    return [DateCandidate(line, "byline"), DateCandidate(modified, "byline", "modified")]
+
+
+def _role_of_lines(site: Site) -> Role:
+    return "modified" if site.visible_date_is_update else "published"
+
+
+def _json_ld(page: Page, site: Site) -> Iterator[Origin]:
+    """The dates of the page's main article in JSON-LD."""
+    article = news_article(page)
+    for key in ("datePublished", "dateCreated", "uploadDate"):
+        if raw := _one_text(article.get(key)):
+            yield "json-ld", DateCandidate(raw, "json-ld")
+            break
+    if raw := _one_text(article.get("dateModified")):
+        yield "json-ld", DateCandidate(raw, "json-ld", "modified")
+
+
+def _one_text(value: object) -> str | None:
+    """A JSON value as text: itself, or the first of a list."""
+    if isinstance(value, list):
+        return _one_text(value[0]) if value else None
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return str(value).strip() or None
+    return None
+
+
+def _metas(page: Page, site: Site) -> Iterator[Origin]:
+    """Metas named for a date: OpenGraph's first, a template's microdata last."""
+    published = [name for name in page.metas if finds(PUBLISHED_META, name)]
+    published.sort(key=lambda name: (name == MICRODATA, not name.startswith("article:")))
+    for name in published:
+        for content in page.metas[name]:
+            yield f"meta:{name}", DateCandidate(clean(content), "meta")
+    for name in page.metas:
+        if finds(MODIFIED_META, name):
+            yield f"meta:{name}", DateCandidate(clean(page.metas[name][0]), "meta", "modified")
+
+
+def _lines(page: Page, site: Site) -> Iterator[Origin]:
+    """The lines near the headline that print a date."""
+    headline, _ = site.read_headline(page)
+    for line in find_date_lines(page, headline):
+        if line.is_attribute:
+            role: Role = "modified" if line.is_update else "published"
+            yield "microdata", DateCandidate(line.raw, "byline", role)
+            continue
+        for candidate in _of_line(line.raw, "modified" if line.is_update else _role_of_lines(site)):
+            yield "byline", candidate
+
+
+def _address(page: Page, site: Site) -> Iterator[Origin]:
+    """The time the address holds, where the site says so or where addresses usually hold it."""
+    printed = [page.url, *page.links.get("canonical", ()), *page.metas.get("og:url", ())]
+    for address in (canonical_url(each) for each in printed if each):
+        declared = re.search(site.article_url, address) if site.article_url else None
+        matches = [declared, *(shape.search(address) for shape in ADDRESSES)]
+        if raw := next(filter(None, map(_time_in, matches)), None):
+            yield "url", DateCandidate(raw, "url")
+            return
+
+
+def time_in_address(address: str) -> str | None:
+    """The time of publishing an address of a usual shape holds: "2024-11-25 14:05:33"."""
+    return next(filter(None, (_time_in(shape.search(address)) for shape in ADDRESSES)), None)
+
+
+def _time_in(match: re.Match[str] | None) -> str | None:
+    """The numbers an address holds, in the order of ISO 8601; None without a day."""
+    named = match.groupdict() if match else {}
+    part = {name.rstrip("0123456789"): value for name, value in named.items() if value}
+    if not part.keys() >= {"year", "month", "day"}:
+        return None
+    year = part["year"] if len(part["year"]) == 4 else f"20{part['year']}"
+    day = f"{year}-{part['month']:0>2}-{part['day']:0>2}"
+    clock = [part[name] for name in ("hour", "minute", "second") if name in part]
+    return f"{day} {':'.join(clock)}" if len(clock) > 1 else day
+
+
+def _scripts(page: Page, site: Site) -> list[DateCandidate]:
+    """The first date of publishing in the data of a script, behind the headline if it is there."""
+    headline, _ = site.read_headline(page)
+    for script in page.root.iter("script"):
+        text = script.text or ""
+        start = max(text.find(headline or "\0"), 0)
+        if match := SCRIPT_DATE.search(text, start) or SCRIPT_DATE.search(text):
+            return [DateCandidate(match["raw"], "json-ld")]
+    return []
+
+
+def _text(page: Page, site: Site) -> list[DateCandidate]:
+    """The days the article's text names: those with their weekday first, "Senin (25/11/2024)"."""
+    text = "\n\n".join(site.read_body(page).paragraphs)[:LONGEST_TEXT]
+    mentions = date_mentions(text, timezone=site.timezone)
+    mentions.sort(key=lambda mention: not mention.raw[:1].isalpha())
+    return [DateCandidate(mention.raw, "body") for mention in mentions[:MOST_MENTIONS]]

@@ -1,0 +1,81 @@
+"""Times told from the moment of reading: "3 jam yang lalu", "Kemarin, 14:05 WIB"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, datetime, timedelta
+
+from crawler.parsers.dates import patterns
+from crawler.parsers.dates.finder import FoundDay, ParsedDate, add_time, midnight
+from crawler.parsers.dates.words import NUMBER_WORDS, UNITS
+
+
+def read_relative(text: str, folded: str, now: datetime) -> ParsedDate | None:
+    """The instant a text tells from ``now``, in the zone of ``now``; None where it tells none.
+
+    A relative time inside a sentence tells when something happened, not when the text was
+    published, and is not read. Hours and minutes give the precision ``minute``, days and more
+    the precision ``day``. Raises OverflowError before the first year of the calendar.
+    """
+    match = patterns.RELATIVE.search(folded)
+    if match is None:
+        return None
+    if match["now"]:
+        is_alone = _stands_alone(folded, match.start(), match.end())
+        return ParsedDate(_to_the_minute(now), "minute") if is_alone else None
+    if match["steps"]:
+        parsed = _step_back(match["steps"], now)
+    else:
+        days = 2 if match["before"] else 1 if match["yesterday"] else 0
+        parsed = ParsedDate(midnight(now.date() - timedelta(days=days), now.tzinfo), "day")
+    start, end = match.span()
+    if parsed.precision == "day":
+        found = FoundDay(parsed.instant.date(), start, end)
+        dated = add_time(found, text, folded, now.tzinfo)
+        parsed, start, end = dated.parsed, dated.start, dated.end
+    return parsed if _stands_alone(folded, start, end) else None
+
+
+def _stands_alone(folded: str, start: int, end: int) -> bool:
+    """Whether only labels and separators stand around a stretch of text."""
+    return bool(
+        patterns.BEFORE_RELATIVE.fullmatch(folded, 0, start)
+        and patterns.AFTER_RELATIVE.match(folded, end)
+    )
+
+
+def _step_back(steps: str, now: datetime) -> ParsedDate:
+    """``now`` less what "1 jam 5 menit" or "sebulan" says. Raises OverflowError before year 1."""
+    amounts = dict.fromkeys(UNITS.values(), 0.0)
+    for step in patterns.STEP.finditer(steps):
+        amounts[UNITS[step["unit"]]] += _count(step)
+    months = int(amounts["months"] + 12 * amounts["years"])
+    clock = {unit: amounts[unit] for unit in ("weeks", "days", "hours", "minutes", "seconds")}
+    then = _months_back(now, months) - timedelta(**clock)
+    if amounts["seconds"]:
+        return ParsedDate(then.replace(microsecond=0), "second")
+    if amounts["hours"] or amounts["minutes"]:
+        return ParsedDate(_to_the_minute(then), "minute")
+    return ParsedDate(midnight(then.date(), now.tzinfo), "day")
+
+
+def _count(step: re.Match[str]) -> float:
+    """How many units one step counts: "3", "1,5", "se", "setengah", "dua"."""
+    word = step["count"].strip()
+    if word[0].isdigit():
+        return float(word.replace(",", "."))
+    return {"se": 1, "setengah": 0.5}.get(word) or NUMBER_WORDS.get(word, 0.5)
+
+
+def _months_back(now: datetime, months: int) -> datetime:
+    """The same day some months ago, or the last day of a month that is too short."""
+    year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
+    if year < date.min.year:
+        raise OverflowError("before the first year of the calendar")
+    day = min(now.day, calendar.monthrange(year, month + 1)[1])
+    return now.replace(year=year, month=month + 1, day=day)
+
+
+def _to_the_minute(instant: datetime) -> datetime:
+    return instant.replace(second=0, microsecond=0)

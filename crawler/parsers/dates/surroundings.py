@@ -1,0 +1,212 @@
+"""What stands around a headline, and whether a place on the page belongs to it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.etree import _Element as HtmlElement
+
+from crawler.parsers.page.index import finds
+from crawler.parsers.page.text import clean
+
+if TYPE_CHECKING:
+    from crawler.parsers.page import Page
+    from crawler.parsers.page.index import PageIndex
+
+LONGEST_TEASER = 400
+"""Characters of a teaser; a story is longer."""
+LONGEST_NAME = 5
+"""Words of a link or a small heading that may be an author's; headlines are longer."""
+MOST_LINKS_ABOVE = 5
+MOST_LINKS_BELOW = 25
+"""Links between the headline and its line; a header's clock has the menu between."""
+WIDEST_LINE = 3
+"""How many elements outwards from a date its line may reach."""
+FURTHEST = 40
+"""How many elements outwards from a date the headline's surroundings are looked for."""
+
+SILENT = frozenset("script style noscript template title select option textarea svg".split())
+_ASIDE_TAGS = frozenset(("nav", "aside", "figcaption", "figure", "form"))
+_HEADINGS = ("h1", "h2", "h3")
+_TITLES = ("h2", "h3", "h4", "h5", "h6", "a")
+_BESIDE = re.compile(  # class="sidebar", "related-news", "box-terpopuler", "running-text"
+    r"relat|terkait|popul|sidebar|widget(?! Blog)|koment|comment|ticker|clock|trending|rekomend"
+    r"|recommend|(?:site|page|main)-?footer|lainnya|baca-?juga|latest|terbaru|terkini|carousel"
+    r"|slider|copyright|caption|today|hari-?ini|running|archive|arsip|weather|cuaca",
+    re.IGNORECASE,
+)
+_TIMESTAMP_LINK = re.compile(r"timestamp|publish|bookmark|date", re.IGNORECASE)
+_NO_TITLE = re.compile(  # "Penulis: NAMA | Editor: NAMA", "Bagikan artikel ini" as headings
+    r"(?:penulis|editor|reporter|pewarta|jurnalis|wartawan|redaktur|author)\s*:|bagikan\b|share\b",
+    re.IGNORECASE,
+)
+
+
+class Surroundings:
+    """A page's headline, its ancestors, and the places around it.
+
+    ``place`` is the headline's in the page's order, ``near`` those between which and it stand as
+    few links as a byline holds, ``searched`` with them all that the headline's element holds.
+    """
+
+    def __init__(self, page: Page, headline: str | None):
+        self.place, title = _located(page, headline)
+        self.around = {outer: level for level, outer in enumerate([title, *title.iterancestors()])}
+        self.near = _around(page.index, self.place)
+        end = self.place + sum(1 for _ in title.iter())
+        self.searched = range(self.near.start, max(self.near.stop, end))
+
+    def rules_out(self, element: HtmlElement) -> bool:
+        """Whether no line printed in an element can be the headline's, whatever it says.
+
+        Asked before any is read: a page prints sixteen dates, and one of them is its own. What
+        stands further out than ``WIDEST_LINE`` stands around every line that may be read there.
+        """
+        for depth, outer in enumerate([element, *islice(element.iterancestors(), FURTHEST)]):
+            if outer in self.around:
+                return False
+            if depth >= WIDEST_LINE and _is_beside(outer):
+                return True
+        return False
+
+    def level(
+        self, element: HtmlElement, line: str, is_attribute: bool, is_microdata: bool
+    ) -> int | None:
+        """How far outwards from the headline the surroundings begin that hold a line as well.
+
+        None where it stands beside the article: in a menu, a teaser, a caption, the page's footer.
+        """
+        for outer in [element, *islice(element.iterancestors(), FURTHEST)]:
+            if outer in self.around:
+                return self.around[outer]
+            if _is_beside(outer) or (outer.tag == "footer" and not is_attribute):
+                return None
+            if not is_microdata and _is_teaser(outer, line):
+                return None
+        return None
+
+
+def _around(index: PageIndex, place: int) -> range:
+    """The places that few links part from a place."""
+    links = index.places("a")
+    before = bisect(links, place)
+    above, below = before - MOST_LINKS_ABOVE - 1, before + MOST_LINKS_BELOW
+    first = links[above] if above >= 0 else 0
+    return range(first, links[below] if below < len(links) else len(index.nodes))
+
+
+def headline_place(page: Page, headline: str | None) -> int | None:
+    """The headline's place in the page's order; None where the page does not print it."""
+    return _located(page, headline)[0] or None if headline else None
+
+
+def _located(page: Page, headline: str | None) -> tuple[int, HtmlElement]:
+    """The headline's place and element; looked for once a page."""
+    known = page.__dict__.setdefault("_headline_places", {})
+    if headline not in known:
+        known[headline] = _locate(page, headline)
+    return known[headline]
+
+
+def _locate(page: Page, headline: str | None) -> tuple[int, HtmlElement]:
+    """The headline's place and element.
+
+    The heading that says it, else any element that does, else the first ``<h1>``, else the top.
+    """
+    index = page.index
+    wanted = clean(headline or "").casefold()
+    headings = sorted(index.places(*_HEADINGS))
+    for place in headings:
+        heading = printed_text(index.nodes[place], LONGEST_TEASER) or ""
+        if _are_same(heading.casefold(), wanted):
+            return place, index.nodes[place]
+    place = _place_saying(index, wanted) if wanted else None
+    if place is None:
+        place = next(iter(index.places("h1")), 0)
+    return place, index.nodes[place]
+
+
+def _place_saying(index: PageIndex, wanted: str) -> int | None:
+    """Where the first element stands whose own text is the headline."""
+    fewest, most = len(wanted) / 2, 2 * len(wanted)
+    alike = (
+        number
+        for number, text in enumerate(index.texts)
+        if fewest < len(text) < most and clean(text).casefold() == wanted
+    )
+    own = (
+        place
+        for _, element, place in index.texts_at(alike)
+        if index.nodes[place] is element and element.tag not in SILENT
+    )
+    return next(own, None)
+
+
+def _are_same(heading: str, wanted: str) -> bool:
+    """Whether a heading is the headline, which may carry the site's name behind it."""
+    shorter, longer = sorted((heading, wanted), key=len)
+    return bool(shorter) and (heading == wanted or (len(shorter) >= 20 and shorter in longer))
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    """Whether an element is a menu, a picture, a sidebar or a link to another page."""
+    if element.tag in _ASIDE_TAGS:
+        return True
+    name = names_of(element)
+    if finds(_BESIDE, name):
+        return True
+    is_link = element.tag == "a"
+    return is_link and not _TIMESTAMP_LINK.search(f"{name} {element.get('rel') or ''}")
+
+
+def _is_teaser(element: HtmlElement, line: str) -> bool:
+    """Whether an element holds another story's heading or link beside the line."""
+    if next(element.iter(*_TITLES), None) is None or printed_text(element, LONGEST_TEASER) is None:
+        return False
+    beside = (
+        (inner, text)
+        for inner in element.iter(*_TITLES)
+        if line not in (text := printed_text(inner, LONGEST_TEASER) or "")
+    )
+    return any(
+        inner.tag in ("h2", "h3", "h4") or len(text.split()) > LONGEST_NAME
+        for inner, text in beside
+        if not _NO_TITLE.match(text)
+    )
+
+
+def names_of(element: HtmlElement) -> str:
+    """What an element's class, id and itemprop call it."""
+    get = element.get
+    return f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}"
+
+
+def printed_text(element: HtmlElement, longest: int) -> str | None:
+    """The text of an element, None where it is longer than that or made of very many pieces.
+
+    A blank parts the pieces: "23 Juli 2026" and "14:05" often stand in elements without one.
+    """
+    if not len(element) or element.tag in SILENT:
+        text = "" if element.tag in SILENT else (element.text or "").strip()
+        return clean(text) if len(text) <= longest else None
+    pieces: list[str] = []
+    length = 0
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for seen, (event, node) in enumerate(walk):
+        if event != "start":
+            piece = None if node is element else node.tail
+        elif node.tag in SILENT:
+            walk.skip_subtree()
+            continue
+        else:
+            piece = node.text
+        if piece:
+            pieces.append(piece)
+            length += len(piece.strip())
+        if length > longest or seen > 4 * longest:
+            return None
+    return clean(" ".join(pieces))

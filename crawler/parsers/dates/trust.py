@@ -1,0 +1,176 @@
+"""Many candidates, one instant: which date of a page to believe, and when to doubt it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from itertools import combinations
+
+from crawler.items import DateCandidate, DateSource, Precision
+from crawler.parsers.dates.finder import ParsedDate
+from crawler.parsers.dates.words import INDONESIAN_OFFSETS
+
+EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
+"""No Indonesian newsroom published on the web before."""
+SKEW = timedelta(hours=3)
+"""How far ahead of ``now`` a date may lie: two hours for a site that prints WIT without saying
+so, one for clocks that are off; less than the seven hours that a false Z adds."""
+CONFLICT = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+FINENESS = {"day": 0, "minute": 1, "second": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The dates of one article; the names are the columns of ``articles``.
+
+    ``published_at`` and ``modified_at`` are UTC, ISO 8601 with ``Z``; ``published_local`` is the
+    same instant with an offset: the printed one where it is WIB, WITA or WIT, else the site's.
+    All None when no candidate is usable.
+    """
+
+    published_at: str | None = None
+    published_local: str | None = None
+    published_precision: Precision | None = None
+    published_raw: str | None = None
+    published_source: DateSource | None = None
+    published_conflict: bool = False
+    modified_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A candidate with what it says."""
+
+    candidate: DateCandidate
+    parsed: ParsedDate
+
+    @property
+    def instant(self) -> datetime:
+        """What the candidate says, aware."""
+        return self.parsed.instant
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the candidate names no time."""
+        return self.parsed.precision == "day"
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether a machine wrote midnight, as it does where it knows only the day."""
+        return self.candidate.source in ("json-ld", "meta") and self.instant.time() == time()
+
+
+def choose(
+    candidates: Sequence[DateCandidate],
+    parse: Callable[[DateCandidate], ParsedDate | None],
+    now: datetime,
+    zone: tzinfo,
+) -> Resolved:
+    """The publishing and update time that candidates, most trusted first, name together."""
+    said = [Dated(each, parsed) for each in candidates if (parsed := parse(each))]
+    usable = [each for each in _without_false_utc(said) if EARLIEST <= each.instant <= now + SKEW]
+    modified = [each for each in usable if each.candidate.role == "modified"]
+    modified_at = in_utc(modified[0].instant) if modified else None
+    published = [each for each in usable if each.candidate.role == "published"]
+    if not published:
+        return Resolved(modified_at=modified_at)
+    trusted = [each for each in published if each.candidate.source != "body"]
+    chosen = _best_supported(trusted) if trusted else published[0]
+    finest = _finest(chosen, trusted)
+    return Resolved(
+        published_at=in_utc(finest.instant),
+        published_local=_local(finest, chosen, trusted, zone),
+        published_precision=finest.parsed.precision,
+        published_raw=finest.candidate.raw,
+        published_source=finest.candidate.source,
+        published_conflict=any(_are_apart(*pair) for pair in combinations(trusted, 2)),
+        modified_at=modified_at,
+    )
+
+
+def _without_false_utc(said: Sequence[Dated]) -> list[Dated]:
+    """The candidates, a UTC mark taken off where the page itself shows that it is false.
+
+    The detik network writes local time with a Z. Another date of the page with the same clock
+    in a local zone tells so, unless some local date confirms the instant as written.
+    """
+    local = [each for each in said if each.instant.utcoffset() and not each.is_day]
+    return [_corrected(each, local) for each in said]
+
+
+def _corrected(each: Dated, local: Sequence[Dated]) -> Dated:
+    if each.is_day or each.parsed.zone is None or each.instant.utcoffset():
+        return each
+    if any(abs(other.instant - each.instant) < MINUTE for other in local):
+        return each
+    for other in local:
+        as_local = each.instant.replace(tzinfo=other.instant.tzinfo)
+        if abs(as_local - other.instant) < MINUTE:
+            return replace(each, parsed=replace(each.parsed, instant=as_local, zone=None))
+    return each
+
+
+def _best_supported(trusted: Sequence[Dated]) -> Dated:
+    """The most trusted candidate, unless it stands alone against two sources that agree.
+
+    A template's leftover date of years ago loses so against byline and address.
+    """
+    first, *others = trusted
+    if any(not _are_apart(first, other) for other in others):
+        return first
+    for one, two in combinations(others, 2):
+        if one.candidate.source != two.candidate.source and not _are_apart(one, two):
+            return one
+    return first
+
+
+def _are_apart(one: Dated, two: Dated) -> bool:
+    """Whether two candidates differ by more than a day; where one names no time, by two dates."""
+    if one.is_day or two.is_day:
+        there = two.instant.astimezone(one.instant.tzinfo)
+        return abs(one.instant.date() - there.date()) > CONFLICT
+    return abs(one.instant - two.instant) > CONFLICT
+
+
+def _finest(chosen: Dated, trusted: Sequence[Dated]) -> Dated:
+    """The chosen candidate, or another that names the same time more finely."""
+    for other in trusted:
+        if _refines(other, chosen):
+            chosen = other
+    return chosen
+
+
+def _refines(other: Dated, chosen: Dated) -> bool:
+    """Whether a candidate names the chosen day or minute with a time or with seconds."""
+    if other.is_day:
+        return False
+    if chosen.is_day or (chosen.is_placeholder and not other.is_placeholder):
+        there = other.instant.astimezone(chosen.instant.tzinfo)
+        return there.date() == chosen.instant.date()
+    is_finer = FINENESS[other.parsed.precision] > FINENESS[chosen.parsed.precision]
+    return is_finer and timedelta() <= other.instant - chosen.instant < MINUTE
+
+
+def _local(finest: Dated, chosen: Dated, trusted: Sequence[Dated], zone: tzinfo) -> str:
+    """The instant in the Indonesian zone it is printed in, else in the site's.
+
+    A byline of that instant goes first: regional papers show their readers WITA or WIT while
+    their machines write +07:00.
+    """
+    bylines = [
+        each
+        for each in trusted
+        if each.candidate.source == "byline" and abs(each.instant - finest.instant) < MINUTE
+    ]
+    for printed in (*bylines, finest, chosen):
+        if printed.instant.utcoffset() in INDONESIAN_OFFSETS:
+            zone = printed.instant.tzinfo
+            break
+    return finest.instant.astimezone(zone).replace(microsecond=0).isoformat()
+
+
+def in_utc(instant: datetime) -> str:
+    """An aware instant as UTC, ISO 8601, to the second: "2024-11-25T07:05:00Z"."""
+    return f"{instant.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()}Z"

@@ -1,0 +1,165 @@
+"""The words dates are written with: months, weekdays, zones, labels, the Islamic months.
+
+Everything is lower case with a straight apostrophe, as ``crawler.parsers.dates.finder.fold``
+leaves a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, timedelta, timezone
+
+MONTH_NAMES = {
+    1: ("januari", "january", "djanuari"),
+    2: ("februari", "february", "pebruari", "febuari", "pebuari"),
+    3: ("maret", "march", "mart", "mrt"),
+    4: ("april",),
+    5: ("mei", "may"),
+    6: ("juni", "june", "djuni", "djoeni"),
+    7: ("juli", "july", "djuli", "djoeli"),
+    8: ("agustus", "august", "agoestoes", "augustus", "ags", "agt", "agst"),
+    9: ("september", "sept"),
+    10: ("oktober", "october"),
+    11: ("november", "nopember"),
+    12: ("desember", "december"),
+}
+"""Indonesian and English names, spellings of before 1947 and 1972, other abbreviations."""
+
+MONTHS = {
+    name[:length]: month
+    for month, names in MONTH_NAMES.items()
+    for name in names
+    for length in range(3, len(name) + 1)
+}
+"""Month number by name and by every truncation of three letters or more ("nopemb", "agust")."""
+
+MONTH = (
+    r"(?:jan|feb|peb|mar|mrt|apr|mei|may|jun|jul|ag[oust]|aug|sep|okt|oct|no[vp]|des|dec|dj[aou])"
+    r"[a-z]{0,7}"
+)
+"""A word that opens like a month; ``MONTHS`` says whether it is one."""
+
+WEEKDAY_NAMES = (
+    ("senin", "sen", "monday", "mon"),
+    ("selasa", "sel", "tuesday", "tues", "tue"),
+    ("rabu", "rab", "wednesday", "wed"),
+    ("kamis", "kam", "thursday", "thurs", "thur", "thu"),
+    ("jumat", "jum'at", "jum", "friday", "fri"),
+    ("sabtu", "saptu", "sab", "saturday", "sat"),
+    ("minggu", "ahad", "min", "mgg", "ahd", "sunday", "sun"),
+)
+
+WEEKDAYS = {name: number for number, names in enumerate(WEEKDAY_NAMES) for name in names}
+"""Weekday number, Monday 0, by name."""
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of whole words, longest first, that is the same in verbose patterns."""
+    longest_first = "|".join(sorted(words, key=len, reverse=True)).replace(" ", "[ ]+")
+    return rf"(?<![a-z])(?:{longest_first})(?![a-z])"
+
+
+WEEKDAY = any_of(WEEKDAYS)
+
+DAY_PART = r"(?:dini[ ]hari|pagi|siang|sore|petang|malam)(?![a-z])"
+
+DAY_WORD = rf"(?:(?:legi|pahing|paing|pon|wage|kliwon)(?![a-z])|{DAY_PART})"
+"""What may follow a weekday: the Javanese five-day week ("Jumat Kliwon"), the part of the day."""
+
+WIB = timezone(timedelta(hours=7))
+WITA = timezone(timedelta(hours=8))
+WIT = timezone(timedelta(hours=9))
+
+INDONESIAN_OFFSETS = frozenset(zone.utcoffset(None) for zone in (WIB, WITA, WIT))
+
+ZONES = {
+    "wib": WIB,
+    "waktu indonesia bagian barat": WIB,
+    "waktu indonesia barat": WIB,
+    "western indonesia time": WIB,
+    "wita": WITA,
+    "waktu indonesia bagian tengah": WITA,
+    "waktu indonesia tengah": WITA,
+    "central indonesia time": WITA,
+    "wit": WIT,
+    "waktu indonesia bagian timur": WIT,
+    "waktu indonesia timur": WIT,
+    "eastern indonesia time": WIT,
+    "z": UTC,
+    "utc": UTC,
+    "gmt": UTC,
+    "bst": timezone(timedelta(hours=1)),
+    "cet": timezone(timedelta(hours=1)),
+    "cest": timezone(timedelta(hours=2)),
+    "sgt": timezone(timedelta(hours=8)),
+    "myt": timezone(timedelta(hours=8)),
+    "jst": timezone(timedelta(hours=9)),
+    "kst": timezone(timedelta(hours=9)),
+    "aest": timezone(timedelta(hours=10)),
+    "edt": timezone(timedelta(hours=-4)),
+    "est": timezone(timedelta(hours=-5)),
+    "pdt": timezone(timedelta(hours=-7)),
+    "pst": timezone(timedelta(hours=-8)),
+}
+"""Zone names as printed beside times, with their fixed offsets."""
+
+ZONE_NAME = any_of(ZONES).removeprefix(r"(?<![a-z])")
+"""A zone's name, which may be glued to what is before it: "10.21WITA"."""
+
+HIJRI_MONTH = (
+    r"(?:mu[hk]ar+am|s[hy]?afar|rajab|s[hy]+a'?k?'?ban|r[ao]m[aeo][dl][hl]?[ao]n|s[hy]+aw+al"
+    r"|rabi'?(?:ul?)?[ -]?(?:al-?|ul )?'?(?:aw+al|akh?ir|t[sh]?ani|sani)"
+    r"|jum[ao]d[ai]l?[ -]?(?:al-?|il )?'?(?:aw+al|akh?ir(?:ah)?|ula|t[sh]?ani(?:yah)?|sani)"
+    r"|(?:dz|z|dh)ul[ -]?[qk][ao]'?i?'?dah|(?:dz|z|dh)ul[ -]?hij+ah)"
+)
+"""Months of the Islamic year as newspapers spell them: "Jumadil Awwal", "Dzulqa'dah"."""
+
+NUMBER_WORDS = {
+    "satu": 1,
+    "dua": 2,
+    "tiga": 3,
+    "empat": 4,
+    "lima": 5,
+    "enam": 6,
+    "tujuh": 7,
+    "delapan": 8,
+    "sembilan": 9,
+    "sepuluh": 10,
+    "an": 1,
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
+
+UPDATED = (
+    r"(?<![a-z])(?:(?:terakhir|last) )?(?:diperba(?:ha)?rui|dimutakhirkan|di-?update|diubah|diedit"
+    r"|disunting|direvisi|pembaruan|pemutakhiran|updated?|modified|edited|revised)(?![a-z])"
+)
+"""Labels of the last update: "Diperbarui", "Terakhir diubah", "Updated"."""
+
+PUBLISHED = (
+    r"(?<![a-z])(?:di)?(?:terbit(?:kan)?|tayang(?:kan)?|publikasi(?:kan)?|publish(?:ed)?|unggah"
+    r"|rilis|posting|posted|muat|buat|created|released)(?![a-z])"
+)
+"""Labels of the publishing: "Terbit", "Tayang", "Diunggah", "Published"."""
+
+UNIT_NAMES = {
+    "seconds": ("detik", "dtk", "second", "seconds", "sec", "secs"),
+    "minutes": ("menit", "mnt", "minute", "minutes", "min", "mins"),
+    "hours": ("jam", "hour", "hours", "hrs", "h", "j"),
+    "days": ("hari", "hr", "day", "days", "d"),
+    "weeks": ("minggu", "mgg", "pekan", "week", "weeks", "w"),
+    "months": ("bulan", "bln", "month", "months"),
+    "years": ("tahun", "thn", "year", "years"),
+}
+
+UNITS = {name: unit for unit, names in UNIT_NAMES.items() for name in names}
+"""What a step back in time is counted in, by name."""

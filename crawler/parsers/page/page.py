@@ -1,0 +1,206 @@
+"""One page, parsed once: the tree, its metas and its JSON-LD, shared by every reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.etree import _Element as HtmlElement
+
+from crawler.parsers.page.encoding import utf8_html
+from crawler.parsers.page.index import PageIndex, Text
+from crawler.parsers.page.json_ld import parse_json_ld
+from crawler.parsers.page.selectors import compile_css, selector
+from crawler.parsers.page.text import clean
+from crawler.parsers.urls import split_url
+
+# not lxml.html's parser: elements that are a Python class of their own take a third longer
+_PARSER = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, collect_ids=False)
+
+SILENT = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "button", "select"])
+"""Elements whose text nobody reads on the page."""
+
+INLINE = frozenset(
+    "a abbr b bdi big cite code em font i ins kbd label mark q s small span strong sub sup time "
+    "tt u var wbr script style noscript template".split()
+)
+"""Elements that part no words."""
+
+BLANKS = re.compile(r"\s+")
+
+PLAIN_ADDRESS = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?/[^\s?#;\[\]]*(?:\?[^\s?#;\[\]]+)?"
+)
+"""``https://example.com/judul?id=1``: what joining with the page's address would not change."""
+
+MOST_SCRIPTS = 60
+"""JSON-LD scripts read; a page that has more is made to be slow."""
+
+
+class Page:
+    """A page's tree and what is looked up in it more than once."""
+
+    def __init__(self, html: bytes | str, url: str | None = None):
+        self.url = url
+        source = utf8_html(html) if isinstance(html, bytes) else html.encode("utf-8", "replace")
+        self.root = _tree(source)
+        self._has_itemprops = b"itemprop" in source
+
+    def select(self, query: str) -> list:
+        """The elements (with ``::text`` and ``::attr()``, strings) a CSS query finds, in order.
+
+        Raises cssselect.SelectorError when the query is not CSS.
+        """
+        known = selector(query)
+        return compile_css(query)(self.root) if known is None else known.find(self.index)
+
+    def elements(self, *tags: str) -> list[HtmlElement]:
+        """The elements with these tags, a tag after the other, each in order."""
+        return self.index.at(self.index.places(*tags))
+
+    def dressed(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
+        """Elements whose ``class`` or ``id`` the pattern finds, in order."""
+        return self.index.dressed(pattern)
+
+    def texts_with(self, words: Iterable[str]) -> list[Text]:
+        """The short texts that hold one of some words, given in small letters, in order."""
+        return self.index.texts_with(words)
+
+    def drop(self, queries: Iterable[str]) -> None:
+        """Take out of the page what CSS queries find, keeping the text behind it."""
+        for query in queries:
+            for element in self.select(query):
+                if element.getparent() is not None and element not in self.index.gone:
+                    self.index.forget(element)
+                    _take_out(element)
+
+    @cached_property
+    def index(self) -> PageIndex:
+        """The page's elements by tag, class and id, and its short texts, from one walk."""
+        return PageIndex(self.root, self._has_itemprops)
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Contents of ``<meta>`` by lower-case name, property, itemprop or http-equiv, in order."""
+        found: dict[str, list[str]] = {}
+        for meta in self.elements("meta"):
+            content = meta.get("content")
+            if content is None:
+                continue
+            for key in ("name", "property", "itemprop", "http-equiv"):
+                if name := meta.get(key):
+                    found.setdefault(name.strip().lower(), []).append(content)
+        return found
+
+    def meta(self, *names: str) -> str | None:
+        """The first content that is not blank under the first of these names that has one."""
+        return next(
+            (
+                text
+                for name in names
+                for content in self.metas.get(name, ())
+                if (text := clean(content))
+            ),
+            None,
+        )
+
+    @cached_property
+    def json_ld(self) -> list[dict[str, Any]]:
+        """Every JSON-LD object of the page, members of lists and ``@graph`` beside each other."""
+        scripts = [
+            each for each in self.elements("script") if "ld+json" in each.get("type", "").lower()
+        ]
+        return [
+            node for script in scripts[:MOST_SCRIPTS] for node in parse_json_ld(script.text or "")
+        ]
+
+    @cached_property
+    def microdata(self) -> dict[str, list[HtmlElement]]:
+        """Elements by the names in their ``itemprop``."""
+        found: dict[str, list[HtmlElement]] = {}
+        for element in self.index.at(self.index.itemprops):
+            for name in element.get("itemprop").split():
+                found.setdefault(name, []).append(element)
+        return found
+
+    @cached_property
+    def links(self) -> dict[str, list[str]]:
+        """Addresses of ``<link>`` by their relation: canonical, amphtml, shortlink."""
+        found: dict[str, list[str]] = {}
+        for link in self.elements("link"):
+            for relation in link.get("rel", "").lower().split():
+                if address := link.get("href", "").strip():
+                    found.setdefault(relation, []).append(address)
+        return found
+
+    def absolute(self, address: str | None) -> str | None:
+        """An address on the page in full; None when there is none or it is no web address."""
+        address = (address or "").strip()
+        if not address:
+            return None
+        if PLAIN_ADDRESS.fullmatch(address):
+            return address
+        try:
+            full = urljoin(self.url or "", address)
+        except ValueError:
+            return None
+        return full if split_url(full) else None
+
+
+def _tree(source: bytes) -> HtmlElement:
+    """The tree of a page in UTF-8; an empty one where there is nothing to parse."""
+    try:
+        root = etree.fromstring(source.replace(b"\x00", b""), _PARSER)
+    except etree.LxmlError:
+        root = None
+    return root if root is not None else etree.Element("html")
+
+
+def _take_out(element: HtmlElement) -> None:
+    """Take an element off its tree, keeping the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+whole_text = etree.XPath("string()", smart_strings=False)
+"""All text of an element, seen on the page or not."""
+
+
+def text_of(element: HtmlElement, most: int | None = None) -> str:
+    """The visible text of an element, a line for every block and ``<br>``, blanks folded.
+
+    With ``most`` the reading ends once so many characters or elements have been seen: what is
+    asked about short things stays cheap where a page makes them long.
+    """
+    if not len(element):
+        return clean(element.text or "")
+    pieces: list[str] = []
+    length = silent = 0
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for seen, (event, node) in enumerate(walk):
+        tag = node.tag if isinstance(node.tag, str) else None
+        if event == "start":
+            silent += tag in SILENT
+            piece = ("" if tag in INLINE else "\n") + ("" if silent else _folded(node.text))
+        else:
+            silent -= tag in SILENT
+            tail = "" if silent or node is element else _folded(node.tail)
+            piece = ("" if tag in INLINE or tag is None or tag == "br" else "\n") + tail
+        pieces.append(piece)
+        length += len(piece)
+        if most is not None and (length > 4 * most or seen > 4 * most):
+            break
+    return "\n".join(line for raw in "".join(pieces).splitlines() if (line := clean(raw)))
+
+
+def _folded(text: str | None) -> str:
+    """Running text with its source's line breaks as the blanks they are."""
+    return BLANKS.sub(" ", text) if text else ""

@@ -1,0 +1,407 @@
+"""Who wrote and who edited: metas, bylines as printed, JSON-LD, microdata.
+
+Several papers put the editor into JSON-LD's ``author`` (Kompas, Republika, Media Indonesia), so a
+printed byline that says who is who comes before it, and an author whom the page prints as the
+editor is no author. Names stay as printed, reporters' codes ("C31") too. Outlets, desks and the
+accounts of developers are nobody's name; a team ("Tim Contoh") and a blog's "Admin" sign only
+where nobody else does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from lxml.etree import _Element as HtmlElement
+
+from crawler.parsers.dateline.places import is_place
+from crawler.parsers.dates.lines import find_date_lines
+from crawler.parsers.dates.surroundings import (
+    MOST_LINKS_ABOVE,
+    MOST_LINKS_BELOW,
+    headline_place,
+)
+from crawler.parsers.metadata import news_article, site_names
+from crawler.parsers.page import text_of
+from crawler.parsers.page.index import dress_of, finds, found_among
+from crawler.parsers.page.json_ld import names as names_of
+from crawler.parsers.people import names
+from crawler.parsers.people.byline import Byline, is_label, read_byline
+
+if TYPE_CHECKING:
+    from crawler.parsers.page import Page
+    from crawler.parsers.site import Site
+
+DRESSED = re.compile(
+    r"(?:^|[\s_-])(?:authors?|by-?lines?|penulis|reporters?|jurnalis|journalist|writers?|wartawan|"
+    r"pewarta|kontributor|nmreporter|namerep|autor|credit-title-name)(?:$|[\s._\d-])"
+    r"|^fn\s*$|\bfn\b.*\bn\b|(?:author|penulis|reporter|writer)[_-]*name|author-link",
+    re.IGNORECASE,
+)
+"""Classes and ids of the line that names the writer: ``detail__author``, ``author-2``."""
+
+NOT_THE_WRITERS = re.compile(
+    r"comment|komentar|related|terkait|popul|sidebar|footer(?!-line)|caption|photo|foto|widget|"
+    r"trending|recommend|rekomendasi|\bbio\b|follow|image|picture|slider|figure",
+    re.IGNORECASE,
+)
+"""Classes around names that are not the names of this story's writers."""
+
+EDITOR_DRESS = re.compile(r"editor|redaktur", re.IGNORECASE)
+
+EDITORS = re.compile(
+    r"(?:^|[\s_-])(?:editor|redaktur)(?:[_-]?name)?(?:$|\s)|nameEditor", re.IGNORECASE
+)
+"""``#editor``, ``credit-title-nameEditor``."""
+
+WRITER_META = re.compile(r"(?:^|.*[:._-])(?:authors?|penulis|reporter|writer|byl)$")
+"""``content_author``, ``dtk:author``, ``parsely-author``."""
+
+EDITOR_META = re.compile(r"(?:^|.*[:._-])editor$")
+"""``content_editor``."""
+
+GENERAL_METAS = frozenset(["author", "article:author", "og:author", "book:author"])
+"""Metas that as often name the company."""
+
+WRITERS_PAGE = re.compile(
+    r"/(?:authors?|penulis|reporters?|jurnalis|wartawan|writers?)/", re.IGNORECASE
+)
+"""``https://example.com/author/nama``."""
+
+NO_BYLINE = frozenset(["head", "h1", "h2", "h3", "h4"])
+"""Elements above a date that hold a headline and nobody's name."""
+MOST_WORDS_OF_A_NAME = 5
+MOST_LABELS = 80
+MOST_DRESSED = 60
+MOST_GUESSED = 4
+LONGEST_LINE = 240
+"""Characters of a byline; what is longer is text."""
+
+_LABEL_WORDS = """
+penulis pewarta jurnalis wartawan editor redaktur penyunting fotografer kontributor author oleh
+report rep: rep. red: by:
+"""
+LABEL_WORDS = (*_LABEL_WORDS.split(), "by ")
+"""Labels that a byline may begin with, in small letters."""
+
+DATED = re.compile(
+    r"[-–—•|·]\s*(?:[^\W\d_][\w'’]*,?\s+)?\d{1,2}(?:\s+[^\W\d_]{3,9}\s+\d{4}|/\d{1,2}/\d{4})\b"
+)
+"""`` - 13 Oktober 2016`` behind a name."""
+
+FURTHEST = frozenset(["li", "ul", "body"])
+"""Elements beyond which a label's name is not looked for."""
+
+DATA_MEMBER = re.compile(
+    r"[\"']?\b(?P<key>penulis|reporter|author(?:_name)?|editor)[\"']?\s*:\s*"
+    r"(?:\"(?P<double>[^\"\\\n]{2,80})\"|'(?P<single>[^'\\\n]{2,80})')",
+    re.IGNORECASE,
+)
+"""``'penulis': 'NAMA'`` in the object a page hands to its statistics."""
+
+
+@dataclass(slots=True)
+class People:
+    """Names as printed, in their order."""
+
+    authors: list[str] = field(default_factory=list)
+    editors: list[str] = field(default_factory=list)
+
+
+def read_people(page: Page, site: Site) -> People:
+    """Who wrote and who edited the page's article; empty where it names nobody."""
+    outlets = site_names(page, site)
+    writers, printed_editors = _printed(page, outlets)
+    selected_editors = _named(_selected(page, site.editors), outlets)
+    editors = selected_editors or printed_editors or _named(_dressed_editors(page), outlets)
+    named_editors = {names.key(name) for name in editors}
+    own = {names.key(outlet) for outlet in (site.outlet, page.meta("og:site_name")) if outlet}
+    accounts: list[str] = []
+    for source in _writer_sources(page, site, writers):
+        if source.is_declared:
+            people = [name for name in _named(source.texts, set()) if names.key(name) not in own]
+        else:
+            people = [name for name in _named(source.texts, outlets) if not names.is_desk(name)]
+        if source.is_guess:
+            people = list(filter(names.looks_like_name, people))[:MOST_GUESSED]
+        if source.may_be_editor:
+            people = [name for name in people if names.key(name) not in named_editors]
+        persons = [name for name in people if not names.is_account(name)]
+        if persons:
+            accounts = persons
+            break
+        accounts = accounts or people
+        if accounts and source.is_declared:
+            break
+    return People(_unique(accounts), _unique(editors or _editors(page, site, outlets)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What one place on the page says who wrote."""
+
+    texts: Iterable[str]
+    may_be_editor: bool = False
+    is_declared: bool = False
+    is_guess: bool = False
+    """Whether only the look of the place tells that it names a person."""
+
+
+def _writer_sources(page: Page, site: Site, printed: list[str]) -> Iterator[_Source]:
+    """Where the writer may stand, most trusted first."""
+    yield _Source(_selected(page, site.authors), is_declared=True)
+    yield _Source(_metas(page, WRITER_META, general=False))
+    yield _Source(printed)
+    yield _Source(_card_labels(page))
+    if not site.json_ld_author_is_editor:
+        yield _Source(_json_ld_people(page, "author"), may_be_editor=True)
+    yield _Source(map(_name_in, page.microdata.get("author", ())[:5]), may_be_editor=True)
+    yield _Source(_dressed(page), may_be_editor=True, is_guess=True)
+    yield _Source(_metas(page, WRITER_META, general=True), may_be_editor=True)
+    yield _Source(_beside_date(page), may_be_editor=True, is_guess=True)
+    yield _Source(_above_date(page, site), may_be_editor=True, is_guess=True)
+    yield _Source(_linked(page, site), may_be_editor=True, is_guess=True)
+    in_data = _data_layer(page, "penulis", "reporter", "author", "author_name")
+    yield _Source(in_data, may_be_editor=True, is_guess=True)
+
+
+def _editors(page: Page, site: Site, outlets: set[str]) -> list[str]:
+    """The editors, from the first place that names one."""
+    keywords = news_article(page).get("keywords")
+    keywords = keywords if isinstance(keywords, list) else []
+    sources = [
+        _metas(page, EDITOR_META, general=False),
+        _json_ld_people(page, "author") if site.json_ld_author_is_editor else (),
+        _json_ld_people(page, "editor"),
+        (word[7:] for word in keywords if isinstance(word, str) and word.startswith("Editor:")),
+        map(_name_in, page.microdata.get("editor", ())[:3]),
+        filter(names.looks_like_name, _data_layer(page, "editor")),
+    ]
+    for texts in sources:
+        if people := _named(texts, outlets):
+            return people
+    return []
+
+
+def _named(texts: Iterable[str], outlets: set[str]) -> list[str]:
+    """The people a number of lines name."""
+    split = (name for text in texts for name in names.split_names(text))
+    return [name for name in split if not names.is_outlet(name, outlets)]
+
+
+def _unique(people: Iterable[str]) -> list[str]:
+    found: dict[str, str] = {}
+    for name in people:
+        found.setdefault(names.key(name), name)
+    return list(found.values())
+
+
+def _selected(page: Page, query: str | None) -> list[str]:
+    """What a site's own selector finds, each as one line."""
+    found = islice(page.select(query), 20) if query else ()
+    return [each if isinstance(each, str) else _name_in(each) for each in found]
+
+
+def _name_in(element: HtmlElement) -> str:
+    """What an element says: its machine value, the name inside it, else its text."""
+    if content := element.get("content"):
+        return content
+    named = next((each for each in element.iter() if each.get("itemprop") == "name"), element)
+    return text_of(named, most=LONGEST_LINE)
+
+
+def _metas(page: Page, pattern: re.Pattern[str], general: bool) -> list[str]:
+    """The metas that name a person: the specific ones, or the general ones."""
+    named = found_among(pattern, {*page.metas})
+    return [
+        contents[0]
+        for name, contents in page.metas.items()
+        if name in named and (name in GENERAL_METAS) is general
+    ]
+
+
+def _card_labels(page: Page) -> list[str]:
+    """What stands behind a label in the metas of a card: "Ditulis oleh" and a name."""
+    labels = [page.meta(f"twitter:label{number}") or "" for number in (1, 2)]
+    return [
+        page.meta(f"twitter:data{number}") or ""
+        for number, label in enumerate(labels, start=1)
+        if is_label(label) and "edit" not in label.casefold()
+    ]
+
+
+def _json_ld_people(page: Page, role: str) -> list[str]:
+    """The people an article's JSON-LD names in a role; organisations are none."""
+    value: Any = news_article(page).get(role)
+    members = value if isinstance(value, list) else [value]
+    return [
+        name
+        for member in members
+        if not (isinstance(member, dict) and member.get("@type") == "Organization")
+        for name in names_of(member)
+    ]
+
+
+def _printed(page: Page, outlets: set[str]) -> tuple[list[str], list[str]]:
+    """Writers and editors as the first bylines with labels name them: "Reporter: NAMA"."""
+    writers: list[str] = []
+    editors: list[str] = []
+    seen: set[HtmlElement] = set()
+    for text, element, _ in page.texts_with(LABEL_WORDS)[:MOST_LABELS]:
+        if element is None or element in seen or _elsewhere(element):
+            continue
+        if element.tag == "a" and is_label(text):
+            continue
+        seen.add(element)
+        byline = _climb(element, outlets, is_label(text))
+        writers = writers or byline.writers
+        editors = editors or byline.editors
+        if writers and editors:
+            break
+    return writers, editors
+
+
+def _climb(element: HtmlElement, outlets: set[str], label_apart: bool) -> Byline:
+    """The byline an element's text is, or that of the row around it where the name is beside."""
+    byline = Byline()
+    for row in (element, *islice(element.iterancestors(), 2)):
+        text = text_of(row, most=LONGEST_LINE)
+        byline = read_byline(_with_names_parted(row, text), outlets, label_apart)
+        found = byline.writers or byline.editors or not byline.has_label
+        if found or len(text) > LONGEST_LINE or row.tag in FURTHEST:
+            break
+    return byline
+
+
+def _with_names_parted(row: HtmlElement, text: str) -> str:
+    """A byline with commas between names that only their links or a list part.
+
+    ``Oleh <a>NAMA</a> <a>NAMA</a>``, ``Oleh :<ul><li>NAMA<li>NAMA</ul>``.
+    """
+    named = list(islice(row.iter("a"), MOST_GUESSED + 1)) or list(islice(row.iter("li"), 5))
+    if not 1 < len(named) <= MOST_GUESSED:
+        return text
+    said = [text_of(each, most=LONGEST_LINE) for each in named]
+    start, end = text.find(said[0]), text.rfind(said[-1]) + len(said[-1])
+    if not all(said) or text[start:end].split() != " ".join(said).split():
+        return text
+    return f"{text[:start].rstrip()} {', '.join(said)}{text[end:]}".strip()
+
+
+def _elsewhere(element: HtmlElement) -> bool:
+    """Whether an element stands in a box that is not the article's."""
+    around = [element, *islice(element.iterancestors(), 4)]
+    return any(
+        each.tag in ("footer", "nav", "figcaption", "figure")
+        or finds(NOT_THE_WRITERS, dress_of(each))
+        for each in around
+    )
+
+
+def _dressed(page: Page) -> Iterator[str]:
+    """What the innermost elements say whose class names the writer, outside other boxes.
+
+    Those beside the first, in the same row, belong to it; those elsewhere don't.
+    """
+    dressed = [element for element in _writers_elements(page) if not _is_editors(element)]
+    outer = {parent for element in dressed for parent in islice(element.iterancestors(), 4)}
+    row: HtmlElement | None = None
+    for element in [each for each in dressed if each not in outer] + dressed:
+        if row is not None and element.getparent() is not row:
+            continue
+        text = text_of(element, most=LONGEST_LINE)
+        if not text or len(text) > LONGEST_LINE / 2 or _elsewhere(element):
+            continue
+        if any(map(names.looks_like_name, names.split_names(text))):
+            row = element.getparent()
+            yield from _links_in(element) or [text]
+
+
+def _linked(page: Page, site: Site) -> Iterator[str]:
+    """The names in the first row of links to writers' own pages, a few links from the headline.
+
+    Cards of other stories further down link to their writers as well.
+    """
+    row: HtmlElement | None = None
+    places = page.index.places("a")
+    title = bisect(places, headline_place(page, site.read_headline(page)[0]) or 0)
+    near = page.index.at(places[max(0, title - MOST_LINKS_ABOVE) : title + MOST_LINKS_BELOW])
+    for link in (each for each in near if WRITERS_PAGE.search(each.get("href", ""))):
+        text = text_of(link, most=LONGEST_LINE)
+        if not 2 <= len(text.split()) <= MOST_WORDS_OF_A_NAME or _elsewhere(link):
+            continue
+        if row is not None and link.getparent() is not row:
+            break
+        if names.looks_like_name(text):
+            row = link.getparent()
+            yield text
+
+
+def _links_in(element: HtmlElement) -> list[str]:
+    """What the links in an element say, where it holds several: a name each."""
+    links = list(islice(element.iter("a"), MOST_GUESSED + 1))
+    return [text_of(link, most=LONGEST_LINE) for link in links] if len(links) > 1 else []
+
+
+def _writers_elements(page: Page) -> list[HtmlElement]:
+    """The first elements whose class, id or relation says that they name the writer."""
+    related = [link for link in page.elements("a") if link.get("rel") == "author"]
+    return [*page.dressed(DRESSED)[:MOST_DRESSED], *related[:5]]
+
+
+def _dressed_editors(page: Page) -> list[str]:
+    """What the first short element says whose class or id names the editor."""
+    for element in page.dressed(EDITORS)[:10]:
+        text = text_of(element, most=LONGEST_LINE)
+        if text and len(text) < LONGEST_LINE / 2 and not _elsewhere(element):
+            people = list(filter(names.looks_like_name, names.split_names(text)))
+            if people:
+                return people
+    return []
+
+
+def _is_editors(element: HtmlElement) -> bool:
+    return any(EDITOR_DRESS.search(element.get(name, "")) for name in ("class", "id"))
+
+
+def _beside_date(page: Page) -> Iterator[str]:
+    """The name in the first line like "NAMA - 13 Oktober 2016 23:11 wib"."""
+    for text, *_ in page.texts_with("-–—•|·"):
+        found = DATED.search(text) and names.BEFORE_DATE.match(text.strip())
+        if found and not is_place(found["name"].partition(",")[0]):
+            yield found["name"]
+            return
+
+
+def _above_date(page: Page, site: Site) -> list[str]:
+    """The name in the element right before the article's date line: hashed classes hide it."""
+    headline, _ = site.read_headline(page)
+    for line in find_date_lines(page, headline):
+        for element in (line.element, *islice(line.element.iterancestors(), 1)):
+            before = element.getprevious()
+            if before is None:
+                continue
+            text = "" if before.tag in NO_BYLINE else text_of(before, most=LONGEST_LINE)
+            is_name = (
+                2 <= len(text.split()) <= MOST_WORDS_OF_A_NAME
+                and not is_place(text)
+                and text.casefold() != (headline or "").casefold()
+            )
+            return [text] if is_name and not _elsewhere(before) else []
+    return []
+
+
+def _data_layer(page: Page, *keys: str) -> Iterator[str]:
+    """What the page tells its statistics under the first of these keys that it uses."""
+    texts = (script.text or "" for script in page.elements("script"))
+    for text in islice((each for each in texts if "dataLayer" in each), 10):
+        beginning = text[:20_000]
+        lower = beginning.lower()
+        if any(key in lower for key in keys):
+            for found in DATA_MEMBER.finditer(beginning):
+                if found["key"].lower() in keys:
+                    yield found["double"] or found["single"]

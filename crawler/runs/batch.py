@@ -1,0 +1,185 @@
+"""Several runs in one process: so many sites at a time, each with its lock and its verdict."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
+from scrapy.settings import BaseSettings
+from scrapy.utils.ossignal import install_shutdown_handlers
+
+from crawler.console.terminal import plain
+from crawler.database import STOPPED
+from crawler.errors import WartaError, error_in_words
+from crawler.runs.ledger import RunLedger
+from crawler.runs.site_lock import SiteIsBeingCrawled, site_lock
+from crawler.runs.verdict import EXIT_CODES, RANK, Word, worst
+from crawler.stopping import close
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run to make: a site, and the arguments of its spider.
+
+    ``spider`` is the spider's name where the site's is an argument of a generic one.
+    """
+
+    site: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    spider: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended.
+
+    ``before`` is the verdict the site stood with until then; None for a run that says nothing of
+    that, since it asked for days of the past, read an archive or did not start.
+    """
+
+    site: str
+    word: Word
+    reason: str
+    before: Word | None = None
+
+    def __str__(self) -> str:
+        """The sentence that closes a run, as in "kompas: ok - 5 listed, 5 stored"."""
+        return f"{self.site}: {self.word} - {self.reason}"
+
+
+class Batch:
+    """Jobs being carried out on the running event loop, ``at_once`` sites at a time."""
+
+    def __init__(self, runner: AsyncCrawlerRunner, jobs: Sequence[Job], at_once: int):
+        self.runner = runner
+        self.waiting = list(jobs)
+        self.at_once = max(1, at_once)
+        self.running: dict[str, Crawler | None] = {}
+        self.closing: set[asyncio.Task[None]] = set()
+        self.endings: list[Ending] = []
+        self.stopped: str | None = None
+        self.problem: WartaError | None = None
+
+    async def run(self) -> list[Ending]:
+        """Carry out all jobs, or those begun before ``stop``; how each of them ended.
+
+        Raises the WartaError for which no job could have been carried out (a database folder
+        that can't be written), once all that ran has ended.
+        """
+        await asyncio.gather(*(self._work() for _ in range(self.at_once)))
+        if self.problem:
+            raise self.problem
+        return self.endings
+
+    def stop(self, reason: str) -> None:
+        """Begin nothing further and close every running spider; ``reason`` is their ledger's."""
+        if self.stopped:
+            return
+        self.stopped = reason
+        logger.info("ending all runs (%s)", reason)
+        for crawler in filter(None, self.running.values()):
+            self._close(crawler, reason)
+
+    async def _work(self) -> None:
+        while (job := self._next()) is not None:
+            self.running[job.site] = None
+            try:
+                with site_lock(self.runner.settings["DATABASE"], job.site):
+                    self._end(await self._crawl(job))
+            except SiteIsBeingCrawled as error:
+                self._end(Ending(job.site, "overlapping", str(error)))
+            except WartaError as error:
+                self.problem = error
+                self.stop("shutdown")
+            finally:
+                del self.running[job.site]
+
+    def _next(self) -> Job | None:
+        """The first job that waits, of a site no other job is about."""
+        if self.stopped:
+            return None
+        free = (n for n, job in enumerate(self.waiting) if job.site not in self.running)
+        position = next(free, None)
+        return None if position is None else self.waiting.pop(position)
+
+    async def _crawl(self, job: Job) -> Ending:
+        ledger, why = None, "the crawl could not start; see the log"
+        try:
+            crawler = self.runner.create_crawler(job.spider or job.site)
+            self.running[job.site] = crawler
+            await self.runner.crawl(crawler, **job.arguments)
+            ledger = crawler.get_extension(RunLedger)
+        except WartaError as error:
+            why = f"the crawl could not start: {error}"
+        except Exception as error:  # it ends this site's run as failed, never the other sites'
+            logger.exception("%s: the crawl could not start", job.site)
+            why = f"the crawl could not start ({error_in_words(error)}); see the log"
+        if ledger is None or ledger.verdict is None:
+            return Ending(job.site, "failed", why)
+        if crawler.stats.get_value("warta/database_fails"):
+            self.stopped = self.stopped or STOPPED  # it fails every site; those running find out
+        verdict = ledger.verdict
+        return Ending(job.site, verdict.word, verdict.reason, ledger.verdict_before)
+
+    def _end(self, ending: Ending) -> None:
+        self.endings.append(ending)
+        print(plain(str(ending)), file=sys.stderr, flush=True)
+
+    def _close(self, crawler: Crawler, reason: str) -> None:
+        task = asyncio.ensure_future(close(crawler, reason))
+        self.closing.add(task)  # the loop itself keeps no hold of a task
+        task.add_done_callback(self.closing.discard)
+
+
+def crawl_sites(
+    settings: BaseSettings, jobs: Sequence[Job], budget: timedelta | None = None
+) -> Batch:
+    """Carry out jobs in this process, once in its life, and print how each ended on stderr.
+
+    After ``budget``, on SIGTERM or on SIGINT all runs end cleanly; a second signal kills.
+    Raises WartaError when nothing can be carried out.
+    """
+    process = AsyncCrawlerProcess(settings)
+    from twisted.internet import reactor  # the process has just chosen which
+
+    batch = Batch(process, jobs, settings.getint("SITES_AT_ONCE"))
+    loop = asyncio.get_event_loop()
+
+    def told_to_stop(number: int, frame: Any) -> None:
+        install_shutdown_handlers(signal.SIG_DFL)
+        loop.call_soon_threadsafe(batch.stop, "shutdown")
+
+    install_shutdown_handlers(told_to_stop)
+    if budget is not None:
+        loop.call_later(budget.total_seconds(), batch.stop, "budget")
+    work = loop.create_task(batch.run())
+    work.add_done_callback(lambda _: reactor.stop())
+    process.start(stop_after_crawl=False, install_signal_handlers=False)
+    work.result()
+    return batch
+
+
+def exit_code(endings: Sequence[Ending]) -> int:
+    """The exit code of the worst of several runs, by ``crawler.runs.verdict.RANK``."""
+    return EXIT_CODES[worst(ending.word for ending in endings)]
+
+
+def in_sum(endings: Sequence[Ending]) -> str:
+    """How several runs ended, as in "5 ok, 1 broken (kompas)"; the worst last, and named."""
+    counts = Counter(ending.word for ending in endings)
+    parts = []
+    for word in RANK:
+        if counts[word]:
+            names = ", ".join(dict.fromkeys(e.site for e in endings if e.word == word))
+            parts.append(f"{counts[word]} {word}" + (f" ({names})" if word != "ok" else ""))
+    return ", ".join(parts)

@@ -1,0 +1,133 @@
+"""How each site stands, from its runs: what ``scrapy health`` shows."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from crawler.crawl.frontier import utc
+from crawler.runs.history import FEWEST_ARTICLES, RUNS
+
+TREND = 10
+"""So many runs are shown as the trend."""
+LATELY = timedelta(days=7)
+FALLEN = 0.1
+"""A field is shown as fallen when this much of its usual share is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """One site; times are UTC as the database writes them, shares from 0 to 1.
+
+    ``trend`` are the verdicts of its last runs for the newest articles, oldest first, "died" for
+    one without an end. ``fields`` are shares of its newest articles, at least ten where there are
+    so many, ``usual_fields`` the medians of earlier runs; ``fallen`` the names in which they
+    differ for the worse, the worst first. ``not_stored`` are pages of the last seven days.
+    """
+
+    site: str
+    verdict: str | None
+    verdict_since: str | None
+    reason: str | None
+    last_good_at: str | None
+    days_since_good: float | None
+    last_run_at: str | None
+    due_at: str | None
+    interval_minutes: float | None
+    articles_an_hour: float | None
+    trend: list[str] = field(default_factory=list)
+    fields: dict[str, float] = field(default_factory=dict)
+    usual_fields: dict[str, float] = field(default_factory=dict)
+    fallen: list[str] = field(default_factory=list)
+    not_stored: dict[str, int] = field(default_factory=dict)
+
+
+def site_reports(database: sqlite3.Connection, now: datetime) -> list[SiteReport]:
+    """Every site that has been crawled, by name; ``database`` gives rows by name."""
+    rejects = _rejects_lately(database, now)
+    rows = database.execute(
+        "SELECT site_health.*, runs.reason, runs.started_at FROM site_health "
+        "LEFT JOIN runs ON runs.id = last_run_id ORDER BY site_health.site"
+    )
+    return [_report(database, row, rejects[row["site"]], now) for row in rows.fetchall()]
+
+
+def _report(
+    database: sqlite3.Connection, row: sqlite3.Row, rejects: Counter[str], now: datetime
+) -> SiteReport:
+    good_at = row["last_good_at"]
+    fields = _fields_now(database, row["site"])
+    usual = json.loads(row["usual_fill_rates"] or "{}")
+    return SiteReport(
+        site=row["site"],
+        verdict=row["verdict"],
+        verdict_since=row["verdict_since"],
+        reason=row["reason"],
+        last_good_at=good_at,
+        days_since_good=good_at and _days(now - datetime.fromisoformat(good_at)),
+        last_run_at=row["started_at"],
+        due_at=row["due_at"],
+        interval_minutes=row["interval_minutes"],
+        articles_an_hour=row["articles_an_hour"],
+        trend=_trend(database, row["site"]),
+        fields=fields,
+        usual_fields=usual,
+        fallen=fallen(fields, usual),
+        not_stored=dict(rejects.most_common()),
+    )
+
+
+def fallen(fields: dict[str, float], usual: dict[str, float]) -> list[str]:
+    """The fields that are filled less than usual, the worst first; none without any fields."""
+    missing = {name: usual[name] - fields.get(name, 0.0) for name in usual if fields}
+    worse = [name for name in missing if missing[name] > FALLEN]
+    return sorted(worse, key=lambda name: (-missing[name], name))
+
+
+def _days(span: timedelta) -> float:
+    return round(span / timedelta(days=1), 2)
+
+
+def _trend(database: sqlite3.Connection, site: str) -> list[str]:
+    rows = database.execute(
+        "SELECT CASE WHEN finish_reason = 'died' THEN 'died' ELSE coalesce(verdict, 'died') END "
+        "FROM runs WHERE site = ? AND replay IS NULL AND since IS NULL "
+        "AND until IS NULL ORDER BY id DESC LIMIT ?",
+        (site, TREND),
+    )
+    return [verdict for (verdict,) in rows][::-1]
+
+
+def _fields_now(database: sqlite3.Connection, site: str) -> dict[str, float]:
+    """Shares over the newest runs that together kept enough articles, those of each weighed."""
+    rows = database.execute(
+        "SELECT stored + revised + unchanged, fill_rates FROM runs WHERE site = ? AND replay IS "
+        "NULL AND since IS NULL AND until IS NULL AND stored + revised + unchanged > 0 "
+        "AND fill_rates IS NOT NULL ORDER BY id DESC LIMIT ?",
+        (site, RUNS),
+    )
+    filled: Counter[str] = Counter()
+    articles = 0
+    for kept, rates in rows:
+        articles += kept
+        for name, rate in json.loads(rates).items():
+            filled[name] += rate * kept
+        if articles >= FEWEST_ARTICLES:
+            break
+    return {name: round(number / articles, 4) for name, number in sorted(filled.items())}
+
+
+def _rejects_lately(database: sqlite3.Connection, now: datetime) -> dict[str, Counter[str]]:
+    """Pages not stored in the last seven days: each page once, by its last reason."""
+    lately: dict[str, Counter[str]] = defaultdict(Counter)
+    for site, reason, pages in database.execute(
+        "SELECT site, reason, count(*) FROM ("
+        "SELECT site, reason, max(id) FROM rejects WHERE seen_at >= ? GROUP BY url, site"
+        ") GROUP BY site, reason",
+        (utc(now - LATELY),),
+    ):
+        lately[site][reason] = pages
+    return lately

@@ -1,0 +1,193 @@
+"""The run ledger: one row for each run, from its first moment, and the verdict on it."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sqlite3
+from collections import Counter
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+import scrapy
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from twisted.python.failure import Failure
+
+from crawler import __version__
+from crawler.crawl.frontier import utc
+from crawler.crawl.plan import Way
+from crawler.database import close, transaction
+from crawler.items import Article
+from crawler.runs.died_runs import end_died_runs
+from crawler.runs.history import Usual, usual
+from crawler.runs.site_health import note_health, verdict_of
+from crawler.runs.verdict import RunCounts, Verdict, Word, judge
+
+FILLABLE = [
+    field.name
+    for field in fields(Article)
+    if field.name not in ("date_candidates", "timezone", "published_conflict", "read_from")
+]
+
+
+class RunLedger:
+    """Scrapy extension: writes ``runs`` and leaves the verdict for the command to end with."""
+
+    def __init__(self, crawler: Crawler):
+        self.crawler = crawler
+        self.filled: Counter[str] = Counter()
+        self.scraped = 0
+        self.verdict: Verdict | None = None
+        self.verdict_before: Word | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RunLedger:
+        """Made by Scrapy."""
+        ledger = cls(crawler)
+        crawler.signals.connect(ledger.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(ledger.item_scraped, signal=signals.item_scraped)
+        crawler.signals.connect(ledger.item_error, signal=signals.item_error)
+        crawler.signals.connect(ledger.spider_closed, signal=signals.spider_closed)
+        return ledger
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Begin the row, so that a run that dies leaves one without an end; end those that did."""
+        with transaction(self.crawler) as database:
+            end_died_runs(database, spider.name)
+            run_id = database.execute(
+                "INSERT INTO runs (site, started_at, since, until, replay, warta_version, "
+                "scrapy_version, python_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    spider.name,
+                    utc(datetime.now(UTC)),
+                    _iso(spider.window.since),
+                    _iso(spider.window.until),
+                    self.crawler.settings["REPLAY"],
+                    __version__,
+                    scrapy.__version__,
+                    platform.python_version(),
+                ),
+            ).lastrowid
+        spider.run_id = run_id  # once it is committed
+
+    def item_scraped(self, item: Any) -> None:
+        """Count which fields a stored article has."""
+        self.scraped += 1
+        for name in FILLABLE:
+            self.filled[name] += getattr(item, name) not in (None, [], "")
+
+    def item_error(self, failure: Failure) -> None:
+        """Count an article that was lost on its way into the database by an error of ours."""
+        self.crawler.stats.inc_value(f"warta/lost/{failure.type.__name__}")
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """End the row with counts and verdict, and close the database.
+
+        Where the database fails the verdict says so, and the next run ends the row.
+        """
+        try:
+            if hasattr(spider, "run_id"):
+                with transaction(self.crawler) as database:
+                    self._end_row(database, spider, reason)
+        except CloseSpider:
+            self.verdict = None
+        finally:
+            self.verdict = self.verdict or judge(self.counts(spider, reason))
+            close(self.crawler)
+
+    def _end_row(self, database: sqlite3.Connection, spider: Spider, reason: str) -> None:
+        counts = self.counts(spider, reason)
+        now = datetime.now(UTC)
+        self.verdict = judge(counts, self.usual(database, spider, now))
+        row = {
+            "ended_at": utc(now),
+            "finish_reason": reason,
+            "listed": counts.listed,
+            "new": counts.new,
+            "fetched": counts.fetched,
+            "stored": counts.stored,
+            "revised": counts.revised,
+            "unchanged": counts.unchanged,
+            "rejected": counts.rejected,
+            "not_in_archive": self.crawler.stats.get_value("warta/not_in_archive", 0),
+            "bytes": self.crawler.stats.get_value("downloader/response_bytes", 0),
+            "http_codes": json.dumps(counts.http_codes),
+            "rejects": json.dumps(counts.rejects),
+            "fill_rates": json.dumps(self.fill_rates()),
+            "ways_in": json.dumps([way.summary() for way in tried(spider)]),
+            "verdict": self.verdict.word,
+            "reason": self.verdict.reason,
+            "exit_code": self.verdict.exit_code,
+        }
+        database.execute(
+            f"UPDATE runs SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?",
+            (*row.values(), spider.run_id),
+        )
+        if self.asked_for_the_newest(spider):
+            self.verdict_before = verdict_of(database, spider.name)
+            note_health(database, spider.name, spider.run_id, now)
+
+    def asked_for_the_newest(self, spider: Spider) -> bool:
+        """Whether the run tells how the site stands: not one for days of the past or an archive."""
+        return not (spider.window or spider.maximum or self.crawler.settings["REPLAY"])
+
+    def usual(self, database: sqlite3.Connection, spider: Spider, now: datetime) -> Usual:
+        """What the run is held against; nothing where it asked for days or read an archive."""
+        if not self.asked_for_the_newest(spider):
+            return Usual()
+        return usual(database, spider.name, spider.run_id, now)
+
+    def counts(self, spider: Spider, reason: str) -> RunCounts:
+        """What the run did, from the plan and Scrapy's statistics."""
+        stats = self.crawler.stats.get_stats()
+        ways = tried(spider)
+        return RunCounts(
+            listed=sum(way.listed for way in ways),
+            new=sum(way.new for way in ways),
+            fetched=self.scraped + sum(_under(stats, "warta/rejected/").values()),
+            stored=stats.get("warta/stored", 0),
+            revised=stats.get("warta/revised", 0),
+            unchanged=stats.get("warta/unchanged", 0),
+            outside_window=sum(way.outside_window for way in ways),
+            not_articles=sum(way.not_articles for way in ways),
+            listings_read=sum(way.pages for way in ways),
+            rejects=_under(stats, "warta/rejected/"),
+            http_codes=_under(stats, "downloader/response_status_count/"),
+            problems=[problem for way in ways for problem in way.problems],
+            finish_reason=reason,
+            trouble=stats.get("warta/database_problem") or stats.get("warta/archive_problem"),
+            errors=_errors(stats),
+            fill_rates=self.fill_rates(),
+            asked_for_days=bool(ways and spider.plan.window),
+        )
+
+    def fill_rates(self) -> dict[str, float]:
+        """For each field the share of this run's articles that has it, 0 to 1."""
+        return {
+            name: round(self.filled[name] / self.scraped, 4) for name in FILLABLE if self.scraped
+        }
+
+
+def tried(spider: Spider) -> list[Way]:
+    """The ways in that a run tried; none where it ended before it had a plan."""
+    return spider.plan.tried if "plan" in vars(spider) else []
+
+
+def _errors(stats: dict[str, Any]) -> Counter[str]:
+    """The program's own errors that left no row, by class: of callbacks and of pipelines."""
+    in_callbacks = _under(stats, "spider_exceptions/")
+    del in_callbacks["count"]
+    return in_callbacks + _under(stats, "warta/lost/")
+
+
+def _under(stats: dict[str, Any], prefix: str) -> Counter[str]:
+    return Counter(
+        {name.removeprefix(prefix): n for name, n in stats.items() if name.startswith(prefix)}
+    )
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None

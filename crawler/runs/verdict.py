@@ -1,0 +1,212 @@
+"""The verdict on a run: what its counts mean, as a word, an exit code and a sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crawler.items import REJECT_REASONS
+from crawler.runs.history import FEWEST_ARTICLES, Usual
+
+Word = Literal["ok", "degraded", "broken", "blocked", "overlapping", "failed"]
+
+EXIT_CODES: dict[Word, int] = {
+    "ok": 0,
+    "degraded": 10,
+    "broken": 20,
+    "blocked": 30,
+    "overlapping": 40,
+    "failed": 1,
+}
+
+RANK: tuple[Word, ...] = ("ok", "overlapping", "degraded", "blocked", "broken", "failed")
+"""Verdicts from the best to the worst, by how soon a person must act.
+
+An overlapping run lost nothing, another is at work. Blocked comes before broken: it is the site's
+decision and often lasting, and must not hide a site file that wants mending. Failed is our own
+fault and may concern every site.
+"""
+
+NO_HISTORY = Usual()
+CUT_SHORT = {"budget": "its time was used up", "shutdown": "it was told to stop"}
+"""Finish reasons of runs that were ended on purpose, which is no failure."""
+FEW = 4
+"""So many lost pages, or fewer, are no news of a site's state."""
+NOTABLE = 0.25
+"""So much more than the usual share of pages lost is."""
+LONGEST_SILENCE = 30
+"""Days without an article after which a listing that says it is empty is no longer believed."""
+OFTEN = 0.5
+"""A field that half of the articles have is expected of them."""
+
+REFUSALS = ("challenge", "robots")
+REFUSING_STATUS = ("401", "403", "407", "429", "451")
+
+
+@dataclass(slots=True)
+class RunCounts:
+    """What one run did, in articles and pages.
+
+    ``listed`` is what the listings named inside the window, ``new`` what of it was never
+    fetched before, ``fetched`` the article pages and entries read or refused in this run.
+    ``errors`` are the program's own, by class, that cost something and left no row.
+    ``asked_for_days`` tells a run for days of the past from one for the newest articles,
+    ``trouble`` is the sentence of a database or archive that could not be written.
+    """
+
+    listed: int = 0
+    new: int = 0
+    fetched: int = 0
+    stored: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    outside_window: int = 0
+    not_articles: int = 0
+    listings_read: int = 0
+    rejects: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
+    http_codes: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    finish_reason: str = "finished"
+    trouble: str | None = None
+    asked_for_days: bool = False
+    fill_rates: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> int:
+        """Articles the database holds as this run saw them."""
+        return self.stored + self.revised + self.unchanged
+
+    @property
+    def rejected(self) -> int:
+        """Pages that were not stored."""
+        return sum(self.rejects.values())
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether the run was ended on purpose before it had done all it wanted."""
+        return self.finish_reason in CUT_SHORT
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a run went; ``reason`` is the sentence that closes its output."""
+
+    word: Word
+    reason: str
+
+    @property
+    def exit_code(self) -> int:
+        """What the process ends with."""
+        return EXIT_CODES[self.word]
+
+
+def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
+    """The verdict on a run from its counts and from what is usual for the site."""
+    if counts.trouble:
+        return Verdict("failed", f"{counts.trouble}; {said(counts)}")
+    if counts.finish_reason != "finished" and not counts.cut_short:
+        return Verdict("failed", f"stopped before its end ({counts.finish_reason}); {said(counts)}")
+    if counts.errors:
+        named = ", ".join(f"{number} {name}" for name, number in counts.errors.most_common())
+        return Verdict("failed", f"the program erred, see the log ({named}); {said(counts)}")
+    if not counts.kept and refused(counts):
+        return Verdict("blocked", f"the site refuses to be read: {said(counts)}")
+    if counts.cut_short and not counts.kept and counts.fetched <= FEW:
+        return Verdict("ok", said(counts))
+    if counts.listings_read and not counts.kept and named_nothing_at_all(counts):
+        return quiet(counts, usual)
+    if not counts.listed and not counts.outside_window and not counts.kept:
+        why = counts.problems[0] if counts.problems else "the listings named no article"
+        return Verdict("broken", f"discovery gave nothing: {why}")
+    if counts.fetched and not counts.kept:
+        return Verdict("broken", f"nothing could be stored: {said(counts)}")
+    if worse := fallen(counts, usual):
+        return Verdict("degraded", f"{worse}; {said(counts)}")
+    return Verdict("ok", said(counts))
+
+
+def quiet(counts: RunCounts, usual: Usual) -> Verdict:
+    """The verdict on a run whose listings could be read and say that there is no article."""
+    if counts.asked_for_days:
+        return Verdict("ok", "the site lists no article of these days")
+    if usual.days_silent is not None and usual.days_silent > LONGEST_SILENCE:
+        silent = f"the listings name no article, for {usual.days_silent} days now"
+        return Verdict("degraded", silent)
+    if worse := lost_volume(counts, usual):
+        return Verdict("degraded", worse)
+    return Verdict("ok", "the listings name no article: a quiet day")
+
+
+def named_nothing_at_all(counts: RunCounts) -> bool:
+    """Whether the listings could be read and were empty."""
+    return not (counts.listed or counts.outside_window or counts.not_articles or counts.problems)
+
+
+def fallen(counts: RunCounts, usual: Usual) -> str | None:
+    """In words, the first thing that fell against what is usual; None when nothing did."""
+    pages_or_field = lost_pages(counts, usual) or lost_field(counts, usual)
+    return pages_or_field or (None if counts.cut_short else lost_volume(counts, usual))
+
+
+def lost_pages(counts: RunCounts, usual: Usual) -> str | None:
+    """Too many pages not stored: most of them, or many more than usual."""
+    if counts.rejected <= FEW:
+        return None
+    pages = counts.kept + counts.rejected
+    reason, number = counts.rejects.most_common(1)[0]
+    lost = f"{number} of {pages} pages: {REJECT_REASONS[reason]}"
+    if usual.reject_share is None:
+        return lost if counts.rejected > counts.kept else None
+    if counts.rejected / pages > usual.reject_share + NOTABLE:
+        return f"{lost} (usually {usual.reject_share:.0%} are not stored)"
+    return None
+
+
+def lost_field(counts: RunCounts, usual: Usual) -> str | None:
+    """A field that the site's articles usually have and these have half as often or less."""
+    if counts.kept < FEWEST_ARTICLES:
+        return None
+    for name, rate in usual.fill_rates.items():
+        now = counts.fill_rates.get(name, 0.0)
+        if rate >= OFTEN and now < rate / 2:
+            return f"{now:.0%} of the articles have {name} (usually {rate:.0%})"
+    return None
+
+
+def lost_volume(counts: RunCounts, usual: Usual) -> str | None:
+    """Listings, or a day, with less than a quarter of what they usually hold."""
+    may_be_chance = not counts.listed and (usual.listed or 0) < FEWEST_ARTICLES
+    if usual.listed is not None and counts.listed < usual.listed / 4 and not may_be_chance:
+        return f"the listings named {counts.listed} articles (usually {usual.listed:.0f})"
+    a_day, today = usual.articles_a_day, usual.articles_today
+    if a_day is not None and a_day >= FEWEST_ARTICLES and today < a_day / 4:
+        return f"{today} articles in 24 hours (usually {a_day:.0f} on this weekday)"
+    return None
+
+
+def refused(counts: RunCounts) -> bool:
+    """Whether what the run met was mostly refusal: robots.txt, challenges, 403, 429.
+
+    Also where the listings could be read and it is the pages that are refused.
+    """
+    refusals = sum(counts.rejects[reason] for reason in REFUSALS)
+    refusals += sum(counts.http_codes[status] for status in REFUSING_STATUS)
+    welcome = sum(n for status, n in counts.http_codes.items() if status.startswith("2"))
+    mostly = not counts.listed or 2 * refusals >= counts.rejected
+    return refusals > 0 and refusals + welcome > 0 and counts.rejected >= 1 and mostly
+
+
+def said(counts: RunCounts) -> str:
+    """The counts as a sentence, for instance "3 new, 1 revised, 40 unchanged; 2 without date"."""
+    kept = f"{counts.stored} stored, {counts.revised} revised, {counts.unchanged} unchanged"
+    lost = ", ".join(f"{number} {reason}" for reason, number in counts.rejects.most_common())
+    said = f"{counts.listed} listed, {kept}" + (f"; not stored: {lost}" if lost else "")
+    return f"{said}; {CUT_SHORT[counts.finish_reason]}" if counts.cut_short else said
+
+
+def worst(words: Iterable[Word]) -> Word:
+    """The worst of several verdicts; ok where there is none."""
+    return max(words, key=RANK.index, default="ok")

@@ -1,0 +1,1 @@
+"""Pages and listings read without a crawl."""

@@ -1,0 +1,1 @@
+"""The schema of the SQLite file, its views and its dictionary."""

@@ -1,0 +1,1 @@
+"""The rows that an article, a reject or a second reading leave."""

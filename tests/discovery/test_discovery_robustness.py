@@ -1,0 +1,140 @@
+"""No listing, however broken, raises; none takes longer than its size explains."""
+
+import json
+import time
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from crawler.discovery.base import Fetch, Link, Listing, Window
+from crawler.discovery.blogger import BloggerFeed
+from crawler.discovery.dated_index import DatedIndex
+from crawler.discovery.feed import Feed
+from crawler.discovery.json_listing import JsonListing
+from crawler.discovery.sitemap import NewsSitemap, Sitemap
+from crawler.discovery.wordpress import WordPressApi
+from tests.support.newsroom import NEWEST, NO_WINDOW
+
+HOME = "https://www.contoh.id/"
+WAYS_IN = [
+    Feed(HOME + "rss"),
+    Sitemap(HOME + "sitemap.xml"),
+    NewsSitemap(HOME + "news.xml"),
+    DatedIndex(HOME + "indeks?date={day}&page={page}"),
+    BloggerFeed(HOME),
+    WordPressApi(HOME),
+    JsonListing(HOME + "api?page={page}"),
+    JsonListing(HOME + "api?page={page}", items="data.*", url="{a.b}", date="d", more="m"),
+]
+WINDOWS = [NO_WINDOW, Window(NEWEST.date(), NEWEST.date())]
+BEGINNINGS = [b"", b"<rss><channel><item>", b"<urlset><url><loc>", b"<sitemapindex><sitemap><loc>"]
+BEGINNINGS += [
+    b"<html><a href='/read/1-a-b-c'>",
+    b'{"feed": {"entry": [',
+    b'[{"link": "',
+    b"\x1f\x8b",
+]
+
+every_way_in = pytest.mark.parametrize(
+    "way_in", WAYS_IN, ids=lambda way_in: type(way_in).__name__.lower()
+)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inside: (
+        st.lists(inside, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["feed", "entry", "link", "href", "$t", "id", "date", "data", "url"])
+            | st.text(max_size=5),
+            inside,
+            max_size=4,
+        )
+    ),
+    max_leaves=20,
+)
+
+
+def read(way_in, content, window=NO_WINDOW):
+    fetch = next(iter(way_in.first(window, NEWEST)))
+    listing = way_in.read(content, fetch, window, lambda url: "/read/" in url)
+    assert isinstance(listing, Listing)
+    assert all(isinstance(link, Link) and link.url.startswith("http") for link in listing.links)
+    assert all(isinstance(more, Fetch) for more in listing.more)
+    return listing
+
+
+@every_way_in
+@given(beginning=st.sampled_from(BEGINNINGS), rest=st.binary(max_size=300), late=st.booleans())
+def test_any_bytes_are_read_without_an_error(way_in, beginning, rest, late):
+    read(way_in, beginning + rest, WINDOWS[late])
+
+
+@every_way_in
+@given(data=json_values)
+@example(data={"feed": {"entry": True}})
+@example(data=[[], ["", {}, None]])
+@example(data=[[1], ["Map", 2, 3], [], "isi"])
+@example(data={"feed": {"entry": [{"link": 1, "author": 2, "category": 3}]}})
+def test_any_json_is_read_without_an_error(way_in, data):
+    read(way_in, json.dumps(data).encode())
+
+
+@every_way_in
+@given(
+    parts=st.lists(
+        st.sampled_from(
+            ["<a href='/read/1'>", "</a>", "<li>", "</li>", "<h3>", "<time datetime='2025-06-18'>"]
+            + [
+                "18 Juni 2025",
+                "<nav>",
+                "<article>",
+                "</article>",
+                "<!-- x -->",
+                "<base href='//['>",
+            ]
+            + [
+                "<a href='http://['>",
+                "<a href='/read/\x00'>",
+                "<div class='post'>",
+                "&nbsp;",
+                "<p>",
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_any_markup_is_read_without_an_error(way_in, parts):
+    read(way_in, "".join(parts).encode())
+
+
+def item(number):
+    return (
+        f"<li><a href='/read/{number}'><img src='x'></a><h3><a href='/read/{number}'>Judul</a></h3>"
+        "<span>18 Juni 2025, 14:05 WIB</span><p>Ringkasan contoh yang tidak panjang.</p></li>"
+    )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<ul>" + "".join(item(number) for number in range(5_000)) + "</ul>",
+        "<div>" * 20_000 + "<a href='/read/1'>Judul</a> 18 Juni 2025" + "</div>" * 20_000,
+        "<div><a href='/read/1'>Judul</a>" * 5_000,
+        "<li><a href='/read/1'>Judul</a>" + "<p>kata <b>contoh</b> " * 100_000 + "</li>",
+        "<p>" + "18 Juni " * 200_000 + "<a href='/read/1'>Judul</a></p>",
+        "<a href='/read/1'>" + "x-" * 500_000 + "</a>",
+    ],
+    ids=["long", "deep", "nested", "one-large-item", "almost-dates", "long-link"],
+)
+def test_a_large_index_page_takes_seconds_at_most(page):
+    started = time.process_time()
+    read(DatedIndex(HOME + "indeks"), page.encode())
+    assert time.process_time() - started < 5
+
+
+def test_a_sitemap_of_fifty_thousand_pages_takes_seconds_at_most():
+    entry = "<url><loc>https://www.contoh.id/read/{}</loc><lastmod>2025-06-18</lastmod></url>"
+    sitemap = f"<urlset>{''.join(entry.format(number) for number in range(50_000))}</urlset>"
+    started = time.process_time()
+    assert len(read(Sitemap(HOME), sitemap.encode()).links) == 50_000
+    assert time.process_time() - started < 5

@@ -1,0 +1,163 @@
+"""WordPress: posts through the REST API, with the zone their two times prove."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from crawler.discovery.base import Fetch, Window
+from crawler.discovery.wordpress import WordPressApi
+from crawler.parsers.page import Page
+from tests.support.newsroom import NEWEST, NO_WINDOW, Newsroom, samples
+
+HOME = "https://www.contoh-wp.id"
+POSTS = HOME + "/{day:%Y/%m/%d}/{slug}/"
+
+
+def crawl(articles, window=NO_WINDOW, **ways):
+    api = WordPressApi(HOME)
+    with Newsroom() as newsroom:
+        newsroom.serve(api, articles, **ways)
+        listings = newsroom.walk(api, window)
+        return listings, [link for page in listings for link in page.links], newsroom.requests
+
+
+def post(**fields):
+    return {
+        "id": 4711,
+        "date": "2025-06-18T14:05:00",
+        "date_gmt": "2025-06-18T07:05:00",
+        "modified": "2025-06-18T15:00:00",
+        "modified_gmt": "2025-06-18T08:00:00",
+        "link": HOME + "/2025/06/18/judul-contoh/",
+        "title": {"rendered": "Judul &#8220;contoh&#8221;"},
+        "content": {"rendered": "<p>Kalimat contoh.</p>", "protected": False},
+        **fields,
+    }
+
+
+def read(*posts):
+    content = json.dumps(list(posts)).encode()
+    return WordPressApi(HOME).read(content, Fetch(HOME), Window())
+
+
+def test_pages_are_followed_until_one_is_not_full():
+    articles = samples(POSTS, 230)
+    listings, links, requests = crawl(articles)
+    assert [link.url for link in links] == [article.url for article in articles]
+    assert len(requests) == 3
+    assert "per_page=100" in requests[0].url and "page=3" in requests[2].url
+
+
+def test_a_page_past_the_last_is_the_end_not_a_problem():
+    listings, links, requests = crawl(samples(POSTS, 200))
+    assert len(links) == 200 and len(requests) == 3
+    assert [listing.problem for listing in listings] == [None, None, None]
+
+
+def test_since_and_until_are_the_sites_days_both_included():
+    articles = samples(POSTS, 96)
+    _, links, _ = crawl(articles, Window(date(2025, 6, 16), date(2025, 6, 17)))
+    assert [link.url for link in links] == [
+        article.url for article in articles if article.published.day in (16, 17)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("local", "universal", "listed"),
+    [
+        ("2025-06-18T14:05:00", "2025-06-18T07:05:00", "2025-06-18T14:05:00+07:00"),
+        ("2025-06-18T16:05:00", "2025-06-18T07:05:00", "2025-06-18T16:05:00+09:00"),
+        ("2025-06-18T07:05:00", "2025-06-18T07:05:00", "2025-06-18T07:05:00+00:00"),
+        ("2025-06-18T14:05:00", "0000-00-00T00:00:00", "2025-06-18T14:05:00"),
+        ("2025-06-18T14:05:00", None, "2025-06-18T14:05:00"),
+        ("2025-06-18T14:05:00", "2025-06-01T07:05:00", "2025-06-01T07:05:00+00:00"),
+        (None, "2025-06-18T07:05:00", "2025-06-18T07:05:00+00:00"),
+        (None, None, None),
+    ],
+    ids=["wib", "wit", "utc", "no-gmt", "missing-gmt", "no-such-zone", "gmt-only", "none"],
+)
+def test_the_date_carries_the_offset_that_its_utc_twin_proves(local, universal, listed):
+    (link,) = read(post(date=local, date_gmt=universal)).links
+    assert link.date == listed
+
+
+def test_each_post_brings_its_page_in_wordpress_markup():
+    embedded = {
+        "author": [{"name": "Sari Contoh"}],
+        "wp:term": [
+            [{"taxonomy": "category", "name": "Dunia &amp; Contoh"}],
+            [{"taxonomy": "post_tag", "name": "uji"}],
+        ],
+        "wp:featuredmedia": [{"source_url": HOME + "/g.jpg"}],
+    }
+    (link,) = read(post(_embedded=embedded)).links
+    page = Page(link.html, link.url)
+    assert link.headline == "Judul “contoh”"
+    assert page.select("h1.entry-title::text") == ["Judul “contoh”"]
+    assert page.select("time.published::attr(datetime)") == ["2025-06-18T14:05:00+07:00"]
+    assert page.select(".entry-content p::text") == ["Kalimat contoh."]
+    assert page.select(".author.vcard .fn::text") == ["Sari Contoh"]
+    assert page.select("a[rel=tag]::text") == ["uji"]
+    assert page.metas["article:section"] == ["Dunia & Contoh"]
+    assert page.metas["og:image"] == [HOME + "/g.jpg"]
+    assert page.select("link[rel=canonical]::attr(href)") == [link.url]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{"rendered": ""}, {"rendered": "<p></p>"}, {"rendered": "<p>x</p>", "protected": True}, None],
+)
+def test_a_post_whose_text_is_missing_or_locked_is_fetched_as_a_page(content):
+    (link,) = read(post(content=content)).links
+    assert link.html is None and link.publisher_id == "4711"
+
+
+def test_writers_kept_as_a_taxonomy_come_before_the_account_that_posted():
+    embedded = {
+        "author": [{"name": "Akun Redaktur"}],
+        "wp:term": [
+            [{"taxonomy": "byline", "name": "Sari Contoh"}],
+            [{"taxonomy": "topic", "name": "hutan"}],
+        ],
+    }
+    (link,) = read(post(_embedded=embedded)).links
+    page = Page(link.html, link.url)
+    assert page.select(".author.vcard .fn::text") == ["Sari Contoh"]
+    assert page.select("a[rel=tag]::text") == ["hutan"]
+
+
+def test_a_failed_look_up_of_the_author_does_not_break_the_post():
+    failed = {"author": [{"code": "rest_user_invalid_id", "message": "Invalid user ID."}]}
+    (link,) = read(post(_embedded=failed)).links
+    assert Page(link.html).select(".author") == []
+
+
+def test_a_closed_api_is_a_problem_with_its_own_words():
+    listings, links, _ = crawl(samples(POSTS, 5), is_open=False)
+    assert links == [] and "Maaf, contoh ini tertutup." in listings[0].problem
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"<html>masuk</html>", "may be closed"),
+        (b'{"name": "Contoh"}', "not a list of WordPress posts"),
+        (b"[]", "lists no posts"),
+    ],
+)
+def test_what_is_no_list_of_posts_is_a_problem_in_words(content, says):
+    assert says in WordPressApi(HOME).read(content, Fetch(HOME), Window()).problem
+
+
+def test_an_empty_day_is_no_problem():
+    window = Window(NEWEST.date(), NEWEST.date() + timedelta(days=1))
+    assert WordPressApi(HOME).read(b"[]", Fetch(HOME), window).problem is None
+
+
+def test_a_server_that_ignores_the_page_number_does_not_loop():
+    api = WordPressApi(HOME, per_page=2)
+    (first,) = api.first(Window(), NEWEST)
+    page = json.dumps([post(), post(link=HOME + "/dua/")]).encode()
+    (second,) = api.read(page, first, Window()).more
+    assert api.read(page, second, Window()).more == []

@@ -1,0 +1,59 @@
+"""Each way in which a page can't be had has its own reason."""
+
+import pytest
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.archive.storage import NotInArchive
+from crawler.errors import ArchiveProblem
+from crawler.fetching.failures import why
+from crawler.fetching.redirects import LedAway
+from crawler.fetching.robots import RobotsUnreachable
+from crawler.items import REJECT_REASONS
+
+PAGE = "https://www.contoh.id/read/1/contoh"
+CHALLENGE = b"<title>Just a moment...</title>"
+
+
+def without_robots(cause):
+    """The error of a page whose host's robots.txt could not be had."""
+    error = RobotsUnreachable("robots.txt can't be had (contoh)")
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "detail"),
+    [
+        (HttpError(Response(PAGE, status=410)), "http-error", "HTTP 410"),
+        (HttpError(Response(PAGE, status=403, body=CHALLENGE)), "challenge", "Just a moment"),
+        (NotInArchive("no capture of it"), "not-in-archive", "no capture"),
+        (IgnoreRequest("Forbidden by robots.txt"), "robots", "Forbidden"),
+        (without_robots(RobotsUnreachable("HTTP 503")), "robots-unreachable", "no page may be"),
+        (without_robots(CannotResolveHostError("contoh")), "network", "no page may be fetched"),
+        (without_robots(ArchiveProblem("the disk is full")), "not-archived", "the disk is full"),
+        (without_robots(LedAway("redirected to http://10.0.0.1/")), "robots-unreachable", ""),
+        (LedAway("redirected to http://10.0.0.1/"), "off-site", "10.0.0.1"),
+        (IgnoreRequest("max redirections reached"), "redirect-loop", "0 redirects"),
+        (DownloadCancelledError(), "too-large", "more than 20 MB"),
+        (IgnoreRequest("... exceeded DOWNLOAD_MAXSIZE (1 B)"), "too-large", "unfolds to more"),
+        (ArchiveProblem("the disk is full"), "not-archived", "the disk is full"),
+        (DownloadTimeoutError("took longer than 60 s"), "network", "took longer than 60 s"),
+        (ConnectionResetError(), "network", "ConnectionResetError"),
+    ],
+)
+def test_a_failure_has_its_reason(error, reason, detail):
+    failure = Failure(error)
+    failure.request = Request(PAGE)
+    given, said = why(failure, 20 << 20)
+    assert given == reason
+    assert detail in said
+    assert reason in REJECT_REASONS

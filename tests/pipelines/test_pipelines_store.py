@@ -1,0 +1,536 @@
+"""Storing: one transaction for everything an article leaves, versions, rejects, the frontier."""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.database import connect
+from crawler.items import DateMention, Reject
+from pipelines.store import save
+from tests.support.sample_articles import BODY, NOON, new_database, sample
+
+LATER = NOON + timedelta(hours=2)
+MUCH_LATER = NOON + timedelta(hours=20)
+EDITED = BODY.replace("Rabu pagi", "Rabu siang")
+
+
+@pytest.fixture
+def news(tmp_path):
+    """A connection to a new database."""
+    with closing(connect(new_database(tmp_path / "news.db"))) as connection:
+        yield connection
+
+
+def one(connection: sqlite3.Connection, query: str, *values) -> dict:
+    """The only row of a query."""
+    cursor = connection.cursor()
+    cursor.row_factory = sqlite3.Row
+    (row,) = cursor.execute(query, values).fetchall()
+    return dict(row)
+
+
+def everything(connection: sqlite3.Connection) -> dict[str, list]:
+    """All rows of all tables an article can touch, but for when and how often it was seen."""
+    tables = "articles revisions aliases authors article_authors tags article_tags date_mentions"
+    return {
+        table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables.split()
+    }
+
+
+def found(connection: sqlite3.Connection, query: str) -> list[int]:
+    """Ids of the articles a search finds; the index must agree with its table."""
+    with connection:
+        connection.execute(
+            "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
+        )
+    rows = connection.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (query,))
+    return [number for (number,) in rows]
+
+
+# A new article
+
+
+def test_a_new_article_is_written_with_all_that_belongs_to_it(news):
+    article = sample(
+        1,
+        publisher_id="101",
+        authors=["Rina Contoh", "Budi"],
+        editors=["Budi"],
+        tags=["Pasar", "Ekonomi"],
+        lead="Ringkasan contoh",
+        is_free=True,
+        date_mentions=[DateMention("Rabu (18/6)", "2025-06-18", 40)],
+        aliases=["https://www.contoh.example/s/1"],
+        capture="2025/a.warc.gz#12",
+    )
+    run_id = a_run(news)
+    assert save(news, [article], run_id=run_id) == ["stored"]
+    row = one(news, "SELECT * FROM articles")
+    assert json.loads(row["authors"]) == ["Rina Contoh", "Budi"]
+    assert json.loads(row["editors"]) == ["Budi"]
+    assert json.loads(row["tags"]) == ["Pasar", "Ekonomi"]
+    assert row["kicker"] is None
+    assert (row["is_free"], row["published_conflict"], row["version"]) == (1, 0, 1)
+    assert (row["published_wib"], row["published_day"]) == ("2025-06-18 12:01:00", "2025-06-18")
+    assert row["first_seen_at"] == row["last_seen_at"] == "2025-06-18T06:00:00Z"
+    assert (row["run_id"], row["capture"]) == (run_id, "2025/a.warc.gz#12")
+    people = news.execute(
+        "SELECT name, role, position FROM article_authors JOIN authors ON authors.id = author_id "
+        "ORDER BY role, position"
+    ).fetchall()
+    assert people == [("Rina Contoh", "author", 0), ("Budi", "author", 1), ("Budi", "editor", 0)]
+    tags = news.execute(
+        "SELECT name FROM article_tags JOIN tags ON tags.id = tag_id ORDER BY position"
+    )
+    assert tags.fetchall() == [("Pasar",), ("Ekonomi",)]
+    assert one(news, "SELECT iso, position FROM date_mentions") == {
+        "iso": "2025-06-18",
+        "position": 40,
+    }
+    assert one(news, "SELECT url FROM aliases")["url"] == "https://www.contoh.example/s/1"
+    assert found(news, "ringkasan") == found(news, "pedagang") == [row["id"]]
+    assert one(news, "SELECT stored, revised FROM runs") == {"stored": 1, "revised": 0}
+
+
+def a_run(connection: sqlite3.Connection) -> int:
+    """The number of a run begun."""
+    with connection:
+        return connection.execute(
+            "INSERT INTO runs (site, started_at) VALUES ('contoh', '2025-06-18T05:00:00Z')"
+        ).lastrowid
+
+
+def test_what_the_site_did_not_print_is_null(news):
+    save(news, [sample(1)])
+    row = one(news, "SELECT * FROM articles")
+    for name in (
+        "authors",
+        "editors",
+        "tags",
+        "lead",
+        "is_free",
+        "dateline",
+        "modified_at",
+        "gone_at",
+    ):
+        assert row[name] is None, name
+
+
+@pytest.mark.parametrize(
+    ("local", "utc", "wib", "day"),
+    [
+        ("2025-06-18T23:30:00+07:00", "2025-06-18T16:30:00Z", "2025-06-18 23:30:00", "2025-06-18"),
+        ("2025-06-19T00:15:00+08:00", "2025-06-18T16:15:00Z", "2025-06-18 23:15:00", "2025-06-19"),
+        ("2025-06-19T01:00:00+09:00", "2025-06-18T16:00:00Z", "2025-06-18 23:00:00", "2025-06-19"),
+    ],
+    ids=["WIB", "WITA", "WIT"],
+)
+def test_times_are_kept_in_utc_on_the_outlets_clock_and_in_wib(news, local, utc, wib, day):
+    save(news, [sample(1, published_local=local, published_at=utc)])
+    row = one(news, "SELECT * FROM articles")
+    assert (row["published_at"], row["published_local"]) == (utc, local)
+    assert (row["published_wib"], row["published_day"]) == (wib, day)
+
+
+def test_a_day_alone_is_the_same_day_on_every_clock(news):
+    save(
+        news,
+        [
+            sample(
+                1,
+                published_precision="day",
+                published_local="2025-06-18T00:00:00+08:00",
+                published_at="2025-06-17T16:00:00Z",
+            )
+        ],
+    )
+    row = one(news, "SELECT published_wib, published_day FROM articles")
+    assert row == {"published_wib": "2025-06-18", "published_day": "2025-06-18"}
+
+
+def test_a_name_at_two_outlets_is_two_people_and_a_tag_in_two_cases_is_one(news):
+    save(
+        news,
+        [
+            sample(1, authors=["rin"], tags=["Pasar"]),
+            sample(2, authors=["rin"], tags=["pasar", "Pasar"]),
+            sample(3, site="lain", authors=["rin"], tags=["PASAR"]),
+        ],
+    )
+    assert news.execute("SELECT site, name FROM authors ORDER BY id").fetchall() == [
+        ("contoh", "rin"),
+        ("lain", "rin"),
+    ]
+    assert news.execute("SELECT name FROM tags").fetchall() == [("Pasar",)]
+    assert news.execute("SELECT count(*) FROM article_tags").fetchone() == (3,)
+
+
+# Seen again
+
+
+def test_storing_again_changes_nothing_but_when_it_was_seen(news):
+    articles = [sample(n, publisher_id=str(n), tags=["Pasar"], authors=["rin"]) for n in range(5)]
+    save(news, articles)
+    before = everything(news)
+    assert save(news, articles) == ["unchanged"] * 5
+    assert everything(news) == before
+    seen = [sample(n, publisher_id=str(n), fetched_at=LATER) for n in range(5)]
+    assert save(news, seen) == ["unchanged"] * 5
+    assert {row for (row,) in news.execute("SELECT last_seen_at FROM articles")} == {
+        "2025-06-18T07:00:00Z"
+    }
+    assert {row for (row,) in news.execute("SELECT first_seen_at FROM articles")} == {
+        "2025-06-18T06:00:00Z"
+    }
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        BODY.replace(" ", "\u00a0"),
+        BODY.replace('"', "”"),
+        BODY.replace("\n\n", "\n"),
+        BODY + "\u200b",
+    ],
+    ids=["no-break spaces", "quotation marks", "paragraphs joined", "zero width"],
+)
+def test_noise_makes_no_new_version(news, noise):
+    save(news, [sample(1)])
+    assert save(news, [sample(1, body=noise, fetched_at=LATER)]) == ["unchanged"]
+    assert one(news, "SELECT version, body FROM articles") == {"version": 1, "body": BODY}
+
+
+def test_tags_and_pictures_alone_make_no_new_version(news):
+    save(news, [sample(1, tags=["Pasar"])])
+    again = sample(1, tags=["Ekonomi"], image_url="https://x/2.jpg", fetched_at=LATER)
+    assert save(news, [again]) == ["unchanged"]
+    row = one(news, "SELECT tags, image_url FROM articles")
+    assert row == {"tags": '["Pasar"]', "image_url": None}
+
+
+def test_the_same_article_twice_in_one_transaction_is_one(news):
+    twice = [sample(1), sample(1, aliases=["https://m.contoh.example/1"])]
+    assert save(news, twice) == ["stored", "unchanged"]
+    assert one(news, "SELECT count(*) AS n FROM articles") == {"n": 1}
+
+
+# Edited
+
+
+def test_an_edit_is_a_new_version_and_the_earlier_one_is_kept(news):
+    first = sample(1, headline="Pasar baru dibuka (contoh)", tags=["Pasar"], capture="a#1")
+    save(news, [first], run_id=a_run(news))
+    edited = sample(
+        1,
+        headline="Pasar baru ditutup (contoh)",
+        body=EDITED,
+        tags=["Pasar", "Ralat"],
+        authors=["Rina"],
+        fetched_at=LATER,
+        capture="a#2",
+    )
+    second_run = a_run(news)
+    assert save(news, [edited], run_id=second_run) == ["revised"]
+    row = one(news, "SELECT * FROM articles")
+    assert (row["headline"], row["body"], row["version"]) == (edited.headline, EDITED, 2)
+    assert (row["run_id"], row["capture"]) == (second_run, "a#2")
+    assert (row["first_seen_at"], row["version_seen_at"], row["last_seen_at"]) == (
+        "2025-06-18T06:00:00Z",
+        "2025-06-18T07:00:00Z",
+        "2025-06-18T07:00:00Z",
+    )
+    old = one(news, "SELECT * FROM revisions")
+    assert (old["version"], old["cause"], old["capture"]) == (1, "edit", "a#1")
+    assert (old["headline"], old["body"]) == (first.headline, BODY)
+    assert (old["seen_at"], old["replaced_at"]) == ("2025-06-18T06:00:00Z", "2025-06-18T07:00:00Z")
+    assert json.loads(old["fields"]) == ["headline", "authors", "tags", "body"]
+    assert json.loads(old["other"]) == {"authors": None, "tags": '["Pasar"]'}
+    assert (old["words_added"], old["words_removed"]) == (2, 2)
+    assert 0 < old["changed"] < 0.2
+    tags = news.execute(
+        "SELECT name FROM article_tags JOIN tags ON tags.id = tag_id ORDER BY position"
+    )
+    assert tags.fetchall() == [("Pasar",), ("Ralat",)]
+    assert found(news, "ditutup") == found(news, "siang") == [1]
+    assert found(news, "dibuka OR pagi") == []
+
+
+def test_a_transaction_adds_one_segment_to_the_search_index_however_edits_and_news_alternate(news):
+    segments = "SELECT count(DISTINCT segid) AS number FROM articles_fts_idx"
+    save(news, [sample(number) for number in (1, 2, 3)])
+    assert one(news, segments)["number"] == 1
+    edits = [sample(number, body=EDITED, fetched_at=LATER) for number in (3, 1, 2)]
+    fresh = [sample(number) for number in (4, 5, 6)]
+    save(news, [edits[0], fresh[0], edits[1], fresh[1], edits[2], fresh[2]])
+    assert one(news, segments)["number"] == 2
+    assert found(news, "siang") == [1, 2, 3]
+    assert found(news, "pagi") == [4, 5, 6]
+
+
+def test_an_edit_in_the_same_transaction_leaves_search_right(news):
+    save(news, [sample(1), sample(1, body=EDITED, fetched_at=LATER), sample(2)])
+    assert found(news, "siang") == [1]
+    assert found(news, "pagi") == [2]
+    again = sample(1, body=EDITED + " Ralat.", fetched_at=MUCH_LATER)
+    save(news, [sample(1, body=BODY + " Tambah.", fetched_at=LATER), again])
+    assert found(news, "ralat") == [1]
+    assert found(news, "tambah") == []
+
+
+def test_headline_changes_tell_what_was_changed_and_how_long_after(news):
+    for hours, headline in ((1, "Judul pertama"), (2, "Judul kedua"), (3, "Judul ketiga")):
+        save(news, [sample(1, headline=headline, fetched_at=NOON + timedelta(hours=hours))])
+    save(news, [sample(1, headline="Judul ketiga", body=EDITED, fetched_at=MUCH_LATER)])
+    rows = news.execute(
+        "SELECT version, old_headline, new_headline, hours_after FROM headline_changes "
+        "ORDER BY version"
+    ).fetchall()
+    assert rows == [
+        (2, "Judul pertama", "Judul kedua", 1.98),
+        (3, "Judul kedua", "Judul ketiga", 2.98),
+    ]
+
+
+def test_a_page_dated_anew_keeps_its_first_publishing_time(news):
+    save(news, [sample(1)])
+    claim = {
+        "published_at": "2025-06-20T02:00:00Z",
+        "published_local": "2025-06-20T09:00:00+07:00",
+    }
+    save(news, [sample(1, body=EDITED, fetched_at=LATER, **claim)])
+    row = one(news, "SELECT * FROM articles")
+    assert row["published_at"] == "2025-06-18T05:01:00Z"
+    assert row["modified_at"] == "2025-06-20T02:00:00Z"
+    assert row["published_conflict"] == 1
+
+
+def test_a_publishing_time_is_made_finer_by_a_later_reading(news):
+    day = {"published_precision": "day", "published_at": "2025-06-17T17:00:00Z"}
+    save(news, [sample(1, published_local="2025-06-18T00:00:00+07:00", **day)])
+    save(news, [sample(1, body=EDITED, fetched_at=LATER)])
+    row = one(news, "SELECT published_at, published_precision, published_conflict FROM articles")
+    assert tuple(row.values()) == ("2025-06-18T05:01:00Z", "minute", 0)
+
+
+# An archive read in any order
+
+
+def test_an_archive_read_twice_brings_no_new_version(news):
+    runs = [
+        sample(1, fetched_at=LATER, capture="run-1#0"),
+        sample(1, body=EDITED, fetched_at=MUCH_LATER, capture="run-2#0"),
+    ]
+    assert [*save(news, runs[:1]), *save(news, runs[1:])] == ["stored", "revised"]
+    before = everything(news)
+    for _ in range(2):
+        assert [*save(news, runs[:1]), *save(news, runs[1:])] == ["unchanged", "unchanged"]
+    assert everything(news) == before
+
+
+@pytest.mark.parametrize("order", [(2, 1, 0), (2, 0, 1), (1, 2, 0), (0, 2, 1)])
+def test_versions_stand_in_the_order_of_time_whatever_the_order_of_reading(news, order):
+    versions = [
+        sample(
+            1, body=f"Isi contoh versi {n}", fetched_at=NOON + timedelta(hours=n), capture=f"a#{n}"
+        )
+        for n in (1, 2, 3)
+    ]
+    for place in order:
+        save(news, [versions[place]])
+    assert news.execute("SELECT version, body FROM revisions ORDER BY version").fetchall() == [
+        (1, "Isi contoh versi 1"),
+        (2, "Isi contoh versi 2"),
+    ]
+    row = one(news, "SELECT * FROM articles")
+    assert (row["body"], row["version"]) == ("Isi contoh versi 3", 3)
+    assert (row["first_seen_at"], row["last_seen_at"]) == (
+        "2025-06-18T06:00:00Z",
+        "2025-06-18T08:00:00Z",
+    )
+    assert found(news, "versi") == [1]
+
+
+def test_newer_parsers_over_the_same_capture_are_a_reparse_not_an_edit(news):
+    save(news, [sample(1, section=None, capture="a#1")])
+    better = sample(1, section="Ekonomi", capture="a#1", published_precision="second")
+    assert save(news, [better]) == ["revised"]
+    old = one(news, "SELECT * FROM revisions")
+    assert old["cause"] == "reparse"
+    assert json.loads(old["fields"]) == ["published_precision", "section"]
+    assert one(news, "SELECT section FROM articles")["section"] == "Ekonomi"
+    assert save(news, [better]) == ["unchanged"]
+    assert news.execute("SELECT * FROM headline_changes").fetchall() == []
+
+
+def test_an_earlier_version_read_anew_is_not_a_version_more(news):
+    save(news, [sample(1, capture="a#1")])
+    save(news, [sample(1, body=EDITED, fetched_at=LATER, capture="a#2")])
+    otherwise = sample(1, body=BODY + " Salin.", capture="a#1")
+    assert save(news, [otherwise]) == ["unchanged"]
+    assert one(news, "SELECT version FROM articles")["version"] == 2
+
+
+# Addresses
+
+
+def test_a_moved_article_is_the_same_article_and_every_address_is_kept(news):
+    save(news, [sample(1, publisher_id="101")])
+    moved = sample(
+        1,
+        publisher_id="101",
+        url="https://www.contoh.example/pindah/101",
+        aliases=[
+            "https://www.contoh.example/berita/1/judul-contoh",
+            "https://www.contoh.example/s/1",
+        ],
+        fetched_at=LATER,
+    )
+    assert save(news, [moved]) == ["unchanged"]
+    assert one(news, "SELECT url FROM articles")["url"].endswith("/berita/1/judul-contoh")
+    aliases = [url for (url,) in news.execute("SELECT url FROM aliases ORDER BY url")]
+    assert aliases == ["https://www.contoh.example/pindah/101", "https://www.contoh.example/s/1"]
+
+
+def test_an_address_that_redirects_to_another_article_does_not_take_it_over(news):
+    save(news, [sample(1), sample(2)])
+    redirected = sample(2, aliases=[sample(1).url], fetched_at=LATER)
+    assert save(news, [redirected]) == ["unchanged"]
+    assert news.execute("SELECT * FROM aliases").fetchall() == []
+    assert save(news, [sample(1, fetched_at=LATER)]) == ["unchanged"]
+
+
+def test_two_outlets_may_claim_one_address(news):
+    assert save(news, [sample(1), sample(1, site="lain")]) == ["stored", "stored"]
+
+
+# Rejects and the frontier
+
+
+def discovered(connection: sqlite3.Connection, url: str, at: datetime = NOON) -> None:
+    """An address that a listing named."""
+    with connection:
+        connection.execute(
+            "INSERT INTO frontier (url, site, discovered_at, due_at) VALUES (?, 'contoh', ?, ?)",
+            (url, f"{at:%Y-%m-%dT%H:%M:%SZ}", f"{at:%Y-%m-%dT%H:%M:%SZ}"),
+        )
+
+
+def test_a_reject_is_a_row_that_says_why(news):
+    run_id = a_run(news)
+    reject = Reject("https://www.contoh.example/9", "contoh", "no-date", "none found", "a#3")
+    assert save(news, [reject], run_id=run_id, now=LATER) == ["rejected"]
+    row = one(news, "SELECT * FROM rejects")
+    assert row == {
+        "id": 1,
+        "url": "https://www.contoh.example/9",
+        "site": "contoh",
+        "run_id": run_id,
+        "reason": "no-date",
+        "detail": "none found",
+        "seen_at": "2025-06-18T07:00:00Z",
+        "capture": "a#3",
+    }
+    assert one(news, "SELECT rejected FROM runs")["rejected"] == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        (NOON + timedelta(hours=1), "2025-06-18T07:00:00Z"),
+        (NOON + timedelta(hours=3), "2025-06-18T12:00:00Z"),
+        (NOON + timedelta(hours=8), "2025-06-19T06:00:00Z"),
+        (NOON + timedelta(days=3), "2025-06-25T06:00:00Z"),
+        (NOON + timedelta(days=9), None),
+    ],
+)
+def test_a_stored_article_is_due_for_edits_one_six_and_24_hours_and_a_week_after(news, now, due):
+    discovered(news, sample(1).url)
+    save(news, [sample(1)], now=now, recheck_hours=[1, 6, 24, 168])
+    row = one(news, "SELECT * FROM frontier")
+    assert row["due_at"] == due
+    assert (row["outcome"], row["fetches"], row["last_status"]) == ("stored", 1, 200)
+    assert (row["day"], row["article_id"]) == ("2025-06-18", 1)
+
+
+def test_of_two_addresses_of_an_article_one_is_looked_at_again(news):
+    discovered(news, sample(1).url)
+    discovered(news, "https://www.contoh.example/s/1")
+    article = sample(1, aliases=["https://www.contoh.example/s/1"])
+    save(news, [article], now=LATER, recheck_hours=[6])
+    rows = news.execute(
+        "SELECT url, article_id, due_at IS NULL FROM frontier ORDER BY url"
+    ).fetchall()
+    assert rows == [(sample(1).url, 1, 0), ("https://www.contoh.example/s/1", 1, 1)]
+
+
+def test_an_article_no_listing_named_stands_in_the_frontier_too(news):
+    save(news, [sample(1)], now=LATER)
+    row = one(news, "SELECT url, discovered_by, outcome FROM frontier")
+    assert row == {"url": sample(1).url, "discovered_by": None, "outcome": "stored"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "due"), [("network", "2025-06-18T11:00:00Z"), ("robots", None), ("off-site", None)]
+)
+def test_a_refused_page_is_tried_again_where_that_can_help(news, reason, due):
+    discovered(news, "https://www.contoh.example/9")
+    reject = Reject("https://www.contoh.example/9?utm_source=x", "contoh", reason, "contoh")
+    save(news, [reject], now=LATER, recheck_hours=[1, 6])
+    row = one(news, "SELECT outcome, fetches, due_at FROM frontier")
+    assert row == {"outcome": f"rejected:{reason}", "fetches": 1, "due_at": due}
+
+
+def test_a_page_missing_from_an_archive_is_still_to_be_fetched(news):
+    discovered(news, "https://www.contoh.example/9")
+    before = one(news, "SELECT * FROM frontier")
+    save(news, [Reject("https://www.contoh.example/9", "contoh", "not-in-archive", "none")])
+    assert one(news, "SELECT * FROM frontier") == before
+    assert one(news, "SELECT count(*) AS n FROM rejects") == {"n": 1}
+
+
+def test_an_article_is_gone_after_two_answers_in_a_row_and_back_when_seen(news):
+    save(news, [sample(1)], now=NOON)
+    gone = Reject(sample(1).url, "contoh", "http-error", "HTTP 404", status=404)
+    fault = Reject(sample(1).url, "contoh", "http-error", "HTTP 503", status=503)
+    for reject in (gone, fault, gone):
+        save(news, [reject], now=LATER)
+        assert one(news, "SELECT gone_at FROM articles")["gone_at"] is None
+    save(news, [Reject(sample(1).url, "contoh", "soft-404", "contoh")], now=MUCH_LATER)
+    assert one(news, "SELECT gone_at FROM articles")["gone_at"] == "2025-06-19T01:00:00Z"
+    assert save(news, [sample(1)]) == ["unchanged"]  # an old capture read again proves nothing
+    assert one(news, "SELECT gone_at FROM articles")["gone_at"] == "2025-06-19T01:00:00Z"
+    save(news, [sample(1, fetched_at=MUCH_LATER + timedelta(hours=1))])
+    assert one(news, "SELECT gone_at FROM articles")["gone_at"] is None
+    assert one(news, "SELECT gone_answers FROM frontier")["gone_answers"] == 0
+
+
+# All or nothing
+
+
+def test_a_batch_that_fails_leaves_nothing_and_the_next_one_works(news):
+    bad = sample(2, published_precision="second")
+    bad.published_precision = "century"
+    with pytest.raises(sqlite3.IntegrityError):
+        save(news, [sample(1, authors=["rin"], tags=["Pasar"]), bad])
+    assert not any(everything(news).values())
+    assert found(news, "contoh") == []
+    assert save(news, [sample(1, authors=["rin"], tags=["Pasar"])]) == ["stored"]
+    assert found(news, "contoh") == [1]
+
+
+def test_ids_are_never_given_twice(news):
+    save(news, [sample(1), sample(2)])
+    with news:
+        news.execute("DELETE FROM articles WHERE id = 2")
+    save(news, [sample(3)])
+    assert [number for (number,) in news.execute("SELECT id FROM articles")] == [1, 3]
+
+
+def test_times_without_a_capture_are_those_of_storing(news):
+    save(news, [sample(1, fetched_at=None)], now=datetime(2025, 7, 1, 1, 2, 3, tzinfo=UTC))
+    assert (
+        one(news, "SELECT first_seen_at FROM articles")["first_seen_at"] == "2025-07-01T01:02:03Z"
+    )

@@ -1,0 +1,95 @@
+"""Every row of docs/performance.md can still be measured; a sliver of each is run here."""
+
+import re
+from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
+
+import pytest
+
+from benchmarks import performance_page
+from benchmarks.__main__ import ROWS
+from benchmarks.accuracy import f1
+from benchmarks.measure import Effort, in_turns, ratio
+from benchmarks.row import at_least, at_most, not_measured
+from tests.support.checkout import ROOT
+
+SLIVER = Effort(scale=0.001, rounds=1)
+
+
+@pytest.fixture(scope="module")
+def measured():
+    """All rows, two at a time: most of them wait for programs they started."""
+    with ProcessPoolExecutor(2) as pool:
+        yield {name: pool.submit(measure, name) for name in ROWS}
+
+
+def measure(name):
+    return list(import_module(f"benchmarks.rows.{name}").rows(SLIVER))
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_row_can_be_measured(name, measured):
+    rows = measured[name].result()
+    assert rows
+    for row in rows:
+        assert row.what
+        assert row.baseline
+        assert re.match(r"-?[0-9]|not measured: \w+", row.reached)
+
+
+def test_every_module_of_rows_is_measured():
+    modules = {file.stem for file in (ROOT / "benchmarks/rows").glob("*.py")} - {"__init__"}
+    assert modules == set(ROWS)
+
+
+def test_works_take_turns():
+    done = []
+    times = in_turns(3, lambda: done.append("a"), lambda: done.append("b"))
+    assert "".join(done) == "ababab"
+    assert [len(each) for each in times] == [3, 3]
+
+
+def test_the_ratio_is_the_median_of_the_rounds():
+    assert ratio([2, 9, 4], [1, 1, 1]) == 4
+
+
+@pytest.mark.parametrize(
+    ("row", "met"),
+    [
+        (at_most(3, 2.9, "a", "b"), True),
+        (at_most(3, 3.1, "a", "b"), False),
+        (at_least(6, 6.1, "a", "b"), True),
+        (at_least(6, 5.9, "a", "b"), False),
+        (not_measured("a", "b", "at least 6 x", "no corpus"), None),
+    ],
+)
+def test_a_row_knows_whether_it_was_reached(row, met):
+    assert row.met is met
+
+
+def test_texts_are_compared_by_four_words():
+    assert f1("satu dua tiga empat lima", "satu dua tiga empat lima") == 1
+    assert f1("satu dua tiga empat lima", "satu dua tiga empat enam") == 0.5
+    assert f1("satu dua", "") == 0
+
+
+def test_rows_measured_are_replaced_and_the_rest_of_the_page_is_kept(tmp_path, monkeypatch):
+    page = tmp_path / "performance.md"
+    begin, end = performance_page.BEGIN, performance_page.END
+    page.write_text(f"# Contoh\n\nSebelum.\n\n{begin}\n{end}\n\nSesudah.\n")
+    monkeypatch.setattr(performance_page, "PAGE", page)
+    order = ["read", "store"]
+    performance_page.write_rows("store", order, [at_least(1, 0.5, "lambat", "b")], 0.1)
+    performance_page.write_rows("read", order, [at_most(3, 2, "satu", "b")], 0.1)
+    performance_page.write_rows("read", order, [at_most(3, 4, "dua", "b")], 0.1)
+    text = page.read_text()
+    assert text.startswith("# Contoh\n\nSebelum.\n")
+    assert text.endswith("\nSesudah.\n")
+    assert "| satu |" not in text
+    assert text.index("| dua |") < text.index("| lambat |")
+    assert "4.00 x **not reached**" in text
+
+
+def test_the_page_has_a_place_for_the_table():
+    page = performance_page.PAGE.read_text()
+    assert page.count(performance_page.BEGIN) == page.count(performance_page.END) == 1

@@ -1,0 +1,166 @@
+"""What a run's counts mean."""
+
+from collections import Counter
+
+import pytest
+
+from crawler.runs.history import Usual
+from crawler.runs.verdict import RunCounts, judge, worst
+
+
+def counts(**given):
+    return RunCounts(**{"listings_read": 1, "http_codes": Counter({"200": 10}), **given})
+
+
+def test_a_run_that_stored_what_it_found_is_ok():
+    verdict = judge(counts(listed=10, new=3, fetched=3, stored=3))
+    assert (verdict.word, verdict.exit_code) == ("ok", 0)
+    assert "3 stored" in verdict.reason
+
+
+def test_a_run_in_a_quiet_hour_is_ok():
+    assert judge(counts(listed=50, new=0)).word == "ok"
+
+
+def test_days_without_an_article_in_the_window_are_no_alarm():
+    assert judge(counts(listed=0, outside_window=40)).word == "ok"
+
+
+def test_listings_that_name_nothing_are_broken():
+    verdict = judge(counts(listed=0, problems=["feed.xml: no item in it"]))
+    assert (verdict.word, verdict.exit_code) == ("broken", 20)
+    assert "feed.xml: no item in it" in verdict.reason
+
+
+def test_articles_of_which_none_could_be_stored_are_broken():
+    verdict = judge(counts(listed=9, new=9, fetched=9, rejects=Counter({"no-date": 9})))
+    assert verdict.word == "broken"
+    assert "9 no-date" in verdict.reason
+
+
+def test_refusal_by_robots_is_blocked():
+    verdict = judge(RunCounts(rejects=Counter({"robots": 2})))
+    assert (verdict.word, verdict.exit_code) == ("blocked", 30)
+
+
+@pytest.mark.parametrize("status", ["403", "429"])
+def test_refusal_by_status_is_blocked(status):
+    refused = RunCounts(http_codes=Counter({status: 3}), rejects=Counter({"http-error": 1}))
+    assert judge(refused).word == "blocked"
+
+
+def test_more_lost_than_kept_is_degraded():
+    verdict = judge(counts(listed=9, fetched=9, stored=4, rejects=Counter({"no-body": 5})))
+    assert (verdict.word, verdict.exit_code) == ("degraded", 10)
+    assert "5 of 9 pages: no article text was found" in verdict.reason
+
+
+def test_one_lost_page_of_two_is_no_alarm():
+    assert (
+        judge(counts(listed=2, fetched=2, stored=1, rejects=Counter({"no-date": 1}))).word == "ok"
+    )
+
+
+def test_a_field_that_falls_out_is_degraded():
+    now = counts(listed=40, fetched=40, stored=40, fill_rates={"authors": 0.05, "tags": 0.9})
+    verdict = judge(now, Usual(fill_rates={"authors": 0.98, "tags": 0.95}))
+    assert verdict.word == "degraded"
+    assert "5% of the articles have authors (usually 98%)" in verdict.reason
+
+
+def test_a_field_the_site_seldom_has_is_not_missed():
+    now = counts(listed=40, fetched=40, stored=40, fill_rates={"kicker": 0.0})
+    assert judge(now, Usual(fill_rates={"kicker": 0.2})).word == "ok"
+
+
+def test_more_lost_pages_than_usual_are_degraded():
+    now = counts(listed=40, fetched=40, stored=28, rejects=Counter({"no-date": 12}))
+    verdict = judge(now, Usual(reject_share=0.0))
+    assert verdict.word == "degraded"
+    assert "12 of 40 pages" in verdict.reason and "usually 0%" in verdict.reason
+
+
+def test_a_listing_that_shrank_is_degraded():
+    assert judge(counts(listed=3), Usual(listed=40)).word == "degraded"
+    assert judge(counts(listed=39), Usual(listed=40)).word == "ok"
+
+
+def test_a_day_far_below_its_weekday_is_degraded_and_a_quiet_sunday_is_not():
+    assert judge(counts(listed=40), Usual(articles_a_day=100, articles_today=7)).word == "degraded"
+    assert judge(counts(listed=40), Usual(articles_a_day=9, articles_today=2)).word == "ok"
+    assert judge(counts(listed=40), Usual(articles_a_day=None, articles_today=0)).word == "ok"
+
+
+def test_a_run_that_used_up_its_time_ended_well():
+    assert judge(counts(listed=9, stored=9, fetched=9, finish_reason="budget")).word == "ok"
+
+
+def test_a_run_cut_short_has_failed():
+    verdict = judge(counts(listed=9, stored=9, fetched=9, finish_reason="disk-full"))
+    assert (verdict.word, verdict.exit_code) == ("failed", 1)
+    assert "disk-full" in verdict.reason
+
+
+def test_pages_refused_behind_a_listing_that_can_be_read_are_a_refusal():
+    codes = Counter({"200": 1, "403": 8})
+    refused = counts(listed=8, fetched=8, rejects=Counter({"http-error": 8}), http_codes=codes)
+    assert judge(refused).word == "blocked"
+    assert judge(counts(listed=1, fetched=1, rejects=Counter(robots=1))).word == "blocked"
+
+
+def test_one_refusal_among_pages_without_text_is_none():
+    codes = Counter({"200": 9, "403": 1})
+    empty = counts(listed=9, fetched=9, rejects=Counter({"no-body": 9}), http_codes=codes)
+    assert judge(empty).word == "broken"
+
+
+@pytest.mark.parametrize("reason", ["budget", "shutdown"])
+def test_a_run_told_to_stop_is_no_failure_whatever_it_had_come_to(reason):
+    assert judge(RunCounts(finish_reason=reason)).word == "ok"
+    one_lost = counts(listed=9, fetched=1, rejects=Counter({"no-date": 1}), finish_reason=reason)
+    assert judge(one_lost).word == "ok"
+    little = counts(listed=3, fetched=3, stored=3, finish_reason=reason)
+    assert judge(little, Usual(listed=40)).word == "ok"
+
+
+def test_a_run_told_to_stop_that_could_store_nothing_is_broken_all_the_same():
+    lost = counts(listed=9, fetched=9, rejects=Counter({"no-date": 9}), finish_reason="budget")
+    assert judge(lost).word == "broken"
+
+
+def test_days_the_site_lists_nothing_of_are_no_alarm_and_listings_that_cannot_be_read_are():
+    assert judge(counts(asked_for_days=True)).word == "ok"
+    assert judge(counts(asked_for_days=True, problems=["not XML"])).word == "broken"
+    assert judge(counts(asked_for_days=True, not_articles=7)).word == "broken"
+    assert judge(counts(problems=["not XML"])).word == "broken"
+
+
+def test_the_worst_verdict_is_the_one_that_needs_a_person_soonest():
+    assert worst(["ok", "blocked", "degraded", "broken", "overlapping"]) == "broken"
+    assert worst(["overlapping", "ok"]) == "overlapping"
+    assert worst([]) == "ok"
+
+
+def test_a_listing_that_says_it_is_empty_is_a_quiet_day():
+    verdict = judge(counts())
+    assert (verdict.word, verdict.reason) == (
+        "ok",
+        "the listings name no article: a quiet day",
+    )
+    assert judge(counts(), Usual(listed=3, days_silent=4)).word == "ok"
+    assert judge(counts(), Usual(listed=40)).word == "degraded"
+    assert judge(counts(problems=["not XML"])).word == "broken"
+    assert judge(counts(not_articles=9)).word == "broken"
+
+
+def test_a_quiet_day_is_not_believed_for_months():
+    verdict = judge(counts(), Usual(listed=3, days_silent=31))
+    assert (verdict.word, verdict.exit_code) == ("degraded", 10)
+    assert "for 31 days now" in verdict.reason
+
+
+def test_an_error_of_the_program_that_left_no_row_is_a_failure():
+    erred = counts(listed=9, fetched=8, stored=8, errors=Counter(KeyError=1))
+    verdict = judge(erred)
+    assert (verdict.word, verdict.exit_code) == ("failed", 1)
+    assert "1 KeyError" in verdict.reason

@@ -1,0 +1,215 @@
+"""Every site against pages and listings written in its markup: tests/fixtures/<site>/.
+
+An article is ``<what is special>.html`` with ``.json``: the address and the columns expected of
+it. A listing is ``listing-<kind>.html`` (or xml, json) with ``.links.json``: the address and the
+links expected, in order. ``addresses.json``, where there is one, names addresses that are articles
+and others that are not: videos, pictures, tags, indexes, second pages. All say their origin:
+"synthetic" was written for this project, its text invented; "recorded" is a page as a server sent
+it. A new pair of files is a new test.
+"""
+
+import json
+import re
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.project import get_project_settings
+
+from crawler.commands.sites.links import links_in
+from crawler.commands.sites.read import columns, site_of
+from crawler.parsers import read_article
+from crawler.parsers.dates import parse_date
+from crawler.parsers.urls import canonical_url
+from tests.support.checkout import FIXTURES, ROOT
+from tests.support.corpus import CORPUS, needs_corpus
+
+GENERIC = {"blogger", "wordpress", "page", "feed"}
+"""Spiders that are told the site when they are called, and so have no fixtures of their own."""
+LOADER = SpiderLoader.from_settings(get_project_settings())
+SPIDERS = {name: LOADER.load(name) for name in LOADER.list()}
+SITES = sorted(set(SPIDERS) - GENERIC)
+
+LISTINGS = sorted(FIXTURES.glob("*/listing-*.links.json"))
+ARTICLES = sorted(
+    file
+    for file in FIXTURES.glob("*/*.json")
+    if not file.name.startswith("listing-") and file.name != "addresses.json"
+)
+ADDRESSES = sorted(FIXTURES.glob("*/addresses.json"))
+EXPECTATIONS = [*ARTICLES, *LISTINGS]
+LONGEST_SITE = 45
+USUAL_SITE = 20
+
+
+def name_of(file: Path) -> str:
+    """A fixture's name in a test's name, as in "detik/layout-2015"."""
+    return f"{file.parent.name}/{file.name.removesuffix('.links.json').removesuffix('.json')}"
+
+
+@cache
+def expectation(file: Path) -> dict:
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
+def article_of(file: Path) -> dict:
+    """What the site's spider makes of a fixture, as columns."""
+    html = file.with_suffix(".html").read_bytes()
+    article = read_article(html, expectation(file)["url"], SPIDERS[file.parent.name])
+    line = columns(article)
+    line["body"] = line["body"].split("\n\n") if line["body"] else []
+    return line
+
+
+def listing_file(links: Path) -> Path:
+    """The listing that a file of expected links belongs to."""
+    stem = links.name.removesuffix(".links.json")
+    (found,) = (
+        links.with_name(stem + kind)
+        for kind in (".html", ".xml", ".json")
+        if links.with_name(stem + kind).exists()
+    )
+    return found
+
+
+FIELDS = [
+    pytest.param(file, field, id=f"{name_of(file)}-{field}")
+    for file in ARTICLES
+    for field in expectation(file)["expected"]
+]
+every_article = pytest.mark.parametrize("file", ARTICLES, ids=name_of)
+every_listing = pytest.mark.parametrize("file", LISTINGS, ids=name_of)
+every_site = pytest.mark.parametrize("name", SITES)
+
+
+@pytest.mark.parametrize(("file", "field"), FIELDS)
+def test_a_page_gives(file, field):
+    assert article_of(file)[field] == expectation(file)["expected"][field]
+
+
+@every_article
+def test_a_page_is_an_article_of_its_site_found_by_its_host(file):
+    url = expectation(file)["url"]
+    site = SPIDERS[file.parent.name]
+    assert site().is_article(url), f"{url} does not match article_url"
+    assert site_of(url, list(SPIDERS.values())) is site
+
+
+@pytest.mark.parametrize("file", ADDRESSES, ids=name_of)
+def test_articles_are_told_from_other_pages_by_their_address(file):
+    site = SPIDERS[file.parent.name]()
+    named = expectation(file)
+    assert [url for url in named["articles"] if not site.is_article(url)] == []
+    assert [url for url in named["others"] if site.is_article(url)] == []
+
+
+@every_listing
+def test_a_listing_gives_the_links_to_follow_in_order(file):
+    expected = expectation(file)
+    site = SPIDERS[file.parent.name]()
+    found, problem = links_in(listing_file(file).read_bytes(), expected["url"], site)
+    assert not problem
+    assert found == expected["links"]
+
+
+@every_listing
+def test_a_listed_date_can_be_read(file):
+    dates = [link["date"] for link in expectation(file)["links"] if link["date"]]
+    now = datetime.now(UTC)
+    assert [date for date in dates if parse_date(date, now=now) is None] == []
+
+
+@pytest.mark.parametrize("file", EXPECTATIONS, ids=name_of)
+def test_a_fixture_says_where_it_comes_from_and_what_it_is(file):
+    assert expectation(file)["origin"] in ("synthetic", "recorded")
+    assert expectation(file)["url"]
+    assert file in LISTINGS or file.with_suffix(".html").exists(), f"no page beside {file.name}"
+
+
+@every_article
+def test_an_invented_text_says_that_it_is_one(file):
+    if expectation(file)["origin"] == "synthetic":
+        assert re.search(r"contoh|sample", " ".join(article_of(file)["body"]), re.IGNORECASE)
+
+
+@every_site
+def test_every_site_has_an_article_and_a_listing_to_be_tested_with(name):
+    assert [file for file in ARTICLES if file.parent.name == name], f"tests/fixtures/{name}/*.html"
+    assert [file for file in LISTINGS if file.parent.name == name], f"{name}: listing-*.links.json"
+
+
+def test_every_folder_of_fixtures_is_a_site():
+    assert {file.parent.name for file in EXPECTATIONS} <= set(SITES)
+
+
+@every_site
+def test_a_site_declares_what_readers_and_the_site_table_need(name):
+    site = SPIDERS[name]
+    assert site.outlet and site.allowed_domains and site.discover and site.article_url
+    assert site.verified, f"{name}: say on what its facts rest (verified)"
+    re.compile(site.article_url)
+
+
+def test_a_site_is_a_page_of_facts():
+    lines = {name: len((ROOT / f"spiders/{name}.py").read_text().splitlines()) for name in SITES}
+    assert {name: count for name, count in lines.items() if count > LONGEST_SITE} == {}
+    assert sorted(lines.values())[len(lines) // 2] <= USUAL_SITE
+
+
+# Real pages and listings, where the corpus is present: its folders are named for the domain.
+
+
+def corpus_cases(folder: str, pattern: str) -> list:
+    """Every file of a folder of the corpus whose site has a spider."""
+    files = sorted((CORPUS / folder).glob(pattern)) if CORPUS.is_dir() else []
+    return [
+        pytest.param(file, site, id=f"{file.parent.name}/{file.stem}")
+        for file in files
+        if (site := site_of(f"https://{file.parent.name}/", list(SPIDERS.values())))
+    ]
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def overlap(expected: str, found: str) -> float:
+    """How much two texts share, as F1 over runs of four words."""
+    runs = [
+        {tuple(list_of[start : start + 4]) for start in range(len(list_of) - 3)}
+        for list_of in (words(expected), words(found))
+    ]
+    if not all(runs):
+        return float(words(expected) == words(found))
+    return 2 * len(runs[0] & runs[1]) / (len(runs[0]) + len(runs[1]))
+
+
+@needs_corpus
+@pytest.mark.parametrize(("file", "site"), corpus_cases("gold", "*/*.json"))
+def test_a_captured_page_is_read_as_a_person_read_it(file, site):
+    gold = SimpleNamespace(**json.loads(file.read_text(encoding="utf-8")))
+    page = CORPUS / gold.file
+    article = SimpleNamespace(**columns(read_article(page.read_bytes(), gold.url, site)))
+    assert words(article.headline) == words(gold.headline)
+    published = parse_date(article.published)
+    written = parse_date(gold.published["iso"])
+    assert abs((published.instant - written.instant).total_seconds()) < 60
+    if gold.kind == "article":
+        place = gold.dateline["place"] if gold.dateline else None
+        assert article.dateline_place == place
+        text = "\n".join(gold.body).removeprefix(gold.dateline["raw"] if gold.dateline else "")
+        assert overlap(text, article.body) > 0.97
+        assert not [snippet for snippet in gold.must_not_contain if snippet in article.body]
+
+
+@needs_corpus
+@pytest.mark.parametrize(("file", "site"), corpus_cases("listings", "*/*.*"))
+def test_a_captured_listing_gives_each_article_once(file, site):
+    found, problem = links_in(file.read_bytes(), f"https://{file.parent.name}/", site())
+    assert found, problem
+    addresses = [canonical_url(link["url"]) for link in found]
+    assert len(addresses) == len(set(addresses))
