@@ -10,7 +10,6 @@ from difflib import get_close_matches
 
 from scrapy import Spider
 from scrapy.commands import ScrapyCommand
-from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoaderProtocol
 
 from crawler.errors import UsageProblem, WartaError
@@ -26,6 +25,24 @@ class WartaCommand(ScrapyCommand):
 
     requires_project = True
     requires_crawler_process = False
+    usage: str
+    """What follows the command's name: "SITE [-a since=YYYY-MM-DD]"."""
+    summary: str
+    """Its line in the list of commands."""
+    help_text: str
+    """What ``--help`` says above the options."""
+
+    def syntax(self) -> str:
+        """``usage``, for Scrapy."""
+        return self.usage
+
+    def short_desc(self) -> str:
+        """``summary``, for Scrapy."""
+        return self.summary
+
+    def long_desc(self) -> str:
+        """``help_text``, for Scrapy."""
+        return self.help_text
 
     @abstractmethod
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -48,11 +65,15 @@ class WartaCommand(ScrapyCommand):
             self.exitcode = WRONG_CALL
 
 
-def log_only_warnings_on_a_terminal(settings: BaseSettings, opts: argparse.Namespace) -> None:
-    """There the progress line tells the story; a level asked for on the command line wins."""
-    chosen = opts.loglevel or opts.logfile or opts.nolog or "LOG_LEVEL=" in str(opts.set)
-    if sys.stderr.isatty() and not chosen:
-        settings.set("LOG_LEVEL", "WARNING", "cmdline")
+class CrawlingCommand(WartaCommand):
+    """A command that crawls: the progress line tells the story on a terminal, not the log."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Log only warnings on a terminal; a level asked for on the command line wins."""
+        super().process_options(args, opts)
+        chosen = opts.loglevel or opts.logfile or opts.nolog or "LOG_LEVEL=" in str(opts.set)
+        if sys.stderr.isatty() and not chosen:
+            self.settings.set("LOG_LEVEL", "WARNING", "cmdline")
 
 
 def spider_named(loader: SpiderLoaderProtocol, name: str) -> type[Spider]:

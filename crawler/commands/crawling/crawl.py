@@ -9,7 +9,7 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.archive.storage import check_archive, check_replay
-from crawler.console.command import WartaCommand, log_only_warnings_on_a_terminal, spider_named
+from crawler.console.command import CrawlingCommand, spider_named
 from crawler.database import check_database_path
 from crawler.errors import UsageProblem
 from crawler.runs.batch import Job, crawl_sites, exit_code
@@ -17,33 +17,20 @@ from crawler.runs.notify import Notifier
 from pipelines.database.schema import migrate
 
 
-class Command(WartaCommand, BaseRunSpiderCommand):
+class Command(CrawlingCommand, BaseRunSpiderCommand):
     """Scrapy's crawl with every argument checked before anything is started or written."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "SITE [-a since=YYYY-MM-DD] [-a until=YYYY-MM-DD] [-a max=N] [-s NAME=VALUE]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Crawl one site into the database and say how it went"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Crawls one site (scrapy list names them) into the SQLite file of the DATABASE setting "
-            "(default news.db) and keeps every page in the ARCHIVE folder. -a since= and -a until= "
-            "ask for days (both included, WIB), -a max= for at most so many articles. "
-            "On a terminal only warnings are logged (-L INFO for all). Ctrl-C ends it cleanly. "
-            "-s REPLAY=FILE_OR_FOLDER reads from WARC files alone and touches no network. "
-            "Exit codes: 0 ok, 10 degraded, 20 broken, 30 blocked, 40 the site is being crawled "
-            "already, 1 the program failed, 2 the call was wrong and nothing was done."
-        )
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """On a terminal the progress line tells the story: only warnings are logged there."""
-        super().process_options(args, opts)
-        log_only_warnings_on_a_terminal(self.settings, opts)
+    usage = "SITE [-a since=YYYY-MM-DD] [-a until=YYYY-MM-DD] [-a max=N] [-s NAME=VALUE]"
+    summary = "Crawl one site into the database and say how it went"
+    help_text = (
+        "Crawls one site (scrapy list names them) into the SQLite file of the DATABASE setting "
+        "(default news.db) and keeps every page in the ARCHIVE folder. -a since= and -a until= "
+        "ask for days (both included, WIB), -a max= for at most so many articles. "
+        "On a terminal only warnings are logged (-L INFO for all). Ctrl-C ends it cleanly. "
+        "-s REPLAY=FILE_OR_FOLDER reads from WARC files alone and touches no network. "
+        "Exit codes: 0 ok, 10 degraded, 20 broken, 30 blocked, 40 the site is being crawled "
+        "already, 1 the program failed, 2 the call was wrong and nothing was done."
+    )
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the call, crawl, and end with the verdict's exit code."""

@@ -13,8 +13,7 @@ from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
 
 from crawler.archive.storage import check_archive
 from crawler.console.command import (
-    WartaCommand,
-    log_only_warnings_on_a_terminal,
+    CrawlingCommand,
     positive_number,
     spider_named,
     whole_number,
@@ -34,28 +33,20 @@ NOT_BEGUN = {"budget": "the time was used up", STOPPED: "the database fails"}
 """Why sites were left for the next call, by what stopped this one."""
 
 
-class Command(WartaCommand):
+class Command(CrawlingCommand):
     """Crawls what is due, several sites at a time, and says how each of them went."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[--limit N] [--budget MINUTES] [--dry-run] [-s NAME=VALUE]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Crawl every site whose time has come (for cron)"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Crawls the sites whose time has come, SITES_AT_ONCE of them (4) at a time in one "
-            "process, those first that have waited longest for their rhythm. How often a site is "
-            "asked follows from how often it has something new: between every ten minutes and once "
-            "a day. The SITES setting restricts it to some sites (-s SITES=kompas,detik). After "
-            "--budget minutes, and on SIGTERM or Ctrl-C, every run is ended cleanly; the rest "
-            "waits for the next call. The exit code is the worst of the runs, from ok (0) over "
-            "overlapping (40), degraded (10), blocked (30) and broken (20) to failed (1)."
-        )
+    usage = "[--limit N] [--budget MINUTES] [--dry-run] [-s NAME=VALUE]"
+    summary = "Crawl every site whose time has come (for cron)"
+    help_text = (
+        "Crawls the sites whose time has come, SITES_AT_ONCE of them (4) at a time in one "
+        "process, those first that have waited longest for their rhythm. How often a site is "
+        "asked follows from how often it has something new: between every ten minutes and once "
+        "a day. The SITES setting restricts it to some sites (-s SITES=kompas,detik). After "
+        "--budget minutes, and on SIGTERM or Ctrl-C, every run is ended cleanly; the rest "
+        "waits for the next call. The exit code is the worst of the runs, from ok (0) over "
+        "overlapping (40), degraded (10), blocked (30) and broken (20) to failed (1)."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """--limit, --budget, --dry-run."""
@@ -67,11 +58,6 @@ class Command(WartaCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="only list what is due, and when"
         )
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """On a terminal the progress line tells the story: only warnings are logged there."""
-        super().process_options(args, opts)
-        log_only_warnings_on_a_terminal(self.settings, opts)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl what is due, or say that nothing is."""

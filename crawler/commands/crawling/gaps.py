@@ -15,8 +15,7 @@ from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
 
 from crawler.archive.storage import check_archive
 from crawler.console.command import (
-    WartaCommand,
-    log_only_warnings_on_a_terminal,
+    CrawlingCommand,
     positive_number,
     spider_named,
 )
@@ -30,26 +29,18 @@ from pipelines.database.schema import migrate
 HEADINGS = ("site", "day", "expected", "stored", "listed", "not stored", "way back", "asked again")
 
 
-class Command(WartaCommand):
+class Command(CrawlingCommand):
     """Lists the gaps of ``coverage_daily``; with --fill crawls their days again."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[--fill] [--again] [--site SITE] [--since DAY] [--until DAY] [--budget MINUTES]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "List days with far fewer articles than usual; crawl them again"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Lists the days of which less than a quarter of what a site usually publishes is "
-            "stored. --fill crawls those days again where the site has a way back (an index by "
-            "day, an archive, an API) and says which have none. A day that was asked for again, "
-            "and still has too little, is left alone unless --again is given: the site lists no "
-            "more. Exit code: that of the worst run made, 0 where none was."
-        )
+    usage = "[--fill] [--again] [--site SITE] [--since DAY] [--until DAY] [--budget MINUTES]"
+    summary = "List days with far fewer articles than usual; crawl them again"
+    help_text = (
+        "Lists the days of which less than a quarter of what a site usually publishes is "
+        "stored. --fill crawls those days again where the site has a way back (an index by "
+        "day, an archive, an API) and says which have none. A day that was asked for again, "
+        "and still has too little, is left alone unless --again is given: the site lists no "
+        "more. Exit code: that of the worst run made, 0 where none was."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Which gaps, and what to do about them."""
@@ -64,11 +55,6 @@ class Command(WartaCommand):
         parser.add_argument(
             "--budget", metavar="MINUTES", help="end all runs after so many minutes"
         )
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """On a terminal the progress line tells the story: only warnings are logged there."""
-        super().process_options(args, opts)
-        log_only_warnings_on_a_terminal(self.settings, opts)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """List the gaps, or fill them."""

@@ -38,22 +38,14 @@ MOST_FIELDS = 3
 class Command(WartaCommand):
     """Shows what the ledger knows of every site; changes nothing."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[SITE...] [--json]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Show how each site stands: last good run, fields, rejects, trend"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "For each site: the verdict on its last run and since when, its last good run, the "
-            "verdicts before it, fields that fewer articles have than usual (now, usually), pages "
-            "of the last seven days that were not stored, by reason, and when the next run is "
-            "due. --json prints one object a site and line, with all fields."
-        )
+    usage = "[SITE...] [--json]"
+    summary = "Show how each site stands: last good run, fields, rejects, trend"
+    help_text = (
+        "For each site: the verdict on its last run and since when, its last good run, the "
+        "verdicts before it, fields that fewer articles have than usual (now, usually), pages "
+        "of the last seven days that were not stored, by reason, and when the next run is "
+        "due. --json prints one object a site and line, with all fields."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """--json."""

@@ -80,26 +80,18 @@ class Work:
 class Command(WartaCommand):
     """Reads, shows what would change, then writes it and keeps what was there as revisions."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[ARCHIVE] [--site SITE] [--diff [FILE.csv]] [--write]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Read archived pages again with today's parsers and correct what is stored"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Reads the archived page of every stored article, and of every page that was refused, "
-            "again with today's parsers, over all cores. It shows how many articles would change, "
-            "in which columns, with samples; then it writes the new values and keeps the old ones "
-            "as revisions with cause 'reparse'. On a terminal it asks before it writes (--write "
-            "does not ask). --diff writes nothing; --diff FILE.csv lists every change in that "
-            "file. ARCHIVE is a WARC file or a folder of them (default: the ARCHIVE setting). "
-            "Interrupted, it goes on where it stopped when it is called again; what it has read "
-            "lies in DATABASE.reparse until then."
-        )
+    usage = "[ARCHIVE] [--site SITE] [--diff [FILE.csv]] [--write]"
+    summary = "Read archived pages again with today's parsers and correct what is stored"
+    help_text = (
+        "Reads the archived page of every stored article, and of every page that was refused, "
+        "again with today's parsers, over all cores. It shows how many articles would change, "
+        "in which columns, with samples; then it writes the new values and keeps the old ones "
+        "as revisions with cause 'reparse'. On a terminal it asks before it writes (--write "
+        "does not ask). --diff writes nothing; --diff FILE.csv lists every change in that "
+        "file. ARCHIVE is a WARC file or a folder of them (default: the ARCHIVE setting). "
+        "Interrupted, it goes on where it stopped when it is called again; what it has read "
+        "lies in DATABASE.reparse until then."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Which site, whether to write, how many processes."""

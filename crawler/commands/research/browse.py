@@ -30,21 +30,13 @@ NO_DATASETTE = (
 class Command(WartaCommand):
     """Serves the database to this machine alone, until Ctrl-C; changes nothing in it."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[--port N] [--no-open]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Browse the database in a web browser (Datasette)"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Opens Datasette on the database: search, facets by site, day, place and section, and "
-            "queries to start from (volume, places, one story, edits, gaps). Every column is "
-            "explained where it stands. Only this machine can reach it; Ctrl-C ends it."
-        )
+    usage = "[--port N] [--no-open]"
+    summary = "Browse the database in a web browser (Datasette)"
+    help_text = (
+        "Opens Datasette on the database: search, facets by site, day, place and section, and "
+        "queries to start from (volume, places, one story, edits, gaps). Every column is "
+        "explained where it stands. Only this machine can reach it; Ctrl-C ends it."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Port and browser."""

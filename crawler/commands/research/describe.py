@@ -40,23 +40,15 @@ HEADINGS = {"table": "Table", "view": "View", "search": "Search index"}
 class Command(WartaCommand):
     """Prints the data dictionary; touches neither network nor database."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[--format table|markdown|json|datasette] [TABLE...]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Explain the tables and columns of the database"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Says what each table, view and column of the database means, or only those of the "
-            "tables named. As a table on the terminal, as Markdown (docs/data.md is made so), as "
-            "JSON, or as metadata for Datasette, facets and queries included: "
-            "scrapy describe --format datasette > metadata.json; "
-            "datasette news.db --metadata metadata.json."
-        )
+    usage = "[--format table|markdown|json|datasette] [TABLE...]"
+    summary = "Explain the tables and columns of the database"
+    help_text = (
+        "Says what each table, view and column of the database means, or only those of the "
+        "tables named. As a table on the terminal, as Markdown (docs/data.md is made so), as "
+        "JSON, or as metadata for Datasette, facets and queries included: "
+        "scrapy describe --format datasette > metadata.json; "
+        "datasette news.db --metadata metadata.json."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """--format."""

@@ -29,22 +29,14 @@ STYLES = {"same": "", "removed": "red strike", "added": "green bold"}
 class Command(WartaCommand):
     """Shows the versions of one article, each against the one before."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "ARTICLE"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Show what was changed in an article after publishing"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "ARTICLE is the id of an article or any address it was seen under. For each version "
-            "after the first: when it was seen, how much of the text it changed, and the changed "
-            "paragraphs word by word, in colour on a terminal, else marked [-removed-] {+added+}. "
-            "White space, quotation marks and dashes don't count."
-        )
+    usage = "ARTICLE"
+    summary = "Show what was changed in an article after publishing"
+    help_text = (
+        "ARTICLE is the id of an article or any address it was seen under. For each version "
+        "after the first: when it was seen, how much of the text it changed, and the changed "
+        "paragraphs word by word, in colour on a terminal, else marked [-removed-] {+added+}. "
+        "White space, quotation marks and dashes don't count."
+    )
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the article's changes."""

@@ -30,27 +30,19 @@ FORMATS = ("csv", "jsonl", "parquet")
 class Command(WartaCommand):
     """Writes the selected articles to a file, a folder of Parquet files or standard output."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return (
-            "OUTPUT [--format csv|jsonl|parquet] [--site SITE] [--since DAY] [--until DAY] "
-            "[--search QUERY] [--where SQL] [--no-body]"
-        )
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Write articles as CSV, JSON Lines or Parquet"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Writes the newest version of each article to OUTPUT, whose ending tells the format: "
-            "news.csv, news.jsonl, or news.parquet, a folder with a file for each site and month. "
-            "OUTPUT - is standard output (CSV unless --format says otherwise). The file appears "
-            "when it is complete. Days are publishing days, both included. In CSV a text that a "
-            "spreadsheet would run as a formula gets an apostrophe before it; JSON Lines and "
-            "Parquet hold every text as it is."
-        )
+    usage = (
+        "OUTPUT [--format csv|jsonl|parquet] [--site SITE] [--since DAY] [--until DAY] "
+        "[--search QUERY] [--where SQL] [--no-body]"
+    )
+    summary = "Write articles as CSV, JSON Lines or Parquet"
+    help_text = (
+        "Writes the newest version of each article to OUTPUT, whose ending tells the format: "
+        "news.csv, news.jsonl, or news.parquet, a folder with a file for each site and month. "
+        "OUTPUT - is standard output (CSV unless --format says otherwise). The file appears "
+        "when it is complete. Days are publishing days, both included. In CSV a text that a "
+        "spreadsheet would run as a formula gets an apostrophe before it; JSON Lines and "
+        "Parquet hold every text as it is."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Which articles, which format, what about a file that is there."""

@@ -20,22 +20,14 @@ from pipelines.database.schema import migrate
 class Command(WartaCommand):
     """Writes the report as one HTML file."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "OUTPUT.html [--since DAY] [--until DAY]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Write one HTML page: volume, gaps, fields, places, edits, stories"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Writes one HTML file that needs no network: articles per day and site with gaps, how "
-            "completely fields are filled, a map of datelines, edits after publishing and stories "
-            "told more than once (run scrapy stories first). Days are publishing days, both "
-            "included; default: the last 60."
-        )
+    usage = "OUTPUT.html [--since DAY] [--until DAY]"
+    summary = "Write one HTML page: volume, gaps, fields, places, edits, stories"
+    help_text = (
+        "Writes one HTML file that needs no network: articles per day and site with gaps, how "
+        "completely fields are filled, a map of datelines, edits after publishing and stories "
+        "told more than once (run scrapy stories first). Days are publishing days, both "
+        "included; default: the last 60."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """The days."""

@@ -23,22 +23,14 @@ MARKED = re.compile(f"{BEGIN}(.*?){END}", re.DOTALL)
 class Command(WartaCommand):
     """Full-text search over headline, summary and text."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "QUERY [--site SITE] [--since DAY] [--until DAY] [--limit N] [--json]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Search the stored articles and show where the words stand"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Searches headline, summary and text, best first; capitals and accents make no "
-            'difference (Erdogan finds Erdoğan). All words must occur; OR, NOT, "a phrase", '
-            "begin* and gempa NEAR/5 cianjur (at most 5 words apart) are understood. Days are "
-            "publishing days, both included."
-        )
+    usage = "QUERY [--site SITE] [--since DAY] [--until DAY] [--limit N] [--json]"
+    summary = "Search the stored articles and show where the words stand"
+    help_text = (
+        "Searches headline, summary and text, best first; capitals and accents make no "
+        'difference (Erdogan finds Erdoğan). All words must occur; OR, NOT, "a phrase", '
+        "begin* and gempa NEAR/5 cianjur (at most 5 words apart) are understood. Days are "
+        "publishing days, both included."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Site, days, how many, and JSON Lines."""

@@ -23,25 +23,17 @@ from crawler.files.new_output import new_folder
 class Command(WartaCommand):
     """Writes a folder with the articles and all that a reader must know of them."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return (
-            "FOLDER [--title TEXT] [--format csv|jsonl|parquet | --identifiers] [--site SITE] "
-            "[--since DAY] [--until DAY] [--search QUERY] [--where SQL]"
-        )
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Freeze articles into a folder that can be cited"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Writes a new FOLDER with the selected articles, the query, the sites, a table of "
-            "coverage with its gaps, the meaning of each column, hashes, versions, and a data "
-            "sheet (README.md). --identifiers leaves out all texts: only ids, addresses and "
-            "hashes, to be published beside figures. Days are publishing days, both included."
-        )
+    usage = (
+        "FOLDER [--title TEXT] [--format csv|jsonl|parquet | --identifiers] [--site SITE] "
+        "[--since DAY] [--until DAY] [--search QUERY] [--where SQL]"
+    )
+    summary = "Freeze articles into a folder that can be cited"
+    help_text = (
+        "Writes a new FOLDER with the selected articles, the query, the sites, a table of "
+        "coverage with its gaps, the meaning of each column, hashes, versions, and a data "
+        "sheet (README.md). --identifiers leaves out all texts: only ids, addresses and "
+        "hashes, to be published beside figures. Days are publishing days, both included."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Which articles, in which form, under which title."""

@@ -32,22 +32,14 @@ KINDS = ("wire", "reprint", "independent", "one-outlet")
 class Command(WartaCommand):
     """Brings the tables stories and article_stories up to date."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[--since DAY] [--until DAY] [--kind KIND] [--limit N] [--json]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Find which articles tell the same story, across outlets"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Compares articles that are new or changed with those of three days around them and "
-            "writes the stories they share to the tables stories and article_stories: wire copy "
-            "and reprints told from stories each outlet wrote itself. Then prints the stories most "
-            "outlets told. Days are UTC days of the first article, both included."
-        )
+    usage = "[--since DAY] [--until DAY] [--kind KIND] [--limit N] [--json]"
+    summary = "Find which articles tell the same story, across outlets"
+    help_text = (
+        "Compares articles that are new or changed with those of three days around them and "
+        "writes the stories they share to the tables stories and article_stories: wire copy "
+        "and reprints told from stories each outlet wrote itself. Then prints the stories most "
+        "outlets told. Days are UTC days of the first article, both included."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Which stories to print."""

@@ -18,23 +18,15 @@ from crawler.parsers.site import Site
 class Command(WartaCommand):
     """Reads dates from its arguments or from standard input; touches nothing else."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[--now ISO] [STRING...]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Read printed dates and print them as ISO 8601"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Prints a line for each string, from standard input (one a line) where none is given: "
-            "the string, its date, its precision (second, minute or day), parted by tabs. A date "
-            "known only to the day is printed as YYYY-MM-DD; date and precision are empty where "
-            'the string holds no date. "3 jam yang lalu" and days without a year are read from '
-            "--now, the present where it is not given; times without a zone mean WIB."
-        )
+    usage = "[--now ISO] [STRING...]"
+    summary = "Read printed dates and print them as ISO 8601"
+    help_text = (
+        "Prints a line for each string, from standard input (one a line) where none is given: "
+        "the string, its date, its precision (second, minute or day), parted by tabs. A date "
+        "known only to the day is printed as YYYY-MM-DD; date and precision are empty where "
+        'the string holds no date. "3 jam yang lalu" and days without a year are read from '
+        "--now, the present where it is not given; times without a zone mean WIB."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """--now."""

@@ -27,22 +27,14 @@ What is left to do:
 class Command(WartaCommand, genspider.Command):
     """Scrapy's genspider with Warta's template beside its own, and one name for everything."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[-t news] NAME DOMAIN"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Begin a new site: writes spiders/NAME.py and says what to fill in"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Begins a new site. NAME is what readers say, in lower case with underscores "
-            "(media_indonesia); it names the file, the spider, the class, the fixtures and the "
-            "site column. DOMAIN is the site's (mediaindonesia.com), or the address of its front "
-            "page. -t news (the default) writes a news site; -l lists Scrapy's own templates too."
-        )
+    usage = "[-t news] NAME DOMAIN"
+    summary = "Begin a new site: writes spiders/NAME.py and says what to fill in"
+    help_text = (
+        "Begins a new site. NAME is what readers say, in lower case with underscores "
+        "(media_indonesia); it names the file, the spider, the class, the fixtures and the "
+        "site column. DOMAIN is the site's (mediaindonesia.com), or the address of its front "
+        "page. -t news (the default) writes a news site; -l lists Scrapy's own templates too."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options, with the news template as the default."""

@@ -38,23 +38,15 @@ JSON = (BloggerFeed, WordPressApi, JsonListing)
 class Command(WartaCommand):
     """Reads one listing from a file; touches neither network nor database."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "PAGE --site SITE [--url URL]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Print what a crawl would follow on a saved listing, feed or sitemap"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Reads a saved index page, feed, sitemap or JSON answer as a crawl of SITE would, and "
-            "prints one JSON object a line, in the listing's order: url, publisher_id (the "
-            "publisher's own number in the address) and date (as listed). Of a sitemap index it "
-            "prints the sitemaps. --url tells the address the file was saved from: relative links "
-            "start there, and of several declared ways in the one of that host is tried first."
-        )
+    usage = "PAGE --site SITE [--url URL]"
+    summary = "Print what a crawl would follow on a saved listing, feed or sitemap"
+    help_text = (
+        "Reads a saved index page, feed, sitemap or JSON answer as a crawl of SITE would, and "
+        "prints one JSON object a line, in the listing's order: url, publisher_id (the "
+        "publisher's own number in the address) and date (as listed). Of a sitemap index it "
+        "prints the sitemaps. --url tells the address the file was saved from: relative links "
+        "start there, and of several declared ways in the one of that host is tried first."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """--site and --url."""

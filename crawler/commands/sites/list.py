@@ -27,24 +27,15 @@ class Command(WartaCommand):
     """Prints names, or the site table; touches neither network nor database."""
 
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 Scrapy's own name for it
-
-    def syntax(self) -> str:
-        """How it is called."""
-        return "[--verbose] [--format table|markdown|json] [--write FILE.md]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Name the sites there are, with --verbose what is known of each"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Names the sites, one a line; four of them (blogger, wordpress, feed, page) are told "
-            "their site with -a. --verbose prints the site table instead: outlet, family, ways in, "
-            "what reaches back to past days, what the site file declares, how datelines look, "
-            "what robots.txt or terms refuse, what the facts rest on, and when a person last saw "
-            "it work live. --write README.md brings the table there up to date."
-        )
+    usage = "[--verbose] [--format table|markdown|json] [--write FILE.md]"
+    summary = "Name the sites there are, with --verbose what is known of each"
+    help_text = (
+        "Names the sites, one a line; four of them (blogger, wordpress, feed, page) are told "
+        "their site with -a. --verbose prints the site table instead: outlet, family, ways in, "
+        "what reaches back to past days, what the site file declares, how datelines look, "
+        "what robots.txt or terms refuse, what the facts rest on, and when a person last saw "
+        "it work live. --write README.md brings the table there up to date."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """--verbose and --format."""

@@ -37,22 +37,14 @@ MARKUP = re.compile(
 class Command(WartaCommand):
     """Reads pages from files; touches neither network nor database."""
 
-    def syntax(self) -> str:
-        """How it is called."""
-        return "PAGE.html... [--url URL] [--no-site]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Read saved article pages and print them as JSON Lines"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Reads each saved page as a crawl would and prints one JSON object a line, its keys "
-            "the columns of the articles table. The site's spider is found by the host of --url, "
-            "else of the page's own canonical link; --no-site reads without any site's facts. "
-            "A page that can't be read has an error in its line, and the exit code is 2."
-        )
+    usage = "PAGE.html... [--url URL] [--no-site]"
+    summary = "Read saved article pages and print them as JSON Lines"
+    help_text = (
+        "Reads each saved page as a crawl would and prints one JSON object a line, its keys "
+        "the columns of the articles table. The site's spider is found by the host of --url, "
+        "else of the page's own canonical link; --no-site reads without any site's facts. "
+        "A page that can't be read has an error in its line, and the exit code is 2."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """--url and --no-site."""

@@ -101,26 +101,17 @@ class Command(WartaCommand, BaseRunSpiderCommand):
     """Writes fixtures; the parsers' reading goes beside each page, to be reviewed by a person."""
 
     requires_crawler_process = True
-
-    def syntax(self) -> str:
-        """How it is called."""
-        return "URL... [--site SITE] [--name NAME] [--from ARCHIVE] [-o FOLDER]"
-
-    def short_desc(self) -> str:
-        """One line for the list of commands."""
-        return "Save real pages as test fixtures, with what is read of them now"
-
-    def long_desc(self) -> str:
-        """The text of --help."""
-        return (
-            "Fetches each page politely (or takes it from an archive with --from) and writes it to "
-            "tests/fixtures/SITE/NAME.html with NAME.json beside it: the address, the time, and "
-            "what the parsers make of the page today. Read that JSON against the page and correct "
-            "it: from then on the tests hold every version of the parsers to it. A listing (a page "
-            "whose address is no article's) becomes listing-NAME.html and "
-            "listing-NAME.links.json, what a crawl would follow. Name fixtures for what is special "
-            "about them: no-dateline, paged, updated-line-only."
-        )
+    usage = "URL... [--site SITE] [--name NAME] [--from ARCHIVE] [-o FOLDER]"
+    summary = "Save real pages as test fixtures, with what is read of them now"
+    help_text = (
+        "Fetches each page politely (or takes it from an archive with --from) and writes it to "
+        "tests/fixtures/SITE/NAME.html with NAME.json beside it: the address, the time, and "
+        "what the parsers make of the page today. Read that JSON against the page and correct "
+        "it: from then on the tests hold every version of the parsers to it. A listing (a page "
+        "whose address is no article's) becomes listing-NAME.html and "
+        "listing-NAME.links.json, what a crawl would follow. Name fixtures for what is special "
+        "about them: no-dateline, paged, updated-line-only."
+    )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """--site, --name, --as, --from, -o and --overwrite."""
