@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from crawler.items import Article
 from crawler.parsers.dateline import split_dateline
 from crawler.parsers.dates import parse_date
-from pipelines.identity import Identity
+from pipelines.identity import identified
 
 CORPUS = Path(os.environ.get("WARTA_CORPUS", Path(__file__).parents[2] / "shared/corpus"))
 FETCHED = datetime(2025, 6, 20, tzinfo=UTC)
@@ -42,7 +42,7 @@ def as_article(row: dict[str, str]) -> Article | None:
     dateline, paragraphs[0] = split_dateline(paragraphs[0])
     body = "\n\n".join(paragraphs)
     host = (urlsplit(row["url"]).hostname or "").removesuffix(".com").removesuffix(".co.id")
-    return Identity().process_item(
+    return identified(
         Article(
             url=row["url"],
             site=host.removesuffix(".co").rpartition(".")[2],

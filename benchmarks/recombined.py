@@ -21,7 +21,7 @@ from benchmarks.corpus_tables import CORPUS, articles
 from crawler.database import connect
 from crawler.items import Article
 from pipelines.database.schema import migrate
-from pipelines.identity import Identity
+from pipelines.identity import identified
 from pipelines.rows.writer import Names
 from pipelines.store import save
 
@@ -105,10 +105,10 @@ def recombined(number: int, seed: int = 1, first: int = 0) -> Iterator[Article]:
             word_count=len(body.split()),
             fetched_at=moment + timedelta(minutes=30),
         )
-        yield Identity().process_item(article)
+        yield identified(article)
         if chance.random() < 0.02:
             later, headline = moment + timedelta(hours=1), chance.choice(made.headlines)
-            yield Identity().process_item(replace(article, headline=headline, fetched_at=later))
+            yield identified(replace(article, headline=headline, fetched_at=later))
 
 
 def address(site: str, number: int | str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 DateSource = Literal["json-ld", "meta", "feed", "byline", "url", "body"]
 Precision = Literal["second", "minute", "day"]
@@ -48,51 +48,227 @@ class Dateline:
     date: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of a site's articles have something, 0 to 1: a column of ``fields_by_site``.
+
+    ``meaning`` follows the word "Share". Without ``counted`` those articles count that have the
+    column at all, and the verdict on a run is held against it; an SQL condition counts something
+    else of the column, and only the view shows it, under ``name``.
+    """
+
+    meaning: str
+    name: str | None = None
+    counted: str | None = None
+
+
+Kind = Literal["text", "number", "truth", "list", "instant", "clock", "day"]
+"""What a column holds: text, whole number, yes or no (0 or 1), a JSON list of texts, a moment in
+UTC (``2025-06-18T07:05:00Z``), a time on a clock (``2025-06-18 14:05:00``) or a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of ``articles``, from which schema, dictionary, fill rates and exports follow.
+
+    ``origin``: what is read from the page is replaced by each new version; ``identity`` is what an
+    article is known by; ``bookkeeping`` is what the program notes. ``constraint`` is SQL behind the
+    type. ``told`` says whether ``revisions`` names it among what a new version changed (not where
+    it follows from other columns), ``whole`` whether each earlier version keeps its value, changed
+    or not: ``revisions`` then has a column of the name.
+    """
+
+    meaning: str
+    kind: Kind = "text"
+    origin: Literal["page", "identity", "bookkeeping"] = "page"
+    required: bool = False
+    constraint: str = ""
+    share: Share | None = None
+    told: bool = True
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A field without a column in ``articles``; ``kept`` says what becomes of it.
+
+    ``printed`` is what the page prints, and ``scrapy read`` shows.
+    """
+
+    kept: str
+    printed: bool = False
+
+
+def column(meaning: str, kind: Kind = "text", *, default: Any = None, **facts: Any) -> Any:
+    """A field of ``Article`` that has a column; ``facts`` are those of ``Column``."""
+    metadata = {"kept": Column(meaning, kind, **facts)}
+    if kind == "list":
+        return field(default_factory=list, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
 @dataclass(slots=True)
 class Article:
-    """One article as read from one page; field names are the columns of ``articles``.
+    """One article as read from one page; each field is declared once, with its column.
 
-    None means "the page printed none". ``date_candidates`` holds the raw dates in order of
+    A new field stands at the end: a database made before gets its column by itself, behind those it
+    has. None means "the page printed none". ``date_candidates`` holds the raw dates in order of
     trust; the ``published_*`` fields and ``modified_at`` are empty until they are resolved.
     """
 
-    url: str | None = None
-    site: str | None = None
-    publisher_id: str | None = None
-    headline: str | None = None
-    kicker: str | None = None
-    dateline: str | None = None
-    dateline_place: str | None = None
-    dateline_outlet: str | None = None
-    date_candidates: list[DateCandidate] = field(default_factory=list)
-    published_at: str | None = None
-    published_local: str | None = None
-    published_precision: Precision | None = None
-    published_raw: str | None = None
-    published_source: DateSource | None = None
-    published_conflict: bool = False
-    modified_at: str | None = None
-    authors: list[str] = field(default_factory=list)
-    editors: list[str] = field(default_factory=list)
-    section: str | None = None
-    tags: list[str] = field(default_factory=list)
-    lead: str | None = None
-    body: str | None = None
-    word_count: int = 0
-    language: str | None = None
-    image_url: str | None = None
-    image_caption: str | None = None
-    is_free: bool | None = None
-    signature: str | None = None
-    extractor: Literal["site", "json-ld", "generic"] | None = None
-    date_mentions: list[DateMention] = field(default_factory=list)
-    aliases: list[str] = field(default_factory=list)
-    timezone: str = "Asia/Jakarta"
-    content_hash: str | None = None
-    fetched_at: datetime | None = None
-    capture: str | None = None
-    read_from: Literal["page", "listing"] = "page"
+    url: str | None = column(
+        "Canonical address when first seen; all others stand in aliases",
+        origin="identity",
+        required=True,
+    )
+    site: str | None = column(
+        "The outlet, by the name of its file in spiders/", origin="identity", required=True
+    )
+    publisher_id: str | None = column(
+        "The publisher's own number for the article, from its address",
+        origin="identity",
+        share=Share("with the publisher's own number"),
+    )
+    headline: str | None = column(
+        "Headline as printed, without the site's name", required=True, whole=True
+    )
+    kicker: str | None = column("Short line above the headline", share=Share("with a kicker"))
+    dateline: str | None = column(
+        "Opening that says where the story was filed, as printed; not part of body",
+        share=Share("with a dateline"),
+        whole=True,
+    )
+    dateline_place: str | None = column(
+        "Place the dateline names; compares without case",
+        constraint="COLLATE NOCASE",
+        share=Share("with a place in it"),
+    )
+    dateline_outlet: str | None = column(
+        "Outlet or agency the dateline names", share=Share("with an outlet in it")
+    )
+    date_candidates: list[DateCandidate] = field(
+        default_factory=list, metadata={"kept": Elsewhere("resolved into the published columns")}
+    )
+    published_at: str | None = column(
+        "Publishing time in UTC, as in 2025-06-18T07:05:00Z; for a day alone its first moment "
+        "where the outlet is",
+        "instant",
+        required=True,
+    )
+    published_local: str | None = column(
+        "Publishing time on the outlet's clock, with its UTC offset", required=True
+    )
+    published_precision: Precision | None = column(
+        "How exactly the publishing time is known: second, minute or day",
+        required=True,
+        constraint="CHECK (published_precision IN ('second', 'minute', 'day'))",
+        share=Share(
+            "with a publishing time to the minute or second",
+            "to_the_minute",
+            "published_precision <> 'day'",
+        ),
+    )
+    published_raw: str | None = column("Text the publishing time was read from, as found")
+    published_source: DateSource | None = column(
+        "Where that text stood: json-ld, meta, feed, byline, url or body"
+    )
+    published_conflict: bool = column(
+        "1 when trusted places, or two readings of the page, differ by more than a day",
+        "truth",
+        default=False,
+        required=True,
+        constraint="DEFAULT 0",
+        share=Share("whose dates contradict each other", counted="published_conflict"),
+    )
+    modified_at: str | None = column(
+        "Last change as the page states it, UTC",
+        "instant",
+        share=Share("with a time of the last change"),
+    )
+    authors: list[str] = column(
+        "Names in the byline, a JSON list; one row each in article_authors",
+        "list",
+        share=Share("with an author"),
+    )
+    editors: list[str] = column(
+        "Editors named, a JSON list; one row each in article_authors",
+        "list",
+        share=Share("with an editor"),
+    )
+    section: str | None = column("Section as the site names it", share=Share("with a section"))
+    tags: list[str] = column(
+        "Tags as printed, a JSON list; one row each in article_tags",
+        "list",
+        share=Share("with a tag"),
+    )
+    lead: str | None = column(
+        "Summary the page gives of itself (not the first paragraph)",
+        share=Share("with a summary"),
+        whole=True,
+    )
+    body: str | None = column(
+        "Text, paragraphs parted by a blank line; dateline, captions and cross-links taken off",
+        required=True,
+        whole=True,
+    )
+    word_count: int = column("Words in body", "number", default=0, required=True, told=False)
+    language: str | None = column(
+        "Language the page declares, as in id", share=Share("that declares a language")
+    )
+    image_url: str | None = column("Address of the main picture", share=Share("with a picture"))
+    image_caption: str | None = column("Caption of the main picture", share=Share("with a caption"))
+    is_free: bool | None = column(
+        "0 when readers must pay for the whole text",
+        "truth",
+        share=Share("that says whether it is free"),
+    )
+    signature: str | None = column(
+        "Closing initials, as in (rin/abd)", share=Share("with closing initials")
+    )
+    extractor: Literal["site", "json-ld", "generic"] | None = column(
+        "What found the body: site (its selector), json-ld or generic",
+        share=Share(
+            "whose body the site's own selector found", "body_by_site", "extractor = 'site'"
+        ),
+    )
+    date_mentions: list[DateMention] = field(
+        default_factory=list, metadata={"kept": Elsewhere("a row each in date_mentions", True)}
+    )
+    aliases: list[str] = field(
+        default_factory=list, metadata={"kept": Elsewhere("a row each in aliases", True)}
+    )
+    timezone: str = field(
+        default="Asia/Jakarta",
+        metadata={"kept": Elsewhere("its offset stands in published_local")},
+    )
+    content_hash: str | None = column(
+        "BLAKE2b, 128 bit, of headline, dateline and body with white space, quotation marks and "
+        "dashes made alike: equal where the text is the same",
+        origin="bookkeeping",
+        required=True,
+    )
+    fetched_at: datetime | None = field(
+        default=None, metadata={"kept": Elsewhere("first_seen_at and the other times of seeing")}
+    )
+    capture: str | None = column(
+        "Where the raw page of this version lies: file in the archive, #, offset",
+        origin="bookkeeping",
+    )
+    read_from: Literal["page", "listing"] = field(
+        default="page", metadata={"kept": Elsewhere("frontier.read_from")}
+    )
     """Whether it was read on its page or out of a listing that carries whole articles."""
+
+
+KEPT: dict[str, Column | Elsewhere] = {each.name: each.metadata["kept"] for each in fields(Article)}
+"""What becomes of each field of an article once it is stored."""
+
+FILL_RATES = tuple(
+    name
+    for name, kept in KEPT.items()
+    if isinstance(kept, Column) and kept.share and not kept.share.counted
+)
+"""Fields that a page may have or lack and whose share a run is judged by."""
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ TEXTS = [
     if field.type in ("str | None", "str") and field.name != "timezone"
 ]
 Dated = TypeVar("Dated", DateCandidate, DateMention)
-LISTS = ("authors", "editors", "tags", "aliases")
+LISTS = [field.name for field in fields(Article) if field.type == "list[str]"]
 
 
 class Check:
@@ -36,16 +36,22 @@ class Check:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        """The article with every text fit for the database, or a Reject in its place."""
-        if not isinstance(item, Article):
-            return item
-        make_storable(item)
-        item.site = item.site or self.crawler.spider.name
-        missing = what_is_missing(item)
-        if missing is None:
-            return item
-        address = item.url or next(iter(item.aliases), "")
-        return Reject(address, item.site, *missing, item.capture)
+        """The article ``checked``, or a Reject in its place."""
+        return checked(item, self.crawler.spider.name) if isinstance(item, Article) else item
+
+
+def checked(article: Article, site: str) -> Article | Reject:
+    """The article with every text fit for the database, or a Reject that says what it lacks.
+
+    ``site`` is the outlet of an article that names none itself.
+    """
+    make_storable(article)
+    article.site = article.site or site
+    missing = what_is_missing(article)
+    if missing is None:
+        return article
+    address = article.url or next(iter(article.aliases), "")
+    return Reject(address, article.site, *missing, article.capture)
 
 
 def make_storable(article: Article) -> None:

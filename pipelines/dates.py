@@ -18,17 +18,23 @@ class Dates:
     """Scrapy item pipeline: resolves ``date_candidates`` into the ``published_*`` columns."""
 
     def process_item(self, item: Any) -> Any:
-        """The dated article, or a Reject with reason no-date in its place."""
-        if not isinstance(item, Article):
-            return item
-        now = item.fetched_at or datetime.now(UTC)
-        resolved = resolve(item.date_candidates, now=now, timezone=item.timezone)
-        if resolved.published_at is None:
-            detail = why_undated(item.date_candidates)
-            return Reject(item.url, item.site, "no-date", detail, item.capture)
-        for column in COLUMNS:
-            setattr(item, column, getattr(resolved, column))
-        return item
+        """The article ``dated``, or a Reject in its place."""
+        return dated(item) if isinstance(item, Article) else item
+
+
+def dated(article: Article) -> Article | Reject:
+    """The article with one publishing time, or a Reject with reason no-date.
+
+    "2 jam lalu" counts from ``fetched_at``, where the article has it, else from now.
+    """
+    now = article.fetched_at or datetime.now(UTC)
+    resolved = resolve(article.date_candidates, now=now, timezone=article.timezone)
+    if resolved.published_at is None:
+        detail = why_undated(article.date_candidates)
+        return Reject(article.url, article.site, "no-date", detail, article.capture)
+    for column in COLUMNS:
+        setattr(article, column, getattr(resolved, column))
+    return article
 
 
 def why_undated(candidates: list[DateCandidate]) -> str:

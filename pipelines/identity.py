@@ -26,12 +26,16 @@ class Identity:
     """Scrapy item pipeline: canonical address, aliases that can be trusted, content hash."""
 
     def process_item(self, item: Any) -> Any:
-        """The article, ready to be found again by ``find``."""
-        if isinstance(item, Article):
-            item.url = canonical_url(item.url)
-            item.aliases = trustworthy_aliases(item.url, item.aliases)
-            item.content_hash = content_hash(item.headline, item.dateline, item.body)
-        return item
+        """The article ``identified``."""
+        return identified(item) if isinstance(item, Article) else item
+
+
+def identified(article: Article) -> Article:
+    """The article, ready to be found again by ``find``."""
+    article.url = canonical_url(article.url)
+    article.aliases = trustworthy_aliases(article.url, article.aliases)
+    article.content_hash = content_hash(article.headline, article.dateline, article.body)
+    return article
 
 
 def trustworthy_aliases(url: str, seen: list[str]) -> list[str]:

@@ -18,10 +18,8 @@ from twisted.internet.defer import Deferred
 from crawler.database import connection, give_up
 from crawler.errors import DatabaseProblem
 from crawler.items import Article, Reject
-from pipelines.check import Check
 from pipelines.database.schema import migrate
-from pipelines.dates import COLUMNS
-from pipelines.identity import Identity
+from pipelines.prepare import prepare
 from pipelines.rows.writer import Names, Outcome, Reread, Writer
 
 logger = logging.getLogger(__name__)
@@ -51,7 +49,6 @@ class Store:
         self.waiting: list[tuple[Article | Reject, Deferred[Outcome]]] = []
         self.timer: Any = None
         self.problem: DatabaseProblem | None = None
-        self.check = Check(crawler)
         self.recheck_hours = [float(hours) for hours in crawler.settings.getlist("RECHECK_HOURS")]
 
     @classmethod
@@ -135,12 +132,8 @@ class Store:
         reread = getattr(self.crawler.spider, "reread", None)
         if reread is None or stored["capture"] is None:
             return None
-        item = self.check.process_item(reread(stored["capture"], stored["url"]))
-        if not isinstance(item, Article):
-            return None
-        for name in COLUMNS:
-            setattr(item, name, stored[name])
-        return Identity().process_item(item)
+        item = prepare(reread(stored["capture"], stored["url"]), stored["site"], stored)
+        return item if isinstance(item, Article) else None
 
     def _refuse(
         self, item: Article | Reject, committed: Deferred[Outcome], error: Exception

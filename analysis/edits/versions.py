@@ -9,8 +9,7 @@ from typing import Any
 
 from crawler.errors import UsageProblem
 from crawler.parsers.urls import canonical_url
-
-TEXTS = ("headline", "dateline", "lead", "body")
+from pipelines.database.articles import KEPT_WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +72,4 @@ def changes(database: sqlite3.Connection, article: sqlite3.Row) -> list[Change]:
 
 def _values(revision: sqlite3.Row) -> dict[str, Any]:
     """The columns a revision kept: its texts, and of the others those the next one changed."""
-    return {name: revision[name] for name in TEXTS} | json.loads(revision["other"])
+    return {name: revision[name] for name in KEPT_WHOLE} | json.loads(revision["other"])

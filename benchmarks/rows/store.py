@@ -22,7 +22,7 @@ from crawler.database import connect
 from crawler.items import Article
 from crawler.parsers import read_article
 from pipelines.database.schema import migrate
-from pipelines.identity import Identity
+from pipelines.identity import identified
 from pipelines.rows.writer import Names
 from pipelines.store import save
 
@@ -73,7 +73,7 @@ def to_store(number: int) -> list[Article]:
     for edit in edits:
         edit.body += "\n\nRalat: kalimat contoh ini ditambahkan kemudian."
         edit.fetched_at += timedelta(hours=3)
-        Identity().process_item(edit)
+        identified(edit)
     return articles + edits
 
 
@@ -89,7 +89,7 @@ def _own(number: int) -> Iterator[Article]:
         article.published_at = f"{published:%Y-%m-%dT%H:%M:%SZ}"
         article.published_local = published.isoformat()
         article.published_precision, article.published_source = "second", "json-ld"
-        yield Identity().process_item(article)
+        yield identified(article)
 
 
 def store(articles: list[Article], path: Path) -> None:

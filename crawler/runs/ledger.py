@@ -6,7 +6,6 @@ import json
 import platform
 import sqlite3
 from collections import Counter
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,17 +19,11 @@ from crawler import __version__
 from crawler.crawl.frontier import utc
 from crawler.crawl.plan import Way
 from crawler.database import close, transaction
-from crawler.items import Article
+from crawler.items import FILL_RATES
 from crawler.runs.died_runs import end_died_runs
 from crawler.runs.history import Usual, usual
 from crawler.runs.site_health import note_health, verdict_of
 from crawler.runs.verdict import RunCounts, Verdict, Word, judge
-
-FILLABLE = [
-    field.name
-    for field in fields(Article)
-    if field.name not in ("date_candidates", "timezone", "published_conflict", "read_from")
-]
 
 
 class RunLedger:
@@ -76,7 +69,7 @@ class RunLedger:
     def item_scraped(self, item: Any) -> None:
         """Count which fields a stored article has."""
         self.scraped += 1
-        for name in FILLABLE:
+        for name in FILL_RATES:
             self.filled[name] += getattr(item, name) not in (None, [], "")
 
     def item_error(self, failure: Failure) -> None:
@@ -167,7 +160,7 @@ class RunLedger:
     def fill_rates(self) -> dict[str, float]:
         """For each field the share of this run's articles that has it, 0 to 1."""
         return {
-            name: round(self.filled[name] / self.scraped, 4) for name in FILLABLE if self.scraped
+            name: round(self.filled[name] / self.scraped, 4) for name in FILL_RATES if self.scraped
         }
 
 

@@ -1,7 +1,7 @@
 """The views: coverage with its gaps, volumes, fill rates, changed headlines, datelines.
 
 A view holds nothing of its own. When one is written anew here, a migration in schema.py calls
-``make_views``.
+``make_views``; ``fields_by_site`` follows the declared columns by itself.
 """
 
 from __future__ import annotations
@@ -11,8 +11,14 @@ import re
 from sqlite_utils import Database
 
 from crawler.database import run_statements
+from pipelines.database.articles import SHARES
 
-VIEWS = """
+SHARE_COLUMNS = "".join(
+    f"    {name} /* Share {column.share.meaning} */,\n" for name, column in SHARES.items()
+)
+SHARES_COUNTED = "".join(f"    avg(filled >> {bit} & 1),\n" for bit in range(len(SHARES)))
+
+VIEWS = f"""
 CREATE VIEW coverage_daily /* What the file has of each site and day, next to what the site usually
 publishes: gaps in the data stand out here. Days without anything usual or found are left out. */ (
     site /* The outlet */,
@@ -110,7 +116,7 @@ known AS (
     UNION ALL SELECT site, day, 0, 0, 0, rejected, by_reason, NULL, NULL FROM refused
 )
 SELECT site, day, max(discovered), max(stored), max(revised), max(rejected),
-    coalesce(max(by_reason), '{}'), max(expected),
+    coalesce(max(by_reason), '{{}}'), max(expected),
     CASE WHEN max(expected) IS NULL THEN NULL
          ELSE max(expected) >= 4 AND max(stored) * 4 < max(expected) AND day < max(last) END
 FROM known GROUP BY site, day;
@@ -131,33 +137,10 @@ CREATE VIEW fields_by_site /* How completely each site's articles fill each colu
     articles /* Articles */,
     first_day /* First publishing day */,
     last_day /* Last publishing day */,
-    to_the_minute /* Share with a publishing time to the minute or second */,
-    published_conflict /* Share whose dates contradict each other */,
-    publisher_id /* Share with the publisher's own number */,
-    kicker /* Share with a kicker */,
-    dateline /* Share with a dateline */,
-    dateline_place /* Share with a place in it */,
-    dateline_outlet /* Share with an outlet in it */,
-    modified_at /* Share with a time of the last change */,
-    authors /* Share with an author */,
-    editors /* Share with an editor */,
-    section /* Share with a section */,
-    tags /* Share with a tag */,
-    lead /* Share with a summary */,
-    language /* Share that declares a language */,
-    image_url /* Share with a picture */,
-    image_caption /* Share with a caption */,
-    is_free /* Share that says whether it is free */,
-    signature /* Share with closing initials */,
-    body_by_site /* Share whose body the site's own selector found */,
-    words /* Words an article has on average */
+{SHARE_COLUMNS}    words /* Words an article has on average */
 ) AS
 SELECT site, count(*), min(published_day), max(published_day),
-    avg(filled >> 0 & 1), avg(filled >> 1 & 1), avg(filled >> 2 & 1), avg(filled >> 3 & 1),
-    avg(filled >> 4 & 1), avg(filled >> 5 & 1), avg(filled >> 6 & 1), avg(filled >> 7 & 1),
-    avg(filled >> 8 & 1), avg(filled >> 9 & 1), avg(filled >> 10 & 1), avg(filled >> 11 & 1),
-    avg(filled >> 12 & 1), avg(filled >> 13 & 1), avg(filled >> 14 & 1), avg(filled >> 15 & 1),
-    avg(filled >> 16 & 1), avg(filled >> 17 & 1), avg(filled >> 18 & 1), avg(word_count)
+{SHARES_COUNTED}    avg(word_count)
 FROM articles GROUP BY site;
 
 CREATE VIEW headline_changes /* Headlines that an outlet changed after publishing. */ (

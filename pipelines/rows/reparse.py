@@ -7,13 +7,10 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any, Literal
 
 from crawler.items import Article, DateMention, Reject
-from pipelines.check import Check
-from pipelines.dates import Dates
-from pipelines.identity import Identity, find
+from pipelines.identity import find
 from pipelines.rows.revisions import PUBLISHED, columns, difference, settled_dates
 from pipelines.rows.writer import Names, Outcome, Writer
 
@@ -122,14 +119,6 @@ def _known_reject(database: sqlite3.Connection, number: int) -> Known | None:
     return Known(-number, reject["site"], reject["url"], None, date, [reject["capture"]])
 
 
-def as_read(item: Article | Reject) -> Article | Reject:
-    """What the pipelines before ``store`` make of an article: checked, dated, identified."""
-    spider = SimpleNamespace(name=item.site)
-    for step in (Check(SimpleNamespace(spider=spider)), Dates(), Identity()):
-        item = step.process_item(item)
-    return item
-
-
 def lost(page: Known, why: str) -> Finding:
     """The finding for a page whose capture can't be read."""
     return Finding(page.number, "lost", page.site, page.url, page.captures[-1], why)
@@ -140,7 +129,7 @@ def compare(
 ) -> Finding:
     """What today's reading of a page means for what is stored.
 
-    ``readings`` are those of its captures, each through ``as_read``; of an edited article the
+    ``readings`` are those of its captures, each through ``prepare``; of an edited article the
     earlier ones settle when it was published, or where they can't be had, what is stored does.
     """
     latest = readings[-1]

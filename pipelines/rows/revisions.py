@@ -10,6 +10,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from crawler.items import Article
+from pipelines.database.articles import COLUMNS, KEPT_WHOLE, NOTED
 from pipelines.identity import printed_text
 
 to_json = json.JSONEncoder(ensure_ascii=False).encode
@@ -29,51 +30,29 @@ PUBLISHED = (
 )
 FINENESS = {"day": 0, "minute": 1, "second": 2}
 
-READ = (
-    "headline",
-    "kicker",
-    "dateline",
-    "dateline_place",
-    "dateline_outlet",
-    *PUBLISHED,
-    "published_conflict",
-    "modified_at",
-    "authors",
-    "editors",
-    "section",
-    "tags",
-    "lead",
-    "word_count",
-    "language",
-    "image_url",
-    "image_caption",
-    "is_free",
-    "signature",
-    "extractor",
-    "body",
-)
+READ = tuple(name for name, column in COLUMNS.items() if column.origin == "page")
 """The columns of ``articles`` that come from the page; what is not here is bookkeeping."""
 
 in_order = itemgetter(*READ)
 """The values of these columns, in this order."""
 
-READ_FROM_ARTICLE = tuple(name for name in READ if name not in ("published_wib", "published_day"))
+READ_FROM_ARTICLE = tuple(name for name in READ if name not in NOTED)
 values_read = attrgetter(*READ_FROM_ARTICLE)
 
-FOLLOWING = {"published_wib", "published_day", "word_count"}
-"""Columns computed from others, not told as changes of their own."""
+LISTS = tuple(name for name in READ if COLUMNS[name].kind == "list")
+TRUTHS = tuple(name for name in READ if COLUMNS[name].kind == "truth")
 
-KEPT_WHOLE = ("headline", "dateline", "lead", "body")
-"""Columns that ``revisions`` keeps of every earlier version, changed or not."""
+TOLD = tuple(name for name in READ if COLUMNS[name].told)
+"""Columns told as changes; the others are computed from them."""
 
 
 def columns(article: Article) -> dict[str, Any]:
     """The ``READ`` columns as one reading of a page fills them."""
     row = dict(zip(READ_FROM_ARTICLE, values_read(article), strict=True))
-    for name in ("authors", "editors", "tags"):
+    for name in LISTS:
         row[name] = json_list(row[name]) if row[name] else None
-    row["published_conflict"] = int(article.published_conflict)
-    row["is_free"] = None if article.is_free is None else int(article.is_free)
+    for name in TRUTHS:
+        row[name] = None if row[name] is None else int(row[name])
     row["published_day"] = article.published_local[:10]
     row["published_wib"] = in_wib(article)
     return row
@@ -114,8 +93,8 @@ def difference(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str
     known = set(earlier.keys()) & set(later.keys())
     fields = [
         name
-        for name in READ
-        if name in known - FOLLOWING
+        for name in TOLD
+        if name in known
         and earlier[name] != later[name]
         and not (name in ("headline", "dateline", "body") and _alike(earlier[name], later[name]))
     ]

@@ -14,7 +14,7 @@ from crawler.database import connect
 from crawler.errors import UsageProblem
 from crawler.items import Article
 from pipelines.database.schema import migrate
-from pipelines.identity import Identity
+from pipelines.identity import identified
 from pipelines.store import save
 
 STORIES = [
@@ -45,7 +45,7 @@ def path(tmp_path):
     file = tmp_path / "news.db"
     migrate(file)
     articles = [
-        Identity().process_item(
+        identified(
             Article(
                 url=f"https://www.{site}.example/{number}",
                 site=site,

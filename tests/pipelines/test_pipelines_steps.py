@@ -8,9 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from crawler.items import Article, DateCandidate, DateMention, Reject
-from pipelines.check import Check
-from pipelines.dates import Dates
+from pipelines.check import Check, checked
+from pipelines.dates import Dates, dated
 from pipelines.identity import Identity, content_hash, find, printed_text
+from pipelines.prepare import prepare
 from pipelines.store import save
 from tests.support.sample_articles import BODY, NOON, new_database, sample, undated
 
@@ -27,7 +28,7 @@ CHECK = Check(SimpleNamespace(spider=SimpleNamespace(name="contoh")))
 def test_an_article_that_lacks_what_every_article_has_becomes_a_reject(missing, reason, nothing):
     page = undated(aliases=["https://m.contoh.example/1"], capture="a.warc.gz#7")
     setattr(page, missing, nothing)
-    reject = CHECK.process_item(page)
+    reject = checked(page, "contoh")
     assert isinstance(reject, Reject)
     assert (reject.reason, reject.site, reject.capture) == (reason, "contoh", "a.warc.gz#7")
     assert reject.detail
@@ -35,14 +36,14 @@ def test_an_article_that_lacks_what_every_article_has_becomes_a_reject(missing, 
 
 
 def test_a_complete_article_passes_and_is_told_its_site():
-    article = CHECK.process_item(undated(site=None))
+    article = checked(undated(site=None), "contoh")
     assert isinstance(article, Article)
     assert article.site == "contoh"
 
 
 def test_empty_texts_are_none_and_lists_hold_each_name_once():
-    article = CHECK.process_item(
-        undated(kicker=" ", section="", authors=["Rina", "", "Rina ", "Budi"], tags=[" "])
+    article = checked(
+        undated(kicker=" ", section="", authors=["Rina", "", "Rina ", "Budi"], tags=[" "]), "contoh"
     )
     assert article.kicker is article.section is None
     assert article.authors == ["Rina", "Budi"]
@@ -57,7 +58,7 @@ def test_what_sqlite_cannot_hold_is_replaced_and_the_article_kept(tmp_path):
         date_candidates=[DateCandidate("18/06/2025 \ud800", "meta")],
         date_mentions=[DateMention("18 Juni \x00 2025", "2025-06-18", 3)],
     )
-    article = Identity().process_item(Dates().process_item(CHECK.process_item(broken)))
+    article = prepare(broken, "contoh")
     assert article.headline == "Contoh \N{REPLACEMENT CHARACTER} rusak"
     with closing(sqlite3.connect(new_database(tmp_path / "news.db"))) as connection:
         assert save(connection, [article]) == ["stored"]
@@ -73,7 +74,7 @@ def test_rejects_and_foreign_items_pass_untouched(step):
 
 
 def test_the_first_usable_date_becomes_the_publishing_time():
-    article = Dates().process_item(
+    article = dated(
         undated(
             date_candidates=[
                 DateCandidate("segera terbit", "meta"),
@@ -89,7 +90,7 @@ def test_the_first_usable_date_becomes_the_publishing_time():
 
 
 def test_relative_dates_count_from_when_the_page_was_fetched():
-    article = Dates().process_item(
+    article = dated(
         undated(date_candidates=[DateCandidate("2 jam yang lalu", "byline")], fetched_at=NOON)
     )
     assert article.published_at.startswith("2025-06-18T03:00")
@@ -107,7 +108,7 @@ def test_relative_dates_count_from_when_the_page_was_fetched():
 def test_an_article_without_a_usable_date_becomes_a_reject_that_shows_what_was_found(
     candidates, said
 ):
-    reject = Dates().process_item(undated(date_candidates=candidates))
+    reject = dated(undated(date_candidates=candidates))
     assert reject.reason == "no-date"
     assert said in reject.detail
 

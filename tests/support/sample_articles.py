@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from crawler.items import Article, DateCandidate
 from pipelines.database.schema import migrate
-from pipelines.identity import Identity
+from pipelines.identity import identified
 
 NOON = datetime(2025, 6, 18, 5, 0, tzinfo=UTC)
 """12.00 WIB on 18 June 2025."""
@@ -31,7 +31,7 @@ def sample(number: int = 1, **facts) -> Article:
     }
     for name, value in {**dates, **facts}.items():
         setattr(article, name, value)
-    return Identity().process_item(article)
+    return identified(article)
 
 
 def undated(number: int = 1, **facts) -> Article:

@@ -31,7 +31,8 @@ from crawler.items import Article, Reject
 from crawler.news_spider import NewsSpider
 from crawler.saved.rereading import CaptureFinder, reread
 from pipelines.database.schema import migrate
-from pipelines.rows.reparse import Finding, Known, as_read, compare, known, lost, to_read, write
+from pipelines.prepare import prepare
+from pipelines.rows.reparse import Finding, Known, compare, known, lost, to_read, write
 
 BATCH = 50
 """Pages handed to a process at once, about half a second's work."""
@@ -204,7 +205,7 @@ class Reader:
         if spider is None:
             spider = self.spiders[page.site] = self.work.spiders[page.site]()
         link = Link(page.url, date=page.listed_date, publisher_id=page.publisher_id)
-        return as_read(reread(spider, self.captures, capture, link))
+        return prepare(reread(spider, self.captures, capture, link), page.site)
 
 
 def read_all(work: Work, done: Journal) -> None:

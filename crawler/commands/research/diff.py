@@ -12,13 +12,14 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from analysis.edits.versions import TEXTS, Change, changes, find_article
+from analysis.edits.versions import Change, changes, find_article
 from analysis.edits.word_diff import Piece, Unchanged, word_diff
 from crawler.console.command import WartaCommand
 from crawler.console.terminal import plain
 from crawler.database import open_for_reading
 from crawler.discovery.base import WIB
 from crawler.errors import UsageProblem
+from pipelines.database.articles import KEPT_WHOLE
 from pipelines.identity import printed_text
 
 MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
@@ -64,12 +65,12 @@ class Command(WartaCommand):
 def described(change: Change) -> Iterator[list[Piece]]:
     """A change as lines: its heading, the changed texts, then the other columns."""
     yield [Piece("same", f"\n{heading(change)}")]
-    for name in TEXTS:
+    for name in KEPT_WHOLE:
         if name in change.fields:
             before, after = (value or "" for value in change.fields[name])
             yield from changed_text(name, before, after)
     for name, (before, after) in change.fields.items():
-        if name not in TEXTS:
+        if name not in KEPT_WHOLE:
             line = [Piece("same", f"{name}: "), Piece("removed", shown(before))]
             yield [*line, Piece("same", " "), Piece("added", shown(after))]
 

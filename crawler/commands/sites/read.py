@@ -15,17 +15,20 @@ from scrapy.utils.url import url_is_from_any_domain
 
 from crawler.console.command import WartaCommand
 from crawler.errors import PageProblem, UsageProblem, WartaError
-from crawler.items import Article
+from crawler.items import KEPT, Article, Elsewhere
 from crawler.parsers import read_article
 from crawler.parsers.dates import resolve
 from crawler.parsers.metadata import read_metadata
 from crawler.parsers.page import Page
 from crawler.parsers.site import Site
 
-INTERNAL = (
-    *("date_candidates", "timezone", "run_id", "content_hash", "fetched_at", "capture"),
-    "read_from",
-)
+PRINTED = [
+    name
+    for name, kept in KEPT.items()
+    if (kept.printed if isinstance(kept, Elsewhere) else kept.origin != "bookkeeping")
+]
+"""The fields of an article that its page tells."""
+
 BEGINNING = 65536
 MARKUP = re.compile(
     rb"<(?:!doctype|html|head|body|meta|title|script|article|main|div|p|h[1-6]|table|br)[\s>/]",
@@ -115,7 +118,8 @@ def columns(article: Article) -> dict:
     resolved = resolve(article.date_candidates, now=now, timezone=article.timezone)
     for name, value in asdict(resolved).items():
         setattr(article, name, value)
-    line = {name: value for name, value in asdict(article).items() if name not in INTERNAL}
+    values = asdict(article)
+    line = {name: values[name] for name in PRINTED}
     local = article.published_local
     line["published"] = local[:10] if local and article.published_precision == "day" else local
     return line

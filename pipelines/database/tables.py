@@ -1,0 +1,283 @@
+"""Every table but ``articles``, and the search index, each with its meaning.
+
+The meaning of a column is the comment before its comma. SQLite keeps it in the file, and
+``scrapy describe``, docs/data.md and Datasette's metadata are read from there. What stands here is
+how the first version made it: a change is a migration in schema.py.
+"""
+
+WHAT_BELONGS_TO_ARTICLES = """
+CREATE TABLE revisions /* Earlier versions of articles: what each read, and what the version
+after it changed. */ (
+    id INTEGER PRIMARY KEY /* Number of the row */,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE /* The article */,
+    version INTEGER NOT NULL /* Number of this earlier version, 1 the first */,
+    cause TEXT NOT NULL CHECK (cause IN ('edit', 'reparse'))
+        /* Why it was replaced: edit (the outlet changed the page) or reparse (newer parsers read
+        the same page otherwise) */,
+    seen_at TEXT NOT NULL /* When this version was first seen, UTC */,
+    replaced_at TEXT NOT NULL /* When the version after it was first seen, UTC */,
+    run_id INTEGER REFERENCES runs (id) /* Run that read this version */,
+    capture TEXT /* Where the raw page of this version lies */,
+    parser_version TEXT /* Version of Warta that read it */,
+    content_hash TEXT NOT NULL /* As in articles, of this version */,
+    fields TEXT NOT NULL CHECK (json_valid(fields))
+        /* Columns the next version changed, a JSON list */,
+    words_added INTEGER NOT NULL /* Words of headline, dateline and body the next version has and
+        this one has not, counted with repetition, whatever their order */,
+    words_removed INTEGER NOT NULL /* Words of this version that the next one has no more */,
+    changed REAL NOT NULL /* Size of the change: words added and removed as a share of the words of
+        both versions, 0 to 1 */,
+    headline TEXT NOT NULL /* Headline of this version */,
+    dateline TEXT /* Dateline of this version */,
+    lead TEXT /* Summary of this version */,
+    other TEXT NOT NULL CHECK (json_valid(other))
+        /* This version's values of all other columns in fields, a JSON object */,
+    body TEXT NOT NULL /* Text of this version */
+) STRICT;
+CREATE INDEX revisions_article ON revisions (article_id, version);
+
+CREATE TABLE aliases /* Other addresses an article was seen under: AMP and mobile twins, moved
+pages, addresses that redirect to it. */ (
+    url TEXT NOT NULL /* The address */,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE /* The article */,
+    first_seen_at TEXT NOT NULL /* When the article was first seen there, UTC */,
+    PRIMARY KEY (url, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX aliases_article ON aliases (article_id);
+
+CREATE TABLE date_mentions /* Dates named in the text of an article's newest version. */ (
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE /* The article */,
+    position INTEGER NOT NULL /* Where in body it starts, in characters, the first being 0 */,
+    raw TEXT NOT NULL /* The date as printed */,
+    iso TEXT NOT NULL /* The same in ISO 8601, local time */,
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+"""
+
+PEOPLE_AND_TAGS = """
+CREATE TABLE authors /* People and reporter codes named as author or editor. A name at two outlets
+is two rows: nothing says that it is one person. */ (
+    id INTEGER PRIMARY KEY /* Number of the row */,
+    site TEXT NOT NULL /* The outlet */,
+    name TEXT NOT NULL /* Name or code as printed */,
+    UNIQUE (site, name)
+) STRICT;
+
+CREATE TABLE article_authors /* Who wrote and who edited an article. */ (
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE /* The article */,
+    author_id INTEGER NOT NULL REFERENCES authors (id) /* The person */,
+    role TEXT NOT NULL CHECK (role IN ('author', 'editor')) /* author or editor */,
+    position INTEGER NOT NULL /* Place in the list as printed, the first being 0 */,
+    PRIMARY KEY (article_id, author_id, role)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_authors_author ON article_authors (author_id, article_id);
+
+CREATE TABLE tags /* Tags of all outlets; upper and lower case are one tag. */ (
+    id INTEGER PRIMARY KEY /* Number of the row */,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE /* The tag as first printed; compares without case */
+) STRICT;
+
+CREATE TABLE article_tags /* Which article carries which tag. */ (
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE /* The article */,
+    tag_id INTEGER NOT NULL REFERENCES tags (id) /* The tag */,
+    position INTEGER NOT NULL /* Place in the list as printed, the first being 0 */,
+    PRIMARY KEY (article_id, tag_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_tags_tag ON article_tags (tag_id, article_id);
+"""
+
+CRAWLS = """
+CREATE TABLE runs /* One row for each run of a site from its first moment on. One without an end is
+going on, or died: the site's next run then ends its row. */ (
+    id INTEGER PRIMARY KEY /* Number of the run */,
+    site TEXT NOT NULL /* The outlet */,
+    started_at TEXT NOT NULL /* Start, UTC */,
+    ended_at TEXT /* End, UTC; of a run that died its last sign of life */,
+    since TEXT /* First day asked for (WIB); NULL when the newest articles were asked for */,
+    until TEXT /* Last day asked for (WIB) */,
+    replay TEXT /* Archive the run read from; NULL when it read from the site */,
+    finish_reason TEXT /* Why it ended: finished, shutdown (told to stop), budget, archive-problem,
+        database-problem, died (killed, no power), or another word of Scrapy's */,
+    listed INTEGER NOT NULL DEFAULT 0 /* Articles the site's listings named */,
+    new INTEGER NOT NULL DEFAULT 0 /* Articles listed for the first time */,
+    fetched INTEGER NOT NULL DEFAULT 0 /* Article pages fetched */,
+    stored INTEGER NOT NULL DEFAULT 0 /* New articles stored */,
+    revised INTEGER NOT NULL DEFAULT 0 /* Articles of which a new version was stored */,
+    unchanged INTEGER NOT NULL DEFAULT 0 /* Articles seen again that read as before */,
+    rejected INTEGER NOT NULL DEFAULT 0 /* Pages not stored; each has a row in rejects */,
+    not_in_archive INTEGER NOT NULL DEFAULT 0 /* Pages a replay found no capture of */,
+    bytes INTEGER NOT NULL DEFAULT 0 /* Bytes received */,
+    http_codes TEXT CHECK (http_codes IS NULL OR json_valid(http_codes))
+        /* Answers by HTTP status, a JSON object */,
+    rejects TEXT CHECK (rejects IS NULL OR json_valid(rejects))
+        /* Pages not stored by reason, a JSON object */,
+    fill_rates TEXT CHECK (fill_rates IS NULL OR json_valid(fill_rates))
+        /* Share of the run's articles that have each column, a JSON object, 0 to 1 */,
+    ways_in TEXT CHECK (ways_in IS NULL OR json_valid(ways_in))
+        /* Listings tried and what came of them, JSON */,
+    warta_version TEXT /* Version of Warta */,
+    scrapy_version TEXT /* Version of Scrapy */,
+    python_version TEXT /* Version of Python */,
+    verdict TEXT /* ok, degraded, broken, blocked or failed */,
+    reason TEXT /* The verdict's reason in words */,
+    exit_code INTEGER /* What the command ended with: 0, 10, 20, 30, 40 or 1; NULL: it died */
+) STRICT;
+CREATE INDEX runs_site ON runs (site, started_at);
+
+CREATE TABLE listings /* Every listing a run read: feed, sitemap or index page. */ (
+    id INTEGER PRIMARY KEY /* Number of the row */,
+    run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE /* The run */,
+    way_in TEXT NOT NULL /* Kind of listing, as in Feed or DatedIndex */,
+    url TEXT NOT NULL /* Address of the listing */,
+    fetched_at TEXT NOT NULL /* When it was read, UTC */,
+    status INTEGER /* HTTP status; NULL when there was no answer */,
+    digest TEXT /* Hash of the addresses it named, in order: equal when it named the same */,
+    links INTEGER NOT NULL DEFAULT 0 /* Articles it named */,
+    new INTEGER NOT NULL DEFAULT 0 /* Articles it was the first to name */,
+    total INTEGER /* Articles it says there are */,
+    problem TEXT /* Why it could not be read, in words; NULL when it could */
+) STRICT;
+CREATE INDEX listings_run ON listings (run_id);
+CREATE INDEX listings_url ON listings (url, fetched_at);
+
+CREATE TABLE reject_reasons /* The closed list of reasons for which a page is not stored. */ (
+    reason TEXT PRIMARY KEY /* The word in rejects.reason */,
+    meaning TEXT NOT NULL /* What it says of the page */
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rejects /* Pages listed or fetched and not stored, each time it happened. */ (
+    id INTEGER PRIMARY KEY /* Number of the row */,
+    url TEXT NOT NULL /* Address of the page */,
+    site TEXT NOT NULL /* The outlet */,
+    run_id INTEGER REFERENCES runs (id) /* The run */,
+    reason TEXT NOT NULL REFERENCES reject_reasons (reason) /* Why, in one word; all of them are
+        explained in reject_reasons */,
+    detail TEXT /* Why, in words */,
+    seen_at TEXT NOT NULL /* When it happened, UTC */,
+    capture TEXT /* Where the raw page lies in the archive */
+) STRICT;
+CREATE INDEX rejects_site ON rejects (site, seen_at);
+CREATE INDEX rejects_url ON rejects (url);
+CREATE INDEX rejects_run ON rejects (run_id);
+
+CREATE TABLE frontier /* Every address a site listed, and when it is to be fetched (again). */ (
+    url TEXT PRIMARY KEY /* Canonical address */,
+    site TEXT NOT NULL /* The outlet */,
+    day TEXT NOT NULL DEFAULT (date('now', '+7 hours')) /* Day it counts for in coverage_daily: the
+        article's publishing day once stored, before that the day its listing gives it, else the
+        one it was discovered (WIB) */,
+    discovered_at TEXT NOT NULL /* When a listing first named it, UTC */,
+    discovered_by TEXT /* Kind of listing that named it first, as in Feed */,
+    listed_date TEXT /* Date the listing gives it, as found */,
+    last_listed_at TEXT /* When a listing last named it, UTC */,
+    last_fetched_at TEXT /* When it was last fetched, UTC */,
+    fetches INTEGER NOT NULL DEFAULT 0 /* How often it was fetched */,
+    due_at TEXT /* When to fetch it (again), UTC; NULL for not again */,
+    last_status INTEGER /* HTTP status of the last answer; NULL when there was none */,
+    gone_answers INTEGER NOT NULL DEFAULT 0 /* How often running the page was said not to exist */,
+    outcome TEXT /* What came of the last fetch: stored, revised, unchanged or rejected:reason */,
+    article_id INTEGER REFERENCES articles (id) ON DELETE SET NULL /* The article found there */
+) STRICT;
+CREATE INDEX frontier_due ON frontier (site, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX frontier_day ON frontier (site, day, article_id);
+CREATE INDEX frontier_article ON frontier (article_id) WHERE article_id IS NOT NULL;
+
+CREATE TABLE site_health /* How each site stands, and when its next run is due. */ (
+    site TEXT PRIMARY KEY /* The outlet */,
+    checked_at TEXT NOT NULL /* When this row was written, UTC */,
+    last_run_id INTEGER REFERENCES runs (id) /* Last run */,
+    last_good_run_id INTEGER REFERENCES runs (id) /* Last run that ended ok */,
+    last_good_at TEXT /* End of that run, UTC */,
+    verdict TEXT /* Verdict on the last run */,
+    verdict_since TEXT /* Since when runs end with that verdict, UTC */,
+    bad_runs INTEGER NOT NULL DEFAULT 0 /* Runs in a row that did not end ok */,
+    interval_minutes REAL /* Minutes between runs that the site's rhythm asks for */,
+    new_share REAL /* How much of the last listings was new, 0 to 1, recent runs weighing most */,
+    due_at TEXT /* When the next run is due, UTC */,
+    usual_fill_rates TEXT CHECK (usual_fill_rates IS NULL OR json_valid(usual_fill_rates))
+        /* Share of articles that usually have each column, a JSON object */
+) STRICT, WITHOUT ROWID;
+"""
+
+SEARCH = """
+CREATE TABLE search_feed /* One row: who feeds articles_fts. */ (
+    paused INTEGER NOT NULL /* 0: triggers on articles feed it. 1 only inside a transaction of
+        Warta's own, which feeds it many articles at a time; no other connection ever sees that */
+) STRICT;
+INSERT INTO search_feed VALUES (0);
+
+CREATE VIRTUAL TABLE articles_fts USING fts5 /* Search over articles: articles_fts MATCH 'gempa';
+rowid is articles.id. Case and accents make no difference. */ (
+    headline, lead, body,
+    content="articles", content_rowid="id", tokenize="unicode61 remove_diacritics 2"
+);
+"""
+
+SEARCH_TRIGGERS = {
+    "articles_search_insert": """
+CREATE TRIGGER articles_search_insert AFTER INSERT ON articles
+WHEN (SELECT paused FROM search_feed) = 0 BEGIN
+    INSERT INTO articles_fts (rowid, headline, lead, body)
+    VALUES (new.id, new.headline, new.lead, new.body);
+END""",
+    "articles_search_delete": """
+CREATE TRIGGER articles_search_delete AFTER DELETE ON articles
+WHEN (SELECT paused FROM search_feed) = 0 BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, headline, lead, body)
+    VALUES ('delete', old.id, old.headline, old.lead, old.body);
+END""",
+    "articles_search_update": """
+CREATE TRIGGER articles_search_update AFTER UPDATE OF id, headline, lead, body ON articles
+WHEN (SELECT paused FROM search_feed) = 0 BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, headline, lead, body)
+    VALUES ('delete', old.id, old.headline, old.lead, old.body);
+    INSERT INTO articles_fts (rowid, headline, lead, body)
+    VALUES (new.id, new.headline, new.lead, new.body);
+END""",
+}
+
+# Segments of the search index are merged 64 at a time instead of 4, and a transaction of up to
+# 8 MB of index makes one of them: writing an article into it takes half the time at 600,000
+# articles, and hardly more than at 10,000; a query looks into some 50 segments instead of 10.
+SEARCH_OPTIONS = {"automerge": 64, "crisismerge": 256, "hashsize": 8_000_000}
+
+STORIES = """
+CREATE TABLE stories /* Stories that two or more articles tell, found by scrapy stories through the
+word sequences articles of a few days share. An article that nobody repeats is in none. */ (
+    id INTEGER PRIMARY KEY /* Number of the story */,
+    headline TEXT NOT NULL /* Headline of its first article */,
+    first_published_at TEXT /* When its first article was published, UTC */,
+    last_published_at TEXT /* When its last article was published, UTC */,
+    articles INTEGER NOT NULL DEFAULT 0 /* Articles that tell it */,
+    outlets INTEGER NOT NULL DEFAULT 0 /* Sites among them */,
+    sites TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(sites)) /* The sites, a JSON list */,
+    copies INTEGER NOT NULL DEFAULT 0 /* Articles among them that are copies of another */,
+    similarity REAL /* Average of article_stories.similarity, 0 to 1 */,
+    agency TEXT /* News agency that one of them credits, as in ANTARA */,
+    kind TEXT CHECK (kind IN ('wire', 'reprint', 'independent', 'one-outlet'))
+        /* wire (copied at several sites, an agency credited), reprint (copied at several sites,
+        none credited: a network's or a press release), independent (several sites, each in words of
+        its own) or one-outlet */
+) STRICT;
+CREATE INDEX stories_first_published_at ON stories (first_published_at);
+
+CREATE TABLE article_stories /* Which article tells which story. */ (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE /* The article */,
+    story_id INTEGER NOT NULL REFERENCES stories (id) ON DELETE CASCADE /* The story */,
+    relation TEXT NOT NULL CHECK (relation IN ('first', 'copy', 'own-words'))
+        /* first (the one found first), copy (seven tenths or more of the text stand in another) or
+        own-words (less: quotations and facts are shared) */,
+    nearest_article_id INTEGER REFERENCES articles (id) ON DELETE SET NULL
+        /* The article it was found most like; NULL for the first */,
+    similarity REAL /* Share of the shorter text's word sequences that stand in the other, phrases
+        many articles hold not counted, 0 to 1; NULL for the first */,
+    agency TEXT /* News agency the article credits, as in ANTARA */
+) STRICT;
+CREATE INDEX article_stories_story ON article_stories (story_id);
+CREATE INDEX article_stories_nearest ON article_stories (nearest_article_id);
+
+CREATE TABLE stories_compared /* Articles whose stories were looked for. */ (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE /* The article */,
+    version INTEGER NOT NULL /* The version looked at: another one is compared anew */
+) STRICT;
+"""
