@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from benchmarks.pages import SavedPage
-from crawler.discovery.base import WIB
+from crawler.clock import WIB
 
 QUOTES = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\xa0": " ", "…": "..."}

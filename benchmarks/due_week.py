@@ -30,8 +30,8 @@ from scrapy.crawler import AsyncCrawlerProcess  # noqa: E402
 from scrapy.utils.project import get_project_settings  # noqa: E402
 
 from benchmarks.rhythms import hours_of  # noqa: E402
+from crawler.clock import WIB  # noqa: E402
 from crawler.database import connect  # noqa: E402
-from crawler.discovery.base import WIB  # noqa: E402
 from crawler.discovery.feed import Feed  # noqa: E402
 from crawler.news_spider import NewsSpider  # noqa: E402
 from crawler.runs.batch import Batch, Job  # noqa: E402

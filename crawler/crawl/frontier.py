@@ -10,17 +10,13 @@ from typing import Literal
 
 from scrapy.crawler import Crawler
 
+from crawler.clock import utc, wib_day
 from crawler.database import transaction
-from crawler.discovery.base import WIB, Link
+from crawler.discovery.base import Link
 from crawler.parsers.dates import parse_date
 from crawler.parsers.dates.trust import EARLIEST, SKEW
 
 State = Literal["new", "due", "known"]
-
-
-def utc(instant: datetime) -> str:
-    """An instant as the database writes it: UTC, whole seconds, ``Z``."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,7 @@ class Frontier:
         said = parse_date(link.date, now=then, timezone=self.timezone)
         if said is None or not EARLIEST <= said.instant <= then + SKEW:
             return None
-        return str(said.instant.astimezone(WIB).date())
+        return str(wib_day(said.instant))
 
     def due(self, now: datetime) -> list[Link]:
         """Pages read before whose time has come again, longest waiting first."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from math import inf
 from typing import TYPE_CHECKING
@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from scrapy.http import Response
 
 from crawler.archive.captures import open_replay
-from crawler.crawl.frontier import Frontier, Met, utc
+from crawler.clock import WIB, utc, wib_day
+from crawler.crawl.frontier import Frontier, Met
 from crawler.database import transaction
-from crawler.discovery.base import WIB, Fetch, Link, Listing, WayIn, Window
+from crawler.discovery.base import Fetch, Link, Listing, WayIn, Window
 from crawler.items import Reject
 from crawler.parsers.dates import parse_date
 from crawler.parsers.urls import canonical_url, publisher_id
@@ -305,9 +306,7 @@ class CrawlPlan:
             return False
         now = response.meta.get("fetched_at") or datetime.now(UTC)
         listed = parse_date(link.date, now=now, timezone=self.spider.timezone)
-        return listed is not None and not self.spider.window.contains(
-            listed.instant.astimezone(WIB).date()
-        )
+        return listed is not None and not self.spider.window.contains(wib_day(listed.instant))
 
 
 def missed_days(last: LastListed | None, now: datetime) -> Window:
@@ -315,8 +314,3 @@ def missed_days(last: LastListed | None, now: datetime) -> Window:
     if last is None or wib_day(last.started_at) >= wib_day(now) - timedelta(days=1):
         return Window()
     return Window(since=wib_day(max(last.started_at, now - LONGEST_BACK)))
-
-
-def wib_day(instant: datetime) -> date:
-    """The day an instant belongs to in WIB, by which listings go."""
-    return instant.astimezone(WIB).date()

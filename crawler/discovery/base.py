@@ -15,10 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Protocol
-
-WIB = timezone(timedelta(hours=7))
 
 ArticleTest = Callable[[str], bool]
 """Whether an address is an article's, as a site declares it (hosts and ``article_url``)."""

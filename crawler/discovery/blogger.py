@@ -16,8 +16,9 @@ from datetime import datetime, time, timedelta
 from html import escape
 from typing import Any
 
+from crawler.clock import WIB
 from crawler.discovery.addresses import listed_address, with_query
-from crawler.discovery.base import WIB, ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import read_feed
 from crawler.discovery.listings.xml_listing import UnreadableListing, text_of, unfold
 from crawler.discovery.paging import names_something_new, remember

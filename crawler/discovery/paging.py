@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from string import Formatter
 from typing import Any
 
-from crawler.discovery.base import WIB, Fetch, Link, Window
+from crawler.clock import wib_day
+from crawler.discovery.base import Fetch, Link, Window
 from crawler.parsers.dates import parse_date
 from crawler.parsers.dates.published import time_in_address
 
@@ -82,7 +83,7 @@ class Pattern:
         Without a window that is today and yesterday, whose last articles came after
         yesterday's crawl.
         """
-        days = self._days(window, now.astimezone(WIB).date())
+        days = self._days(window, wib_day(now))
         return [replace(self.fetch(day, 1), asked_at=now) for day in days]
 
     def _days(self, window: Window, today: date) -> Sequence[date | None]:
@@ -136,7 +137,7 @@ def is_before(links: Sequence[Link], window: Window, asked_at: datetime | None) 
         for link in links
         if link.date
     ]
-    days = [found.instant.astimezone(WIB).date() for found in listed if found]
+    days = [wib_day(found.instant) for found in listed if found]
     return bool(days) and all(day < window.since for day in days)
 
 

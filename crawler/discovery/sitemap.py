@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.clock import WIB
 from crawler.discovery.addresses import is_home, listed_address
-from crawler.discovery.base import WIB, ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import FEED_ROOTS, read_feed
 from crawler.discovery.listings.xml_listing import (
     UnreadableListing,

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from crawler.crawl.frontier import utc
+from crawler.clock import utc
 from crawler.runs.history import FEWEST_ARTICLES, RUNS
 
 TREND = 10

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
 
+from crawler.clock import utc
+
 RUNS = 20
 """So many earlier runs are looked at; fewer than FEWEST say nothing."""
 FEWEST = 5
@@ -109,7 +111,7 @@ def _volume(
     database: sqlite3.Connection, site: str, now: datetime
 ) -> tuple[float | None, int | None]:
     """Articles first seen on this weekday's last days, and in the last 24 hours."""
-    ago = (now - timedelta(hours=24)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    ago = utc(now - timedelta(hours=24))
     crawled_before = database.execute(
         "SELECT count(*) FROM runs WHERE site = ? AND replay IS NULL AND ended_at "
         "BETWEEN strftime('%Y-%m-%dT%H:%M:%SZ', ?, '-6 hours') AND ?",
@@ -139,5 +141,5 @@ def _seen_between(database: sqlite3.Connection, site: str, since: datetime, unti
     """Articles of a site published between two instants, whenever they were found."""
     return database.execute(
         "SELECT count(*) FROM articles WHERE site = ? AND published_at > ? AND published_at <= ?",
-        (site, *(moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (since, until))),
+        (site, utc(since), utc(until)),
     ).fetchone()[0]

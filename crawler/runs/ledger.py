@@ -16,7 +16,7 @@ from scrapy.exceptions import CloseSpider
 from twisted.python.failure import Failure
 
 from crawler import __version__
-from crawler.crawl.frontier import utc
+from crawler.clock import utc
 from crawler.crawl.plan import Way
 from crawler.database import close, transaction
 from crawler.items import FILL_RATES

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import sqrt
 
-from crawler.crawl.frontier import utc
+from crawler.clock import utc
 from crawler.runs.history import NEWEST, usual_fill_rates
 from crawler.runs.verdict import CUT_SHORT, Word
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.discovery.base import WIB, Window
+from crawler.clock import WIB
+from crawler.discovery.base import Window
 from crawler.runs.site_lock import site_lock
 from spiders.visimuslim import VisimuslimSpider
 from tests.support.corpus import CORPUS, needs_corpus

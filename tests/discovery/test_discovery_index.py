@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.discovery.base import WIB, Fetch, Link, Window
+from crawler.clock import WIB
+from crawler.discovery.base import Fetch, Link, Window
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.listings.listed_dates import PrintedDates
 from crawler.discovery.paging import is_before

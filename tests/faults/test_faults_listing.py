@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
-from crawler.discovery.base import WIB
+from crawler.clock import WIB
 from spiders.kompas import KompasSpider
 from tests.support.faults import (
     ADDRESS,

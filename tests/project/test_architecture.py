@@ -19,6 +19,7 @@ LEVELS = ["items", "parsers", "discovery", "machine", "families", "spiders", "co
 LEVEL_OF = {
     "crawler.items": "items",
     "crawler.errors": "items",
+    "crawler.clock": "items",
     "crawler.parsers": "parsers",
     "crawler.discovery": "discovery",
     "crawler.families": "families",
@@ -32,6 +33,7 @@ PIPELINES_MAY_IMPORT = (
     "crawler.items",
     "crawler.parsers",
     "crawler.errors",
+    "crawler.clock",
     "crawler.database",
     "crawler.__version__",
     "pipelines",

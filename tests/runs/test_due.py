@@ -17,9 +17,9 @@ from scrapy.statscollectors import MemoryStatsCollector
 from scrapy.utils.test import get_crawler
 
 from benchmarks.rhythms import hours_of
+from crawler.clock import utc
 from crawler.commands.crawling.due import chosen_sites, in_words, nothing_is_due
 from crawler.console.command import positive_number, whole_number
-from crawler.crawl.frontier import utc
 from crawler.database import connect
 from crawler.errors import DatabaseProblem, UsageProblem
 from crawler.runs.batch import Batch, Ending, Job, exit_code, in_sum

@@ -9,10 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from scrapy.settings import Settings
 
+from crawler.clock import WIB, utc
 from crawler.commands.crawling.gaps import Command, left_alone, way_back
-from crawler.crawl.frontier import utc
 from crawler.database import connect
-from crawler.discovery.base import WIB
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
 from crawler.errors import UsageProblem

@@ -12,8 +12,8 @@ import pytest
 from rich.console import Console
 from scrapy.settings import Settings
 
+from crawler.clock import utc
 from crawler.commands.crawling import health as command
-from crawler.crawl.frontier import utc
 from crawler.database import connect, open_for_reading
 from crawler.errors import UsageProblem
 from crawler.runs import site_health as health

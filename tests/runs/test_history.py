@@ -10,10 +10,11 @@ from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
 from crawler import database
+from crawler.clock import WIB, utc
 from crawler.crawl import plan as plan_module
-from crawler.crawl.frontier import lasting_date, utc
+from crawler.crawl.frontier import lasting_date
 from crawler.database import connect
-from crawler.discovery.base import WIB, Fetch, Link, Listing
+from crawler.discovery.base import Fetch, Link, Listing
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
 from crawler.items import Reject

@@ -18,7 +18,7 @@ import pytest
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from crawler.discovery.base import WIB
+from crawler.clock import WIB
 from crawler.parsers.urls import canonical_url, publisher_id
 from tests.support.checkout import FIXTURES, ROOT
 from tests.support.newsroom import Newsroom, SampleArticle, samples

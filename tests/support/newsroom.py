@@ -63,7 +63,8 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
-from crawler.discovery.base import WIB, ArticleTest, Fetch, Listing, WayIn, Window
+from crawler.clock import WIB
+from crawler.discovery.base import ArticleTest, Fetch, Listing, WayIn, Window
 from crawler.discovery.blogger import BloggerFeed
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed

@@ -12,6 +12,7 @@ from pathlib import Path
 from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
 
 from crawler.archive.storage import check_archive
+from crawler.clock import WIB
 from crawler.console.command import (
     CrawlingCommand,
     positive_number,
@@ -19,7 +20,6 @@ from crawler.console.command import (
     whole_number,
 )
 from crawler.database import STOPPED, check_database_path, connect
-from crawler.discovery.base import WIB
 from crawler.errors import UsageProblem
 from crawler.runs.batch import Batch, Job, crawl_sites, exit_code, in_sum
 from crawler.runs.due import Turn, turns

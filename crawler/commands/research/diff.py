@@ -14,10 +14,10 @@ from rich.text import Text
 
 from analysis.edits.versions import Change, changes, find_article
 from analysis.edits.word_diff import Piece, Unchanged, word_diff
+from crawler.clock import WIB
 from crawler.console.command import WartaCommand
 from crawler.console.terminal import plain
 from crawler.database import open_for_reading
-from crawler.discovery.base import WIB
 from crawler.errors import UsageProblem
 from pipelines.database.articles import KEPT_WHOLE
 from pipelines.identity import printed_text

@@ -17,6 +17,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.archive.storage import check_archive, check_replay
+from crawler.clock import utc
 from crawler.commands.sites.links import JSON, WEB_PAGE, kind_of, links_in
 from crawler.commands.sites.read import columns, site_of
 from crawler.console.command import WartaCommand, spider_named
@@ -216,7 +217,7 @@ class Recording:
         facts = {
             "origin": "recorded",
             "url": response.url,
-            "recorded_at": f"{fetched_at(response):%Y-%m-%dT%H:%M:%SZ}",
+            "recorded_at": utc(fetched_at(response)),
         }
         if self._kind(response.url) == "article":
             page = self.folder / f"{self.name or name_of(response.url)}.html"

@@ -1,0 +1,18 @@
+"""Times as everybody writes them: WIB for days, UTC for instants."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+WIB = timezone(timedelta(hours=7))
+"""Western Indonesian time, by which days and listings go; it has no summer time."""
+
+
+def utc(instant: datetime) -> str:
+    """An aware instant as the database writes it: UTC, whole seconds, ``Z``."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def wib_day(instant: datetime) -> date:
+    """The day an aware instant belongs to in WIB."""
+    return instant.astimezone(WIB).date()
