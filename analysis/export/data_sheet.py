@@ -6,27 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from textwrap import indent
 
+from analysis.export.formats import FORMATS
+
 GAPS_NAMED = 50
 
-DATA = {
-    "csv": (
-        "`articles.csv`: the articles, one a row (UTF-8, RFC 4180). Lists are JSON; an empty cell "
-        "is NULL. A text that a spreadsheet would run as a formula (it begins with =, +, - or @, "
-        "perhaps behind blanks or apostrophes) has an apostrophe put before it: take one away to "
-        "have it as published"
-    ),
-    "jsonl": (
-        "`articles.jsonl`: the articles, one JSON object a line (UTF-8), every text as published"
-    ),
-    "parquet": (
-        "`articles.parquet/`: the articles, typed, a file for each site and month, which stand in "
-        "the paths"
-    ),
-    "identifiers": (
-        "`identifiers.csv`: id, publisher's number, address and content hash of each article; no "
-        "text of the articles"
-    ),
-}
+IDENTIFIERS_ONLY = (
+    "id, publisher's number, address and content hash of each article; no text of the articles"
+)
 
 RIGHTS = {
     "identifiers": """\
@@ -68,6 +54,8 @@ class Facts:
 
     title: str
     format: str
+    data: str
+    """The file that holds the articles; a folder's name ends in a slash."""
     condition: str
     created_at: str
     fingerprint: str
@@ -156,8 +144,9 @@ def chosen(condition: str) -> str:
 
 def contents(facts: Facts) -> str:
     """The files, one a line."""
+    described = FORMATS[facts.format].described if facts.format in FORMATS else IDENTIFIERS_ONLY
     files = [
-        DATA[facts.format],
+        f"`{facts.data}`: {described}",
         "`fields.csv`: what each column means",
         "`query.sql`: the query that chose the articles, to run on the database",
         "`sites.csv`: the sites, how many articles of each and from when to when",

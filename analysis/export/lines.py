@@ -19,11 +19,6 @@ PASSED_OVER = "' \t\r\n\N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
 """What a spreadsheet may take off before it looks; the apostrophe so that defusing is undone by
 taking exactly one away."""
 
-LISTS = ("authors", "editors", "tags")
-"""Columns that hold a JSON list."""
-TRUTHS = ("published_conflict", "is_free")
-"""Columns that hold 0 or 1."""
-
 Advance = Callable[[int], None]
 """Told of so many more rows."""
 
@@ -80,9 +75,9 @@ def write_json_lines(
 def json_value(column: Column) -> str:
     """The SQL expression of a column's value in JSON."""
     name = column.name
-    if name in LISTS:
+    if column.kind == "list":
         return f"ifnull({name}, 'null')"
-    if name in TRUTHS:
+    if column.kind == "truth":
         return f"CASE {name} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END"
     return f"json_quote({name})"
 
@@ -125,6 +120,3 @@ def reading() -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise DatabaseProblem(f"the query can't be carried out: {error}") from error
-
-
-WRITERS = {"csv": write_csv, "jsonl": write_json_lines}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from analysis.export.lines import LISTS, TRUTHS, Advance, reading, rows_of
+from analysis.export.lines import Advance, reading, rows_of
 from analysis.export.selection import Column, Selection
 from crawler.errors import UsageProblem
+from crawler.items import Kind
 
 if TYPE_CHECKING:
     import pyarrow
@@ -34,7 +35,6 @@ def write_parquet(
     selection: Selection,
     columns: Sequence[Column],
     folder: Path,
-    meanings: Mapping[str, str],
     advance: Advance,
 ) -> int:
     """Fill a folder with ``site=kompas/month=2025-06/articles.parquet`` and so on.
@@ -43,9 +43,10 @@ def write_parquet(
     pandas and Spark read them. Each column's meaning is in its metadata. Returns how many
     articles were written; raises UsageProblem where pyarrow is not installed.
     """
-    parquet, schema = _parquet(), schema_of(columns, meanings)
-    names = [field.name for field in schema]
-    readers = [READERS.get(kind_of(Column(name, ""))) for name in names]
+    columns = [column for column in columns if column.name != "site"]
+    parquet, schema = _parquet(), schema_of(columns)
+    names = [column.name for column in columns]
+    readers = [READERS.get(column.kind) for column in columns]
     written = 0
     for site, month, part in partitions(database, selection):
         path = folder / f"site={quote(site)}" / f"month={month}" / "articles.parquet"
@@ -73,17 +74,7 @@ def partitions(
         yield site, month, replace(selection, sites=[site], since=since, until=until)
 
 
-def kind_of(column: Column) -> str:
-    """What a column of ``articles`` holds: list, truth, instant, clock, day, or SQLite's type."""
-    if column.name in LISTS:
-        return "list"
-    if column.name in TRUTHS:
-        return "truth"
-    special = {"published_wib": "clock", "published_day": "day"}
-    return special.get(column.name, "instant" if column.name.endswith("_at") else column.type)
-
-
-READERS: dict[str, Reader] = {
+READERS: dict[Kind, Reader] = {
     "list": json.loads,
     "truth": bool,
     "instant": lambda text: datetime.fromisoformat(text).astimezone(UTC),
@@ -93,7 +84,7 @@ READERS: dict[str, Reader] = {
 """How a value is made of what the database holds, where it is not the same."""
 
 
-def schema_of(columns: Sequence[Column], meanings: Mapping[str, str]) -> pyarrow.Schema:
+def schema_of(columns: Sequence[Column]) -> pyarrow.Schema:
     """The Arrow schema: times are typed, instants in UTC, ``published_wib`` without a zone."""
     import pyarrow as arrow
 
@@ -103,18 +94,12 @@ def schema_of(columns: Sequence[Column], meanings: Mapping[str, str]) -> pyarrow
         "instant": arrow.timestamp("us", "UTC"),
         "clock": arrow.timestamp("us"),
         "day": arrow.date32(),
-        "INTEGER": arrow.int64(),
-        "REAL": arrow.float64(),
-        "TEXT": arrow.string(),
+        "number": arrow.int64(),
+        "text": arrow.string(),
     }
     return arrow.schema(
-        arrow.field(
-            column.name,
-            types[kind_of(column)],
-            metadata={"description": meanings.get(column.name, "")},
-        )
+        arrow.field(column.name, types[column.kind], metadata={"description": column.meaning})
         for column in columns
-        if column.name != "site"
     )
 
 

@@ -10,14 +10,19 @@ from difflib import get_close_matches
 
 from analysis.search import to_fts5
 from crawler.errors import UsageProblem
+from crawler.items import Kind
+from pipelines.database.articles import COLUMNS
+from pipelines.database.dictionary import read_dictionary
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of ``articles`` with SQLite's type: INTEGER, REAL or TEXT."""
+    """One column of ``articles``: SQLite's type, what is held in it, and what that means."""
 
     name: str
     type: str
+    kind: Kind = "text"
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,13 @@ def quoted(text: str) -> str:
 
 
 def article_columns(database: sqlite3.Connection, leaving_out: Sequence[str] = ()) -> list[Column]:
-    """The columns of ``articles`` in their order, without those left out."""
-    rows = database.execute("SELECT name, type FROM pragma_table_info('articles') ORDER BY cid")
-    return [Column(name, kind) for name, kind in rows if name not in leaving_out]
+    """The columns of ``articles`` in the file's order, without computed ones and those left out."""
+    (articles,) = (table for table in read_dictionary(database) if table.name == "articles")
+    return [
+        Column(column.name, column.type, COLUMNS[column.name].kind, column.meaning)
+        for column in articles.columns
+        if column.name in COLUMNS and column.name not in leaving_out
+    ]
 
 
 def check(database: sqlite3.Connection, selection: Selection) -> None:

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from analysis.export.data_sheet import Facts, Gap, data_sheet
-from analysis.export.lines import WRITERS, Advance, reading, rows_of
-from analysis.export.parquet import kind_of, write_parquet
+from analysis.export.formats import FORMATS
+from analysis.export.lines import Advance, reading, rows_of
 from analysis.export.selection import Column, Selection, article_columns, quoted
 from crawler import __version__
 from crawler.errors import UsageProblem
@@ -32,20 +32,18 @@ FIELD_TYPES = {
     "truth": "boolean",
     "instant": "datetime",
     "day": "date",
-    "INTEGER": "integer",
-    "REAL": "number",
+    "number": "integer",
 }
 """Types of the Frictionless Table Schema (specs.frictionlessdata.io); all others are strings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to freeze: the articles, as ``csv``, ``jsonl``, ``parquet`` or ``identifiers``."""
+    """What to freeze: the articles, in one of ``FORMATS`` or as ``identifiers``."""
 
     title: str
     selection: Selection
     format: str
-    meanings: Mapping[str, str]
     sites: Mapping[str, type[Site]]
     """The site files there are, by name; they say what readers call an outlet."""
 
@@ -68,13 +66,14 @@ def write_snapshot(
         if not any(site["articles"] for site in sites):
             raise UsageProblem("no article is selected, so there is nothing to freeze")
         coverage = coverage_rows(database, order.selection, sites)
-        facts = facts_of(database, order, sites, coverage)
+        shown = f"{data}/" if (folder / data).is_dir() else data
+        facts = facts_of(database, order, shown, sites, coverage)
     write_table(folder / "sites.csv", sites)
     write_table(folder / "coverage.csv", coverage)
     write_table(
         folder / "fields.csv",
         [
-            {"column": column.name, "type": column.type, "meaning": order.meanings[column.name]}
+            {"column": column.name, "type": column.type, "meaning": column.meaning}
             for column in columns
         ],
     )
@@ -97,16 +96,16 @@ def write_data(
     advance: Advance,
 ) -> str:
     """Write the articles, or their identifiers; the file's or folder's name."""
-    if order.format == "parquet":
-        name = "articles.parquet"
-        write_parquet(database, order.selection, columns, folder / name, order.meanings, advance)
-        return name
-    is_text = order.format == "identifiers"
-    name = "identifiers.csv" if is_text else f"articles.{order.format}"
-    write = WRITERS["csv" if is_text else order.format]
-    with (folder / name).open("wb") as file:
-        write(database, order.selection, columns, file, advance)
-    return name
+    form = FORMATS["csv" if order.format == "identifiers" else order.format]
+    stem = "identifiers" if order.format == "identifiers" else "articles"
+    path = folder / f"{stem}{form.endings[0]}"
+    if form.is_folder:
+        path.mkdir()
+        form.write(database, order.selection, columns, path, advance)
+    else:
+        with path.open("wb") as file:
+            form.write(database, order.selection, columns, file, advance)
+    return path.name
 
 
 def site_rows(database: sqlite3.Connection, order: Order) -> list[dict]:
@@ -183,7 +182,11 @@ def gaps(coverage: Iterable[Mapping]) -> list[Gap]:
 
 
 def facts_of(
-    database: sqlite3.Connection, order: Order, sites: list[dict], coverage: list[dict]
+    database: sqlite3.Connection,
+    order: Order,
+    data: str,
+    sites: list[dict],
+    coverage: list[dict],
 ) -> Facts:
     """What the data sheet and the package say of the articles."""
     condition = order.selection.condition()
@@ -205,6 +208,7 @@ def facts_of(
     return Facts(
         title=order.title,
         format=order.format,
+        data=data,
         condition=condition,
         created_at=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         fingerprint=fingerprint(database, order.selection),
@@ -247,14 +251,14 @@ def describe_package(
     fields = [
         {
             "name": column.name,
-            "type": FIELD_TYPES.get(kind_of(column), "string"),
-            "description": order.meanings[column.name],
-            **({"trueValues": ["1"], "falseValues": ["0"]} if kind_of(column) == "truth" else {}),
+            "type": FIELD_TYPES.get(column.kind, "string"),
+            "description": column.meaning,
+            **({"trueValues": ["1"], "falseValues": ["0"]} if column.kind == "truth" else {}),
         }
         for column in columns
     ]
     resource: dict = {"name": data.partition(".")[0], "path": data, "schema": {"fields": fields}}
-    if data.endswith(".parquet"):
+    if (folder / data).is_dir():
         resource["path"] = [str(path.relative_to(folder)) for path in files_of(folder / data)]
     tables = [{"name": name, "path": f"{name}.csv"} for name in ("sites", "coverage", "fields")]
     for described in (resource, *tables):

@@ -1,5 +1,6 @@
 """Export: what a spreadsheet, a script and a column store get of the articles."""
 
+import argparse
 import csv
 import io
 import json
@@ -13,10 +14,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scrapy.utils.project import get_project_settings
 
+from analysis.export.formats import FORMATS, Format
 from analysis.export.lines import csv_cell, write_csv, write_json_lines
-from analysis.export.parquet import kind_of, write_parquet
+from analysis.export.parquet import write_parquet
 from analysis.export.selection import Column, Selection, article_columns, check
+from crawler.commands.research import export, snapshot
 from crawler.database import connect, open_for_reading
 from crawler.errors import OutputProblem, UsageProblem
 from crawler.files.new_output import new_file, new_folder
@@ -210,8 +214,7 @@ def table(database, tmp_path):
 
     columns = article_columns(database)
     folder = tmp_path / "news.parquet"
-    meanings = {"headline": "Headline as printed"}
-    assert write_parquet(database, Selection(), columns, folder, meanings, lambda rows: None) == 3
+    assert write_parquet(database, Selection(), columns, folder, lambda rows: None) == 3
     return dataset.dataset(folder, partitioning="hive")
 
 
@@ -232,11 +235,11 @@ def test_parquet_is_typed(table):
     assert (second["is_free"], third["is_free"]) == (False, None)
     assert second["headline"] == FORMULA
     assert (third["site"], third["month"]) == ("tempo", "2025-07")
-    assert table.schema.field("headline").metadata == {b"description": b"Headline as printed"}
+    assert table.schema.field("word_count").metadata == {b"description": b"Words in body"}
 
 
 def test_every_column_with_a_format_of_its_own_is_typed(database):
-    kinds = {column.name: kind_of(column) for column in article_columns(database)}
+    kinds = {column.name: column.kind for column in article_columns(database)}
     sql = database.execute("SELECT sql FROM sqlite_schema WHERE name = 'articles'").fetchone()[0]
     assert {name for name, kind in kinds.items() if kind == "list"} == {
         name for name in kinds if f"json_valid({name})" in sql
@@ -278,6 +281,35 @@ def test_a_missing_folder_is_told(tmp_path):
 def test_what_is_no_file_is_never_replaced(target):
     with pytest.raises(OutputProblem, match="name a file"), new_file(Path(target)):
         pass
+
+
+# Another format
+
+
+def write_titles(database, selection, columns, file, advance):
+    """A format of one headline a line."""
+    rows = database.execute(selection.sql(["headline"])).fetchall()
+    file.write("".join(f"{headline}\n" for (headline,) in map(tuple, rows)).encode())
+    return len(rows)
+
+
+def test_another_format_is_a_writer_and_a_row_of_the_table(monkeypatch, path, tmp_path):
+    titles = Format((".titles",), False, write_titles, "the headlines, one a line")
+    monkeypatch.setitem(FORMATS, "titles", titles)
+    for command, name, arguments in (
+        (export, tmp_path / "news.titles", []),
+        (snapshot, tmp_path / "frozen", ["--format", "titles"]),
+    ):
+        called = command.Command()
+        called.settings = get_project_settings()
+        called.settings.set("DATABASE", str(path))
+        parser = argparse.ArgumentParser(conflict_handler="resolve")
+        called.add_options(parser)
+        called.execute([str(name)], parser.parse_args(arguments))
+    assert "Judul contoh nomor 1" in (tmp_path / "news.titles").read_text().splitlines()
+    frozen = tmp_path / "frozen"
+    assert (frozen / "articles.titles").read_text() == (tmp_path / "news.titles").read_text()
+    assert "`articles.titles`: the headlines, one a line." in (frozen / "README.md").read_text()
 
 
 # The command

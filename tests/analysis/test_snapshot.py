@@ -12,7 +12,6 @@ import pytest
 from analysis.export.data_sheet import Gap
 from analysis.export.selection import Selection
 from analysis.export.snapshot import Order, gaps, write_snapshot
-from crawler.commands.research.export import meanings_of_columns
 from crawler.database import connect, open_for_reading
 from crawler.errors import UsageProblem
 from crawler.parsers.site import Site
@@ -60,8 +59,7 @@ def freeze(path, tmp_path):
         folder = tmp_path / name
         folder.mkdir()
         with closing(open_for_reading(path)) as database:
-            meanings = meanings_of_columns(database)
-            order = Order("Contoh", Selection(**chosen), form, meanings, {"kompas": Kompas})
+            order = Order("Contoh", Selection(**chosen), form, {"kompas": Kompas})
             return folder, write_snapshot(database, order, folder, lambda rows: None)
 
     return write

@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import argparse
 import os
-import sqlite3
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from analysis.export.data_sheet import count
-from analysis.export.lines import WRITERS, Advance
-from analysis.export.parquet import write_parquet
-from analysis.export.selection import Column, Selection, article_columns, check
+from analysis.export.formats import FORMATS, endings, named_by
+from analysis.export.selection import article_columns, check
 from crawler.commands.research.selection_options import add_selection_options, bar, selection_of
 from crawler.console.command import WartaCommand
 from crawler.database import open_for_reading
 from crawler.errors import OutputProblem, UsageProblem
 from crawler.files.new_output import new_file, new_folder
-from pipelines.database.dictionary import read_dictionary
-
-ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
-FORMATS = ("csv", "jsonl", "parquet")
 
 
 class Command(WartaCommand):
     """Writes the selected articles to a file, a folder of Parquet files or standard output."""
 
     usage = (
-        "OUTPUT [--format csv|jsonl|parquet] [--site SITE] [--since DAY] [--until DAY] "
+        f"OUTPUT [--format {'|'.join(FORMATS)}] [--site SITE] [--since DAY] [--until DAY] "
         "[--search QUERY] [--where SQL] [--no-body]"
     )
     summary = "Write articles as CSV, JSON Lines or Parquet"
@@ -68,19 +62,20 @@ class Command(WartaCommand):
             check(database, selection)
             columns = article_columns(database, ["body"] if opts.no_body else [])
             with bar(database, selection) as advance:
-                if format == "parquet":
-                    written = to_folder(database, selection, columns, Path(output), advance)
-                else:
-                    beginning = BOM_UTF8 if opts.bom and format == "csv" else b""
-                    with opened(output, beginning) as file:
-                        written = WRITERS[format](database, selection, columns, file, advance)
+                beginning = BOM_UTF8 if opts.bom and format == "csv" else b""
+                with opened(output, beginning, FORMATS[format].is_folder) as target:
+                    written = FORMATS[format].write(database, selection, columns, target, advance)
         where = "standard output" if output == "-" else output
         print(f"scrapy export: {count(written, 'article')} to {where}", file=sys.stderr)
 
 
 @contextmanager
-def opened(output: str, beginning: bytes) -> Iterator[BinaryIO]:
-    """A file that appears when it is complete, or standard output for the name ``-``."""
+def opened(output: str, beginning: bytes, is_folder: bool) -> Iterator[BinaryIO | Path]:
+    """A file or folder that appears when it is complete, or standard output for the name ``-``."""
+    if is_folder:
+        with new_folder(Path(output)) as partial:
+            yield partial
+        return
     if output == "-":
         with open(os.dup(sys.stdout.fileno()), "wb") as file:
             file.write(beginning)
@@ -91,44 +86,25 @@ def opened(output: str, beginning: bytes) -> Iterator[BinaryIO]:
         yield file
 
 
-def to_folder(
-    database: sqlite3.Connection,
-    selection: Selection,
-    columns: Sequence[Column],
-    folder: Path,
-    advance: Advance,
-) -> int:
-    """Write Parquet, each column with its meaning; how many articles there were."""
-    with new_folder(folder) as partial:
-        meanings = meanings_of_columns(database)
-        return write_parquet(database, selection, columns, partial, meanings, advance)
-
-
-def meanings_of_columns(database: sqlite3.Connection) -> dict[str, str]:
-    """What the database says of each column of ``articles``."""
-    (articles,) = (table for table in read_dictionary(database) if table.name == "articles")
-    return {column.name: column.meaning for column in articles.columns}
-
-
 def format_of(output: str, asked: str | None) -> str:
-    """csv, jsonl or parquet; raises UsageProblem where neither option nor ending says."""
-    format = asked or ENDINGS.get(Path(output).suffix.lower())
-    if output == "-" and format == "parquet":
-        raise UsageProblem("Parquet is a folder of files; name one, as in news.parquet")
+    """The name of a format; raises UsageProblem where neither option nor ending says one."""
+    format = asked or named_by(Path(output).suffix.lower())
+    if output == "-" and format and FORMATS[format].is_folder:
+        raise UsageProblem(f"{format} is a folder of files; name one, as in news.{format}")
     if format:
         return format
     if output == "-":
         return "csv"
     raise UsageProblem(
-        f"{output} ends in none of .csv, .jsonl and .parquet; add --format csv, jsonl or parquet"
+        f"{output} ends in none of {', '.join(endings())}; add --format {' or '.join(FORMATS)}"
     )
 
 
 def refuse_existing(output: Path, format: str, overwrite: bool) -> None:
-    """Raises OutputProblem for what would be overwritten; a folder of Parquet never is."""
+    """Raises OutputProblem for what would be overwritten; a folder never is."""
     if str(output) == "-" or not (output.exists() or output.is_symlink()):
         return
-    if format == "parquet":
+    if FORMATS[format].is_folder:
         raise OutputProblem(f"{output} exists already; remove it or give another name")
     if output.is_file() and not overwrite:
         raise OutputProblem(f"{output} exists already; add --overwrite to replace it")

@@ -10,9 +10,9 @@ from pathlib import Path
 from scrapy.spiderloader import SpiderLoader
 
 from analysis.export.data_sheet import count
+from analysis.export.formats import FORMATS
 from analysis.export.selection import check
 from analysis.export.snapshot import Order, write_snapshot
-from crawler.commands.research.export import meanings_of_columns
 from crawler.commands.research.selection_options import add_selection_options, bar, selection_of
 from crawler.console.command import WartaCommand
 from crawler.database import open_for_reading
@@ -24,7 +24,7 @@ class Command(WartaCommand):
     """Writes a folder with the articles and all that a reader must know of them."""
 
     usage = (
-        "FOLDER [--title TEXT] [--format csv|jsonl|parquet | --identifiers] [--site SITE] "
+        f"FOLDER [--title TEXT] [--format {'|'.join(FORMATS)} | --identifiers] [--site SITE] "
         "[--since DAY] [--until DAY] [--search QUERY] [--where SQL]"
     )
     summary = "Freeze articles into a folder that can be cited"
@@ -43,7 +43,7 @@ class Command(WartaCommand):
         form = parser.add_mutually_exclusive_group()
         form.add_argument(
             "--format",
-            choices=("csv", "jsonl", "parquet"),
+            choices=FORMATS,
             default="csv",
             help="form of the articles (default csv)",
         )
@@ -70,7 +70,6 @@ class Command(WartaCommand):
                 title=" ".join((opts.title or folder.resolve().name).split()),
                 selection=selection_of(opts),
                 format=opts.format,
-                meanings=meanings_of_columns(database),
                 sites={name: loader.load(name) for name in loader.list()},
             )
             check(database, order.selection)
