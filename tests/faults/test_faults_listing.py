@@ -169,7 +169,7 @@ def test_an_index_whose_articles_are_no_longer_told_apart_is_broken(newsroom, cr
 
 def test_an_error_of_ours_in_a_listing_is_said(crawl):
     crawl.newsroom.page("https://www.visimuslim.org/feeds/rusak", "{}")
-    left = crawl("-s", "SPIDER_MODULES=faulty_spiders", site="erring_listing")
+    left = crawl("-s", "SPIDER_MODULES=tests.support.faulty_spiders", site="erring_listing")
     assert (left.verdict, left.code) == ("broken", 20)
     assert left.rejects == {"unreadable": 1}
     assert "KeyError('contoh')" in left.sentence
@@ -179,7 +179,7 @@ def test_an_error_of_ours_in_a_listing_is_said(crawl):
 
 def test_an_error_of_ours_in_a_listing_leads_to_the_next_way_in(newsroom, crawl, articles):
     newsroom.page("https://www.visimuslim.org/feeds/rusak", "{}")
-    left = crawl("-s", "SPIDER_MODULES=faulty_spiders", site="erring_listing_of_two")
+    left = crawl("-s", "SPIDER_MODULES=tests.support.faulty_spiders", site="erring_listing_of_two")
     assert (left.verdict, left.articles) == ("ok", 4)
     assert left.rejects == {"unreadable": 1}
 

@@ -131,7 +131,7 @@ def test_terminal_escapes_in_what_a_page_is_refused_for_do_not_reach_the_termina
 
 
 def test_an_error_of_ours_in_one_page_costs_that_page(crawl, articles):
-    left = crawl("-s", "SPIDER_MODULES=faulty_spiders", site="erring_page")
+    left = crawl("-s", "SPIDER_MODULES=tests.support.faulty_spiders", site="erring_page")
     assert (left.verdict, left.code) == ("ok", 0)
     assert (left.articles, left.rejects) == (3, {"unreadable": 1})
     assert "ZeroDivisionError('contoh')" in left.details[0]
@@ -140,7 +140,7 @@ def test_an_error_of_ours_in_one_page_costs_that_page(crawl, articles):
 
 
 def test_an_error_of_ours_without_a_row_fails_the_run(crawl, articles):
-    left = crawl("-s", "SPIDER_MODULES=faulty_spiders", site="erring_callback")
+    left = crawl("-s", "SPIDER_MODULES=tests.support.faulty_spiders", site="erring_callback")
     assert (left.verdict, left.code) == ("failed", 1)
     assert "1 ZeroDivisionError" in left.sentence
     assert (left.articles, left.frontier) == (3, (4, 1))
@@ -150,7 +150,7 @@ def test_an_error_of_ours_without_a_row_fails_the_run(crawl, articles):
 def test_an_article_lost_on_its_way_into_the_database_fails_the_run(crawl, articles):
     steps = {
         "pipelines.check.Check": 100,
-        "faulty_spiders.ErringPipeline": 150,
+        "tests.support.faulty_spiders.ErringPipeline": 150,
         "pipelines.dates.Dates": 200,
         "pipelines.identity.Identity": 300,
         "pipelines.store.Store": 400,

@@ -3,9 +3,9 @@
 import argparse
 import configparser
 import re
-from importlib import import_module
 
 import pytest
+from scrapy.cmdline import _get_commands_from_module
 from scrapy.settings import Settings
 
 from crawler import settings
@@ -42,7 +42,7 @@ def test_every_exit_code_is_explained():
 @pytest.mark.parametrize("line", COMMANDS)
 def test_every_command_line_is_understood(line):
     name, *arguments = line.split()
-    command = import_module(f"crawler.commands.{name}").Command()
+    command = _get_commands_from_module("crawler.commands", inproject=True)[name]
     command.settings = Settings()
     parser = argparse.ArgumentParser()
     command.add_options(parser)

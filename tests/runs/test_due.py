@@ -181,7 +181,7 @@ class Runner:
         self.most = max(self.most, self.running)
         await asyncio.sleep(0.01)
         self.running -= 1
-        if crawler.runs.verdict == "raises":
+        if crawler.verdict == "raises":
             raise RuntimeError("contoh")
 
 
