@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.corpus_tables import CORPUS, articles
+from crawler.clock import WIB
 from crawler.database import connect
 from crawler.items import Article
 from pipelines.database.schema import migrate
@@ -28,7 +29,6 @@ from pipelines.store import save
 SITES = [f"outlet_{number:02}" for number in range(40)]
 FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 SPAN = timedelta(days=730)
-WIB = timedelta(hours=7)
 BATCH = 1000
 RECENT = 2000
 SECTIONS = "Nasional Ekonomi Olahraga Hiburan Daerah Internasional Teknologi Otomotif".split()
@@ -98,7 +98,7 @@ def recombined(number: int, seed: int = 1, first: int = 0) -> Iterator[Article]:
             section=chance.choice(SECTIONS),
             lead=body[:150] if chance.random() < 0.7 else None,
             published_at=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
-            published_local=f"{moment + WIB:%Y-%m-%dT%H:%M:%S}+07:00",
+            published_local=f"{moment.astimezone(WIB):%Y-%m-%dT%H:%M:%S}+07:00",
             published_precision="second",
             published_source="json-ld",
             body=body,

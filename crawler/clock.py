@@ -9,8 +9,11 @@ WIB = timezone(timedelta(hours=7))
 
 
 def utc(instant: datetime) -> str:
-    """An aware instant as the database writes it: UTC, whole seconds, ``Z``."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """An aware instant as the database writes it: UTC, whole seconds, ``Z``.
+
+    The year has four digits, whichever it is: ``0998-03-01T00:00:00Z`` sorts before all others.
+    """
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def wib_day(instant: datetime) -> date:

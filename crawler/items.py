@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 DateSource = Literal["json-ld", "meta", "feed", "byline", "url", "body"]
 Precision = Literal["second", "minute", "day"]
+FINENESS: dict[Precision, int] = {"day": 0, "minute": 1, "second": 2}
+"""How finely a time is known, by its precision; more is finer."""
 
 
 @dataclass(frozen=True, slots=True)

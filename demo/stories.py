@@ -7,7 +7,8 @@ real spiders read them from the archive.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
-WIB = timezone(timedelta(hours=7), "WIB")
+from crawler.clock import WIB
+
 WITA = timezone(timedelta(hours=8), "WITA")
 WIT = timezone(timedelta(hours=9), "WIT")
 

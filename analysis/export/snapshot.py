@@ -18,6 +18,7 @@ from analysis.export.formats import FORMATS
 from analysis.export.lines import Advance, reading, rows_of
 from analysis.export.selection import Column, Selection, article_columns, quoted
 from crawler import __version__
+from crawler.clock import utc
 from crawler.errors import UsageProblem
 from crawler.parsers.site import Site
 
@@ -210,7 +211,7 @@ def facts_of(
         format=order.format,
         data=data,
         condition=condition,
-        created_at=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        created_at=utc(datetime.now(UTC)),
         fingerprint=fingerprint(database, order.selection),
         sites=sites,
         gaps=gaps(coverage),

@@ -16,8 +16,9 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.corpus_tables import CORPUS
 from benchmarks.measure import Effort, in_turns, milliseconds
-from benchmarks.recombined import FIRST_DAY, SITES, SPAN, WIB, address, fill, recombined
+from benchmarks.recombined import FIRST_DAY, SITES, SPAN, address, fill, recombined
 from benchmarks.row import Row, at_most, not_measured
+from crawler.clock import WIB
 from crawler.database import connect
 from crawler.items import Article
 from pipelines.rows.writer import Names
@@ -124,7 +125,7 @@ def of_days_to_come(number: int, seed: int) -> Iterator[Article]:
             article,
             url=address(article.site, given[::-1] if article.site in HEADLINE_FIRST else given),
             published_at=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
-            published_local=f"{moment + WIB:%Y-%m-%dT%H:%M:%S}+07:00",
+            published_local=f"{moment.astimezone(WIB):%Y-%m-%dT%H:%M:%S}+07:00",
             fetched_at=moment + timedelta(minutes=30),
         )
 

@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from crawler.items import Article
+from crawler.clock import WIB
+from crawler.items import FINENESS, Article
 from pipelines.database.articles import COLUMNS, KEPT_WHOLE, NOTED
 from pipelines.identity import printed_text
 
 to_json = json.JSONEncoder(ensure_ascii=False).encode
 """Made once: ``json.dumps`` makes an encoder for each call that wants letters kept as they are."""
 
-WIB = timedelta(hours=7)
 ONE_DAY = timedelta(days=1)
 
 PUBLISHED = (
@@ -28,7 +28,6 @@ PUBLISHED = (
     "published_raw",
     "published_source",
 )
-FINENESS = {"day": 0, "minute": 1, "second": 2}
 
 READ = tuple(name for name, column in COLUMNS.items() if column.origin == "page")
 """The columns of ``articles`` that come from the page; what is not here is bookkeeping."""
@@ -67,7 +66,7 @@ def in_wib(article: Article) -> str:
     """The publishing time on clocks in Jakarta; a day alone stays the day the outlet printed."""
     if article.published_precision == "day":
         return article.published_local[:10]
-    return str(instant(article.published_at).replace(tzinfo=None) + WIB)[:19]
+    return str(instant(article.published_at).astimezone(WIB))[:19]
 
 
 def instant(text: str) -> datetime:

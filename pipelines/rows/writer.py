@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any, Literal
 
 from crawler import __version__
+from crawler.clock import utc
 from crawler.items import Article, Reject
 from crawler.parsers.urls import canonical_url
 from pipelines.identity import find
@@ -127,11 +128,6 @@ SEARCH_NO_MORE = """
 INSERT INTO articles_fts (articles_fts, rowid, headline, lead, body) VALUES ('delete', ?, ?, ?, ?)
 """
 SEARCH = "INSERT INTO articles_fts (rowid, headline, lead, body) VALUES (?, ?, ?, ?)"
-
-
-def utc(moment: datetime) -> str:
-    """A moment as the database writes it: UTC, whole seconds, ``Z``."""
-    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"
 
 
 class Names:

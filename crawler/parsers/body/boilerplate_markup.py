@@ -11,15 +11,6 @@ from functools import lru_cache
 
 from lxml.etree import _Element as HtmlElement
 
-_SILENT = """
-title script style noscript template head iframe object embed video audio canvas svg math map button
-select textarea input option progress dialog amp-ad amp-img amp-iframe amp-embed amp-video
-amp-youtube amp-social-share amp-sidebar amp-analytics amp-sticky-ad amp-instagram amp-twitter
-amp-facebook amp-consent amp-user-notification
-"""
-SILENT_TAGS = frozenset(_SILENT.split())
-"""Elements whose text is no text."""
-
 ASIDE_TAGS = frozenset(("nav", "aside", "footer", "header", "figure", "form", "menu"))
 """Elements that stand beside the text."""
 

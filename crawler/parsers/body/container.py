@@ -22,11 +22,12 @@ from crawler.parsers.body.boilerplate import (
     is_consent_notice,
     is_opening_boilerplate,
 )
-from crawler.parsers.body.boilerplate_markup import ASIDE_TAGS, SILENT_TAGS, is_boilerplate_element
+from crawler.parsers.body.boilerplate_markup import ASIDE_TAGS, is_boilerplate_element
 from crawler.parsers.body.paragraphs import BLOCK_TAGS, PARTS_OF_TEXT
 from crawler.parsers.dates.surroundings import headline_place
 from crawler.parsers.metadata import news_article
 from crawler.parsers.page.index import dress_of, finds
+from crawler.parsers.page.tags import SILENT_TAGS
 from crawler.parsers.page.text import clean
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ from lxml.etree import _Element as HtmlElement
 from crawler.parsers.body.boilerplate import is_boilerplate
 from crawler.parsers.body.boilerplate_markup import (
     ASIDE_TAGS,
-    SILENT_TAGS,
     is_boilerplate_element,
     is_never_text,
 )
+from crawler.parsers.page.tags import SILENT_TAGS, UNSEEN_TAGS
 from crawler.parsers.page.text import clean
 
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -39,15 +39,15 @@ _BOLD = frozenset(("b", "strong"))
 _CAPTION_NAME = re.compile("caption", re.IGNORECASE)
 
 BREAK = "\x00"
-_TEXTS = etree.XPath("descendant::text()[not(parent::script or parent::style or parent::noscript)]")
+_UNSEEN = " or ".join(f"parent::{tag}" for tag in sorted(UNSEEN_TAGS))
+_TEXTS = etree.XPath(f"descendant::text()[not({_UNSEEN})]")
 _CAPTION_TEXTS = etree.XPath(  # of a picture with a <figcaption> what stands there, labels aside
     "(self::*[not(descendant::figcaption)] | descendant::figcaption)/descendant::text()"
-    "[not(parent::script or parent::style or parent::noscript"
+    f"[not({_UNSEEN}"
     " or parent::*[contains(@class, 'visually-hidden') or contains(@class, 'sr-only')])]"
 )
 _SENTENCES = etree.XPath(
-    "descendant::text()[string-length(.) > 80]"
-    "[not(parent::script or parent::style or parent::noscript or parent::a)]",
+    f"descendant::text()[string-length(.) > 80][not({_UNSEEN} or parent::a)]",
     smart_strings=False,
 )
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")

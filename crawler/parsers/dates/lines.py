@@ -19,18 +19,18 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as HtmlElement
 
+from crawler.clock import WIB
 from crawler.parsers.dates import patterns
 from crawler.parsers.dates.dates import parse_date
 from crawler.parsers.dates.finder import NoSuchDay, ParsedDate, find_dates, fold
 from crawler.parsers.dates.surroundings import (
-    SILENT,
     WIDEST_LINE,
     Surroundings,
     names_of,
     printed_text,
 )
-from crawler.parsers.dates.words import WIB
 from crawler.parsers.page.index import finds
+from crawler.parsers.page.tags import SILENT_TAGS
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -185,12 +185,12 @@ def _survey(index: PageIndex, searched: range) -> list[Place]:
     places: list[Place] = [
         (place, index.nodes[place], attribute)
         for place in dated
-        if index.nodes[place].tag not in SILENT
+        if index.nodes[place].tag not in SILENT_TAGS
         and (attribute := _date_attribute(index.nodes[place]))
     ]
     printed: dict[HtmlElement, int] = {}
     for _, element, place in index.texts_at(_dated_texts(index, searched)):
-        if element.tag not in SILENT:
+        if element.tag not in SILENT_TAGS:
             printed.setdefault(element, place)
     return places + [(place, element, None) for element, place in printed.items()]
 

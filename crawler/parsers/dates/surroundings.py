@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.page.index import finds
+from crawler.parsers.page.tags import SILENT_TAGS
 from crawler.parsers.page.text import clean
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ WIDEST_LINE = 3
 FURTHEST = 40
 """How many elements outwards from a date the headline's surroundings are looked for."""
 
-SILENT = frozenset("script style noscript template title select option textarea svg".split())
 _ASIDE_TAGS = frozenset(("nav", "aside", "figcaption", "figure", "form"))
 _HEADINGS = ("h1", "h2", "h3")
 _TITLES = ("h2", "h3", "h4", "h5", "h6", "a")
@@ -141,7 +141,7 @@ def _place_saying(index: PageIndex, wanted: str) -> int | None:
     own = (
         place
         for _, element, place in index.texts_at(alike)
-        if index.nodes[place] is element and element.tag not in SILENT
+        if index.nodes[place] is element and element.tag not in SILENT_TAGS
     )
     return next(own, None)
 
@@ -190,8 +190,8 @@ def printed_text(element: HtmlElement, longest: int) -> str | None:
 
     A blank parts the pieces: "23 Juli 2026" and "14:05" often stand in elements without one.
     """
-    if not len(element) or element.tag in SILENT:
-        text = "" if element.tag in SILENT else (element.text or "").strip()
+    if not len(element) or element.tag in SILENT_TAGS:
+        text = "" if element.tag in SILENT_TAGS else (element.text or "").strip()
         return clean(text) if len(text) <= longest else None
     pieces: list[str] = []
     length = 0
@@ -199,7 +199,7 @@ def printed_text(element: HtmlElement, longest: int) -> str | None:
     for seen, (event, node) in enumerate(walk):
         if event != "start":
             piece = None if node is element else node.tail
-        elif node.tag in SILENT:
+        elif node.tag in SILENT_TAGS:
             walk.skip_subtree()
             continue
         else:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import combinations
 
-from crawler.items import DateCandidate, DateSource, Precision
+from crawler.clock import utc
+from crawler.items import FINENESS, DateCandidate, DateSource, Precision
 from crawler.parsers.dates.finder import ParsedDate
 from crawler.parsers.dates.words import INDONESIAN_OFFSETS
 
@@ -18,7 +19,6 @@ SKEW = timedelta(hours=3)
 so, one for clocks that are off; less than the seven hours that a false Z adds."""
 CONFLICT = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
-FINENESS = {"day": 0, "minute": 1, "second": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def choose(
     said = [Dated(each, parsed) for each in candidates if (parsed := parse(each))]
     usable = [each for each in _without_false_utc(said) if EARLIEST <= each.instant <= now + SKEW]
     modified = [each for each in usable if each.candidate.role == "modified"]
-    modified_at = in_utc(modified[0].instant) if modified else None
+    modified_at = utc(modified[0].instant) if modified else None
     published = [each for each in usable if each.candidate.role == "published"]
     if not published:
         return Resolved(modified_at=modified_at)
@@ -80,7 +80,7 @@ def choose(
     chosen = _best_supported(trusted) if trusted else published[0]
     finest = _finest(chosen, trusted)
     return Resolved(
-        published_at=in_utc(finest.instant),
+        published_at=utc(finest.instant),
         published_local=_local(finest, chosen, trusted, zone),
         published_precision=finest.parsed.precision,
         published_raw=finest.candidate.raw,
@@ -169,8 +169,3 @@ def _local(finest: Dated, chosen: Dated, trusted: Sequence[Dated], zone: tzinfo)
             zone = printed.instant.tzinfo
             break
     return finest.instant.astimezone(zone).replace(microsecond=0).isoformat()
-
-
-def in_utc(instant: datetime) -> str:
-    """An aware instant as UTC, ISO 8601, to the second: "2024-11-25T07:05:00Z"."""
-    return f"{instant.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()}Z"

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, timedelta, timezone
 
+from crawler.clock import WIB
+
 MONTH_NAMES = {
     1: ("januari", "january", "djanuari"),
     2: ("februari", "february", "pebruari", "febuari", "pebuari"),
@@ -66,7 +68,6 @@ DAY_PART = r"(?:dini[ ]hari|pagi|siang|sore|petang|malam)(?![a-z])"
 DAY_WORD = rf"(?:(?:legi|pahing|paing|pon|wage|kliwon)(?![a-z])|{DAY_PART})"
 """What may follow a weekday: the Javanese five-day week ("Jumat Kliwon"), the part of the day."""
 
-WIB = timezone(timedelta(hours=7))
 WITA = timezone(timedelta(hours=8))
 WIT = timezone(timedelta(hours=9))
 

@@ -17,12 +17,11 @@ from typing import NamedTuple
 
 from lxml.etree import _Element as HtmlElement
 
+from crawler.parsers.page.tags import SILENT_TAGS
 from crawler.parsers.page.text import small_letters
 
 SHORT = 300
 """Characters of a text that may be a label, a byline or a date; a longer one is a paragraph."""
-
-UNSEEN = frozenset(["script", "style", "noscript", "template"])
 
 PARTING = "\x00"
 """Stands between texts that are searched as one; it is taken out of every page."""
@@ -118,7 +117,7 @@ class PageIndex:
                     ids[name].append(place)
                 if has_itemprops and node.get("itemprop"):
                     self._itemprops.append(place)
-                if tag not in UNSEEN and (text := node.text) and not text.isspace():
+                if tag not in SILENT_TAGS and (text := node.text) and not text.isspace():
                     if len(text) < SHORT:
                         add_text(text)
                         add_place(2 * place)

@@ -15,18 +15,16 @@ from crawler.parsers.page.encoding import utf8_html
 from crawler.parsers.page.index import PageIndex, Text
 from crawler.parsers.page.json_ld import parse_json_ld
 from crawler.parsers.page.selectors import compile_css, selector
+from crawler.parsers.page.tags import SILENT_TAGS, UNSEEN_TAGS
 from crawler.parsers.page.text import clean
 from crawler.parsers.urls import split_url
 
 # not lxml.html's parser: elements that are a Python class of their own take a third longer
 _PARSER = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, collect_ids=False)
 
-SILENT = frozenset(["script", "style", "noscript", "template", "svg", "iframe", "button", "select"])
-"""Elements whose text nobody reads on the page."""
-
-INLINE = frozenset(
+INLINE = UNSEEN_TAGS | frozenset(
     "a abbr b bdi big cite code em font i ins kbd label mark q s small span strong sub sup time "
-    "tt u var wbr script style noscript template".split()
+    "tt u var wbr".split()
 )
 """Elements that part no words."""
 
@@ -188,10 +186,10 @@ def text_of(element: HtmlElement, most: int | None = None) -> str:
     for seen, (event, node) in enumerate(walk):
         tag = node.tag if isinstance(node.tag, str) else None
         if event == "start":
-            silent += tag in SILENT
+            silent += tag in SILENT_TAGS
             piece = ("" if tag in INLINE else "\n") + ("" if silent else _folded(node.text))
         else:
-            silent -= tag in SILENT
+            silent -= tag in SILENT_TAGS
             tail = "" if silent or node is element else _folded(node.tail)
             piece = ("" if tag in INLINE or tag is None or tag == "br" else "\n") + tail
         pieces.append(piece)
