@@ -107,22 +107,6 @@ def test_templates_are_part_of_the_package():
     assert templates <= packed
 
 
-def words_after(tool: str, text: str) -> set[str]:
-    """As in {"demo"} for tool "make" and a text with ``make demo`` in a code span or block."""
-    code = " ".join(re.findall(r"```.*?```|`[^`]+`", text, re.S))
-    return set(re.findall(rf"(?:^|[\s`]){tool} ([a-z]+)", code))
-
-
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
-def test_every_command_that_the_pages_name_exists(page):
-    text = (ROOT / page).read_text()
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
-    assert words_after("make", text) <= targets
-    helped = run(sys.executable, "-m", "scrapy", cwd=ROOT).stdout
-    commands = set(re.findall(r"^  ([a-z]+) ", helped, re.M))
-    assert words_after("scrapy", text) <= commands
-
-
 def test_make_without_a_target_says_what_there_is():
     shown = run("make", cwd=ROOT)
     for target in ("demo", "test", "crawl", "lint"):

@@ -15,7 +15,7 @@ GUIDE = (ROOT / "docs/add-a-site.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"(?:`(?P<file>[\w/.]+)`:\n\n)?```(?P<kind>\w+)\n(?P<text>.*?)```", re.DOTALL)
 NEEDED = (
     *("analysis", "crawler", "pipelines", "docs", "tests/fixtures/visimuslim"),
-    *("scrapy.cfg", "README.md", "spiders/__init__.py", "spiders/visimuslim.py"),
+    *("scrapy.cfg", "spiders/__init__.py", "spiders/visimuslim.py"),
     *(
         "tests/conftest.py",
         "tests/support",
@@ -77,7 +77,7 @@ def test_the_guide_does_what_it_says_from_its_first_command_to_its_last(checkout
             shown = [line for line in block["text"].splitlines() if line not in printed]
             assert not shown, f"the guide shows {shown}; printed was {printed}"
     assert kinds.count("sh") >= 5 and "text" in kinds and "python" in kinds
-    assert "| warta_misal | Warta Misal | own | feed |" in (checkout / "README.md").read_text()
+    assert "| warta_misal | Warta Misal | own | feed |" in (checkout / "docs/sites.md").read_text()
 
 
 def test_what_the_guide_shows_of_the_machine_is_there():

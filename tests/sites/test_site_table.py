@@ -1,4 +1,4 @@
-"""The site table: made from the site files, and the one in README.md is up to date."""
+"""The site table: made from the site files, and the one in docs/sites.md is up to date."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from tests.support.checkout import ROOT
 
 LOADER = SpiderLoader.from_settings(get_project_settings())
 TABLE = rows(LOADER.load(name) for name in LOADER.list())
-IN_README = re.compile(r"<!-- sites -->\n(.*?)<!-- /sites -->", re.DOTALL)
+IN_THE_PAGE = re.compile(r"<!-- sites -->\n(.*?)<!-- /sites -->", re.DOTALL)
 
 
 class ContohSpider(DetikNetwork):
@@ -54,9 +54,9 @@ def listed(*arguments):
     )
 
 
-def test_the_readme_shows_the_table_as_the_site_files_give_it():
-    (shown,) = IN_README.findall((ROOT / "README.md").read_text(encoding="utf-8"))
-    assert shown == as_markdown(TABLE), "the site files have changed: scrapy list --write README.md"
+def test_the_page_of_sites_shows_the_table_as_the_site_files_give_it():
+    (shown,) = IN_THE_PAGE.findall((ROOT / "docs/sites.md").read_text(encoding="utf-8"))
+    assert shown == as_markdown(TABLE), "run scrapy list --write docs/sites.md"
 
 
 def test_every_site_with_a_file_of_facts_has_a_row():
@@ -101,7 +101,7 @@ def test_list_names_every_spider_one_a_line():
     assert listed().stdout.split() == sorted(LOADER.list())
 
 
-def test_list_prints_the_table_for_people_for_the_readme_and_for_programs():
+def test_list_prints_the_table_for_people_for_a_page_and_for_programs():
     shown = listed("--verbose").stdout
     assert "last confirmed" in shown
     assert "blogger: Any blog on Blogger, by its address" in shown

@@ -20,7 +20,7 @@ from crawler.errors import UsageProblem
 
 FORMATS = ("table", "markdown", "json")
 BEGIN, END = "<!-- sites -->", "<!-- /sites -->"
-"""What stands before and after the table in README.md."""
+"""What stands before and after the table in docs/sites.md."""
 
 
 class Command(WartaCommand):
@@ -34,7 +34,7 @@ class Command(WartaCommand):
         "their site with -a. --verbose prints the site table instead: outlet, family, ways in, "
         "what reaches back to past days, what the site file declares, how datelines look, "
         "what robots.txt or terms refuse, what the facts rest on, and when a person last saw "
-        "it work live. --write README.md brings the table there up to date."
+        "it work live. --write docs/sites.md brings the table there up to date."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -110,7 +110,7 @@ def styles(site: type[NewsSpider]) -> list[str]:
 
 
 def as_markdown(table: Iterable[Row]) -> str:
-    """The table in Markdown, as it stands in README.md."""
+    """The table in Markdown, as it stands in docs/sites.md."""
     lines = [HEADINGS, ["---"] * len(HEADINGS), *map(astuple, table)]
     return "".join(
         "| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |\n" for line in lines
