@@ -215,7 +215,9 @@ class Article:
     )
     word_count: int = column("Words in body", "number", default=0, required=True, told=False)
     language: str | None = column(
-        "Language the page declares, as in id", share=Share("that declares a language")
+        "Language as the words of the text tell it (id, en); as the page declares it where they "
+        "don't",
+        share=Share("whose language is known"),
     )
     image_url: str | None = column("Address of the main picture", share=Share("with a picture"))
     image_caption: str | None = column("Caption of the main picture", share=Share("with a caption"))

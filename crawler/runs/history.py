@@ -25,7 +25,7 @@ class Usual:
     ``fill_rates`` are medians of the share of articles that have a field, ``reject_share`` the
     median share of fetched pages not stored, ``listed`` the median number listed by a run.
     ``articles_a_day`` is the median of this weekday over the last weeks, ``articles_today`` what
-    was first seen in the last 24 hours, None when the site was not crawled all through them.
+    was published in the last 24 hours, None when no run ended shortly before them.
     ``days_silent`` is how many days ago the newest article that a listing named is of.
     """
 
@@ -110,7 +110,7 @@ def _fill_rates(runs: list[tuple[int, str]]) -> dict[str, float]:
 def _volume(
     database: sqlite3.Connection, site: str, now: datetime
 ) -> tuple[float | None, int | None]:
-    """Articles first seen on this weekday's last days, and in the last 24 hours."""
+    """Articles published in the 24 hours before this time of former weeks, and before now."""
     ago = utc(now - timedelta(hours=24))
     crawled_before = database.execute(
         "SELECT count(*) FROM runs WHERE site = ? AND replay IS NULL AND ended_at "
@@ -119,9 +119,9 @@ def _volume(
     ).fetchone()[0]
     if not crawled_before:
         return None, None
-    today = _seen_between(database, site, now - timedelta(hours=24), now)
+    today = _published_between(database, site, now - timedelta(hours=24), now)
     days = [
-        _seen_between(
+        _published_between(
             database, site, now - timedelta(days=7 * week, hours=24), now - timedelta(days=7 * week)
         )
         for week in range(1, WEEKS + 1)
@@ -137,8 +137,10 @@ def _days_silent(database: sqlite3.Connection, site: str, now: datetime) -> int 
     return (now.date() - date.fromisoformat(newest)).days if newest else None
 
 
-def _seen_between(database: sqlite3.Connection, site: str, since: datetime, until: datetime) -> int:
-    """Articles of a site published between two instants, whenever they were found."""
+def _published_between(
+    database: sqlite3.Connection, site: str, since: datetime, until: datetime
+) -> int:
+    """Articles of a site by their publishing time, whenever they were found."""
     return database.execute(
         "SELECT count(*) FROM articles WHERE site = ? AND published_at > ? AND published_at <= ?",
         (site, utc(since), utc(until)),

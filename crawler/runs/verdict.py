@@ -183,7 +183,8 @@ def lost_volume(counts: RunCounts, usual: Usual) -> str | None:
         return f"the listings named {counts.listed} articles (usually {usual.listed:.0f})"
     a_day, today = usual.articles_a_day, usual.articles_today
     if a_day is not None and a_day >= FEWEST_ARTICLES and today < a_day / 4:
-        return f"{today} articles in 24 hours (usually {a_day:.0f} on this weekday)"
+        usually = f"usually {a_day:.0f} on this weekday"
+        return f"{today} articles published in the last 24 hours ({usually})"
     return None
 
 

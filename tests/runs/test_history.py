@@ -365,3 +365,17 @@ def test_usual_fill_rates_are_medians_of_runs_with_enough_articles(news):
         ran(news, NOW - timedelta(days=number), stored=12, fill_rates=rates)
     ran(news, NOW - timedelta(days=9), stored=2, fill_rates='{"authors": 0.0}')
     assert usual(news, "contoh", 99, NOW).fill_rates == {"authors": 0.35}
+
+
+def test_the_last_24_hours_hold_what_was_published_then_whenever_it_was_found(news):
+    ran(news, NOW - timedelta(hours=25))
+    store(news, 1, published_at=utc(NOW - timedelta(hours=23)))
+    store(news, 2, published_at=utc(NOW - timedelta(hours=25)))
+    store(news, 3, published_at="2011-04-01T05:00:00Z")
+    assert usual(news, "contoh", 99, NOW).articles_today == 1
+
+
+def test_where_no_run_ended_shortly_before_the_last_24_hours_they_are_not_judged(news):
+    ran(news, NOW - timedelta(hours=2))
+    store(news, 1, published_at=utc(NOW - timedelta(hours=1)))
+    assert usual(news, "contoh", 99, NOW).articles_today is None
