@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from crawler.items import Article, DateMention, Reject
 from pipelines.identity import find
-from pipelines.rows.revisions import PUBLISHED, columns, difference, settled_dates
+from pipelines.rows.revisions import PUBLISHED, READ, columns, difference, settled_dates
 from pipelines.rows.writer import Names, Outcome, Writer
 
 SETTLED = {*PUBLISHED, "published_conflict", "modified_at"} - {"published_wib", "published_day"}
@@ -29,6 +29,9 @@ SELECT number, capture FROM pages ORDER BY substr(capture, 1, instr(capture, '#'
     cast(substr(capture, instr(capture, '#') + 1) AS INTEGER)
 """
 """In the order of the archive, so that each of its files is read once from front to end."""
+
+NOTHING_READ = dict.fromkeys(READ)
+"""What a file made before a column was declared holds of it, until something is written."""
 
 LISTED = """
 SELECT listed_date FROM frontier WHERE {} AND listed_date IS NOT NULL
@@ -52,7 +55,7 @@ class Known:
     publisher_id: str | None
     listed_date: str | None
     captures: list[str]
-    stored: sqlite3.Row | None = None
+    stored: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -106,7 +109,7 @@ def known(database: sqlite3.Connection, number: int) -> Known | None:
         stored["publisher_id"],
         listed["listed_date"] if listed else None,
         list(dict.fromkeys([*earlier, stored["capture"]])),
-        stored,
+        NOTHING_READ | dict(stored),
     )
 
 
