@@ -23,7 +23,7 @@ from crawler.database import connect
 from crawler.items import Article
 from pipelines.database.schema import migrate
 from pipelines.identity import identified
-from pipelines.rows.writer import Names
+from pipelines.rows.people_and_tags import Names
 from pipelines.store import save
 
 SITES = [f"outlet_{number:02}" for number in range(40)]

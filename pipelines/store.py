@@ -20,7 +20,9 @@ from crawler.errors import DatabaseProblem
 from crawler.items import Article, Reject
 from pipelines.database.schema import migrate
 from pipelines.prepare import prepare
-from pipelines.rows.writer import Names, Outcome, Reread, Writer
+from pipelines.rows.frontier_rows import Outcome
+from pipelines.rows.people_and_tags import Names
+from pipelines.rows.writer import Reread, Writer
 
 logger = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from benchmarks.row import Row, at_most, not_measured
 from crawler.clock import WIB
 from crawler.database import connect
 from crawler.items import Article
-from pipelines.rows.writer import Names
+from pipelines.rows.people_and_tags import Names
 from pipelines.store import save
 
 MANY, FEW = 1_000_000, 10_000

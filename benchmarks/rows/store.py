@@ -23,7 +23,7 @@ from crawler.items import Article
 from crawler.parsers import read_article
 from pipelines.database.schema import migrate
 from pipelines.identity import identified
-from pipelines.rows.writer import Names
+from pipelines.rows.people_and_tags import Names
 from pipelines.store import save
 
 ARTICLES = 10_000

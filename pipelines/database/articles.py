@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from crawler.items import KEPT, Column
 
-MEANING = """One row for each article, as its newest version reads. NULL means that the site printed
-none. Times are UTC unless the column says otherwise."""
+MEANING = """One row for each article, as its newest version reads. NULL means that
+the site printed none. Times are UTC unless the column says otherwise."""
 
 NOTED = {
     "id": Column(
@@ -94,6 +94,7 @@ KEPT_WHOLE = tuple(name for name, column in COLUMNS.items() if column.whole)
 SHARES = {column.share.name or name: column for name, column in COLUMNS.items() if column.share}
 """The columns of ``fields_by_site`` between its first and last, by name, in the order of bits."""
 
+GLUED = "/*\N{NO-BREAK SPACE}"
 SQLITE_TYPES = {"number": "INTEGER", "truth": "INTEGER"}
 CHECKS = {
     "truth": "CHECK ({0} IN (0, 1))",
@@ -126,14 +127,16 @@ def definition(name: str) -> str:
 
 
 def _wrapped(text: str) -> str:
-    return fill(
-        text,
+    """Lines of a CREATE statement; a comment's sign never stands at the end of one."""
+    wrapped = fill(
+        text.replace("/* ", GLUED),
         width=100,
         initial_indent="    ",
         subsequent_indent="        ",
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return wrapped.replace(GLUED, "/* ")
 
 
 def first_articles() -> str:

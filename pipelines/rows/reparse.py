@@ -11,8 +11,10 @@ from typing import Any, Literal
 
 from crawler.items import Article, DateMention, Reject
 from pipelines.identity import find
+from pipelines.rows.frontier_rows import Outcome
+from pipelines.rows.people_and_tags import Names
 from pipelines.rows.revisions import PUBLISHED, READ, columns, difference, settled_dates
-from pipelines.rows.writer import Names, Outcome, Writer
+from pipelines.rows.writer import Writer
 
 SETTLED = {*PUBLISHED, "published_conflict", "modified_at"} - {"published_wib", "published_day"}
 """What earlier versions have a say in, as attributes of an article."""

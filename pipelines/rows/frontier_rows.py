@@ -1,0 +1,141 @@
+"""Rows of the frontier: what came of a fetch, and when an address is to be fetched again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from crawler.clock import utc
+from crawler.items import Article, Reject
+from crawler.parsers.urls import canonical_url
+from pipelines.rows.revisions import instant
+
+Outcome = Literal["stored", "revised", "unchanged", "rejected"]
+
+FOUND = 200
+GONE = (404, 410)
+GONE_AFTER = 2
+"""So many answers in a row that a page does not exist make its article gone; one may be a fault."""
+ASK_TWICE = timedelta(days=1)
+"""After this time a page that was not there at the last look is asked for once more."""
+
+NEVER_AGAIN = ("robots", "off-site")
+"""Reasons that another look would not change."""
+
+REFUSED = """
+UPDATE frontier SET fetches = fetches + 1, last_fetched_at = :now, outcome = :outcome,
+    last_status = :status, due_at = :due_at, gone_answers = :gone_answers
+WHERE url = :url
+"""
+
+FETCHED = """
+UPDATE frontier SET fetches = fetches + 1, last_fetched_at = :now, outcome = :outcome,
+    last_status = :status, due_at = :due_at, gone_answers = 0, article_id = :article_id,
+    day = :day, read_from = :read_from
+WHERE url = :url
+"""
+
+FETCHED_OR_NEW = """
+INSERT INTO frontier (url, site, day, discovered_at, last_fetched_at, fetches,
+    due_at, last_status, outcome, article_id, read_from)
+VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)
+ON CONFLICT (url) DO UPDATE SET fetches = fetches + 1, last_fetched_at = excluded.last_fetched_at,
+    outcome = excluded.outcome, last_status = excluded.last_status, due_at = excluded.due_at,
+    gone_answers = 0, article_id = excluded.article_id, day = excluded.day,
+    read_from = excluded.read_from
+"""
+
+
+class FrontierRows:
+    """What one open transaction notes of the addresses it met.
+
+    ``recheck_hours`` are the hours after an article was first seen at which to look for edits.
+    """
+
+    def __init__(self, cursor: sqlite3.Cursor, now: datetime, recheck_hours: Sequence[float]):
+        self.cursor = cursor
+        self.now = now
+        self.at = utc(now)
+        self.recheck_hours = recheck_hours
+        self.waiting: list[tuple] = []
+
+    def fetched(
+        self, article: Article, article_id: int, day: str, outcome: Outcome, first_seen_at: str
+    ) -> None:
+        """Note what came of a fetch; one of many addresses is looked at again.
+
+        ``day`` is the stored article's publishing day.
+        """
+        due_at = self._look_at_page(article, first_seen_at)
+        if article.aliases:
+            self.write_fetched()
+            fetch = {
+                "now": self.at,
+                "outcome": outcome,
+                "status": FOUND,
+                "due_at": due_at,
+                "article_id": article_id,
+                "day": day,
+                "read_from": article.read_from,
+            }
+            in_frontier = False
+            for url in [article.url, *article.aliases]:
+                if self.cursor.execute(FETCHED, {**fetch, "url": url}).rowcount:
+                    in_frontier, fetch["due_at"] = True, None
+            if in_frontier:
+                return
+        at, read_from = self.at, article.read_from
+        found_as = (article.url, article.site, day, at, at)
+        self.waiting.append((*found_as, due_at, FOUND, outcome, article_id, read_from))
+
+    def write_fetched(self) -> None:
+        """What was gathered of fetches into the frontier, before anybody looks there."""
+        self.cursor.executemany(FETCHED_OR_NEW, self.waiting)
+        self.waiting.clear()
+
+    def refused(self, reject: Reject) -> None:
+        """Note a page that was not stored, and whether its article is gone."""
+        self.write_fetched()
+        url = canonical_url(reject.url)
+        known = self.cursor.execute(
+            "SELECT discovered_at, gone_answers, article_id FROM frontier WHERE url = ?", (url,)
+        ).fetchone()
+        if known is None:
+            return
+        gone = reject.status in GONE or reject.reason == "soft-404"
+        gone_answers = known["gone_answers"] + 1 if gone else 0
+        again = None if reject.reason in NEVER_AGAIN else self._next_look(known["discovered_at"])
+        if again is None and 0 < gone_answers < GONE_AFTER:
+            again = utc(self.now + ASK_TWICE)
+        self.cursor.execute(
+            REFUSED,
+            {
+                "now": self.at,
+                "outcome": f"rejected:{reject.reason}",
+                "status": reject.status,
+                "due_at": again,
+                "gone_answers": gone_answers,
+                "url": url,
+            },
+        )
+        if gone_answers >= GONE_AFTER and known["article_id"] is not None:
+            self.cursor.execute(
+                "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?",
+                (self.at, known["article_id"]),
+            )
+
+    def _look_at_page(self, article: Article, first_seen_at: str) -> str | None:
+        """When to fetch an article's page for edits.
+
+        Never where a listing carries the whole text: that shows the edits, and a page's markup
+        reads otherwise.
+        """
+        return None if article.read_from == "listing" else self._next_look(first_seen_at)
+
+    def _next_look(self, first_seen_at: str) -> str | None:
+        """When to look for edits next: so many hours after the article was first seen."""
+        first = instant(first_seen_at)
+        looks = (first + timedelta(hours=hours) for hours in self.recheck_hours)
+        return next((utc(look) for look in looks if look > self.now), None)
