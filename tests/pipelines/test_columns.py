@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.database import connect, run_statements
-from crawler.items import FILL_RATES, KEPT, Article, Column, Elsewhere
+from crawler.items import FILL_RATES, KEPT, REJECT_REASONS, Article, Column, Elsewhere
 from pipelines.database.articles import ADDED, COLUMNS, KEPT_WHOLE, NOTED
 from pipelines.database.schema import describe, migrate
 from pipelines.store import save
@@ -34,11 +34,9 @@ def old(tmp_path) -> Path:
     """A database as Warta 0.1 made it, empty."""
     path = tmp_path / "old.db"
     with closing(connect(path)) as connection:
-        connection.executescript(
-            "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, "
-            "name TEXT, applied_at TEXT);"
-        )
-        run_statements(connection, FIRST_VERSION.partition(";\n")[2])
+        run_statements(connection, FIRST_VERSION)
+        reasons = REJECT_REASONS.items()
+        connection.executemany("INSERT INTO reject_reasons VALUES (?, ?)", reasons)
         connection.commit()
     return path
 
