@@ -16,7 +16,7 @@ from crawler.parsers.people.names import looks_like_name
 from crawler.parsers.site import Site
 
 CREDIT_LINE = re.compile(
-    r"^Laporan(?: (?:wartawan|reporter|kontributor))?\b[^.!?]{3,90}$", re.IGNORECASE
+    r"^Laporan(?: (?:wartawan|reporter|kontributor))?\b(?:[^.!?]|\.(?=\w)){3,90}$", re.IGNORECASE
 )
 """``Laporan wartawan Contoh.com, NAMA`` as a paragraph of its own before the story."""
 

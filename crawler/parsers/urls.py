@@ -12,14 +12,14 @@ WEB_ARCHIVE = re.compile(
     r"(?:\d{1,14}(?:[a-z]{2}_)?/)?(?=\w+:/|www\.)",
     re.IGNORECASE,
 )
-"""``https://web.archive.org/web/20200101000000id_/`` before ``https://example.com/x``."""
+"""``https://web.archive.org/web/20200101000000id_/https://example.com/x``."""
 
 AMP_CACHE = re.compile(
     r"^https?://(?:[\w-]+\.cdn\.ampproject\.org/(?:c|v|a|wp|i)/|"
     r"(?:www\.)?google\.[a-z.]{2,6}/amp/)(?P<secure>s/)?",
     re.IGNORECASE,
 )
-"""``https://www-example-com.cdn.ampproject.org/c/s/`` before ``www.example.com/x``."""
+"""``https://www-example-com.cdn.ampproject.org/c/s/www.example.com/x``."""
 
 AMP_SEGMENT = re.compile(r"/amp(?=/|$)", re.IGNORECASE)
 """``/amp/read/1/judul``, ``/berita/d-1/judul/amp``."""

@@ -15,13 +15,13 @@ HEAD = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """``CREATE VIEW articles_daily /* How much ... */`` before its columns; in a search index the
-comment stands behind ``USING fts5``, where sqlite-utils and Datasette still know it for one."""
+comment stands behind "USING fts5", where sqlite-utils and Datasette still know it for one."""
 
 CONTENT = re.compile(r"\bcontent\s*=\s*\"(?P<table>\w+)\"")
 """``content="articles"``: the table a search index is over."""
 
 VIEW_COLUMNS = re.compile(r"\(.*?\n\)(?= AS\b)", re.DOTALL)
-"""``(site /* The outlet */, ...`` down to the bracket on a line of its own before ``AS``."""
+r"""A view's columns, down to a bracket on a line of its own: ``(site /* The outlet */\n) AS``."""
 
 COMMENT_SIGNS = re.compile(r"\A\s*/\*|\*/\s*\Z")
 

@@ -35,10 +35,12 @@ class Example:
     refused: bool
 
     def is_true(self) -> bool:
-        """Whether the pattern finds the text, as written or in small letters."""
-        texts = (self.said, self.said.casefold())
+        """Whether the pattern finds the text, in small letters or with its escapes read too."""
+        texts = [self.said, self.said.casefold()]
+        if "\\" in self.said:
+            texts.append(self.said.encode("ascii").decode("unicode_escape"))
         if isinstance(self.pattern.pattern, bytes):
-            texts = tuple(text.encode() for text in texts)
+            texts = [text.encode() for text in texts]
         return any(map(self.pattern.search, texts)) is not self.refused
 
 

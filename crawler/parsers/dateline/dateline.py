@@ -40,7 +40,7 @@ DATE = re.compile(
     rf"(?:{MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}/\d{{1,2}}(?=\s*\())",
     re.IGNORECASE,
 )
-"""``23 Februari 2016``, ``June 12, 2025``, ``Senin (16/6/2025)``, ``24/7`` before ``(ANTARA)``."""
+"""``23 Februari 2016``, ``June 12, 2025``, ``Senin (16/6/2025)``, ``24/7 (ANTARA)``."""
 
 DATE_LINE = re.compile(rf"(?:\w+\s*:?\s+)?{DATE.pattern}", re.IGNORECASE)
 """``Diperbarui 19/06/2025``: behind an outlet it is the page's date, no story."""
@@ -81,7 +81,7 @@ HYPHENATED = re.compile(
 STATION_STOP = re.compile(
     r"([^.,:;!?()–—-]{2,40}(?:, [A-Z][^.,:;!?()–—-]{1,24})?)\.(?=\s|$)",
 )
-"""``JAKARTA.`` after ``KONTAN.CO.ID - ``."""
+"""``JAKARTA.``, which stands behind "KONTAN.CO.ID - "."""
 
 FIRST_LETTER = re.compile(r"^[\W_]*\w")
 """The ``K`` of ``“Kami``."""

@@ -63,7 +63,7 @@ DATE = re.compile(
 """A day with its year, wherever it stands in a text."""
 
 MONTH_BEFORE = re.compile(rf"(?<![a-z]){MONTH}\.?[ ]?$")
-"""The month's name before the day in "August 11, 2020"."""
+"""The month's name before a day in English: "August ", "Aug. "."""
 
 SHORT_YEAR = re.compile(
     rf"""
@@ -124,7 +124,7 @@ CLOCK_INSIDE = re.compile(
     rf"(?<![a-z])(?P<month>{MONTH}) (?P<day>\d\d?),? (?P<clock>\d\d:\d\d(?::\d\d)?"
     rf"(?: ?(?:{NUMERIC_ZONE}|{ZONE_NAME}))?) (?P<year>{YEAR})(?!\d)"
 )
-"""The order of C's ``ctime``: "Mon Nov 25 14:05:00 WIB 2024"."""
+"""The order of C's ctime: "Mon Nov 25 14:05:00 WIB 2024"."""
 
 COUNTED = r"(?:persen|%|ribu|juta|miliar|triliun|orang|kali|poin|meter|km|kg)"
 

@@ -34,7 +34,7 @@ LABEL = re.compile(
 WITHOUT_COLON = re.compile(
     r"(?:oleh|by|posted by|written by|laporan wartawan|(?:ditulis|di\w+) oleh)$", re.IGNORECASE
 )
-"""Labels that stand before a name without a colon: ``Oleh NAMA``."""
+"""Labels that stand before a name without a colon: ``Oleh``, ``Ditulis oleh``."""
 
 ALONE = re.compile(rf"(?:{BOTH}|{WRITER}|{EDITOR})\s*[:：,]?", re.IGNORECASE)
 

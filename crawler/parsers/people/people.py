@@ -56,7 +56,7 @@ EDITOR_DRESS = re.compile(r"editor|redaktur", re.IGNORECASE)
 EDITORS = re.compile(
     r"(?:^|[\s_-])(?:editor|redaktur)(?:[_-]?name)?(?:$|\s)|nameEditor", re.IGNORECASE
 )
-"""``#editor``, ``credit-title-nameEditor``."""
+"""``editor``, ``credit-title-nameEditor``."""
 
 WRITER_META = re.compile(r"(?:^|.*[:._-])(?:authors?|penulis|reporter|writer|byl)$")
 """``content_author``, ``dtk:author``, ``parsely-author``."""
