@@ -7,9 +7,10 @@ import pytest
 from crawler.clock import WIB
 from crawler.discovery.base import Fetch, Link, Window
 from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.listings.listed_dates import PrintedDates
+from crawler.discovery.listings.listed_dates import PrintedDates, written_date
 from crawler.discovery.paging import is_before
 from crawler.parsers.page import Page
+from crawler.parsers.vocabulary.calendar import MONTHS, WEEKDAYS
 from tests.support.newsroom import NEWEST, Newsroom, samples
 
 HOME = "https://www.contoh.id/"
@@ -413,3 +414,15 @@ def test_where_a_page_prints_clocks_alone_the_addresses_tell_whether_it_is_old()
     links = [Link(f"{HOME}news/2024/11/2{n}/090812/judul", date="09:08") for n in range(3)]
     assert is_before(links, Window(date(2024, 12, 1), None), None)
     assert not is_before(links, Window(date(2024, 11, 21), None), None)
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_a_listing_prints_months_in_every_spelling_that_dates_are_read_in(name):
+    printed = f"5 {name.title()} 2016, 14:05 WIB"
+    assert written_date(f"Contoh | {printed}") == printed
+
+
+@pytest.mark.parametrize("name", WEEKDAYS)
+def test_a_listing_prints_weekdays_in_every_spelling_that_dates_are_read_in(name):
+    for printed in (f"{name.title()}, 5 Mei 2016", f"{name.title()}, 5 Mei 2016".replace("'", "’")):
+        assert written_date(printed) == printed

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.parsers.dateline import split_dateline
 from crawler.parsers.dateline.places import is_place
+from crawler.parsers.vocabulary.calendar import MONTHS
 from tests.support.corpus import CORPUS, needs_corpus
 
 STORY = "Contoh naskah: sebuah jembatan dibuka."
@@ -218,3 +219,11 @@ def test_real_openings_give_place_and_outlet():
         if read != (row["place"], row["outlet"]):
             wrong.append((row["raw"][:60], read))
     assert len(wrong) <= len(rows) * 0.02, wrong
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_a_month_is_a_month_in_every_spelling_that_dates_are_read_in(name):
+    opening = f"ISTANBUL, 5 {name.title()} 2016 (Antara/PRNewswire) -- "
+    dateline, story = split_dateline(opening + STORY)
+    assert (dateline.place, dateline.date) == ("ISTANBUL", f"5 {name.title()} 2016")
+    assert story == STORY

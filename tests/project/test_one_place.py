@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 import pytest
 
 from crawler.parsers.page import tags
+from crawler.parsers.vocabulary import calendar
 from tests.support.checkout import ROOT
 
 SOURCES = sorted(
@@ -20,9 +21,12 @@ SOURCES = sorted(
     for file in (ROOT / folder).rglob("*.py")
 )
 WORD = re.compile(r"[a-z']+")
+REMARK = re.compile(r" # .*")
+"""Behind a part of a verbose pattern: `` # 25 November 2024``."""
 
 TABLES = {
     "tags whose text is no text": ("crawler/parsers/page/tags.py", tags.UNSEEN_TAGS, 3),
+    "names of months": ("crawler/parsers/vocabulary/calendar.py", set(calendar.MONTHS), 4),
 }
 """By fact: the file it stands in, its words, and how many of them make a copy."""
 
@@ -42,7 +46,7 @@ def words_of(statement: ast.stmt) -> set[str]:
         for node in ast.walk(statement)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
-    return {word for string in strings for word in WORD.findall(string.lower())}
+    return {word for string in strings for word in WORD.findall(REMARK.sub("", string.lower()))}
 
 
 def copies(source: str, words: Collection[str], enough: int) -> list[str]:

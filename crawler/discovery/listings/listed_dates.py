@@ -10,18 +10,12 @@ from itertools import islice
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
+from crawler.parsers.dates.words import ZONE_NAME
 from crawler.parsers.page.text import clean
+from crawler.parsers.vocabulary.calendar import MONTH_NAME, WEEKDAY_AS_PRINTED
 
-_WEEKDAY = (
-    r"(?:senin|selasa|rabu|kamis|jum.{0,2}at|sabtu|minggu|ahad"
-    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)"
-)
-_MONTH = (
-    r"(?:jan(?:uari|uary)?|[fp]eb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?"
-    r"|ag(?:us(?:tus)?|[ust])|aug(?:ust)?|sept?(?:ember)?|o[kc]t(?:ober)?|no[vp](?:ember)?"
-    r"|de[sc](?:ember)?)\.?"
-)
-_ZONE = r"(?:wib|wita|wit|gmt|utc|z\b|[+-]\d\d:?\d\d)"
+_MONTH = rf"{MONTH_NAME}\.?"
+_ZONE = rf"(?:{ZONE_NAME}|[+-]\d\d:?\d\d)"
 _CLOCK = rf"\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?(?:\.\d+)?(?:\s*[ap]m\b)?(?:\s*{_ZONE})?"
 _DAY = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[\s-]+{_MONTH},?[\s-]+(?:\d{{4}}|\d\d\b(?![:.]))"
@@ -31,7 +25,8 @@ _DAY = (
 _BETWEEN = r"[\s,|/•·–-]*(?:(?:pukul|jam|at)\s+)?"
 WRITTEN = (
     re.compile(  # Kamis, 02 Nov 2023 20:59 WIB / 25/11/2024, 14:05 WIB / 2025-06-18T22:02:00+07:00
-        rf"(?:{_WEEKDAY}[\s,/-]*)?(?<!\d){_DAY}(?:(?:t|{_BETWEEN})(?<!\d){_CLOCK})?", re.IGNORECASE
+        rf"(?:{WEEKDAY_AS_PRINTED}[\s,/-]*)?(?<!\d){_DAY}(?:(?:t|{_BETWEEN})(?<!\d){_CLOCK})?",
+        re.IGNORECASE,
     )
 )
 RELATIVE = re.compile(  # 38 menit yang lalu / sejam lalu / Kemarin, 08.10 / Baru saja / 2 hours ago

@@ -24,20 +24,15 @@ from crawler.parsers.dateline.outlets import (
     outlet_strength,
 )
 from crawler.parsers.dateline.places import DIRECTIONS, REGIONS, is_place
+from crawler.parsers.vocabulary.calendar import MONTH_NAME, WEEKDAY_AS_PRINTED
 
 REACH = 120
 """Characters from the start within which a dateline ends; the longest real one has 76."""
 
-MONTHS = (
-    "jan(?:uari|uary)?|[fp]eb(?:ruari|ruary)?|mar(?:et|ch)?|apr(?:il)?|mei|may|jun[ie]?|jul[iy]?|"
-    "ag(?:u|t|s|ustus)|aug(?:ust)?|sep(?:t|tember)?|o[kc]t(?:ober)?|no[vp](?:ember)?|"
-    "de[sc](?:ember)?"
-)
-
 DATE = re.compile(
-    r"\b(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\s*,?\s*)?"
-    rf"(?:\(?\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\)?|\d{{1,2}}\s+(?:{MONTHS})\.?,?\s+\d{{4}}|"
-    rf"(?:{MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}/\d{{1,2}}(?=\s*\())",
+    rf"\b(?:{WEEKDAY_AS_PRINTED}\s*,?\s*)?"
+    rf"(?:\(?\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\)?|\d{{1,2}}\s+{MONTH_NAME}\.?,?\s+\d{{4}}|"
+    rf"{MONTH_NAME}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}/\d{{1,2}}(?=\s*\())",
     re.IGNORECASE,
 )
 """``23 Februari 2016``, ``June 12, 2025``, ``Senin (16/6/2025)``, ``24/7 (ANTARA)``."""

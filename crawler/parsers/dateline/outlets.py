@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from crawler.parsers.dateline.places import is_place
+from crawler.parsers.vocabulary.calendar import MONTH_NAMES
 
 DOMAIN = re.compile(
     r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*?\."
@@ -60,16 +61,15 @@ sesuai setelah setiap siapa simak soal sosok sudah sumber surat tak tanya telah 
 ternyata tersangka tiga tim timnas tips tni tokoh tren tragis tujuh uang ulasan ungkap untuk
 update usai video viral wakil wali waktu wanita warga wartawan wawancara wna wni yang zodiak
 advertorial iklan infografis inforial pengumuman ramalan resep rilis ringkasan sinopsis spoiler
-terbaru terkini januari februari maret april mei juni juli agustus september oktober november
-desember jumat jum'at ahad ceo anggota jubir jurubicara dubes prajurit cuaca jadwal klasemen link
-skor prediksi kisah kiper bek striker ustaz ustadz kiai kh dr ir hj haji habib syekh imam nabi
+terbaru terkini jumat jum'at ahad ceo anggota jubir jurubicara dubes prajurit cuaca jadwal klasemen
+link skor prediksi kisah kiper bek striker ustaz ustadz kiai kh dr ir hj haji habib syekh imam nabi
 pangeran raja ratu sultan ya alquran al-quran qur'an sholat salat shalat doa dzikir hadis hadits
 jalan jl tol persib persija persebaya persis arema psm liga piala motogp samsung xiaomi apple
 google rute ruas jarak laga duel perang konflik
 joko prabowo jokowi gibran megawati anies ganjar donald vladimir benjamin
 """
 
-ORDINARY_WORDS = frozenset(_WORDS.split())
+ORDINARY_WORDS = frozenset(_WORDS.split()).union(*MONTH_NAMES.values())
 """Words that begin headlines, labels and sentences; a name that holds one is no place or outlet."""
 
 

@@ -27,7 +27,8 @@ from crawler.parsers.dates.finder import (
 )
 from crawler.parsers.dates.relative import read_relative
 from crawler.parsers.dates.trust import Resolved, choose
-from crawler.parsers.dates.words import MONTHS, ZONES
+from crawler.parsers.dates.words import ZONES
+from crawler.parsers.vocabulary.calendar import MONTHS
 
 __all__ = ["ParsedDate", "Resolved", "date_mentions", "parse_date", "resolve"]
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from crawler.items import Precision
 from crawler.parsers.dates import patterns
-from crawler.parsers.dates.words import MONTHS, WEEKDAYS, ZONES
+from crawler.parsers.dates.words import ZONES
 from crawler.parsers.page.text import small_letters
+from crawler.parsers.vocabulary.calendar import MONTHS, WEEKDAYS
 
 _FOLDED = {
     **dict.fromkeys("’‘`´ʼʻ′", "'"),

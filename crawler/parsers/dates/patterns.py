@@ -12,15 +12,13 @@ from crawler.parsers.dates.words import (
     DAY_PART,
     DAY_WORD,
     HIJRI_MONTH,
-    MONTH,
     NUMBER_WORDS,
     PUBLISHED,
     UNITS,
     UPDATED,
-    WEEKDAY,
     ZONE_NAME,
-    any_of,
 )
+from crawler.parsers.vocabulary.calendar import MONTH, WEEKDAY, any_of
 
 YEAR = r"(?:1[6-9]|2[01])\d\d"
 """1600 to 2199: neither a Hijri year nor most prices."""

@@ -1,4 +1,4 @@
-"""The words dates are written with: months, weekdays, zones, labels, the Islamic months.
+"""The words dates are written with, beside months and weekdays: zones, labels, units, numbers.
 
 Everything is lower case with a straight apostrophe, as ``crawler.parsers.dates.finder.fold``
 leaves a text.
@@ -6,62 +6,10 @@ leaves a text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, timedelta, timezone
 
 from crawler.clock import WIB
-
-MONTH_NAMES = {
-    1: ("januari", "january", "djanuari"),
-    2: ("februari", "february", "pebruari", "febuari", "pebuari"),
-    3: ("maret", "march", "mart", "mrt"),
-    4: ("april",),
-    5: ("mei", "may"),
-    6: ("juni", "june", "djuni", "djoeni"),
-    7: ("juli", "july", "djuli", "djoeli"),
-    8: ("agustus", "august", "agoestoes", "augustus", "ags", "agt", "agst"),
-    9: ("september", "sept"),
-    10: ("oktober", "october"),
-    11: ("november", "nopember"),
-    12: ("desember", "december"),
-}
-"""Indonesian and English names, spellings of before 1947 and 1972, other abbreviations."""
-
-MONTHS = {
-    name[:length]: month
-    for month, names in MONTH_NAMES.items()
-    for name in names
-    for length in range(3, len(name) + 1)
-}
-"""Month number by name and by every truncation of three letters or more ("nopemb", "agust")."""
-
-MONTH = (
-    r"(?:jan|feb|peb|mar|mrt|apr|mei|may|jun|jul|ag[oust]|aug|sep|okt|oct|no[vp]|des|dec|dj[aou])"
-    r"[a-z]{0,7}"
-)
-"""A word that opens like a month; ``MONTHS`` says whether it is one."""
-
-WEEKDAY_NAMES = (
-    ("senin", "sen", "monday", "mon"),
-    ("selasa", "sel", "tuesday", "tues", "tue"),
-    ("rabu", "rab", "wednesday", "wed"),
-    ("kamis", "kam", "thursday", "thurs", "thur", "thu"),
-    ("jumat", "jum'at", "jum", "friday", "fri"),
-    ("sabtu", "saptu", "sab", "saturday", "sat"),
-    ("minggu", "ahad", "min", "mgg", "ahd", "sunday", "sun"),
-)
-
-WEEKDAYS = {name: number for number, names in enumerate(WEEKDAY_NAMES) for name in names}
-"""Weekday number, Monday 0, by name."""
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern of whole words, longest first, that is the same in verbose patterns."""
-    longest_first = "|".join(sorted(words, key=len, reverse=True)).replace(" ", "[ ]+")
-    return rf"(?<![a-z])(?:{longest_first})(?![a-z])"
-
-
-WEEKDAY = any_of(WEEKDAYS)
+from crawler.parsers.vocabulary.calendar import any_of
 
 DAY_PART = r"(?:dini[ ]hari|pagi|siang|sore|petang|malam)(?![a-z])"
 
