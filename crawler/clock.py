@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
-WIB = timezone(timedelta(hours=7))
+WIB = timezone(timedelta(hours=7), "WIB")
 """Western Indonesian time, by which days and listings go; it has no summer time."""
 
 
