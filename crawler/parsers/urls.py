@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit, urlunsplit
+
+from publicsuffixlist import PublicSuffixList
 
 WEB_ARCHIVE = re.compile(
     r"^https?://(?:web\.archive\.org/(?:web|save/_embed)|(?:www\.)?archive\.org/wayback|"
@@ -30,11 +32,6 @@ SLASHES = re.compile(r"/{2,}")
 TWIN_HOST = re.compile(r"^(?:m|amp|mobile|wap)\.(?=[^.]+\.)", re.IGNORECASE)
 """``m.example.com``, ``amp.example.com``."""
 
-BARE_DOMAIN = re.compile(
-    r"^[^.]+\.(?:(?:co|or|go|ac|web|sch|my|net|desa|com|org)\.[a-z]{2}|[a-z]{2,})$"
-)
-"""A domain as registered, nothing before it: ``example.com``, ``example.co.id``."""
-
 LOCAL_HOST = re.compile(r"^(?:localhost|[\d.]+|\[.*\])$")
 """A host that no certificate covers: ``127.0.0.1``."""
 
@@ -54,7 +51,19 @@ ONE_SLASH = re.compile(r"^(https?):/(?!/)", re.IGNORECASE)
 MOST_WRAPPINGS = 6
 """An archived copy of an archived AMP page needs three."""
 
-SECOND_LEVEL = {"co", "or", "go", "ac", "web", "sch", "my", "net", "com", "org", "desa", "ponpes"}
+DOMAIN_ENDING = (
+    r"(?:(?:co|or|go|ac|web|sch|my|net|biz|mil|desa|ponpes)\.id|com|co|id|net|org|info|news|tv)"
+)
+"""How the domains of outlets end where a text prints one, as in ``KOMPAS.com``.
+
+A short list, for a text has words behind full stops (``Jakarta.Kami``) that are endings somewhere.
+"""
+
+BLOG = re.compile(r"[^.]+\.(?:blogspot|wordpress)\.com$")
+"""``contoh.blogspot.com``: a blog of its own, where the public list knows Blogger's only."""
+
+BLOGGER_IN_A_COUNTRY = re.compile(r"\.blogspot\.(?:com?\.)?[a-z]{2}$")
+"""``contoh.blogspot.co.id``: what Blogger called a blog for the readers of a country until 2018."""
 
 
 @lru_cache(maxsize=32)  # a page prints its own address many times
@@ -110,9 +119,10 @@ def _host(host: str) -> str:
         return f"[{host}]"
     while TWIN_HOST.match(host):
         bare = TWIN_HOST.sub("", host, count=1)
-        if BARE_DOMAIN.match(host):
+        if registered_domain(host) == host:
             break
-        host = f"www.{bare}" if BARE_DOMAIN.match(bare) else bare
+        is_bought = registered_domain(bare) == bare and not BLOG.search(bare)
+        host = f"www.{bare}" if is_bought else bare
     return host
 
 
@@ -140,12 +150,29 @@ def publisher_id(url: str, article_url_pattern: str | None) -> str | None:
     return next((groups[name] for name in groups if name.startswith("id") and groups[name]), None)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=1024)
 def registered_domain(host: str) -> str:
-    """The domain as registered: ``republika.co.id`` of ``sport.republika.co.id``."""
-    labels = host.lower().rstrip(".").split(".")
-    keep = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in SECOND_LEVEL else 2
-    return ".".join(labels[-keep:])
+    """The domain that one owner has: ``republika.co.id`` of ``sport.republika.co.id``.
+
+    A blog on a platform has its own, ``contoh.blogspot.com`` as ``contoh.wordpress.com``. What
+    nobody can register (``co.id``, ``localhost``, an IP address) comes back as it is.
+    """
+    host = host.lower().rstrip(".")
+    if LOCAL_HOST.match(host):
+        return host
+    host = BLOGGER_IN_A_COUNTRY.sub(".blogspot.com", host)
+    if blog := BLOG.search(host):
+        return blog[0]
+    return _endings().privatesuffix(host) or host
+
+
+@cache
+def _endings() -> PublicSuffixList:
+    """The public list of endings below which domains are registered (publicsuffix.org).
+
+    Read when the first address is asked about: that takes a tenth of a second.
+    """
+    return PublicSuffixList(accept_encoded_idn=False)
 
 
 @lru_cache(maxsize=32)

@@ -4,6 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.parsers import read_article
+from crawler.parsers.dateline.outlets import DOMAIN, squashed
+from crawler.parsers.site import Site
 from crawler.parsers.urls import canonical_url, publisher_id, registered_domain
 
 ARTICLE = "https://www.contoh.com/read/1/judul"
@@ -83,8 +86,49 @@ def test_the_publishers_id_is_what_the_pattern_names():
     assert publisher_id("https://www.contoh.com/read/42/judul", None) is None
 
 
-def test_the_registered_domain_knows_the_second_level_of_indonesia():
-    assert registered_domain("sport.contoh.co.id") == "contoh.co.id"
-    assert registered_domain("www.contoh.or.id") == "contoh.or.id"
-    assert registered_domain("rss.contoh.id") == "contoh.id"
-    assert registered_domain("news.contoh.com") == "contoh.com"
+SECOND_LEVEL = "co or go ac web sch my net biz mil desa ponpes".split()
+
+
+@pytest.mark.parametrize("level", SECOND_LEVEL)
+def test_the_registered_domain_knows_the_second_level_of_indonesia(level):
+    assert registered_domain(f"sport.contoh.{level}.id") == f"contoh.{level}.id"
+    assert canonical_url(f"https://m.contoh.{level}.id/a") == f"https://www.contoh.{level}.id/a"
+    assert DOMAIN.fullmatch(f"contoh.{level}.id")
+    assert squashed(f"CONTOH.{level.upper()}.ID") == "contoh"
+
+
+@pytest.mark.parametrize(
+    ("host", "registered"),
+    [
+        ("rss.contoh.id", "contoh.id"),
+        ("NEWS.contoh.com.", "contoh.com"),
+        ("news.contoh.co.uk", "contoh.co.uk"),
+        # a blog is its owner's alone
+        ("satu.blogspot.com", "satu.blogspot.com"),
+        ("www.satu.blogspot.com", "satu.blogspot.com"),
+        ("satu.blogspot.co.id", "satu.blogspot.com"),
+        ("satu.blogspot.de", "satu.blogspot.com"),
+        ("satu.wordpress.com", "satu.wordpress.com"),
+        ("satu.github.io", "satu.github.io"),
+        # nobody's
+        ("co.id", "co.id"),
+        ("blogspot.com", "blogspot.com"),
+        ("127.0.0.1", "127.0.0.1"),
+        ("localhost", "localhost"),
+        ("", ""),
+    ],
+)
+def test_the_registered_domain_is_one_owners(host, registered):
+    assert registered_domain(host) == registered
+
+
+def test_a_blog_has_no_www():
+    assert canonical_url("https://m.satu.blogspot.com/a") == "https://satu.blogspot.com/a"
+    assert canonical_url("https://m.satu.wordpress.com/a") == "https://satu.wordpress.com/a"
+
+
+@pytest.mark.parametrize("host", ["{}.blogspot.com", "{}.wordpress.com", "{}.mil.id", "{}.biz.id"])
+def test_a_page_that_names_another_blog_keeps_its_own_address(host):
+    own, other = f"https://{host.format('satu')}/a", f"https://{host.format('dua')}/b"
+    html = f'<link rel="canonical" href="{other}"><h1>Judul berita contoh</h1><p>Naskah.</p>'
+    assert read_article(html, own, Site()).url == own

@@ -26,6 +26,11 @@ REMARK = re.compile(r" # .*")
 
 TABLES = {
     "tags whose text is no text": ("crawler/parsers/page/tags.py", tags.UNSEEN_TAGS, 3),
+    "endings of domains": (
+        "crawler/parsers/urls.py",
+        set("co or go ac sch biz mil desa ponpes com net".split()),
+        4,
+    ),
     "names of months": ("crawler/parsers/vocabulary/calendar.py", set(calendar.MONTHS), 4),
 }
 """By fact: the file it stands in, its words, and how many of them make a copy."""

@@ -35,6 +35,7 @@ from crawler.parsers.body.signature import (
 )
 from crawler.parsers.metadata import news_article
 from crawler.parsers.page.text import clean
+from crawler.parsers.urls import DOMAIN_ENDING
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 _OPEN_DATELINE = re.compile(
     # before the first <p>: "Jakarta -", "Metrocontoh.com, Jakarta:"
-    r".{1,60}[-–—]|[^:]{0,40}\.(?:com|co\.id|id|net|co)\b[^:]{0,40}:"
+    rf".{{1,60}}[-–—]|[^:]{{0,40}}\.{DOMAIN_ENDING}\b[^:]{{0,40}}:"
 )
 _WORD = re.compile(r"\w")
 _LONGEST_LABEL = 6

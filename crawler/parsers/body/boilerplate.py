@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from crawler.parsers.urls import DOMAIN_ENDING
+
 LONGEST_BOILERPLATE = 420
 """Characters; a longer line is always text."""
 
@@ -26,7 +28,7 @@ class Wording:
 
 _NAMES = r"[^?!]{0,90}$"
 _SHORT = r"[^.?!]{0,40}!*$"
-_OUTLET = r"[\w-]+(?:\.[\w-]+)*\.(?:com|co\.id|id|net|org|co|news|tv)\b"
+_OUTLET = rf"[\w-]+(?:\.[\w-]+)*\.{DOMAIN_ENDING}\b"
 _CHANNEL = (
     r"(?:(?:whats\s?app|wa|telegram)\s+(?:channel|group|resmi)"
     r"|(?:channel|saluran|kanal|grup|group|komunitas|chatbot)\s+(?:\w+\s+)?(?:whats\s?app|wa|telegram)"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.parsers.urls import DOMAIN_ENDING
+
 _INITIALS = (
     # as in: (T.M041/B008) (mea/mea) (kha) (E-2) (Ant/E-3) (mcr8/jpnn) [fha/islampos] (*) []
     r"[(\[]\s*(?:(?:[A-Z]\.)?[A-Za-z*]{1,6}\d{0,4}"
@@ -11,11 +13,11 @@ _INITIALS = (
 )
 _OUTLET_CREDIT = (
     # as in: (Contohnews.com/Contoh Nama) [Depok, Juni 2010/contoh.com] (contoh.id - Politik)
-    r"[(\[][^()\[\]]{0,60}\b[\w-]+\.(?:com|co\.id|id|net|org)\b[^()\[\]]{0,60}[)\]]"
+    rf"[(\[][^()\[\]]{{0,60}}\b[\w-]+\.{DOMAIN_ENDING}\b[^()\[\]]{{0,60}}[)\]]"
 )
 _OUTLET_AND_SECTION = (
     # as in: contoh.id - Politik
-    r"[\w-]+\.(?:com|co\.id|id|net|org)\s+[-–]\s+[A-Z][\w &]{2,30}"
+    rf"[\w-]+\.{DOMAIN_ENDING}\s+[-–]\s+[A-Z][\w &]{{2,30}}"
 )
 _ONE_NAME = r"[A-Z][\w.'’-]*"
 _FULL_NAME = r"\(\s*" + _ONE_NAME + r"(?:[\s/]+" + _ONE_NAME + r"){0,4}\s*\)"  # (Contoh Nama )

@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterable
 
 from crawler.parsers.dateline.places import is_place
+from crawler.parsers.urls import DOMAIN_ENDING
 from crawler.parsers.vocabulary.calendar import MONTH_NAMES
 
 DOMAIN = re.compile(
-    r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*?\."
-    r"(?:co\.id|or\.id|go\.id|ac\.id|web\.id|sch\.id|my\.id|net\.id|com|co|id|net|org|info|news|tv)"
-    r"(?![\w.-]*\.\w)\b",
+    rf"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*?\.{DOMAIN_ENDING}(?![\w.-]*\.\w)\b",
     re.IGNORECASE,
 )
 """``KOMPAS.com``, ``POS-KUPANG.COM``, ``voa-islam.com``, ``tirto.id``."""
 
-DOMAIN_ENDING = re.compile(r"\.(?:co|or|go|com|net|id|org|news|tv|info)(?:\.id)?$")
+ENDING = re.compile(rf"\.{DOMAIN_ENDING}$")
 MARKS = re.compile(r"[\W_]+")
 
 NAMED = re.compile(
@@ -75,7 +74,7 @@ ORDINARY_WORDS = frozenset(_WORDS.split()).union(*MONTH_NAMES.values())
 
 def squashed(name: str) -> str:
     """A name's letters without its domain ending: "tempo" of "TEMPO.CO" and of "Tempo"."""
-    return MARKS.sub("", DOMAIN_ENDING.sub("", name.casefold()))
+    return MARKS.sub("", ENDING.sub("", name.casefold()))
 
 
 def outlet_strength(part: str, names: Iterable[str]) -> int:
