@@ -1,65 +1,31 @@
 """The article's text, paragraph by paragraph, and nothing else.
 
 Where it stands: the site's ``body`` selector, else ``body_container``. What its paragraphs are:
-``paragraphs``. What is taken out: ``boilerplate`` (wordings), ``boilerplate_markup`` (elements),
-the site's ``strip``; what closes it: ``signature``.
+``paragraphs``. What is taken out: ``rules``, by ``boilerplate`` (wordings), and
+``boilerplate_markup`` (elements); what closes it: ``signature``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
-from crawler.parsers.body.boilerplate import (
-    is_boilerplate,
-    is_end_of_text,
-    is_opening_boilerplate,
-    without_inserts,
-)
 from crawler.parsers.body.container import find_container
 from crawler.parsers.body.data import paragraphs_of_article_body, paragraphs_of_state
 from crawler.parsers.body.paragraphs import Paragraph, Reading, read_paragraphs
-from crawler.parsers.body.signature import (
-    is_closing_code,
-    is_signature,
-    split_outlet_credit,
-    split_signature,
-    without_end_marks,
-)
+from crawler.parsers.body.rules import Story, length_of, tidied
+from crawler.parsers.body.signature import is_closing_code, without_signature
 from crawler.parsers.metadata import news_article
 from crawler.parsers.page.text import clean
-from crawler.parsers.urls import DOMAIN_ENDING
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
     from crawler.parsers.site import Site
 
-_OPEN_DATELINE = re.compile(
-    # before the first <p>: "Jakarta -", "Metrocontoh.com, Jakarta:"
-    rf".{{1,60}}[-–—]|[^:]{{0,40}}\.{DOMAIN_ENDING}\b[^:]{{0,40}}:"
-)
-_WORD = re.compile(r"\w")
-_LONGEST_LABEL = 6
-"""Words of a heading over a list of links."""
-NOTES_BEHIND_CREDIT = 3
-"""In how many of the last paragraphs an outlet's credit may close the story."""
-SHORTEST_TITLE = 15
-MOST_IN_A_TEASER = 2
-LONGEST_TEASER = 400
-"""Characters of a link that may be another story's headline, and what may stand under it."""
-_RUBRICS = ("NARASI", "PENJELASAN")
-"""Parts of a fact check, under one of which, SUMBER, it says where a claim was spread."""
-MOST_PULL_QUOTES = 20
-MOST_POINTS = 8
-"""Points of a summary above the text."""
-_MARKS_OF_QUOTE = " .…\"'“”‘’„»«"
 A_FEW_PARAGRAPHS = 3
 """A text of no more may be a teaser; the page's data is asked for the whole."""
 A_FEW_CHARACTERS = 300
@@ -155,149 +121,15 @@ def _signature_below(container: HtmlElement) -> str | None:
 
 
 def _body_of(paragraphs: Sequence[Paragraph], page: Page, site: Site) -> Body:
-    own = _without_summary(_without_pull_quotes(_without_teasers(paragraphs)))
-    texts = _texts(_without_link_lists(own), page, site)
-    texts, signature = _without_signature(texts)
-    return Body(paragraphs=_with_dateline(texts), signature=signature)
+    titles = [*page.metas.get("og:title", [])[:1], site.read_headline(page)[0] or ""]
+    story = Story(tuple(clean(title).casefold() for title in titles), site.strip)
+    kept = tidied(paragraphs, story, page.trace)
+    texts, signature = without_signature([each.text for each in kept], page.trace)
+    return Body(paragraphs=list(texts), signature=signature)
 
 
 def _after_headline(reading: Reading) -> list[Paragraph]:
     """The paragraphs below the headline, if most of the text stands there."""
     at = reading.headline_at or 0
     above, below = reading.paragraphs[:at], reading.paragraphs[at:]
-    return below if _length(below) > _length(above) else reading.paragraphs
-
-
-def _length(paragraphs: Iterable[Paragraph]) -> int:
-    return sum(len(paragraph.text) - paragraph.linked for paragraph in paragraphs)
-
-
-def _without_teasers(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs without boxes in which a link to another story stands over a word on it."""
-    kept: list[Paragraph] = []
-    for box, group in groupby(paragraphs, key=lambda paragraph: paragraph.parent):
-        own = list(group)
-        said = [paragraph for paragraph in own if not paragraph.is_link]
-        is_teaser = (
-            own[0].is_link
-            and len(own[0].text) >= SHORTEST_TITLE
-            and len(own) > 1
-            and len(said) <= MOST_IN_A_TEASER
-            and _length(said) <= LONGEST_TEASER
-            and len(own) < len(paragraphs)
-            and box is not paragraphs[0].parent
-        )
-        if not is_teaser:
-            kept += own
-    return kept
-
-
-def _without_pull_quotes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs without quotations in large print that the text itself says again."""
-    quotes = [each for each in paragraphs if each.parent.tag in ("blockquote", "aside")]
-    if not quotes or len(quotes) > MOST_PULL_QUOTES:
-        return list(paragraphs)
-    others = [each.text for each in paragraphs if each not in quotes]
-    repeated = [
-        each
-        for each in quotes
-        if len(said := each.text.strip(_MARKS_OF_QUOTE)) > SHORTEST_TITLE
-        and any(said in text for text in others)
-    ]
-    return [each for each in paragraphs if each not in repeated]
-
-
-def _without_summary(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs without a list of the main points above the first one."""
-    points = list(takewhile(lambda each: each.parent.tag == "li", paragraphs))
-    rest = paragraphs[len(points) :]
-    is_summary = len(points) <= MOST_POINTS and _length(points) < _length(rest)
-    return list(rest if is_summary else paragraphs)
-
-
-def _without_link_lists(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs without those that are links, and without the labels over such lists."""
-    kept: list[Paragraph] = []
-    for at, paragraph in enumerate(paragraphs):
-        if not paragraph.is_link:
-            kept.append(paragraph)
-            continue
-        is_first = at == 0 or not paragraphs[at - 1].is_link
-        is_list = at + 1 < len(paragraphs) and paragraphs[at + 1].is_link
-        is_list = is_list and len(paragraph.text) >= SHORTEST_TITLE  # no buttons for sharing
-        if is_first and is_list and kept and kept[-1] is paragraphs[at - 1] and _is_label(kept[-1]):
-            kept.pop()
-    return kept
-
-
-def _is_label(paragraph: Paragraph) -> bool:
-    return paragraph.is_heading and len(paragraph.text.split()) <= _LONGEST_LABEL
-
-
-def _texts(paragraphs: Sequence[Paragraph], page: Page, site: Site) -> list[str]:
-    """What is left of the paragraphs when the boilerplate is out."""
-    titles = [*page.metas.get("og:title", [])[:1], site.read_headline(page)[0] or ""]
-    headlines = tuple(clean(title).casefold() for title in titles)
-    total = sum(len(paragraph.text) for paragraph in paragraphs)
-    is_fact_check = any(each.text.startswith(_RUBRICS) for each in paragraphs)
-    kept: list[str] = []
-    read = 0
-    for paragraph in paragraphs:
-        read += len(paragraph.text)
-        text = _stripped(paragraph.text, site.strip)
-        is_rubric = is_fact_check and text.startswith("SUMBER")
-        if not text or (is_boilerplate(text) and not is_rubric):
-            continue
-        if is_end_of_text(text):
-            if kept:
-                break
-            continue
-        if not kept and (is_opening_boilerplate(text) or _is_headline(text, headlines)):
-            continue
-        if not _WORD.search(text) and not is_closing_code(text):
-            continue
-        kept.append(text)
-        if is_closing_code(text) and read > total / 2:
-            break
-    return kept
-
-
-def _is_headline(text: str, headlines: Sequence[str]) -> bool:
-    folded = text.casefold()
-    return len(text) > SHORTEST_TITLE and any(title.startswith(folded) for title in headlines)
-
-
-def _stripped(text: str, patterns: Sequence[str]) -> str:
-    text = without_inserts(text)
-    for pattern in patterns:
-        text = _compiled(pattern).sub("", text)
-    return text.strip()
-
-
-@lru_cache(maxsize=1024)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def _with_dateline(texts: list[str]) -> list[str]:
-    """A dateline that stands before the first paragraph, joined to it."""
-    if len(texts) > 1 and _OPEN_DATELINE.fullmatch(texts[0]):
-        return [f"{texts[0]} {texts[1]}", *texts[2:]]
-    return texts
-
-
-def _without_signature(texts: list[str]) -> tuple[list[str], str | None]:
-    """The texts without what closes them, and what that was."""
-    closing = list(takewhile(is_signature, reversed(texts)))
-    if closing and len(closing) < len(texts):
-        named = [line for line in closing if _WORD.search(line)]
-        texts = texts[: -len(closing)]
-        return [*texts[:-1], without_end_marks(texts[-1])], (named or closing)[0]
-    if not texts:
-        return texts, None
-    last, signature = split_signature(texts[-1])
-    texts = [*texts[:-1], *([last] if last else [])]
-    for at in range(len(texts) - 1, max(len(texts) - NOTES_BEHIND_CREDIT, 0) - 1, -1):
-        if signature is None:
-            texts[at], signature = split_outlet_credit(texts[at])
-    return [text for text in texts if text], signature
+    return below if length_of(below) > length_of(above) else reading.paragraphs

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 
+from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.urls import DOMAIN_ENDING
 
 _INITIALS = (
@@ -41,7 +44,13 @@ _AT_END = re.compile(
 )
 _CREDIT_AT_END = re.compile(rf"\s*(?P<credit>{_OUTLET_CREDIT})[\s.*]*$")
 _MARKS_AT_END = re.compile(r"(?<=[.!?\"”’])\s?\*$|\s*\*{2,}\s*$")  # a sentence.*   a sentence.***
+_WORD = re.compile(r"\w")
 _LONGEST = 90
+NOTES_BEHIND_CREDIT = 3
+"""In how many of the last paragraphs an outlet's credit may close the story."""
+
+Texts = Sequence[str]
+Rule = Callable[[Texts, str | None], tuple[Texts, str | None]]
 
 
 def is_closing_code(line: str) -> bool:
@@ -57,11 +66,7 @@ def is_signature(line: str) -> bool:
 
 
 def split_signature(line: str) -> tuple[str, str | None]:
-    """A story's last line, and the signature that closes it, if one does.
-
-    Asterisks that only mark the end are taken off and are no signature.
-    """
-    line = without_end_marks(line)
+    """A story's last line, without end marks, and the signature that closes it, if one does."""
     found = _AT_END.search(line, max(0, len(line) - _LONGEST))
     if found is None:
         return line, None
@@ -80,3 +85,61 @@ def split_outlet_credit(line: str) -> tuple[str, str | None]:
     """
     found = _CREDIT_AT_END.search(line, max(0, len(line) - _LONGEST))
     return (line[: found.start()], found["credit"]) if found else (line, None)
+
+
+def without_signature(texts: Texts, trace: Trace = SILENT) -> tuple[Texts, str | None]:
+    """A story's paragraphs without what closes them, and what that was, as printed.
+
+    ``RULES`` are asked in their order; each is handed the signature found before it.
+    """
+    signature = None
+    for name, rule in RULES:
+        if name in trace.off:
+            continue
+        before, known = texts, signature
+        texts, signature = rule(texts, signature)
+        if trace.is_kept:
+            trace.compare("body", name, before, texts)
+            if signature != known:
+                trace.note("signature", name, "won", signature)
+    return texts, signature
+
+
+def closing_lines(texts: Texts, signature: str | None) -> tuple[Texts, str | None]:
+    """Lines of their own below the text: ``(mea/mea)``, ``***``."""
+    closing = list(takewhile(is_signature, reversed(texts)))
+    if not closing or len(closing) == len(texts):
+        return texts, signature
+    named = [line for line in closing if _WORD.search(line)]
+    return texts[: -len(closing)], (named or closing)[0]
+
+
+def end_marks(texts: Texts, signature: str | None) -> tuple[Texts, str | None]:
+    """Asterisks behind the last sentence: ``Demikian katanya. ***``."""
+    return ([*texts[:-1], without_end_marks(texts[-1])] if texts else texts), signature
+
+
+def end_of_last_line(texts: Texts, signature: str | None) -> tuple[Texts, str | None]:
+    """What stands behind the last sentence: ``Demikian katanya. (mea/mea)``."""
+    if signature is not None or not texts:
+        return texts, signature
+    last, signature = split_signature(texts[-1])
+    return [*texts[:-1], *([last] if last else [])], signature
+
+
+def outlet_credit(texts: Texts, signature: str | None) -> tuple[Texts, str | None]:
+    """An outlet's credit near the end, maybe above a note on the writer: ``(contoh.com/ab)``."""
+    for at in range(len(texts) - 1, max(len(texts) - NOTES_BEHIND_CREDIT, 0) - 1, -1):
+        if signature is None:
+            text, signature = split_outlet_credit(texts[at])
+            texts = [*texts[:at], text, *texts[at + 1 :]]
+    return [text for text in texts if text], signature
+
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("closing lines", closing_lines),
+    ("end marks", end_marks),
+    ("end of the last line", end_of_last_line),
+    ("outlet's credit", outlet_credit),
+)
+"""The rules that take a signature off, by name, in the order in which they are asked."""

@@ -17,6 +17,7 @@ from crawler.parsers.page.json_ld import parse_json_ld
 from crawler.parsers.page.selectors import compile_css, selector
 from crawler.parsers.page.tags import SILENT_TAGS, UNSEEN_TAGS
 from crawler.parsers.page.text import clean
+from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.urls import split_url
 
 # not lxml.html's parser: elements that are a Python class of their own take a third longer
@@ -42,8 +43,9 @@ MOST_SCRIPTS = 60
 class Page:
     """A page's tree and what is looked up in it more than once."""
 
-    def __init__(self, html: bytes | str, url: str | None = None):
+    def __init__(self, html: bytes | str, url: str | None = None, trace: Trace = SILENT):
         self.url = url
+        self.trace = trace
         source = utf8_html(html) if isinstance(html, bytes) else html.encode("utf-8", "replace")
         self.root = _tree(source)
         self._has_itemprops = b"itemprop" in source

@@ -1,0 +1,280 @@
+"""What is taken out of a story's paragraphs: one named rule after the other.
+
+``RULES`` is their order. A rule is given the paragraphs that are left and the story they stand
+in, and gives those that stay; it takes a line out, or makes it shorter, and does nothing else.
+``scrapy read --why`` says which rule took which line; a rule whose name stands in the trace's
+``off`` is left out. What a line's wording tells stands in ``boilerplate``, what a closing line's
+in ``signature``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import dropwhile, groupby, takewhile
+
+from crawler.parsers.body.boilerplate import (
+    is_boilerplate,
+    is_end_of_text,
+    is_opening_boilerplate,
+    without_inserts,
+)
+from crawler.parsers.body.paragraphs import Paragraph
+from crawler.parsers.body.signature import is_closing_code
+from crawler.parsers.page.trace import SILENT, Trace
+from crawler.parsers.urls import DOMAIN_ENDING
+
+_OPEN_DATELINE = re.compile(
+    # before the first <p>: "Jakarta -", "Metrocontoh.com, Jakarta:"
+    rf".{{1,60}}[-–—]|[^:]{{0,40}}\.{DOMAIN_ENDING}\b[^:]{{0,40}}:"
+)
+_WORD = re.compile(r"\w")
+_LONGEST_LABEL = 6
+"""Words of a heading over a list of links."""
+SHORTEST_TITLE = 15
+MOST_IN_A_TEASER = 2
+LONGEST_TEASER = 400
+"""Characters of a link that may be another story's headline, and what may stand under it."""
+_RUBRICS = ("NARASI", "PENJELASAN")
+"""Parts of a fact check, under one of which, SUMBER, it says where a claim was spread."""
+MOST_PULL_QUOTES = 20
+MOST_POINTS = 8
+"""Points of a summary above the text."""
+_MARKS_OF_QUOTE = " .…\"'“”‘’„»«"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the rules know of the story: its headlines in small letters, its site's ``strip``."""
+
+    headlines: Sequence[str] = ()
+    strip: Sequence[str] = ()
+
+
+Rule = Callable[[Sequence[Paragraph], Story], Sequence[Paragraph]]
+
+
+def tidied(
+    paragraphs: Sequence[Paragraph], story: Story, trace: Trace = SILENT
+) -> Sequence[Paragraph]:
+    """The paragraphs that every one of ``RULES`` leaves, those apart that the trace has off."""
+    for name, rule in RULES:
+        if name in trace.off:
+            continue
+        before, paragraphs = paragraphs, rule(paragraphs, story)
+        if trace.is_kept:
+            trace.compare("body", name, before, paragraphs)
+    return paragraphs
+
+
+def length_of(paragraphs: Iterable[Paragraph]) -> int:
+    """Characters of paragraphs that stand in no link."""
+    return sum(len(paragraph.text) - paragraph.linked for paragraph in paragraphs)
+
+
+def without_teasers(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """Boxes in which a link to another story stands over a word on it.
+
+    ``<div><a>Wali Kota Contoh Resmikan Jembatan</a><p>Jembatan itu panjangnya ...</p></div>``
+    """
+    kept: list[Paragraph] = []
+    for box, group in groupby(paragraphs, key=lambda paragraph: paragraph.parent):
+        own = list(group)
+        said = [paragraph for paragraph in own if not paragraph.is_link]
+        is_teaser = (
+            own[0].is_link
+            and len(own[0].text) >= SHORTEST_TITLE
+            and len(own) > 1
+            and len(said) <= MOST_IN_A_TEASER
+            and length_of(said) <= LONGEST_TEASER
+            and len(own) < len(paragraphs)
+            and box is not paragraphs[0].parent
+        )
+        if not is_teaser:
+            kept += own
+    return kept
+
+
+def without_pull_quotes(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """Quotations in large print that the text itself says again.
+
+    ``<blockquote>Panen tahun ini lebih baik</blockquote>``
+    """
+    quotes = [each for each in paragraphs if each.parent.tag in ("blockquote", "aside")]
+    if not quotes or len(quotes) > MOST_PULL_QUOTES:
+        return paragraphs
+    others = [each.text for each in paragraphs if each not in quotes]
+    repeated = [
+        each
+        for each in quotes
+        if len(said := each.text.strip(_MARKS_OF_QUOTE)) > SHORTEST_TITLE
+        and any(said in text for text in others)
+    ]
+    return [each for each in paragraphs if each not in repeated]
+
+
+def without_summary(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """A list of the main points above the first paragraph.
+
+    ``<ul><li>Panen raya dimulai</li><li>Harga gabah naik</li></ul><p>Petani di ...</p>``
+    """
+    points = list(takewhile(lambda each: each.parent.tag == "li", paragraphs))
+    rest = paragraphs[len(points) :]
+    is_summary = len(points) <= MOST_POINTS and length_of(points) < length_of(rest)
+    return rest if is_summary else paragraphs
+
+
+def without_link_lists(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """Paragraphs that are links, and the labels over lists of them.
+
+    ``<b>Berita lain</b><p><a>Wali Kota ...</a></p><p><a>Tim Contoh FC ...</a></p>``
+    """
+    kept: list[Paragraph] = []
+    for at, paragraph in enumerate(paragraphs):
+        if not paragraph.is_link:
+            kept.append(paragraph)
+            continue
+        is_first = at == 0 or not paragraphs[at - 1].is_link
+        is_list = at + 1 < len(paragraphs) and paragraphs[at + 1].is_link
+        is_list = is_list and len(paragraph.text) >= SHORTEST_TITLE  # no buttons for sharing
+        if is_first and is_list and kept and kept[-1] is paragraphs[at - 1] and _is_label(kept[-1]):
+            kept.pop()
+    return kept
+
+
+def _is_label(paragraph: Paragraph) -> bool:
+    return paragraph.is_heading and len(paragraph.text.split()) <= _LONGEST_LABEL
+
+
+def until_closing_code(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """What stands below initials in brackets in the story's second half: ``(mea/mea)``."""
+    codes = [at for at, each in enumerate(paragraphs) if is_closing_code(each.text)]
+    if not codes:
+        return paragraphs
+    half = sum(len(each.text) for each in paragraphs) / 2
+    for at in codes:
+        read = sum(len(each.text) for each in paragraphs[: at + 1])
+        if read > half and not is_boilerplate(paragraphs[at].text):
+            return paragraphs[: at + 1]
+    return paragraphs
+
+
+def without_inserted(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """What was put into the middle or at the end of a line: ``[Gambas:Video 20detik]``."""
+    return _rewritten(paragraphs, without_inserts)
+
+
+def without_site_lines(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """What the site's own ``strip`` names."""
+    patterns = [_compiled(pattern) for pattern in story.strip]
+
+    def stripped(text: str) -> str:
+        for pattern in patterns:
+            text = pattern.sub("", text)
+        return text
+
+    return _rewritten(paragraphs, stripped) if patterns else paragraphs
+
+
+def _rewritten(
+    paragraphs: Sequence[Paragraph], change: Callable[[str], str]
+) -> Sequence[Paragraph]:
+    """The paragraphs with their texts changed; the same objects where nothing was."""
+    texts = [(each, change(each.text).strip()) for each in paragraphs]
+    return [each if text == each.text else replace(each, text=text) for each, text in texts if text]
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def without_boilerplate(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """Lines of the kinds in ``boilerplate.LINES``: ``Baca juga: Judul lain``.
+
+    A fact check keeps the source of its claim: ``SUMBER: https://contoh.example/video``.
+    """
+    is_fact_check = any(each.text.startswith(_RUBRICS) for each in paragraphs)
+    return [
+        each
+        for each in paragraphs
+        if not is_boilerplate(each.text) or (is_fact_check and each.text.startswith("SUMBER"))
+    ]
+
+
+def without_marks(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """Lines without a letter or a number, as ``* * *``; what closes a story may be ``[]``."""
+    return [each for each in paragraphs if _WORD.search(each.text) or is_closing_code(each.text)]
+
+
+def without_opening_lines(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """Lines above the text of the kinds in ``boilerplate.OPENING_LINES``: date, byline, path.
+
+    ``Senin, 25 November 2024 | 14:05 WIB``
+    """
+    above = _above_text(paragraphs, story)
+    kept = [each for each in above if not is_opening_boilerplate(each.text)]
+    return [*kept, *paragraphs[len(above) :]]
+
+
+def without_headline(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """Lines above the text that say the headline, or its beginning, again."""
+    above = _above_text(paragraphs, story)
+    kept = [each for each in above if not _is_headline(each.text, story)]
+    return [*kept, *paragraphs[len(above) :]]
+
+
+def until_comments(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """What stands below a line of the kinds in ``boilerplate.END_OF_TEXT``.
+
+    ``Tinggalkan komentar``; above the text such a line is a button.
+    """
+    begun = dropwhile(lambda each: is_end_of_text(each.text), paragraphs)
+    return list(takewhile(lambda each: not is_end_of_text(each.text), begun))
+
+
+def _above_text(paragraphs: Sequence[Paragraph], story: Story) -> list[Paragraph]:
+    """The lines before the first one that no rule knows for something printed above a text."""
+    return list(
+        takewhile(
+            lambda each: (
+                is_opening_boilerplate(each.text)
+                or _is_headline(each.text, story)
+                or is_end_of_text(each.text)
+            ),
+            paragraphs,
+        )
+    )
+
+
+def _is_headline(text: str, story: Story) -> bool:
+    folded = text.casefold()
+    return len(text) > SHORTEST_TITLE and any(each.startswith(folded) for each in story.headlines)
+
+
+def with_open_dateline(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """A dateline that stands before the first paragraph, joined to it: ``Jakarta -``."""
+    if len(paragraphs) > 1 and _OPEN_DATELINE.fullmatch(paragraphs[0].text):
+        first = replace(paragraphs[1], text=f"{paragraphs[0].text} {paragraphs[1].text}")
+        return [first, *paragraphs[2:]]
+    return paragraphs
+
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("teasers", without_teasers),
+    ("pull quotes", without_pull_quotes),
+    ("summary", without_summary),
+    ("lists of links", without_link_lists),
+    ("inserted", without_inserted),
+    ("site's strip", without_site_lines),
+    ("below the closing code", until_closing_code),
+    ("boilerplate", without_boilerplate),
+    ("marks", without_marks),
+    ("lines above the text", without_opening_lines),
+    ("headline again", without_headline),
+    ("below the text", until_comments),
+    ("open dateline", with_open_dateline),
+)
+"""The rules by name, in the order in which they are asked."""
