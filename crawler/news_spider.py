@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,9 @@ from twisted.python.failure import Failure
 from w3lib.url import add_or_replace_parameter
 
 from crawler.crawl.arguments import parse_maximum, parse_window, refuse_unknown
-from crawler.crawl.plan import CrawlPlan, Way
+from crawler.crawl.assignment import Assignment
+from crawler.crawl.plan import CrawlPlan
+from crawler.crawl.source_state import SourceState
 from crawler.discovery.base import Fetch, Link, Listing
 from crawler.fetching.failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject
@@ -24,7 +26,8 @@ from crawler.parsers.dates import date_mentions
 from crawler.parsers.refusals import refusal
 from crawler.parsers.site import Site
 from crawler.parsers.urls import canonical_url
-from crawler.presence import presence_requests
+
+Callback = Callable[..., Iterator[Any]]
 
 ARTICLE_PRIORITY = 10
 """Articles before further listings, so that a run cut short has stored what it found."""
@@ -51,12 +54,12 @@ class NewsSpider(Site, scrapy.Spider):
     @cached_property
     def plan(self) -> CrawlPlan:
         """What this run has listed, asked for and still wants."""
-        return CrawlPlan(self)
+        return CrawlPlan(assignment_of(self))
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first listings, and for stored articles whose time to be checked has come."""
-        for way, fetch in self.plan.begin():
-            yield self.listing_request(way, fetch)
+        for state, fetch in self.plan.begin():
+            yield self.listing_request(state, fetch)
         for link in self.plan.due_for_another_look():
             yield self.article_request(link)
 
@@ -66,7 +69,7 @@ class NewsSpider(Site, scrapy.Spider):
             return False
         return self.article_url is None or re.search(self.article_url, url) is not None
 
-    def listing_request(self, way: Way, fetch: Fetch) -> scrapy.Request:
+    def listing_request(self, state: SourceState, fetch: Fetch) -> scrapy.Request:
         """The request for one listing; never filtered, since a listing changes."""
         return scrapy.Request(
             fetch.url,
@@ -75,54 +78,56 @@ class NewsSpider(Site, scrapy.Spider):
             headers=dict(fetch.headers),
             callback=self.parse_listing,
             errback=self.listing_failed,
-            cb_kwargs={"way": way, "fetch": fetch},
+            cb_kwargs={"state": state, "fetch": fetch},
             dont_filter=True,
         )
 
     def article_request(self, link: Link) -> scrapy.Request:
         """The request for one article, whole where the site pages its stories."""
+        return self.page_request(
+            on_one_page(link.url, self.whole_article), self.parse_article, link=link
+        )
+
+    def page_request(
+        self, url: str, callback: Callback, priority: int = ARTICLE_PRIORITY, **arguments: Any
+    ) -> scrapy.Request:
+        """The request for a page, with the arguments of its callback."""
         return scrapy.Request(
-            self.whole(link.url),
-            callback=self.parse_article,
+            url,
+            callback=callback,
             errback=self.article_failed,
-            cb_kwargs={"link": link},
-            priority=ARTICLE_PRIORITY,
+            cb_kwargs=arguments,
+            priority=priority,
             dont_filter=True,  # the plan asks for each once; a filtered redirect leaves no row
         )
 
-    def whole(self, url: str) -> str:
-        """The address that shows all of a story on one page."""
-        if not self.whole_article:
-            return url
-        name, _, value = self.whole_article.partition("=")
-        return add_or_replace_parameter(url, name, value)
-
-    def parse_listing(self, response: Response, way: Way, fetch: Fetch) -> Iterator[Any]:
+    def parse_listing(self, response: Response, state: SourceState, fetch: Fetch) -> Iterator[Any]:
         """Follow what a listing names that is wanted, and its further pages."""
-        listing = read_listing(self, response, way, fetch)
+        listing = read_listing(self, response, state, fetch)
         if isinstance(listing, Reject):
-            yield from self.give_up_listing(way, fetch, listing)
+            yield from self.give_up_listing(state, fetch, listing)
             return
-        for link in self.plan.wanted(way, response, listing):
+        for link in self.plan.wanted(state, response, listing):
             if link.html is None:
                 yield self.article_request(link)
             else:
                 yield self.read(link.html, link.url, link, response)
-        yield from presence_requests(self, way, listing)
-        for further_way, further in self.plan.further(way, listing):
-            yield self.listing_request(further_way, further)
+        for link in self.plan.left_out(state, listing):
+            yield self.page_request(link.url, self.parse_presence, priority=0, link=link)
+        for further_state, further in self.plan.further(state, listing):
+            yield self.listing_request(further_state, further)
 
     def listing_failed(self, failure: Failure) -> Iterator[Any]:
-        """Write down that a listing could not be had, and try the next way in if that was all."""
-        way, fetch = (failure.request.cb_kwargs[key] for key in ("way", "fetch"))
-        yield from self.give_up_listing(way, fetch, reject_failure(failure, self))
+        """Write down that a listing could not be had, and try the next source if that was all."""
+        state, fetch = (failure.request.cb_kwargs[key] for key in ("state", "fetch"))
+        yield from self.give_up_listing(state, fetch, reject_failure(failure, self))
 
-    def give_up_listing(self, way: Way, fetch: Fetch, reject: Reject) -> Iterator[Any]:
+    def give_up_listing(self, state: SourceState, fetch: Fetch, reject: Reject) -> Iterator[Any]:
         """Write it down, but where only an archive lacks it: its row in ``listings`` says so."""
         if reject.reason != "not-in-archive":
             yield reject
-        for further_way, further in self.plan.failed(way, fetch, reject):
-            yield self.listing_request(further_way, further)
+        for further_state, further in self.plan.failed(state, fetch, reject):
+            yield self.listing_request(further_state, further)
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Any]:
         """Read an article page, or say why it is none."""
@@ -136,21 +141,12 @@ class NewsSpider(Site, scrapy.Spider):
         self, response: Response, article: Article | Reject, pages: int
     ) -> scrapy.Request | None:
         """The request for the page on which a paged story goes on; None on its last page."""
-        if not self.next_page or isinstance(article, Reject):
-            return None
-        address = response.css(self.next_page).get()
-        url = response.urljoin(address) if address else None
-        if url is None or url in article.aliases or pages >= MOST_PAGES:
+        url = next_page_address(self.next_page, response, article)
+        if url is None or pages >= MOST_PAGES:
             return None
         article.aliases.append(url)
-        return scrapy.Request(
-            url,
-            callback=self.parse_further_page,
-            errback=self.article_failed,
-            cb_kwargs={"link": response.cb_kwargs["link"], "article": article, "pages": pages + 1},
-            priority=ARTICLE_PRIORITY,
-            dont_filter=True,
-        )
+        arguments = {"link": response.cb_kwargs["link"], "article": article, "pages": pages + 1}
+        return self.page_request(url, self.parse_further_page, **arguments)
 
     def parse_further_page(
         self, response: Response, link: Link, article: Article, pages: int
@@ -165,6 +161,13 @@ class NewsSpider(Site, scrapy.Spider):
         join(article, further)
         yield self.next_page_request(response, article, pages) or article
 
+    def parse_presence(self, response: Response, link: Link) -> Iterator[Reject]:
+        """Note that a page is there, or why it is none; 404 and 410 come as failures."""
+        if refused := useless(response, link.url, self.allowed_domains):
+            yield self.reject(response, *refused)
+        else:
+            self.plan.frontier.still_there(link.url)
+
     def article_failed(self, failure: Failure) -> Iterator[Reject]:
         """Write down why an article could not be fetched."""
         yield reject_failure(failure, self)
@@ -177,12 +180,45 @@ class NewsSpider(Site, scrapy.Spider):
     def read(self, html: bytes | str, url: str, link: Link, response: Response) -> Article | Reject:
         """The article a page or a listing's entry holds; a fault of ours costs that one alone."""
         try:
-            article = read_article(html, url, self)
-            return with_circumstances(article, link, response)
+            return with_circumstances(read_article(html, url, self), link, response)
         except Exception as error:
             self.logger.exception("reading %s failed", url)
             capture = response.meta.get("capture")
             return Reject(link.url, self.name, "unreadable", repr(error), capture)
+
+
+def assignment_of(spider: NewsSpider) -> Assignment:
+    """What a spider's plan is told of it."""
+    return Assignment(
+        site=spider.name,
+        timezone=spider.timezone,
+        sources=spider.discover,
+        is_article=spider.is_article,
+        article_url=spider.article_url,
+        window=spider.window,
+        maximum=spider.maximum,
+        crawler=spider.crawler,
+        logger=spider.logger,
+    )
+
+
+def on_one_page(url: str, parameter: str | None) -> str:
+    """The address that shows all of a story on one page; ``parameter`` as in "page=all"."""
+    if not parameter:
+        return url
+    name, _, value = parameter.partition("=")
+    return add_or_replace_parameter(url, name, value)
+
+
+def next_page_address(
+    selector: str | None, response: Response, article: Article | Reject
+) -> str | None:
+    """Where a paged story goes on; None on its last page and where the site doesn't page."""
+    if not selector or isinstance(article, Reject):
+        return None
+    address = response.css(selector).get()
+    url = response.urljoin(address) if address else None
+    return None if url in article.aliases else url
 
 
 def join(article: Article, further: Article) -> None:
@@ -194,7 +230,7 @@ def join(article: Article, further: Article) -> None:
 
 
 def read_listing(
-    spider: NewsSpider, response: Response, way: Way, fetch: Fetch
+    spider: NewsSpider, response: Response, state: SourceState, fetch: Fetch
 ) -> Listing | Reject:
     """What a listing holds; a Reject in place of a challenge or a soft 404.
 
@@ -202,7 +238,7 @@ def read_listing(
     """
     is_article = spider.is_article if spider.article_url else None
     try:
-        listing = way.source.read(response.body, fetch, spider.plan.window, is_article)
+        listing = state.source.read(response.body, fetch, spider.plan.window, is_article)
     except Exception as error:
         spider.logger.exception("reading the listing %s failed", response.url)
         refused = "unreadable", f"reading the listing raised {error!r}"

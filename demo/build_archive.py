@@ -19,7 +19,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.discovery.base import Fetch, Window
-from crawler.news_spider import NewsSpider
+from crawler.news_spider import NewsSpider, on_one_page
 from demo.markup import LISTING, LISTING_TYPE, PAGE
 from demo.stories import ASKED_BY_DAY, FIRST_DAY, GONE, RUNS, WIB, Run, Story
 from spiders.hidayatullah import HidayatullahSpider
@@ -66,11 +66,12 @@ def site_answers(spider: NewsSpider, run: Run, began: datetime) -> Iterator[Answ
         yield Answer(fetch.url, content, LISTING_TYPE[spider.name])
         waiting += way_in.read(content.encode(), fetch, window, spider.is_article).more
     for story in stories:
+        address = on_one_page(story.address, spider.whole_article)
         if story is GONE:
             gone = "<h1>Contoh: halaman dicabut</h1>"
-            yield Answer(spider.whole(story.address), gone, HTML, "404 Not Found")
+            yield Answer(address, gone, HTML, "404 Not Found")
         elif story.site in PAGE:
-            yield Answer(spider.whole(story.address), PAGE[story.site](story), HTML)
+            yield Answer(address, PAGE[story.site](story), HTML)
 
 
 def listed(fetch: Fetch, stories: Sequence[Story]) -> list[Story]:

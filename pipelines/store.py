@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -15,9 +16,12 @@ from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
+from crawler.archive.captures import archive_root
 from crawler.database import connection, give_up
 from crawler.errors import DatabaseProblem
 from crawler.items import Article, Reject
+from crawler.run_record import run_record
+from crawler.saved.rereading import Rereader
 from pipelines.database.schema import migrate
 from pipelines.prepare import prepare
 from pipelines.rows.frontier_rows import Outcome
@@ -58,6 +62,12 @@ class Store:
         """Made by Scrapy, before anything writes: brings the database up to date."""
         migrate(crawler.settings["DATABASE"])
         return cls(crawler)
+
+    @cached_property
+    def rereader(self) -> Rereader | None:
+        """Reads a stored version's page again; None where no archive is kept."""
+        root = archive_root(self.crawler.settings)
+        return Rereader(self.crawler.spider, root) if root else None
 
     async def process_item(self, item: Any) -> Any:
         """The article, once its transaction is committed; a Reject ends here, written down."""
@@ -116,11 +126,10 @@ class Store:
             committed.callback(outcome)
 
     def _save(self, items: Sequence[Article | Reject]) -> list[Outcome]:
-        run_id = getattr(self.crawler.spider, "run_id", None)
         return save(
             connection(self.crawler),
             items,
-            run_id=run_id,
+            run_id=run_record(self.crawler).run_id,
             names=self.names,
             recheck_hours=self.recheck_hours,
             reread=self._reread,
@@ -131,10 +140,9 @@ class Store:
 
         When it was published stays as stored: that was settled by all that was known.
         """
-        reread = getattr(self.crawler.spider, "reread", None)
-        if reread is None or stored["capture"] is None:
+        if self.rereader is None or stored["capture"] is None:
             return None
-        item = prepare(reread(stored["capture"], stored["url"]), stored["site"], stored)
+        item = prepare(self.rereader(stored["capture"], stored["url"]), stored["site"], stored)
         return item if isinstance(item, Article) else None
 
     def _refuse(

@@ -1,9 +1,9 @@
 """One page, by its address: scrapy crawl page -a url=https://www.contoh.id/berita/1/judul"""
 
 from crawler.any_site import AnySite
-from crawler.crawl.plan import Way
 from crawler.discovery.base import Link
 from crawler.discovery.one_page import OnePage
+from crawler.run_record import SourceCounts, run_record
 
 
 class PageSpider(AnySite):
@@ -17,6 +17,6 @@ class PageSpider(AnySite):
     async def start(self):
         """Ask for the page; the ledger counts it as listed by whoever called."""
         self.maximum = 1  # says nothing of how the site stands
-        way = Way(*self.discover, listed=1, new=1, out_of_room=True)
-        self.plan.tried.append(way)
+        counts = SourceCounts("OnePage", listed=1, new=1, out_of_room=True)
+        run_record(self.crawler).sources.append(counts)
         yield self.article_request(Link(self.address))

@@ -15,7 +15,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
-from scrapy.settings import Settings
+from scrapy.settings import BaseSettings, Settings
 from scrapy.signalmanager import SignalManager
 
 from crawler.archive.cdxj import Entry, entries, request_digest, request_key, warc_files
@@ -132,6 +132,13 @@ def capture_root(path: Path, archive: str | Path | None) -> Path:
         if path.absolute().is_relative_to(folder):
             return folder
     return path if path.is_dir() else path.parent
+
+
+def archive_root(settings: BaseSettings) -> Path | None:
+    """The folder that names of a crawl's captures start from; None where no archive is kept."""
+    if replay := settings["REPLAY"]:
+        return capture_root(Path(replay).expanduser(), settings["ARCHIVE"])
+    return Path(settings["ARCHIVE"]).expanduser() if settings["ARCHIVE"] else None
 
 
 def capture_name(root: Path, file: Path, offset: int) -> str:

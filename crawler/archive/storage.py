@@ -17,7 +17,7 @@ from pathlib import Path
 import scrapy
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.httpcache import HttpCacheMiddleware
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.httpobj import urlparse_cached
@@ -25,16 +25,16 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler import __version__
 from crawler.archive.captures import (
     Capture,
+    archive_root,
     Replay,
     capture_index,
     capture_name,
-    capture_root,
     captures,
     open_replay,
     read_capture,
 )
 from crawler.errors import ArchiveFails, ArchiveProblem
-from crawler.saved.rereading import Reread
+from crawler.fetching.exceptions import NotInArchive
 from crawler.stopping import leave_for_later, stop
 from crawler.archive.writer import WarcWriter
 
@@ -42,7 +42,6 @@ __all__ = [
     "ArchiveAddon",
     "ArchivePolicy",
     "Capture",
-    "NotInArchive",
     "ReplayMiddleware",
     "WarcStorage",
     "capture_index",
@@ -60,10 +59,6 @@ STOPPED = "archive-problem"
 """Finish reason of a run that could not keep its pages."""
 NEXT_TO_NETWORK = 900
 """Where Scrapy has its HTTP cache: behind redirects, retries, decompression and robots.txt."""
-
-
-class NotInArchive(IgnoreRequest):
-    """A replay has no capture of the page, or none that can be read."""
 
 
 def check_archive(path: str | Path | None) -> None:
@@ -121,13 +116,12 @@ class WarcStorage:
     def open_spider(self, spider: Spider) -> None:
         """Load the replay's index, or mend what a killed run left in the site's folder."""
         self.crawler = spider.crawler
+        self.root = archive_root(self.settings)
         try:
             if path := self.settings["REPLAY"]:
                 truncated = self.settings.getbool("REPLAY_TRUNCATED")
                 self.replay = open_replay(path, spider.name, truncated=truncated)
-                self.root = capture_root(Path(path).expanduser(), self.settings["ARCHIVE"])
             else:
-                self.root = Path(self.settings["ARCHIVE"]).expanduser()
                 self.writer = WarcWriter(
                     self.root,
                     spider.name,
@@ -139,7 +133,6 @@ class WarcStorage:
         except ArchiveProblem as problem:
             self._note(problem)
             raise CloseSpider(STOPPED) from problem
-        spider.reread = Reread(spider, self.root)
 
     def close_spider(self, spider: Spider) -> None:
         """Bring the files to the disk."""

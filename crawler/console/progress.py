@@ -13,6 +13,8 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawler.run_record import run_record
+
 
 class Display:
     """The lines of all crawls of this process; log lines pass above them."""
@@ -97,7 +99,7 @@ class TerminalProgress:
 
     def draw(self) -> None:
         """Write the counts."""
-        listed = sum(way.listed for way in self.crawler.spider.plan.tried)
+        listed = sum(source.listed for source in run_record(self.crawler).sources)
         pages = self.crawler.stats.get_value("response_received_count", 0)
         counts = f"{listed} listed, {pages} pages, {self.stored} read, {self.not_stored} not stored"
         display().progress.update(self.line, counts=counts)

@@ -6,15 +6,17 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import Literal
 
 from scrapy.crawler import Crawler
 
 from crawler.clock import utc, wib_day
 from crawler.database import transaction
-from crawler.discovery.base import Link
+from crawler.discovery.base import Link, Listing
 from crawler.parsers.dates import parse_date
 from crawler.parsers.dates.trust import EARLIEST, SKEW
+from crawler.run_record import run_record
 
 State = Literal["new", "due", "known"]
 
@@ -147,8 +149,33 @@ class Frontier:
             for url, raw, listed_at in rows
         ]
 
-    def note_listing(self, row: dict) -> None:
-        """Write a listing that was read, or could not be, into the ledger."""
+    def note_listing(
+        self,
+        way_in: str,
+        url: str,
+        listing: Listing,
+        *,
+        status: int | None,
+        urls: Sequence[str] = (),
+        new: int = 0,
+    ) -> None:
+        """Write a listing that was read, or could not be, into ``listings``.
+
+        ``urls`` are the canonical addresses of the articles it names, ``new`` how many of them
+        were never fetched.
+        """
+        row = {
+            "run_id": run_record(self.crawler).run_id,
+            "way_in": way_in,
+            "url": url,
+            "fetched_at": utc(datetime.now(UTC)),
+            "status": status,
+            "digest": blake2b("\n".join(urls).encode(), digest_size=8).hexdigest(),
+            "links": len(urls),
+            "new": new,
+            "total": listing.total,
+            "problem": listing.problem,
+        }
         names = ", ".join(row)
         marks = ", ".join(f":{name}" for name in row)
         with transaction(self.crawler) as database:

@@ -11,11 +11,9 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.url import url_is_from_any_domain
 from twisted.python.failure import Failure
 
-from crawler.archive.storage import NotInArchive
 from crawler.discovery.addresses import is_home
 from crawler.errors import ArchiveProblem, error_in_words
-from crawler.fetching.redirects import LedAway
-from crawler.fetching.robots import RobotsUnreachable
+from crawler.fetching.exceptions import LedAway, NotInArchive, RobotsUnreachable
 from crawler.items import Reject
 from crawler.parsers.refusals import refusal
 

@@ -8,15 +8,12 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.url import url_is_from_any_domain
+
+from crawler.fetching.exceptions import LedAway
 
 LOCAL_NAMES = ("localhost", "local", "internal", "lan", "home.arpa", "intranet")
 """Last labels of names that mean something only inside a network (RFC 6761, 6762, 8375)."""
-
-
-class LedAway(IgnoreRequest):
-    """A redirect leads to an address that is not asked; the message says to which."""
 
 
 class RedirectGuard:

@@ -11,11 +11,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.errors import error_in_words
-from crawler.fetching.redirects import LedAway
-
-
-class RobotsUnreachable(IgnoreRequest):
-    """Whether a page may be fetched can't be known; ``__cause__`` is why, where that raised."""
+from crawler.fetching.exceptions import LedAway, RobotsUnreachable
 
 
 class RobotsTxt(RobotsTxtMiddleware):

@@ -17,9 +17,9 @@ from twisted.python.failure import Failure
 
 from crawler import __version__
 from crawler.clock import utc
-from crawler.crawl.plan import Way
 from crawler.database import close, transaction
 from crawler.items import FILL_RATES
+from crawler.run_record import run_record
 from crawler.runs.died_runs import end_died_runs
 from crawler.runs.history import Usual, usual
 from crawler.runs.site_health import note_health, verdict_of
@@ -31,6 +31,7 @@ class RunLedger:
 
     def __init__(self, crawler: Crawler):
         self.crawler = crawler
+        self.record = run_record(crawler)
         self.filled: Counter[str] = Counter()
         self.scraped = 0
         self.verdict: Verdict | None = None
@@ -64,7 +65,7 @@ class RunLedger:
                     platform.python_version(),
                 ),
             ).lastrowid
-        spider.run_id = run_id  # once it is committed
+        self.record.run_id = run_id  # once it is committed
 
     def item_scraped(self, item: Any) -> None:
         """Count which fields a stored article has."""
@@ -82,7 +83,7 @@ class RunLedger:
         Where the database fails the verdict says so, and the next run ends the row.
         """
         try:
-            if hasattr(spider, "run_id"):
+            if self.record.run_id is not None:
                 with transaction(self.crawler) as database:
                     self._end_row(database, spider, reason)
         except CloseSpider:
@@ -110,18 +111,18 @@ class RunLedger:
             "http_codes": json.dumps(counts.http_codes),
             "rejects": json.dumps(counts.rejects),
             "fill_rates": json.dumps(self.fill_rates()),
-            "ways_in": json.dumps([way.summary() for way in tried(spider)]),
+            "ways_in": json.dumps([source.summary() for source in self.record.sources]),
             "verdict": self.verdict.word,
             "reason": self.verdict.reason,
             "exit_code": self.verdict.exit_code,
         }
         database.execute(
             f"UPDATE runs SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?",
-            (*row.values(), spider.run_id),
+            (*row.values(), self.record.run_id),
         )
         if self.asked_for_the_newest(spider):
             self.verdict_before = verdict_of(database, spider.name)
-            note_health(database, spider.name, spider.run_id, now)
+            note_health(database, spider.name, self.record.run_id, now)
 
     def asked_for_the_newest(self, spider: Spider) -> bool:
         """Whether the run tells how the site stands: not one for days of the past or an archive."""
@@ -131,30 +132,30 @@ class RunLedger:
         """What the run is held against; nothing where it asked for days or read an archive."""
         if not self.asked_for_the_newest(spider):
             return Usual()
-        return usual(database, spider.name, spider.run_id, now)
+        return usual(database, spider.name, self.record.run_id, now)
 
     def counts(self, spider: Spider, reason: str) -> RunCounts:
-        """What the run did, from the plan and Scrapy's statistics."""
+        """What the run did, from its record and Scrapy's statistics."""
         stats = self.crawler.stats.get_stats()
-        ways = tried(spider)
+        sources = self.record.sources
         return RunCounts(
-            listed=sum(way.listed for way in ways),
-            new=sum(way.new for way in ways),
+            listed=sum(source.listed for source in sources),
+            new=sum(source.new for source in sources),
             fetched=self.scraped + sum(_under(stats, "warta/rejected/").values()),
             stored=stats.get("warta/stored", 0),
             revised=stats.get("warta/revised", 0),
             unchanged=stats.get("warta/unchanged", 0),
-            outside_window=sum(way.outside_window for way in ways),
-            not_articles=sum(way.not_articles for way in ways),
-            listings_read=sum(way.pages for way in ways),
+            outside_window=sum(source.outside_window for source in sources),
+            not_articles=sum(source.not_articles for source in sources),
+            listings_read=sum(source.pages for source in sources),
             rejects=_under(stats, "warta/rejected/"),
             http_codes=_under(stats, "downloader/response_status_count/"),
-            problems=[problem for way in ways for problem in way.problems],
+            problems=[problem for source in sources for problem in source.problems],
             finish_reason=reason,
             trouble=stats.get("warta/database_problem") or stats.get("warta/archive_problem"),
             errors=_errors(stats),
             fill_rates=self.fill_rates(),
-            asked_for_days=bool(ways and spider.plan.window),
+            asked_for_days=self.record.asked_for_days,
         )
 
     def fill_rates(self) -> dict[str, float]:
@@ -162,11 +163,6 @@ class RunLedger:
         return {
             name: round(self.filled[name] / self.scraped, 4) for name in FILL_RATES if self.scraped
         }
-
-
-def tried(spider: Spider) -> list[Way]:
-    """The ways in that a run tried; none where it ended before it had a plan."""
-    return spider.plan.tried if "plan" in vars(spider) else []
 
 
 def _errors(stats: dict[str, Any]) -> Counter[str]:

@@ -99,8 +99,8 @@ def reread(spider: NewsSpider, captures: CaptureFinder, name: str, link: Link) -
     return result
 
 
-class Reread:
-    """A crawl's ``spider.reread``: what its archive holds of an article, read today."""
+class Rereader:
+    """What a crawl's archive holds of an article, read today."""
 
     def __init__(self, spider: NewsSpider, root: Path):
         self.spider = spider

@@ -12,11 +12,9 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawler.archive.storage import NotInArchive
 from crawler.errors import ArchiveProblem
+from crawler.fetching.exceptions import LedAway, NotInArchive, RobotsUnreachable
 from crawler.fetching.failures import why
-from crawler.fetching.redirects import LedAway
-from crawler.fetching.robots import RobotsUnreachable
 from crawler.items import REJECT_REASONS
 
 PAGE = "https://www.contoh.id/read/1/contoh"

@@ -36,6 +36,9 @@ PIPELINES_MAY_IMPORT = (
     "crawler.clock",
     "crawler.database",
     "crawler.__version__",
+    "crawler.run_record",
+    "crawler.archive",
+    "crawler.saved",
     "pipelines",
 )
 SCREEN = 50

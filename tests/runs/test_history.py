@@ -19,6 +19,7 @@ from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
 from crawler.items import Reject
 from crawler.news_spider import NewsSpider
+from crawler.run_record import run_record
 from crawler.runs.history import last_listed, usual
 from pipelines.store import save
 from tests.support.sample_articles import new_database, sample
@@ -71,7 +72,7 @@ def plan(tmp_path, news):
         crawler = get_crawler(spider_class, settings)
         crawlers.append(crawler)
         crawler.spider = crawler._create_spider(**arguments)
-        crawler.spider.run_id = ran(news, started_at=NOW, ended=False)
+        run_record(crawler).run_id = ran(news, started_at=NOW, ended=False)
         return crawler.spider.plan
 
     yield begin
@@ -245,7 +246,7 @@ def test_a_first_run_pages_back_so_far_and_no_further(plan):
     (way, _), _ = this.begin()
     assert read(this, way, [1, 2], more=[page(3)])[1]
     assert not read(this, way, [3, 4], more=[page(4)])[1]
-    assert way.stopped_early
+    assert way.counts.stopped_early
 
 
 # What is fetched again, and what was left over

@@ -19,6 +19,7 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from crawler.clock import WIB
+from crawler.news_spider import on_one_page
 from crawler.parsers.urls import canonical_url, publisher_id
 from tests.support.checkout import FIXTURES, ROOT
 from tests.support.newsroom import Newsroom, SampleArticle, samples
@@ -99,7 +100,7 @@ def crawled(tmp_path_factory):
                 newsroom.serve(way, articles_of(name))
             for article in articles_of(name):
                 newsroom.page(article.url, article.html())
-                newsroom.page(site().whole(article.url), article.html())
+                newsroom.page(on_one_page(article.url, site.whole_article), article.html())
         command = [sys.executable, "-c", CRAWL_ALL, ",".join(SITES)]
         command += [value for value in newsroom.arguments if value != "-s"]
         command += [f"DATABASE={database}", f"ARCHIVE={folder / 'archive'}", "LOG_LEVEL=ERROR"]
@@ -136,7 +137,11 @@ def test_a_second_run_of_a_site_fetches_no_article_twice(crawled, name):
     site = SITES[name]()
     asked = {
         article.url: newsroom.fetched(article.url)
-        + (newsroom.fetched(site.whole(article.url)) if site.whole_article else 0)
+        + (
+            newsroom.fetched(on_one_page(article.url, site.whole_article))
+            if site.whole_article
+            else 0
+        )
         for article in articles_of(name)
     }
     assert {url: times for url, times in asked.items() if times > 1} == {}

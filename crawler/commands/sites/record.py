@@ -24,7 +24,7 @@ from crawler.console.command import WartaCommand, spider_named
 from crawler.errors import UsageProblem, WartaError
 from crawler.fetching.failures import why
 from crawler.items import FILL_RATES
-from crawler.news_spider import NewsSpider
+from crawler.news_spider import NewsSpider, on_one_page
 from crawler.parsers import read_article
 from crawler.parsers.refusals import refusal
 
@@ -193,7 +193,7 @@ class Recording:
 
     def address(self, url: str) -> str:
         """What is asked for: an article's whole text on one page, where the site has that."""
-        return self.site.whole(url) if self._kind(url) == "article" else url
+        return on_one_page(url, self.site.whole_article) if self._kind(url) == "article" else url
 
     def save(self, response: Response) -> None:
         """Write a page and what is read of it, and say what to look at.

@@ -1,0 +1,40 @@
+"""What one run is told: whose articles, of which days, how many at most."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+
+from crawler.discovery.base import ArticleTest, WayIn, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """All that a plan uses of its spider.
+
+    ``window`` is empty where the newest articles are asked for; ``maximum`` is None without limit.
+    """
+
+    site: str
+    timezone: str
+    sources: Sequence[WayIn]
+    is_article: ArticleTest
+    article_url: str | None
+    window: Window
+    maximum: int | None
+    crawler: Crawler
+    logger: logging.LoggerAdapter
+
+    @property
+    def settings(self) -> BaseSettings:
+        """The crawl's settings."""
+        return self.crawler.settings
+
+    @property
+    def is_replay(self) -> bool:
+        """Whether the run reads an archive and asks no site."""
+        return bool(self.settings["REPLAY"])

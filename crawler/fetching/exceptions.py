@@ -1,0 +1,17 @@
+"""What the downloader middlewares raise for a request that they don't carry out."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import IgnoreRequest
+
+
+class NotInArchive(IgnoreRequest):
+    """A replay has no capture of the page, or none that can be read."""
+
+
+class LedAway(IgnoreRequest):
+    """A redirect leads to an address that is not asked; the message says to which."""
+
+
+class RobotsUnreachable(IgnoreRequest):
+    """Whether a page may be fetched can't be known; ``__cause__`` is why, where that raised."""

@@ -1,0 +1,63 @@
+"""What the parts of one crawl tell each other about its run, by the crawler they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+@dataclass(slots=True)
+class SourceCounts:
+    """What one source of links has given during a run; ``name`` is its kind, as in "Feed"."""
+
+    name: str
+    pages: int = 0
+    listed: int = 0
+    new: int = 0
+    outside_window: int = 0
+    not_articles: int = 0
+    stopped_early: bool = False
+    out_of_room: bool = False
+    torn_off: bool = False
+    """Whether one of its listings ended before it named anything known."""
+    problems: list[str] = field(default_factory=list)
+
+    def summary(self) -> dict:
+        """What the ledger keeps of the source, in ``runs.ways_in``."""
+        return {
+            "way_in": self.name,
+            "pages": self.pages,
+            "listed": self.listed,
+            "new": self.new,
+            "outside_window": self.outside_window,
+            "not_articles": self.not_articles,
+            "stopped_early": self.stopped_early,
+            "out_of_room": self.out_of_room,
+            "torn_off": self.torn_off,
+            "problems": self.problems,
+        }
+
+
+@dataclass(slots=True)
+class RunRecord:
+    """The number of a run in ``runs``, and what its plan has tried so far.
+
+    ``run_id`` is None until the ledger has begun the row, and in a crawl without a ledger.
+    """
+
+    run_id: int | None = None
+    sources: list[SourceCounts] = field(default_factory=list)
+    asked_for_days: bool = False
+    """Whether it asks for particular days, as told to or to make up for missed ones."""
+
+
+_records: WeakKeyDictionary[Crawler, RunRecord] = WeakKeyDictionary()
+
+
+def run_record(crawler: Crawler) -> RunRecord:
+    """The one record of a crawler's run, made when it is first asked for."""
+    return _records.setdefault(crawler, RunRecord())
