@@ -136,11 +136,8 @@ def test_a_second_run_of_a_site_fetches_no_article_twice(crawled, name):
     newsroom, _ = crawled
     site = SITES[name]()
     asked = {
-        article.url: newsroom.fetched(article.url)
-        + (
-            newsroom.fetched(on_one_page(article.url, site.whole_article))
-            if site.whole_article
-            else 0
+        article.url: sum(
+            map(newsroom.fetched, {article.url, on_one_page(article.url, site.whole_article)})
         )
         for article in articles_of(name)
     }
