@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+from scrapy.settings import default_settings
+
 # Packages called crawler, spiders and pipelines exist on PyPI too: this checkout comes first.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -52,12 +54,22 @@ DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
 REDIRECT_MAX_TIMES = 8  # twenty, Scrapy's number, are a loop that takes twenty seconds to tell
 DOWNLOAD_TIMEOUT = 60  # slow sites answer within 45 s (turnbackhoax.id, 2025)
 
-# Cookies make pages differ from one reader to the next.
-COOKIES_ENABLED = False
-
-# Both open a local port that executes code.
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
+# Not even imported: what is only switched off is, and these bring libraries of half a second.
+left_out = {
+    # Cookies make pages differ from one reader to the next.
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
+    # Both open a local port that executes code.
+    "scrapy.extensions.telnet.TelnetConsole",
+    "scrapy.extensions.remote_control.RemoteControl",
+}
+DOWNLOADER_MIDDLEWARES_BASE = {
+    name: order
+    for name, order in default_settings.DOWNLOADER_MIDDLEWARES_BASE.items()
+    if name not in left_out
+}
+EXTENSIONS_BASE = {
+    name: order for name, order in default_settings.EXTENSIONS_BASE.items() if name not in left_out
+}
 
 ITEM_PIPELINES = {
     "pipelines.check.Check": 100,

@@ -20,6 +20,9 @@ for name in list(os.environ):
     # A proxy would carry a request for 127.0.0.1 elsewhere; the others choose another project.
     if name.lower().endswith("_proxy") or name.startswith("SCRAPY_") or name == "VIRTUAL_ENV":
         del os.environ[name]
+# The tests start Warta hundreds of times; compiled anew, each start would take twice as long.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @pytest.fixture

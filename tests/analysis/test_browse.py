@@ -23,6 +23,7 @@ from crawler.items import Reject
 from pipelines.database.schema import describe
 from pipelines.store import save
 from tests.support.sample_articles import new_database, sample
+from tests.support.warm import scrapy
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -144,10 +145,7 @@ def test_metadata_can_be_written_as_json(told):
 
 
 def test_describe_prints_the_same_for_a_datasette_of_ones_own(told):
-    command = [sys.executable, "-m", "scrapy", "describe", "--format", "datasette"]
-    result = subprocess.run(
-        [*command, "-s", "DATABASE=news.db"], capture_output=True, text=True, timeout=60
-    )
+    result = scrapy("describe", "--format", "datasette", "-s", "DATABASE=news.db")
     assert json.loads(result.stdout)["databases"]["news"] == told
 
 
@@ -237,9 +235,6 @@ def test_a_taken_port_is_told(path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        command = [sys.executable, "-m", "scrapy", "browse", "--port", port]
-        result = subprocess.run(
-            [*command, "-s", f"DATABASE={path}"], capture_output=True, text=True, timeout=60
-        )
+        result = scrapy("browse", "--port", port, "-s", f"DATABASE={path}")
     assert (result.returncode, result.stderr.count("\n")) == (2, 1)
     assert f"port {port} can't be used" in result.stderr

@@ -5,8 +5,6 @@ import csv
 import io
 import json
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +24,7 @@ from crawler.errors import OutputProblem, UsageProblem
 from crawler.files.new_output import new_file, new_folder
 from pipelines.store import save
 from tests.support.sample_articles import new_database, sample
+from tests.support.warm import scrapy
 
 FORMULA = '=HYPERLINK("http://contoh.example"; "contoh")'
 AWKWARD = 'Contoh: "kutipan", baris\r\nbaru; dan Erdoğan \N{EN DASH} \N{PARTY POPPER}'
@@ -77,10 +76,7 @@ def as_json(database, selection=None):
 
 def call(*arguments, database):
     """``scrapy export ...`` as anyone would call it."""
-    command = [sys.executable, "-m", "scrapy", "export", *map(str, arguments)]
-    return subprocess.run(
-        [*command, "-s", f"DATABASE={database}"], capture_output=True, text=True, timeout=60
-    )
+    return scrapy("export", *arguments, "-s", f"DATABASE={database}")
 
 
 # CSV

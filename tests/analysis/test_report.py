@@ -1,8 +1,6 @@
 """The report: one page, everything escaped, gaps shown as gaps, places where they lie."""
 
 import re
-import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,6 +17,7 @@ from crawler.errors import UsageProblem
 from pipelines.store import save
 from tests.analysis.test_stories import sentences
 from tests.support.sample_articles import NOON, new_database, sample
+from tests.support.warm import scrapy
 
 HOSTILE = "Contoh <script>alert('x')</script> & \"tanda\" <img src=x onerror=alert(1)>"
 PLACES = ["Jakarta", "Kairo", "Makkah", "Surabaya", "Contohkota", "Tripoli", None]
@@ -147,10 +146,10 @@ def test_an_empty_database_is_said_to_be_empty(tmp_path):
 
 def test_the_command_writes_one_file(path, tmp_path):
     output = tmp_path / "news.html"
-    call = [sys.executable, "-m", "scrapy", "report", "-s", f"DATABASE={path}"]
-    subprocess.run([*call, str(output)], check=True, capture_output=True)
+    call = ["report", "-s", f"DATABASE={path}"]
+    scrapy(*call, output, check=True)
     assert output.read_text().startswith("<!DOCTYPE html>")
-    refused = subprocess.run([*call, str(tmp_path / "news.pdf")], capture_output=True, text=True)
+    refused = scrapy(*call, tmp_path / "news.pdf")
     assert (refused.returncode, "HTML file" in refused.stderr) == (2, True)
 
 

@@ -2,8 +2,6 @@
 
 import json
 import sqlite3
-import subprocess
-import sys
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,6 +14,7 @@ from crawler.items import Article
 from pipelines.database.schema import migrate
 from pipelines.identity import identified
 from pipelines.store import save
+from tests.support.warm import scrapy
 
 STORIES = [
     (
@@ -127,11 +126,7 @@ def test_a_query_becomes_an_expression():
 
 
 def test_the_command_prints_lines_of_json(path):
-    result = subprocess.run(
-        [sys.executable, "-m", "scrapy", "search", "gempa", "--json", "-s", f"DATABASE={path}"],
-        capture_output=True,
-        text=True,
-    )
+    result = scrapy("search", "gempa", "--json", "-s", f"DATABASE={path}")
     assert result.returncode == 0, result.stderr
     (line,) = map(json.loads, result.stdout.splitlines())
     assert line["headline"] == "Contoh: Gempa terasa"

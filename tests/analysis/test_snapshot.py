@@ -3,7 +3,6 @@
 import csv
 import json
 import subprocess
-import sys
 from contextlib import closing
 from datetime import date
 
@@ -17,6 +16,7 @@ from crawler.errors import UsageProblem
 from crawler.parsers.site import Site
 from pipelines.store import save
 from tests.support.sample_articles import new_database, sample
+from tests.support.warm import scrapy
 
 SECRET = "Contoh rahasia: kalimat yang hanya ada di tubuh berita."
 PLACE = "Medan"
@@ -191,10 +191,7 @@ def test_nothing_selected_is_an_error(freeze):
 
 def test_the_command_writes_a_folder_once(path, tmp_path):
     def call():
-        command = [sys.executable, "-m", "scrapy", "snapshot", tmp_path / "gempa", "--identifiers"]
-        return subprocess.run(
-            [*command, "-s", f"DATABASE={path}"], capture_output=True, text=True, timeout=60
-        )
+        return scrapy("snapshot", tmp_path / "gempa", "--identifiers", "-s", f"DATABASE={path}")
 
     first, again = call(), call()
     assert first.returncode == 0, first.stderr

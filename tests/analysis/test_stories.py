@@ -1,8 +1,6 @@
 """Which articles tell the same story, and which of them are copies; all texts are samples."""
 
 import json
-import subprocess
-import sys
 from contextlib import closing
 
 import pytest
@@ -11,6 +9,7 @@ from analysis.stories import agency_credited, compare_new, similarity, word_sequ
 from crawler.database import connect
 from pipelines.store import save
 from tests.support.sample_articles import new_database, sample
+from tests.support.warm import scrapy
 
 
 def sentences(topic: str, number: int = 12) -> str:
@@ -192,10 +191,10 @@ def test_agencies_are_read_where_credits_stand(printed, agency):
 def test_the_command_prints_the_stories_most_told(news, tmp_path):
     publish(news, 1, "satu", FLOOD, headline="Contoh \x1b[2J judul")
     publish(news, 2, "dua", FLOOD)
-    call = [sys.executable, "-m", "scrapy", "stories", "-s", f"DATABASE={tmp_path / 'news.db'}"]
-    told = subprocess.run(call, capture_output=True, text=True, check=True)
+    call = ["stories", "-s", f"DATABASE={tmp_path / 'news.db'}"]
+    told = scrapy(*call, check=True)
     assert "2 articles compared, 1 stories" in told.stderr
     assert "2 outlets, 2 articles\treprint\t2025-06-18" in told.stdout
     assert "\x1b" not in told.stdout
-    as_json = subprocess.run([*call, "--json"], capture_output=True, text=True, check=True)
+    as_json = scrapy(*call, "--json", check=True)
     assert sorted(json.loads(as_json.stdout)["sites"]) == ["dua", "satu"]

@@ -1,8 +1,6 @@
 """``scrapy links``: what a crawl would follow on a saved listing, one JSON object a line."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -14,7 +12,7 @@ from crawler.discovery.json_listing import JsonListing
 from crawler.discovery.sitemap import NewsSitemap
 from crawler.discovery.wordpress import WordPressApi
 from crawler.news_spider import NewsSpider
-from tests.support.checkout import ROOT
+from tests.support import warm
 from tests.support.newsroom import NO_WINDOW, Newsroom, samples
 
 HOME = "https://www.contoh.id"
@@ -83,13 +81,7 @@ def test_a_listing_of_other_pages_names_the_first_and_says_where_to_look():
 
 
 def scrapy(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", "links", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    return warm.scrapy("links", *arguments)
 
 
 def test_the_command_prints_json_lines(tmp_path):

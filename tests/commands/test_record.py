@@ -1,8 +1,6 @@
 """``scrapy record``: real pages become fixtures that a person reviews."""
 
 import json
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,7 +10,7 @@ from scrapy import Request
 from scrapy.http import HtmlResponse
 
 from crawler.archive.writer import WarcWriter
-from tests.support.checkout import ROOT
+from tests.support.warm import scrapy
 
 ADDRESS = "https://www.visimuslim.org/2025/06/contoh-warga-menanam-bakau.html"
 PAGE = """<!DOCTYPE html>
@@ -57,17 +55,9 @@ def archive(tmp_path):
 
 def record(tmp_path, *arguments):
     """Run the command in the project, with its fixtures going elsewhere."""
-    command = [
-        sys.executable,
-        "-m",
-        "scrapy",
-        "record",
-        *arguments,
-        "-o",
-        str(tmp_path / "fixtures"),
-    ]
+    command = ["record", *arguments, "-o", tmp_path / "fixtures"]
     command += ["-s", f"ARCHIVE={tmp_path / 'kept'}", "-s", "DOWNLOAD_DELAY=0"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    return scrapy(*command)
 
 
 def test_a_page_and_what_is_read_of_it_stand_side_by_side(tmp_path, archive):

@@ -2,8 +2,6 @@
 
 import json
 import sqlite3
-import subprocess
-import sys
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,6 +12,7 @@ from crawler.runs.site_lock import site_lock
 from spiders.visimuslim import VisimuslimSpider
 from tests.support.corpus import CORPUS, needs_corpus
 from tests.support.newsroom import samples
+from tests.support.warm import scrapy
 
 FEED = VisimuslimSpider.discover[0]
 ADDRESS = "https://www.visimuslim.org/2025/06/contoh-{number}.html"
@@ -24,12 +23,10 @@ def crawl(newsroom, tmp_path):
     """Run ``scrapy crawl visimuslim`` with more arguments; its result."""
 
     def run(*arguments, site="visimuslim"):
-        command = [sys.executable, "-m", "scrapy", "crawl", site, *newsroom.arguments]
+        command = ["crawl", site, *newsroom.arguments]
         command += ["-s", f"DATABASE={tmp_path / 'news.db'}", "-s", f"ARCHIVE={tmp_path / 'arsip'}"]
         command += ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=False", *arguments]
-        return subprocess.run(
-            command, env=newsroom.environment(), capture_output=True, text=True, timeout=90
-        )
+        return scrapy(*command, env=newsroom.environment())
 
     return run
 

@@ -2,8 +2,6 @@
 
 import json
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 
 import pytest
@@ -18,6 +16,7 @@ from spiders.feed import FeedSpider
 from spiders.page import PageSpider
 from spiders.wordpress import WordpressSpider
 from tests.support.newsroom import samples
+from tests.support.warm import scrapy
 
 BLOG = "https://contoh-warga.blogspot.com"
 POST = BLOG + "/2025/06/contoh-{number}.html"
@@ -30,15 +29,13 @@ def crawl(newsroom, tmp_path):
     """Run ``scrapy crawl SPIDER -a NAME=VALUE...``; exit code and last line."""
 
     def run(spider, *arguments, **settings):
-        command = [sys.executable, "-m", "scrapy", "crawl", spider, *newsroom.arguments]
+        command = ["crawl", spider, *newsroom.arguments]
         settings |= {"DATABASE": tmp_path / "news.db", "ARCHIVE": tmp_path / "arsip"}
         for name, value in settings.items():
             command += ["-s", f"{name}={value}"]
         for argument in arguments:
             command += ["-a", argument]
-        done = subprocess.run(
-            command, env=newsroom.environment(), capture_output=True, text=True, timeout=90
-        )
+        done = scrapy(*command, env=newsroom.environment())
         return done.returncode, done.stderr.strip().splitlines()[-1]
 
     return run
@@ -273,10 +270,7 @@ def test_a_saved_listing_of_a_site_without_a_file_is_read(newsroom, tmp_path):
     saved = tmp_path / "feed.json"
     (first,) = BloggerFeed(BLOG).first(BloggerSpider(site=BLOG).window, posts[0].published)
     saved.write_bytes(newsroom.get(first)[1])
-    command = [sys.executable, "-m", "scrapy", "links", str(saved), "--site", "blogger"]
-    done = subprocess.run(
-        command, env=newsroom.environment(), capture_output=True, text=True, timeout=60
-    )
+    done = scrapy("links", saved, "--site", "blogger")
     assert [json.loads(line)["url"] for line in done.stdout.splitlines()] == [
         post.url for post in posts
     ]

@@ -5,11 +5,9 @@ those tests are skipped, and the limit on a file's size (ulimit -f) stands in fo
 """
 
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
-import sys
 import time
 from contextlib import closing
 from functools import partial
@@ -19,6 +17,7 @@ import pytest
 from crawler.database import open_for_reading
 from spiders.visimuslim import VisimuslimSpider
 from tests.support.newsroom import Newsroom, samples
+from tests.support.warm import scrapy, started
 
 FEED = VisimuslimSpider.discover[0]
 ADDRESS = "https://www.visimuslim.org/2025/06/contoh-{number}.html"
@@ -75,11 +74,9 @@ def crawl(newsroom, tmp_path):
     """Run ``scrapy crawl visimuslim`` with a database and an archive; its result."""
 
     def start(database, archive, **options):
-        line = [sys.executable, "-m", "scrapy", "crawl", "visimuslim", *newsroom.arguments]
+        line = ["crawl", "visimuslim", *newsroom.arguments]
         line += ["-s", f"DATABASE={database}", "-s", f"ARCHIVE={archive}", "-L", "WARNING"]
-        return subprocess.Popen(
-            line, env=newsroom.environment(), stderr=subprocess.PIPE, text=True, **options
-        )
+        return started(*line, env=newsroom.environment(), **options)
 
     def run(database, archive, meanwhile=lambda: None, **options):
         newsroom.forget()
@@ -99,9 +96,9 @@ def first_crawl(tmp_path_factory):
         articles = samples(ADDRESS, ALL)[-FIRST:]
         running.publish(articles)
         running.serve(FEED, articles, full=False)
-        line = [sys.executable, "-m", "scrapy", "crawl", "visimuslim", *running.arguments]
+        line = ["crawl", "visimuslim", *running.arguments]
         line += ["-s", f"DATABASE={folder}/news.db", "-s", f"ARCHIVE={folder}/archive"]
-        subprocess.run(line, env=running.environment(), check=True, capture_output=True)
+        scrapy(*line, env=running.environment(), check=True)
     return folder
 
 
@@ -177,12 +174,10 @@ def test_due_begins_no_further_site_on_a_full_disk(newsroom, disk, stored, tmp_p
     stored(database, "")
     disk.fill(40_000)
     newsroom.forget()
-    line = [sys.executable, "-m", "scrapy", "due", "-L", "CRITICAL", *newsroom.arguments]
+    line = ["due", "-L", "CRITICAL", *newsroom.arguments]
     line += ["-s", f"DATABASE={database}", "-s", f"ARCHIVE={tmp_path / 'archive'}"]
     line += ["-s", "SITES=arrahmah,islampos,viva", "-s", "SITES_AT_ONCE=1"]
-    ran = subprocess.run(
-        line, env=newsroom.environment(), capture_output=True, text=True, timeout=90
-    )
+    ran = scrapy(*line, env=newsroom.environment())
     first, summary = ran.stderr.splitlines()
     assert ran.returncode == 1
     assert "failed - the database" in first and "the disk is full; make room" in first
@@ -215,8 +210,7 @@ def test_a_file_that_may_not_grow_ends_the_run_and_the_next_one_goes_on(
     stored(database, archive)
     newsroom.publish_all()
     largest = (tmp_path / "news.db").stat().st_size // 2
-    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (largest, largest))
-    result = crawl(database, archive, preexec_fn=limit)
+    result = crawl(database, archive, RLIMIT_FSIZE=largest)
     assert failed_with(result, f"the database {database} can't be written", "full")
     assert FIRST <= count(database) < ALL
     assert crawl(database, archive)[0] == 0

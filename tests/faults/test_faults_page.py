@@ -2,12 +2,10 @@
 
 import gzip
 import json
-import subprocess
-import sys
 
 import pytest
 
-from tests.support.checkout import ROOT
+from tests.support import warm
 from tests.support.faults import articles, crawl, documented
 
 __all__ = ["articles", "crawl"]
@@ -95,8 +93,7 @@ def hostile(newsroom, articles):
 
 def scrapy(crawled, *arguments):
     """What another command prints of a crawl's database."""
-    command = [sys.executable, "-m", "scrapy", *arguments, "-s", f"DATABASE={crawled.database}"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    return warm.scrapy(*arguments, "-s", f"DATABASE={crawled.database}")
 
 
 def test_a_hostile_headline_is_data_and_nothing_else(newsroom, crawl, hostile, tmp_path):

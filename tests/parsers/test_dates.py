@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from crawler.items import DateCandidate
 from crawler.parsers.dates import Resolved, date_mentions, parse_date, resolve
-from tests.support.checkout import ROOT
 from tests.support.corpus import CORPUS, needs_corpus
+from tests.support.warm import scrapy
 
 WIB, WITA, WIT = (timezone(timedelta(hours=hours)) for hours in (7, 8, 9))
 NOW = datetime(2024, 11, 25, 15, 30, tzinfo=WIB)  # a Monday
@@ -580,14 +580,7 @@ def per_second(strings: list[str]) -> float:
 
 
 def scrapy_date(*args: str, stdin: str = "") -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", "date", *args],
-        input=stdin,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        cwd=ROOT,
-    )
+    return scrapy("date", *args, stdin=stdin)
 
 
 def test_the_command_prints_string_date_and_precision():

@@ -29,6 +29,7 @@ from crawler.items import Reject
 from crawler.news_spider import NewsSpider
 from crawler.saved.rereading import CaptureFinder, reread
 from tests.support.checkout import ROOT
+from tests.support.warm import scrapy
 
 DEMO = ROOT / "demo"
 SITES = "visimuslim,hidayatullah,tribunnews,kompas"
@@ -452,13 +453,7 @@ def test_a_wrong_call_says_what_to_do(database, arguments, sentence):
 def test_without_a_database_or_an_archive_nothing_is_made(tmp_path):
     with pytest.raises(DatabaseProblem, match="there is no database"):
         reparse(tmp_path / "none.db")
-    finished = subprocess.run(
-        [sys.executable, "-m", "scrapy", "reparse", str(tmp_path / "none")],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    finished = scrapy("reparse", tmp_path / "none")
     assert finished.returncode == 2
     assert finished.stderr == (
         f"scrapy reparse: {tmp_path / 'none'} does not exist; "

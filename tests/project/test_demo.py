@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.checkout import ROOT
+from tests.support.warm import scrapy
 
 SAMPLE = "Naskah ini contoh yang ditulis untuk Warta, bukan berita"
 
@@ -186,10 +187,10 @@ def test_replaying_asks_the_network_for_nothing(demo):
 
 def test_a_capture_refused_again_adds_no_reject(tmp_path):
     database = tmp_path / "news.db"
-    command = [sys.executable, "-m", "scrapy", "crawl", "tribunnews", "-a", "since=2026-03-02"]
+    command = ["crawl", "tribunnews", "-a", "since=2026-03-02"]
     command += ["-s", f"REPLAY={ROOT / 'demo/run-1.warc.gz'}", "-s", f"DATABASE={database}"]
     for _ in range(2):
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        scrapy(*command, check=True)
     with sqlite3.connect(database) as read:
         assert read.execute("SELECT reason FROM rejects").fetchall() == [("no-date",)]
         assert read.execute("SELECT rejected FROM runs").fetchall() == [(1,), (1,)]

@@ -12,8 +12,8 @@ import pytest
 
 from crawler.discovery.blogger import BloggerFeed
 from crawler.discovery.feed import Feed
-from tests.support.checkout import ROOT
 from tests.support.newsroom import Newsroom, samples
+from tests.support.warm import scrapy
 
 HOME = "https://www.contoh.id"
 ARTICLES = samples(HOME + "/read/{number}/{slug}", 3)
@@ -151,15 +151,10 @@ def test_a_sites_own_spider_crawls_the_newsroom_from_the_command_line(tmp_path):
     with Newsroom() as newsroom:
         newsroom.serve(BloggerFeed("https://www.visimuslim.org"), posts, cap=5)
         files = [f"DATABASE={tmp_path / 'news.db'}", f"ARCHIVE={tmp_path / 'archive'}"]
-        run = subprocess.run(
-            [sys.executable, "-m", "scrapy", "crawl", "visimuslim"]
-            + [part for file in files for part in ("-s", file)]
-            + newsroom.arguments,
-            cwd=ROOT,
+        run = scrapy(
+            *("crawl", "visimuslim", *newsroom.arguments),
+            *(part for file in files for part in ("-s", file)),
             env=newsroom.environment(),
-            capture_output=True,
-            text=True,
-            timeout=60,
         )
         assert run.returncode == 0, run.stderr
         starts = re.findall(r"start-index=(\d+)", " ".join(seen.url for seen in newsroom.requests))

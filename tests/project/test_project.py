@@ -76,6 +76,20 @@ def test_pipelines_and_archive_are_this_checkouts(foreign_packages):
     assert loaded.stdout.splitlines()[-1] == str(ROOT / "pipelines")
 
 
+def test_a_crawl_starts_without_libraries_it_does_not_use(tmp_path):
+    code = (
+        "import sys\n"
+        "from scrapy.cmdline import execute\n"
+        "try: execute()\n"
+        "finally: print(*{'aiohttp', 'tldextract', 'twisted.conch', 'dateparser'} & {*sys.modules})"
+    )
+    arguments = ["crawl", "visimuslim", "-s", "REPLAY=demo/run-1.warc.gz"]
+    arguments += ["-s", f"DATABASE={tmp_path / 'news.db'}"]
+    crawled = run(sys.executable, "-c", code, *arguments, cwd=ROOT)
+    assert "visimuslim: ok" in crawled.stderr
+    assert crawled.stdout == "\n"
+
+
 def test_the_package_can_not_be_uploaded():
     assert "Private :: Do Not Upload" in SETUP["metadata"]["classifiers"]
 

@@ -4,8 +4,6 @@ import asyncio
 import bisect
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -30,6 +28,7 @@ from crawler.runs.verdict import Verdict
 from spiders.visimuslim import VisimuslimSpider
 from tests.support.newsroom import Newsroom, samples
 from tests.support.sample_articles import new_database
+from tests.support.warm import scrapy, started
 
 NOW = datetime(2025, 6, 18, 7, 0, tzinfo=UTC)
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -289,20 +288,14 @@ def newsroom():
 
 def command(newsroom, tmp_path, *arguments):
     """The command line of ``scrapy due`` for two sites."""
-    line = [sys.executable, "-m", "scrapy", "due", "-L", "ERROR", *newsroom.arguments]
+    line = ["due", "-L", "ERROR", *newsroom.arguments]
     line += ["-s", f"DATABASE={tmp_path / 'news.db'}", "-s", f"ARCHIVE={tmp_path / 'arsip'}"]
     return [*line, "-s", "SITES=visimuslim,kompas", "-s", "RETRY_TIMES=0", *arguments]
 
 
 def due(newsroom, tmp_path, *arguments):
     """``scrapy due`` for two sites."""
-    return subprocess.run(
-        command(newsroom, tmp_path, *arguments),
-        env=newsroom.environment(),
-        capture_output=True,
-        text=True,
-        timeout=90,
-    )
+    return scrapy(*command(newsroom, tmp_path, *arguments), env=newsroom.environment())
 
 
 def query(tmp_path, sql):
@@ -345,12 +338,7 @@ def test_told_to_stop_every_run_ends_with_a_fair_verdict_and_nothing_is_lost(
     arguments = ["-s", "SITES_AT_ONCE=1", "-s", "SITES=visimuslim,viva,voa_islam"]
     arguments += ["-s", "DOWNLOAD_DELAY=0.4"]  # a crawl of 16 s
     arguments += ["--budget", "0.1"] if how == "budget" else []
-    process = subprocess.Popen(
-        command(newsroom, tmp_path, *arguments),
-        env=newsroom.environment(),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = started(*command(newsroom, tmp_path, *arguments), env=newsroom.environment())
     if how == "shutdown":
         wait_until(lambda: sum(newsroom.fetched(article.url) for article in articles) > 2)
         process.send_signal(signal.SIGTERM)

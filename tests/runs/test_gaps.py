@@ -1,8 +1,6 @@
 """Days with far fewer articles than usual: found, asked for again, and left alone after that."""
 
 import argparse
-import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,6 +18,7 @@ from pipelines.store import save
 from spiders.visimuslim import VisimuslimSpider
 from tests.support.newsroom import Newsroom, samples
 from tests.support.sample_articles import new_database, sample
+from tests.support.warm import scrapy
 
 FIRST = date(2025, 5, 1)
 OUT = [date(2025, 5, 20), date(2025, 5, 21), date(2025, 5, 25)]
@@ -169,7 +168,7 @@ def test_gaps_are_filled_where_the_site_lists_the_days_and_then_left_alone(path,
         newest=datetime(2025, 5, 21, 23, 0, tzinfo=WIB),
         every=timedelta(hours=3),
     )
-    command = [sys.executable, "-m", "scrapy", "gaps", "--fill", "-L", "ERROR"]
+    command = ["gaps", "--fill", "-L", "ERROR"]
     command += [
         "--until",
         str(LAST),
@@ -181,12 +180,7 @@ def test_gaps_are_filled_where_the_site_lists_the_days_and_then_left_alone(path,
     with Newsroom() as newsroom:
         newsroom.serve(VisimuslimSpider.discover[0], found_again)
         command += newsroom.arguments
-        first, second = (
-            subprocess.run(
-                command, env=newsroom.environment(), capture_output=True, text=True, timeout=90
-            )
-            for _ in range(2)
-        )
+        first, second = (scrapy(*command, env=newsroom.environment()) for _ in range(2))
     assert first.returncode == 0, first.stderr
     assert first.stderr.splitlines() == [
         "visimuslim: ok - 14 listed, 14 stored, 0 revised, 0 unchanged",

@@ -4,8 +4,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 
@@ -16,6 +14,7 @@ from crawler.discovery.feed import Feed
 from crawler.runs.site_lock import site_lock
 from spiders.visimuslim import VisimuslimSpider
 from tests.support.newsroom import Newsroom, samples
+from tests.support.warm import started
 
 SITES, EACH = 6, 15
 DELAYED = 40
@@ -41,11 +40,10 @@ def start(newsroom, tmp_path):
     """Begin ``scrapy`` with arguments, on one database and one archive."""
 
     def begin(*arguments, settings=()):
-        line = [sys.executable, "-m", "scrapy", *arguments, "-L", "WARNING", *newsroom.arguments]
+        line = [*arguments, "-L", "WARNING", *newsroom.arguments]
         line += ["-s", f"DATABASE={tmp_path / 'news.db'}", "-s", f"ARCHIVE={tmp_path / 'arsip'}"]
         line += settings
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        return subprocess.Popen(line, env=newsroom.environment(), **pipes)
+        return started(*line, env=newsroom.environment())
 
     return begin
 

@@ -1,10 +1,7 @@
 """The site table: made from the site files, and the one in docs/sites.md is up to date."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 from scrapy.spiderloader import SpiderLoader
@@ -17,6 +14,7 @@ from crawler.discovery.sitemap import Sitemap
 from crawler.errors import UsageProblem
 from crawler.families.detik_network import DetikNetwork
 from tests.support.checkout import ROOT
+from tests.support.warm import scrapy
 
 LOADER = SpiderLoader.from_settings(get_project_settings())
 TABLE = rows(LOADER.load(name) for name in LOADER.list())
@@ -44,14 +42,7 @@ class ContohSpider(DetikNetwork):
 
 def listed(*arguments):
     """The output of ``scrapy list``."""
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", "list", *arguments],
-        cwd=ROOT,
-        env=os.environ,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    return scrapy("list", *arguments)
 
 
 def test_the_page_of_sites_shows_the_table_as_the_site_files_give_it():

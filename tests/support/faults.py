@@ -1,7 +1,6 @@
 """Crawls against a newsroom with a fault, what came of them, and the page that tells users.
 
-Each crawl is ``scrapy crawl`` with its whole command line, in a process of its own. They are
-forked from one process that has imported Scrapy, which costs a third of starting Python anew.
+Each crawl is ``scrapy crawl`` with its whole command line, in a process of its own (warm.py).
 
     fault = Crawled(...)                     # from the fixture ``crawl``
     assert fault.verdict == "blocked"
@@ -12,12 +11,9 @@ outcomes: ``FAULTS=write .venv/bin/pytest -n0 tests/test_faults_*.py`` puts them
 """
 
 import json
-import multiprocessing
 import os
 import re
 import sqlite3
-import sys
-import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -29,6 +25,7 @@ import pytest
 from spiders.visimuslim import VisimuslimSpider
 from tests.support.checkout import ROOT
 from tests.support.newsroom import Newsroom, samples
+from tests.support.warm import scrapy
 
 PAGE = ROOT / "docs" / "faults.md"
 WRITE = os.environ.get("FAULTS") == "write"
@@ -40,29 +37,6 @@ FROM_RSS = "https://www.contoh.id/read/{number}/{slug}"
 ROW = re.compile(r"(?m)^\| (?P<fault>[^|]+) \| (?P<told>\w+ \| \d+ \| .+) \|$")
 LOCAL = re.compile(r"http://127\.0\.0\.1:\d+")
 ANY_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
-LONGEST = 60
-
-forked = multiprocessing.get_context("forkserver")
-forked.set_forkserver_preload(
-    [
-        *("scrapy.cmdline", "scrapy.crawler", "scrapy.core.engine", "scrapy.core.scraper"),
-        *("scrapy.core.downloader.handlers.http11", "scrapy.extensions.throttle"),
-        *(
-            "crawler.commands.crawling.crawl",
-            "crawler.runs.ledger",
-            "crawler.archive.storage",
-            "crawler.console.progress",
-        ),
-        *(
-            "crawler.fetching.failures",
-            "crawler.parsers",
-            "pipelines.store",
-            "tests.support.newsroom",
-            "tests.support.faults",
-        ),
-        *("spiders.visimuslim", "spiders.feed", "dateparser"),
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -128,27 +102,6 @@ class Crawled:
         return f"{self.verdict} | {self.code} | {said} | {self.rows}"
 
 
-def run_scrapy(arguments, environment, folder, output):
-    """Be the process of ``scrapy ARGUMENTS``."""
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(folder)
-    with open(output, "wb") as file:
-        os.dup2(file.fileno(), 2)
-        os.dup2(file.fileno(), 1)
-    sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115 they live as long as the process
-    sys.stderr = open(2, "w", closefd=False, buffering=1)  # noqa: SIM115
-    sys.argv = ["scrapy", *arguments]
-    from scrapy.cmdline import execute
-
-    try:
-        execute()
-    finally:
-        if where := environment.get("FAULTS_CPU"):
-            with open(where, "a") as file:
-                print(time.process_time(), file=file)
-
-
 class Crawls:
     """Crawls of one test: one newsroom, one database, one archive."""
 
@@ -163,17 +116,12 @@ class Crawls:
         paths = (f"DATABASE={self.database}", f"ARCHIVE={self.folder / 'arsip'}")
         settings = [part for value in (*paths, *quick) for part in ("-s", value)]
         line = ["crawl", site, *self.newsroom.arguments, *settings, *arguments]
-        output = self.folder / "output.txt"
-        process = forked.Process(
-            target=run_scrapy, args=(line, self.newsroom.environment(), ROOT, output)
+        said = self.folder / "output.txt"
+        said.unlink(missing_ok=True)
+        done = scrapy(*line, env=self.newsroom.environment(), log=said)
+        return Crawled(
+            done.returncode, said.read_text(errors="replace"), self.database, self.newsroom
         )
-        process.start()
-        process.join(LONGEST)
-        if process.is_alive():
-            process.kill()
-            pytest.fail(f"the crawl did not end: {output.read_text()[-2000:]}")
-        text = output.read_text(errors="replace")
-        return Crawled(process.exitcode, text, self.database, self.newsroom)
 
     def rss(self, *arguments) -> Crawled:
         """What a crawl of the feed at ``RSS`` leaves."""
