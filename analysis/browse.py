@@ -10,6 +10,8 @@ from copy import deepcopy
 from textwrap import dedent
 from urllib.parse import quote, urlencode
 
+from pipelines.database.dictionary import Table
+
 FACETS = ("site", "published_day", "dateline_place", "section")
 
 AT_A_GLANCE = ("site", "published_wib", "headline", "dateline_place", "section", "url")
@@ -128,6 +130,18 @@ QUERIES = {
 
 NEEDED = {"stories": "stories"}
 """Tables that an older database lacks, by the query that asks them."""
+
+
+def as_metadata(tables: list[Table], database: str) -> dict:
+    """Datasette's metadata: descriptions of the tables and columns of one database."""
+    described = {
+        table.name: {
+            "description": table.meaning,
+            "columns": {column.name: column.meaning for column in table.columns},
+        }
+        for table in tables
+    }
+    return {"databases": {database: {"tables": described}}}
 
 
 def with_facets_and_queries(metadata: dict, database: str) -> dict:

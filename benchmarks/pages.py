@@ -13,8 +13,8 @@ from scrapy.utils.project import get_project_settings
 
 from benchmarks.corpus_tables import CORPUS
 from benchmarks.measure import ROOT
-from crawler.commands.sites.read import site_of
 from crawler.parsers.site import Site
+from crawler.saved.pages import site_of
 
 FIXTURES = ROOT / "tests" / "fixtures"
 

@@ -13,8 +13,8 @@ from benchmarks.accuracy import Reading, score
 from benchmarks.measure import Effort, in_turns, milliseconds, ratio
 from benchmarks.pages import SavedPage, saved_pages, whose
 from benchmarks.row import Row, at_least, more, not_measured
-from crawler.commands.sites.read import columns
 from crawler.parsers import read_article
+from crawler.saved.pages import columns
 
 TIMES_AS_QUICK = 6
 Extractor = Callable[[SavedPage], Reading]

@@ -16,8 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from analysis.browse import FACETS, QUERIES, with_facets_and_queries
-from crawler.commands.research.describe import as_metadata
+from analysis.browse import FACETS, QUERIES, as_metadata, with_facets_and_queries
 from crawler.database import connect
 from crawler.items import Reject
 from pipelines.database.schema import describe

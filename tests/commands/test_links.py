@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from crawler.commands.sites.links import links_in
 from crawler.discovery.blogger import BloggerFeed
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
@@ -12,6 +11,7 @@ from crawler.discovery.json_listing import JsonListing
 from crawler.discovery.sitemap import NewsSitemap
 from crawler.discovery.wordpress import WordPressApi
 from crawler.news_spider import NewsSpider
+from crawler.saved.listings import links_in
 from tests.support import warm
 from tests.support.newsroom import NO_WINDOW, Newsroom, samples
 

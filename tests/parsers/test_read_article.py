@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from crawler.commands.sites.read import site_of
 from crawler.items import Article
 from crawler.parsers import read_article
 from crawler.parsers.dates import resolve
 from crawler.parsers.site import Site
+from crawler.saved.pages import site_of
 from tests.support.corpus import CORPUS, needs_corpus
 
 PARAGRAPHS = [

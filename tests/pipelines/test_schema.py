@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database, Migrations
 
-from crawler.commands.research.describe import as_metadata, as_page, chosen
+from analysis.browse import as_metadata
+from crawler.commands.research.describe import as_page, chosen
 from crawler.database import connect, run_statements
 from crawler.errors import DatabaseProblem, UsageProblem
 from crawler.items import REJECT_REASONS

@@ -19,11 +19,11 @@ import pytest
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from crawler.commands.sites.links import links_in
-from crawler.commands.sites.read import columns, site_of
 from crawler.parsers import read_article
 from crawler.parsers.dates import parse_date
 from crawler.parsers.urls import canonical_url
+from crawler.saved.listings import links_in
+from crawler.saved.pages import columns, site_of
 from tests.support.checkout import FIXTURES, ROOT
 from tests.support.corpus import CORPUS, needs_corpus
 

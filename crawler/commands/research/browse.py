@@ -12,8 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from analysis.browse import SETTINGS, with_facets_and_queries
-from crawler.commands.research.describe import as_metadata
+from analysis.browse import SETTINGS, as_metadata, with_facets_and_queries
 from crawler.console.command import WartaCommand, whole_number
 from crawler.database import open_for_reading
 from crawler.errors import UsageProblem

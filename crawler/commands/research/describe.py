@@ -13,7 +13,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table as Grid
 
-from analysis.browse import with_facets_and_queries
+from analysis.browse import as_metadata, with_facets_and_queries
 from crawler.console.command import WartaCommand
 from crawler.errors import UsageProblem
 from crawler.items import REJECT_REASONS
@@ -132,15 +132,3 @@ def markdown_section(table: Table) -> str:
         f"## {HEADINGS[table.kind]} `{table.name}`\n\n{table.meaning}\n\n"
         f"| column | type | meaning |\n| --- | --- | --- |\n{rows}\n"
     )
-
-
-def as_metadata(tables: list[Table], database: str) -> dict:
-    """Datasette's metadata: descriptions of the tables and columns of one database."""
-    described = {
-        table.name: {
-            "description": table.meaning,
-            "columns": {column.name: column.meaning for column in table.columns},
-        }
-        for table in tables
-    }
-    return {"databases": {database: {"tables": described}}}

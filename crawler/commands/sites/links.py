@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from scrapy.spiderloader import SpiderLoader
 
 from crawler.any_site import AnySite
 from crawler.console.command import WartaCommand, spider_named
-from crawler.discovery.base import Fetch, Listing, WayIn, Window
-from crawler.discovery.blogger import BloggerFeed
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import FEED_ROOTS, Feed
-from crawler.discovery.json_listing import JsonListing
-from crawler.discovery.listings.xml_listing import UnreadableListing, local_name, text_of, unfold
-from crawler.discovery.sitemap import Sitemap, sitemap_root
-from crawler.discovery.wordpress import WordPressApi
 from crawler.errors import PageProblem, UsageProblem
 from crawler.news_spider import NewsSpider
-from crawler.parsers.page import Page
-from crawler.parsers.urls import publisher_id
-
-ALL_DAYS = Window(date.min, date.max)
-"""A saved listing is asked for everything it holds, not for the newest."""
-WEB_PAGE = (DatedIndex, JsonListing)
-FEED = (Feed, BloggerFeed, Sitemap)
-SITEMAP = (Sitemap,)
-SITEMAP_ROOTS = {"urlset", "sitemapindex"}
-JSON = (BloggerFeed, WordPressApi, JsonListing)
+from crawler.saved.listings import address_of, links_in
 
 
 class Command(WartaCommand):
@@ -82,79 +62,3 @@ class Command(WartaCommand):
         if issubclass(spider_class, AnySite):
             return spider_class(**{spider_class.argument: url or spider_class.example})
         return spider_class()
-
-
-def address_of(content: bytes, site: NewsSpider) -> str:
-    """Where a saved file most likely came from: its own statement, else the site's front page."""
-    home = f"https://{site.allowed_domains[0]}/" if site.allowed_domains else ""
-    if kind_of(content) is not WEB_PAGE:
-        return home
-    page = Page(content)
-    stated = page.select("link[rel=canonical]::attr(href)") + page.metas.get("og:url", [])
-    return next((url for url in stated if urlsplit(url).hostname), home)
-
-
-def links_in(content: bytes, url: str, site: NewsSpider) -> tuple[list[dict], str]:
-    """What a crawl would follow, as lines to print; and, where that is nothing, why."""
-    problems = []
-    for way in ways_to_read(content, url, site):
-        listing = way.read(content, Fetch(url), ALL_DAYS, site.is_article)
-        if lines := list(lines_of(listing, site)):
-            return lines, ""
-        problems.append(listing.problem or not_followed(listing, site))
-    return [], max(problems, key=len)
-
-
-def ways_to_read(content: bytes, url: str, site: NewsSpider) -> Iterator[WayIn]:
-    """The site's ways in that read such a file, those of its host first, then the plain ones."""
-    kind = kind_of(content)
-    declared = [way for way in site.discover if isinstance(way, kind)]
-    host = urlsplit(url).hostname
-    yield from sorted(declared, key=lambda way: host not in hosts(way))
-    home = url or "https://localhost"
-    plain = {
-        WEB_PAGE: [DatedIndex()],
-        FEED: [Feed()],
-        SITEMAP: [Sitemap()],
-        JSON: [BloggerFeed(home), WordPressApi(home), JsonListing()],
-    }
-    yield from plain[kind]
-
-
-def kind_of(content: bytes) -> tuple[type, ...]:
-    """The classes that read such a file: told by how it begins, and by an XML file's root."""
-    try:
-        start = text_of(unfold(content)[:1000]).lstrip()
-        if start.startswith(("{", "[")):
-            return JSON
-        root = local_name(sitemap_root(content))
-    except UnreadableListing:
-        return WEB_PAGE
-    return FEED if root in FEED_ROOTS else SITEMAP if root in SITEMAP_ROOTS else WEB_PAGE
-
-
-def hosts(way: WayIn) -> set[str | None]:
-    """The hosts a way in asks."""
-    addresses = list(getattr(way, "patterns", ())) or [way.url]
-    return {urlsplit(address).hostname for address in addresses}
-
-
-def lines_of(listing: Listing, site: NewsSpider) -> Iterator[dict]:
-    """One line for every article, or for every part of an index."""
-    for link in listing.links:
-        if site.is_article(link.url):
-            number = publisher_id(link.url, site.article_url) or link.publisher_id
-            yield {"url": link.url, "publisher_id": number, "date": link.date}
-    if listing.is_index:
-        for part in listing.more:
-            yield {"url": part.url, "publisher_id": None, "date": None}
-
-
-def not_followed(listing: Listing, site: NewsSpider) -> str:
-    """Why a listing with links gives nothing to follow."""
-    if not listing.links:
-        return "it names no article"
-    return (
-        f"none of its {len(listing.links)} links is an article of {site.name} "
-        f"(the first is {listing.links[0].url}); see article_url and allowed_domains"
-    )

@@ -18,8 +18,6 @@ from twisted.python.failure import Failure
 
 from crawler.archive.storage import check_archive, check_replay
 from crawler.clock import utc
-from crawler.commands.sites.links import JSON, WEB_PAGE, kind_of, links_in
-from crawler.commands.sites.read import columns, site_of
 from crawler.console.command import WartaCommand, spider_named
 from crawler.errors import UsageProblem, WartaError
 from crawler.fetching.failures import why
@@ -27,6 +25,8 @@ from crawler.items import FILL_RATES
 from crawler.news_spider import NewsSpider, on_one_page
 from crawler.parsers import read_article
 from crawler.parsers.refusals import refusal
+from crawler.saved.listings import JSON, WEB_PAGE, kind_of, links_in
+from crawler.saved.pages import columns, site_of
 
 FOLDER = "tests/fixtures"
 NOT_REVIEWED = ("dateline", "modified_at", "language")

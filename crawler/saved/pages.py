@@ -1,0 +1,82 @@
+"""A saved article page, read as a crawl would read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from scrapy.utils.url import url_is_from_any_domain
+
+from crawler.errors import PageProblem
+from crawler.items import KEPT, Article, Elsewhere
+from crawler.parsers import read_article
+from crawler.parsers.dates import resolve
+from crawler.parsers.metadata import read_metadata
+from crawler.parsers.page import Page
+from crawler.parsers.site import Site
+
+SiteClass = TypeVar("SiteClass", bound=type[Site])
+
+PRINTED = [
+    name
+    for name, kept in KEPT.items()
+    if (kept.printed if isinstance(kept, Elsewhere) else kept.origin != "bookkeeping")
+]
+"""The fields of an article that its page tells."""
+
+BEGINNING = 65536
+MARKUP = re.compile(
+    rb"<(?:!doctype|html|head|body|meta|title|script|article|main|div|p|h[1-6]|table|br)[\s>/]",
+    re.IGNORECASE,
+)
+"""What the beginning of every HTML page holds somewhere, for instance ``<p>``."""
+
+
+def read_page(path: Path, url: str | None, sites: Iterable[type[Site]]) -> Article:
+    """The article of a saved page, read by its site's facts where one of ``sites`` is its own.
+
+    ``url`` is the page's address, by default what its canonical link says. Raises PageProblem
+    when the file is no HTML page.
+    """
+    try:
+        html = path.read_bytes()
+    except OSError as error:
+        raise PageProblem(f"{path} can't be read: {error.strerror}") from error
+    if not MARKUP.search(html, 0, BEGINNING):
+        raise PageProblem(f"{path} is not an HTML page: its beginning holds no HTML tag")
+    url = url or read_metadata(Page(html), Site()).url
+    return read_article(html, url, site_of(url, sites))
+
+
+def site_of(url: str | None, sites: Iterable[SiteClass]) -> SiteClass | None:
+    """The site an address belongs to, by host; the longest matching domain wins."""
+    if not url or not urlsplit(url).hostname:
+        return None
+    matches = [
+        (len(domain), site)
+        for site in sites
+        for domain in site.allowed_domains
+        if url_is_from_any_domain(url, [domain])
+    ]
+    return max(matches, key=lambda match: match[0])[1] if matches else None
+
+
+def columns(article: Article) -> dict:
+    """An article as the columns of ``articles``, its dates resolved, ``published`` added.
+
+    "2 jam lalu" counts from the article's ``fetched_at``, where it has one, else from now.
+    """
+    now = article.fetched_at or datetime.now(UTC)
+    resolved = resolve(article.date_candidates, now=now, timezone=article.timezone)
+    for name, value in asdict(resolved).items():
+        setattr(article, name, value)
+    values = asdict(article)
+    line = {name: values[name] for name in PRINTED}
+    local = article.published_local
+    line["published"] = local[:10] if local and article.published_precision == "day" else local
+    return line
