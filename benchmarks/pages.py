@@ -13,7 +13,7 @@ from scrapy.utils.project import get_project_settings
 
 from benchmarks.corpus_tables import CORPUS
 from benchmarks.measure import ROOT
-from crawler.parsers.site import Site
+from crawler.parsers.reader import Reader
 from crawler.saved.pages import site_of
 
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -27,7 +27,7 @@ class SavedPage:
     html: bytes
     text: str
     url: str
-    site: type[Site] | None
+    site: type[Reader] | None
     headline: str
     published: str | None
     body: str
@@ -50,13 +50,13 @@ def whose() -> str:
 
 
 @cache
-def spiders() -> list[type[Site]]:
+def spiders() -> list[type[Reader]]:
     """Every site there is."""
     loader = SpiderLoader.from_settings(get_project_settings())
     return [loader.load(name) for name in loader.list()]
 
 
-def _of_corpus(sites: list[type[Site]]) -> Iterator[SavedPage]:
+def _of_corpus(sites: list[type[Reader]]) -> Iterator[SavedPage]:
     for file in sorted(CORPUS.glob("gold/*/*.json")):
         gold = json.loads(file.read_text("utf-8"))
         if gold["kind"] in ("article", "live", "advertorial"):
@@ -74,7 +74,7 @@ def _of_corpus(sites: list[type[Site]]) -> Iterator[SavedPage]:
             )
 
 
-def _of_tests(sites: list[type[Site]]) -> Iterator[SavedPage]:
+def _of_tests(sites: list[type[Reader]]) -> Iterator[SavedPage]:
     for file in sorted(FIXTURES.glob("*/*.json")):
         page: Path = file.with_suffix(".html")
         if not page.exists() or ".links" in file.name:

@@ -23,8 +23,8 @@ from crawler.fetching.failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject
 from crawler.parsers import read_article
 from crawler.parsers.dates import date_mentions
+from crawler.parsers.reader import Reader
 from crawler.parsers.refusals import refusal
-from crawler.parsers.site import Site
 from crawler.parsers.urls import canonical_url
 
 Callback = Callable[..., Iterator[Any]]
@@ -36,7 +36,7 @@ MOST_PAGES = 30
 """A story longer than that is a paging loop."""
 
 
-class NewsSpider(Site, scrapy.Spider):
+class NewsSpider(Reader, scrapy.Spider):
     """A site's spider. Arguments: since, until (days in WIB, both included) and max (articles)."""
 
     def __init__(

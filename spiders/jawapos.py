@@ -3,7 +3,6 @@
 from crawler.discovery import JsonListing
 from crawler.families.promedia import Promedia
 from crawler.parsers.body import Body
-from crawler.parsers.metadata import news_article
 from crawler.parsers.page import Page
 
 ADDRESS = "https://www.jawapos.com/{category.slug}/{article_id}/{slug}"
@@ -36,10 +35,10 @@ class JawaposSpider(Promedia):
     ]
     article_url = r"\.com/(?!foto|video)[\w-]+/(?P<id>\d{8,11})/[^/?#]+/?(?:\?(?!page=\d)|#|$)"
 
-    def read_body(self, page: Page) -> Body:
+    def read_body(self, page: Page, headline: str | None) -> Body:
         """The whole text stands in the page's data; the page may show its beginning only."""
-        whole = news_article(page).get("articleBody") or ""
+        whole = page.news_article.get("articleBody") or ""
         if "<p" in whole:
             page = Page(f"<article>{whole}</article>")
             page.drop(self.drop)
-        return super().read_body(page)
+        return super().read_body(page, headline)

@@ -9,11 +9,12 @@ from crawler.items import Article, Dateline
 from crawler.parsers.dateline import DATE, split_dateline
 from crawler.parsers.dateline.outlets import outlet_strength
 from crawler.parsers.dates import date_mentions
+from crawler.parsers.dates.lines import find_date_lines
 from crawler.parsers.metadata import language_of, read_metadata, shown_tags
 from crawler.parsers.page import Page, text_of
 from crawler.parsers.page.text import clean, word_count
 from crawler.parsers.people.names import looks_like_name
-from crawler.parsers.site import Site
+from crawler.parsers.reader import Reader
 
 CREDIT_LINE = re.compile(
     r"^Laporan(?: (?:wartawan|reporter|kontributor))?\b(?:[^.!?]|\.(?=\w)){3,90}$", re.IGNORECASE
@@ -35,22 +36,25 @@ MOST_BOLD = 60
 
 
 def read_article(
-    html: bytes | str, url: str | None = None, site: Site | type[Site] | None = None
+    html: bytes | str, url: str | None = None, site: Reader | type[Reader] | None = None
 ) -> Article:
-    """Read one page into an Article; ``site`` holds its declared facts, None reads generically.
+    """Read one page into an Article, as its ``site`` says; None reads generically.
 
+    Each field is handed what was found before it: the headline says where text, dates and names
+    are looked for, the lines that print a date where names are, the text which days it names.
     Dates come as raw candidates in order of trust; ``crawler.parsers.dates.resolve`` makes one
     instant of them. Never raises on any page, however broken: what is not there is None.
     """
-    site = Site() if site is None else site() if isinstance(site, type) else site
+    site = Reader() if site is None else site() if isinstance(site, type) else site
     page = Page(html, url)
-    shown_tags(page)  # read before the dropping: boxes of tags are dropped for the text's sake
+    tags = shown_tags(page)  # before the dropping: boxes of tags are dropped for the text's sake
     page.drop(site.drop)
-    facts = read_metadata(page, site)
+    facts = read_metadata(page, site, tags)
     headline, kicker = site.read_headline(page)
-    people = site.read_people(page)
-    candidates = site.read_published(page)
-    body = site.read_body(page)
+    body = site.read_body(page, headline)
+    lines = find_date_lines(page, headline)
+    candidates = site.read_published(page, headline, lines, body.paragraphs)
+    people = site.read_people(page, headline, lines)
     dateline, paragraphs = _take_dateline(body.paragraphs, page, site)
     text = "\n\n".join(paragraphs)
     return Article(
@@ -83,7 +87,7 @@ def read_article(
 
 
 def _take_dateline(
-    paragraphs: list[str], page: Page, site: Site
+    paragraphs: list[str], page: Page, site: Reader
 ) -> tuple[Dateline | None, list[str]]:
     """The dateline the story opens with, and the paragraphs without it.
 

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as HtmlElement
 
-from crawler.parsers.dateline.outlets import DOMAIN, squashed
-from crawler.parsers.metadata import news_article, plain, site_names
+from crawler.parsers.dateline.outlets import DOMAIN
 from crawler.parsers.page import text_of
 from crawler.parsers.page.index import dress_of
-from crawler.parsers.page.text import clean
+from crawler.parsers.page.text import clean, plain, squashed
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -71,19 +70,13 @@ TITLED = re.compile(r"title|judul|headline|(?:^|\s)h[1-5](?:$|\s)", re.IGNORECAS
 def read_headline(page: Page, site: Site) -> tuple[str | None, str | None]:
     """The headline and the kicker above it; None for what the page does not have.
 
-    Read once a page, since dates are looked for near it.
+    Raises cssselect.SelectorError when ``site.headline`` is no CSS.
     """
-    known = page.__dict__.setdefault("_headlines", {})
-    if site.headline not in known:
-        known[site.headline] = _find_headline(page, site)
-    return known[site.headline]
-
-
-def _find_headline(page: Page, site: Site) -> tuple[str | None, str | None]:
     element, headline = _declared(page, site)
     if not headline:
-        titles = list(_titles(page, site))
-        element, headline = _printed(page, titles, site_names(page, site))
+        names = page.site_names(site.outlet)
+        titles = list(_titles(page, names))
+        element, headline = _printed(page, titles, names)
         headline = headline or next((title for title in titles if title), None)
     return headline, _kicker(element, headline, page) if element is not None and headline else None
 
@@ -104,10 +97,9 @@ def _text(element: HtmlElement) -> str:
     return plain(text_of(element, most=LONGEST).replace("\n", " ")) or ""
 
 
-def _titles(page: Page, site: Site) -> Iterator[str]:
-    """What the page calls itself, most trusted first, the site's name taken off."""
-    names = site_names(page, site)
-    raw = [plain(news_article(page).get("headline"))]
+def _titles(page: Page, names: set[str]) -> Iterator[str]:
+    """What the page calls itself, most trusted first, the site's ``names`` taken off."""
+    raw = [plain(page.news_article.get("headline"))]
     raw += [page.meta("og:title"), page.meta("twitter:title"), page.meta("title", "dable:title")]
     head = next(iter(page.elements("title")), None)
     raw.append(text_of(head, most=2 * LONGEST) if head is not None else None)

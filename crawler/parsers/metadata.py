@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,12 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml.etree import _Element as HtmlElement
 
-from crawler.parsers.dateline.outlets import squashed
 from crawler.parsers.page import text_of
 from crawler.parsers.page.index import dress_of, finds
 from crawler.parsers.page.json_ld import first_url, names, types_of
-from crawler.parsers.page.state import article_in_state
-from crawler.parsers.page.text import clean
+from crawler.parsers.page.text import clean, plain
 from crawler.parsers.urls import (
     canonical_url,
     is_home,
@@ -28,9 +25,6 @@ from crawler.parsers.urls import (
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
     from crawler.parsers.site import Site
-
-ARTICLE_TYPE = re.compile(r"^(?:\w*Article|BlogPosting|LiveBlogPosting|Report|ClaimReview)$")
-"""``NewsArticle``, ``ReportageNewsArticle``, ``BlogPosting``."""
 
 TAG_LINK = re.compile(  # what all begin with comes first, or each slash is tried for every one
     r"/(?:t(?:ags?|ag-\w+|opi[ck]s?|agar)|hot_topi[ck]s?|fokus|search/label)/|/tag\?"
@@ -105,16 +99,20 @@ class Metadata:
     aliases: list[str] = field(default_factory=list)
 
 
-def read_metadata(page: Page, site: Site) -> Metadata:
-    """Address, section, tags, lead, language, picture and access of a page's article."""
-    article = news_article(page)
+def read_metadata(page: Page, site: Site, shown: list[str] | None = None) -> Metadata:
+    """Address, section, tags, lead, language, picture and access of a page's article.
+
+    ``shown`` are the page's ``shown_tags``, found before anything was dropped from it; without
+    them they are looked for on the page as it is.
+    """
+    article = page.news_article
     url, aliases = _addresses(page, site)
     image_url, caption = _image(page, article)
     return Metadata(
         url=url,
         publisher_id=publisher_id(url, site.article_url) if url else None,
         section=_section(page, article),
-        tags=_tags(page, article),
+        tags=(shown_tags(page) if shown is None else shown) or _declared_tags(page, article),
         lead=_lead(page, article),
         language=_declared_language(page, article),
         image_url=image_url,
@@ -124,85 +122,6 @@ def read_metadata(page: Page, site: Site) -> Metadata:
     )
 
 
-def news_article(page: Page) -> dict[str, Any]:
-    """The JSON-LD object of the page's main article; {} when there is none.
-
-    Of several, the one whose address is the page's own; else the first that has a headline and
-    a date; without any, the article in the data the page is built from. Read once a page.
-    """
-    if (known := page.__dict__.get("_news_article")) is None:
-        known = page.__dict__["_news_article"] = _find_news_article(page)
-    return known
-
-
-def _find_news_article(page: Page) -> dict[str, Any]:
-    nodes = [*page.json_ld, *(_main_entity(node) for node in page.json_ld)]
-    articles = [node for node in nodes if any(map(ARTICLE_TYPE.match, types_of(node)))]
-    if len(articles) > 1:
-        own = {canonical_url(url) for url in (page.url, *page.links.get("canonical", ())) if url}
-        for article in articles:
-            address = first_url(article.get("mainEntityOfPage")) or first_url(article.get("url"))
-            if address and canonical_url(page.absolute(address) or "") in own:
-                return article
-    complete = [each for each in articles if each.get("headline") and each.get("datePublished")]
-    if complete or articles:
-        return (complete or articles)[0]
-    printed = [title.text or "" for title in islice(page.root.iter("title"), 1)]
-    return article_in_state(page.root, [*page.metas.get("og:title", ()), *printed])
-
-
-def _main_entity(node: dict[str, Any]) -> dict[str, Any]:
-    entity = node.get("mainEntity")
-    return entity if isinstance(entity, dict) else {}
-
-
-def microdata(page: Page, itemprop: str) -> list[str]:
-    """What the elements with an ``itemprop`` say: machine value first, else their text."""
-    return [value for element in page.microdata.get(itemprop, ()) if (value := _value(element))]
-
-
-def _value(element: HtmlElement) -> str:
-    for attribute in ("content", "datetime", "href", "src"):
-        if value := element.get(attribute):
-            return clean(value)
-    return clean(text_of(element, most=2000))
-
-
-def plain(value: Any) -> str | None:
-    """A value of JSON-LD or a meta as text: entities resolved, tags and blanks gone; or None."""
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if not isinstance(value, str):
-        return None
-    for _ in range(2):
-        if "&" in value:
-            value = html.unescape(value)
-    if "<" in value:
-        value = re.sub(r"</?[a-zA-Z][^<>]{0,200}>", " ", value)
-    return clean(value) or None
-
-
-def site_names(page: Page, site: Site) -> set[str]:
-    """The names the site goes by, squashed: "kompas" of KOMPAS.com and of www.kompas.com.
-
-    Found once a page.
-    """
-    if (known := page.__dict__.get("_site_names")) is None:
-        known = page.__dict__["_site_names"] = _find_site_names(page, site)
-    return known
-
-
-def _find_site_names(page: Page, site: Site) -> set[str]:
-    publisher = news_article(page).get("publisher")
-    spoken = [site.outlet, page.meta("og:site_name"), page.meta("application-name")]
-    spoken.append(plain(publisher.get("name")) if isinstance(publisher, dict) else None)
-    found = {squashed(re.sub(r"^(?:https?://)?(?:www\.)?", "", name)) for name in spoken if name}
-    for address in (page.url, *page.links.get("canonical", ()), *page.metas.get("og:url", ())):
-        if parts := split_url(address):
-            found.add(registered_domain(parts.hostname).partition(".")[0].casefold())
-    return {name for name in found if name}
-
-
 def _addresses(page: Page, site: Site) -> tuple[str | None, list[str]]:
     """The article's address and the others it is known under.
 
@@ -210,7 +129,7 @@ def _addresses(page: Page, site: Site) -> tuple[str | None, list[str]]:
     is no front page and, where the site says what an article's address looks like, looks so.
     """
     printed = [*page.links.get("canonical", ()), *page.metas.get("og:url", ())]
-    article = news_article(page)
+    article = page.news_article
     printed += [
         first_url(article.get("mainEntityOfPage")) or "",
         first_url(article.get("url")) or "",
@@ -315,10 +234,8 @@ def _without_ends(steps: list[str], page: Page) -> list[str]:
     return [step for step in inner if step and not HOME_CRUMB.match(step)] or inner[1:]
 
 
-def _tags(page: Page, article: dict[str, Any]) -> list[str]:
-    """The tags shown as this article's, else those its metas and JSON-LD give."""
-    if shown := shown_tags(page):
-        return shown
+def _declared_tags(page: Page, article: dict[str, Any]) -> list[str]:
+    """The tags that the page's metas and its JSON-LD give its article."""
     for name in TAG_METAS:
         if found := page.metas.get(name):
             return _unique(part for text in found for part in text.split(","))
@@ -333,14 +250,8 @@ def _tags(page: Page, article: dict[str, Any]) -> list[str]:
 def shown_tags(page: Page) -> list[str]:
     """The tags printed as this article's: the links of its fullest box of tags.
 
-    Looked for once: ask before dropping from the page what is not text, or they are gone.
+    Ask before dropping from the page what is not text, or they are gone.
     """
-    if (known := page.__dict__.get("_shown_tags")) is None:
-        known = page.__dict__["_shown_tags"] = _find_shown_tags(page)
-    return known
-
-
-def _find_shown_tags(page: Page) -> list[str]:
     boxes: dict[tuple[HtmlElement | None, str], list[str]] = {}
     seen: dict[HtmlElement, _Around] = {}
     for link in islice(_tag_links(page), 300):

@@ -1,21 +1,12 @@
 """The vocabulary of a site file: every fact a site may declare, with defaults that work.
 
-``crawler.news_spider.NewsSpider`` inherits it, so a spider is a site; ``Site()`` with nothing
-declared is what reads a page of a site nobody wrote a spider for.
+``crawler.parsers.reader.Reader`` reads a page by them, and ``crawler.news_spider.NewsSpider`` is
+a reader, so a spider is a site.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from crawler.items import DateCandidate
-from crawler.parsers import body, headline, people
-from crawler.parsers.dates import published
-
-if TYPE_CHECKING:
-    from crawler.discovery.base import WayIn
-    from crawler.parsers.page import Page
 
 
 class Site:
@@ -26,8 +17,8 @@ class Site:
     outlet: str | None = None
     """What readers call it, as in "Tempo"."""
     allowed_domains: Sequence[str] = ()
-    discover: Sequence[WayIn] = ()
-    """Ways in, best first."""
+    discover: Sequence[object] = ()
+    """Ways in, best first: what ``crawler.discovery`` offers."""
     article_url: str | None = None
     """Regular expression an article's address must match (searched). Groups named ``id``
     (``id2``, ...) give the publisher's own id; groups named year, month, day, hour, minute and
@@ -64,19 +55,3 @@ class Site:
     """When a person last saw a live crawl of it come out right, as "2026-11-22"."""
     robots_note: str = ""
     """What the site's robots.txt or terms refuse; printed in the site table."""
-
-    def read_headline(self, page: Page) -> tuple[str | None, str | None]:
-        """The headline and the kicker above it."""
-        return headline.read_headline(page, self)
-
-    def read_published(self, page: Page) -> list[DateCandidate]:
-        """Every place that may name the publishing or update time, most trusted first."""
-        return published.date_candidates(page, self)
-
-    def read_people(self, page: Page) -> people.People:
-        """Authors and editors."""
-        return people.read_people(page, self)
-
-    def read_body(self, page: Page) -> body.Body:
-        """The text, paragraph by paragraph, with signature and caption taken off."""
-        return body.read_body(page, self)

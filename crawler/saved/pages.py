@@ -18,9 +18,9 @@ from crawler.parsers import read_article
 from crawler.parsers.dates import resolve
 from crawler.parsers.metadata import read_metadata
 from crawler.parsers.page import Page
-from crawler.parsers.site import Site
+from crawler.parsers.reader import Reader
 
-SiteClass = TypeVar("SiteClass", bound=type[Site])
+SiteClass = TypeVar("SiteClass", bound=type[Reader])
 
 PRINTED = [
     name
@@ -37,7 +37,7 @@ MARKUP = re.compile(
 """What the beginning of every HTML page holds somewhere, for instance ``<p>``."""
 
 
-def read_page(path: Path, url: str | None, sites: Iterable[type[Site]]) -> Article:
+def read_page(path: Path, url: str | None, sites: Iterable[type[Reader]]) -> Article:
     """The article of a saved page, read by its site's facts where one of ``sites`` is its own.
 
     ``url`` is the page's address, by default what its canonical link says. Raises PageProblem
@@ -49,7 +49,7 @@ def read_page(path: Path, url: str | None, sites: Iterable[type[Site]]) -> Artic
         raise PageProblem(f"{path} can't be read: {error.strerror}") from error
     if not MARKUP.search(html, 0, BEGINNING):
         raise PageProblem(f"{path} is not an HTML page: its beginning holds no HTML tag")
-    url = url or read_metadata(Page(html), Site()).url
+    url = url or read_metadata(Page(html), Reader()).url
     return read_article(html, url, site_of(url, sites))
 
 

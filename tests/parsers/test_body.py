@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.parsers.body import boilerplate, read_body
+from crawler.parsers.body import boilerplate
 from crawler.parsers.body.boilerplate import is_boilerplate, is_end_of_text, is_opening_boilerplate
 from crawler.parsers.body.boilerplate_markup import is_boilerplate_name
 from crawler.parsers.body.signature import split_signature
 from crawler.parsers.page import Page
 from crawler.parsers.site import Site
+from tests.support.fields import body_of
 
 FIRST = (
     "Petani di Desa Contoh mulai memanen padi setelah hujan turun dua pekan, Senin (25/11/2024)."
@@ -69,7 +70,7 @@ def site(**facts):
 
 
 def read(content, head="", **facts):
-    return read_body(page(content, head), site(**facts))
+    return body_of(page(content, head), site(**facts))
 
 
 def texts(content, head="", **facts):
@@ -242,7 +243,7 @@ class TestWhatIsTakenOut:
         )
         own = f"<table><tr><td>{cell}{''.join(f'<p>{text}' for text in ARTICLE)}</td></tr></table>"
         html = f"<title>Petani Contoh Panen Raya</title><body><ul>{MENU}</ul>{own}{FOOTER}</body>"
-        assert read_body(Page(html), Site()).paragraphs == ARTICLE
+        assert body_of(Page(html), Site()).paragraphs == ARTICLE
 
     def test_a_cross_link_at_the_end_of_a_paragraph(self):
         linked = f"{SECOND} <strong>Baca juga: {LINK}</strong>"
@@ -436,7 +437,7 @@ class TestGenericContainer:
     def test_a_header_that_is_never_closed(self):
         story = f"<h1>Panen</h1><div><div>{paragraphs(ARTICLE)}</div></div>"
         html = f"<body><header><ul>{MENU}</ul>{story}"
-        assert read_body(Page(html), site()).paragraphs == ARTICLE
+        assert body_of(Page(html), site()).paragraphs == ARTICLE
 
     def test_blogger(self):
         content = (
@@ -542,23 +543,23 @@ class TestLittleText:
 
     def test_comments_signed_by_a_link_that_say_more_than_the_text(self):
         said = f"<div class='q7'><a href='/u/1'>Sampel</a><p>{TEASER}</p></div>" * 6
-        found = read_body(Page(f"{self.STORY}<div class='q6'>{said}</div>"), site())
+        found = body_of(Page(f"{self.STORY}<div class='q6'>{said}</div>"), site())
         assert found.paragraphs == self.SHORT
 
     def test_a_column_of_notes_further_down(self):
         notes = "".join(f"<section><p>{TEASER}</p><p>{FOURTH}</p></section>" for _ in range(2))
         teasers = f"<div>{TEASERS}</div>"
-        found = read_body(Page(f"<div>{self.STORY}</div>{teasers}<div>{notes}</div>"), site())
+        found = body_of(Page(f"<div>{self.STORY}</div>{teasers}<div>{notes}</div>"), site())
         assert found.paragraphs == self.SHORT
 
     def test_a_text_that_its_links_cut_to_pieces(self):
         text = "<p>Petani memanen <a href='/tag/padi'>padi</a> pada hari Senin.</p><p>Senang.</p>"
-        found = read_body(Page(f"<h1>Panen</h1><div>{text}</div>"), site())
+        found = body_of(Page(f"<h1>Panen</h1><div>{text}</div>"), site())
         assert found.paragraphs == ["Petani memanen padi pada hari Senin.", "Senang."]
 
     def test_a_consent_notice_is_never_it(self):
         notice = "<p>Situs ini menggunakan cookie untuk sampel yang sangat panjang sekali.</p>" * 3
-        found = read_body(Page(f"<h1>Panen</h1><div><p>{FIRST}</p></div><b>{notice}</b>"), site())
+        found = body_of(Page(f"<h1>Panen</h1><div><p>{FIRST}</p></div><b>{notice}</b>"), site())
         assert found.paragraphs == [FIRST]
 
 
@@ -570,12 +571,12 @@ class TestData:
         return f"<script type='application/ld+json'>{json.dumps(node)}</script>"
 
     def test_article_body_where_the_elements_hold_nothing(self):
-        found = read_body(Page(f"<html><head>{self.ld(self.BODY)}</head><body></body>"), site())
+        found = body_of(Page(f"<html><head>{self.ld(self.BODY)}</head><body></body>"), site())
         assert (found.paragraphs, found.extractor) == (ARTICLE, "json-ld")
 
     def test_article_body_in_escaped_html(self):
         text = paragraphs(ARTICLE).replace("<", "&lt;").replace(">", "&gt;")
-        found = read_body(Page(f"<html><head>{self.ld(text)}</head><body></body>"), site())
+        found = body_of(Page(f"<html><head>{self.ld(text)}</head><body></body>"), site())
         assert found.paragraphs == ARTICLE
 
     def test_article_body_for_a_teaser(self):
@@ -591,7 +592,7 @@ class TestData:
         state = json.dumps({"props": {"article": {"title": "Panen", "content": content}}})
         script = f"<script id='__NEXT_DATA__' type='application/json'>{state}</script>"
         html = f"<div id='__next'></div>{script}"
-        assert read_body(Page(html), site()).paragraphs == ARTICLE
+        assert body_of(Page(html), site()).paragraphs == ARTICLE
 
 
 class TestSiteFacts:
@@ -626,16 +627,16 @@ class TestSiteFacts:
 
 class TestAnyPage:
     def test_text_may_stand_in_the_page_itself(self):
-        assert read_body(Page("<br><br>".join(ARTICLE)), site()).paragraphs == ARTICLE
+        assert body_of(Page("<br><br>".join(ARTICLE)), site()).paragraphs == ARTICLE
 
     @pytest.mark.parametrize("html", ["", " ", "<html>", "<!-- -->", "<p>", "<br>" * 9, "teks"])
     def test_a_page_without_text_has_no_body(self, html):
-        found = read_body(Page(html), site())
+        found = body_of(Page(html), site())
         assert (found.paragraphs, found.extractor) == ([], None)
 
     @given(st.binary(max_size=600))
     def test_no_bytes_raise(self, raw):
-        read_body(Page(raw), site())
+        body_of(Page(raw), site())
 
     @settings(deadline=None)
     @given(
@@ -667,8 +668,8 @@ class TestAnyPage:
         )
     )
     def test_no_markup_raises(self, pieces):
-        read_body(Page("".join(pieces)), site())
-        read_body(Page("".join(pieces)), site(body="div, p"))
+        body_of(Page("".join(pieces)), site())
+        body_of(Page("".join(pieces)), site(body="div, p"))
 
     @pytest.mark.parametrize(
         ("before", "inner", "after"),
@@ -692,7 +693,7 @@ class TestAnyPage:
         def seconds(count):
             one = Page(before + inner * count + after)
             start = time.process_time()
-            read_body(one, site())
+            body_of(one, site())
             return time.process_time() - start
 
         small = min(seconds(2000) for _ in range(2))

@@ -6,12 +6,12 @@ another one has made needless fails here.
 
 import pytest
 
-from crawler.parsers.body import read_body
 from crawler.parsers.body.rules import RULES
 from crawler.parsers.body.signature import RULES as SIGNATURE_RULES
 from crawler.parsers.page import Page
 from crawler.parsers.page.trace import SILENT, Recorder
 from crawler.parsers.site import Site
+from tests.support.fields import body_of
 
 FIRST = "Petani di Desa Contoh mulai memanen padi setelah hujan turun selama dua pekan penuh."
 SECOND = "Kepala desa mengatakan panen tahun ini lebih baik karena saluran irigasi diperbaiki."
@@ -70,7 +70,7 @@ JOINING = {"open dateline"}
 
 def read(content, trace=SILENT):
     html = f"<html><body><h1>{TITLE}</h1><div id='text'>{content}</div></body></html>"
-    return read_body(Page(html, trace=trace), Sample())
+    return body_of(Page(html, trace=trace), Sample())
 
 
 def test_every_rule_has_a_story():

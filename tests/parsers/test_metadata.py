@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers.metadata import language_of, microdata, news_article, read_metadata
+from crawler.parsers.metadata import language_of, read_metadata
 from crawler.parsers.page import Page, text_of
 from crawler.parsers.page.json_ld import parse_json_ld
 from crawler.parsers.site import Site
@@ -53,7 +53,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("how", BROKEN)
 def test_json_ld_is_read_however_broken(how):
-    assert news_article(page(json_ld(BROKEN[how])))["headline"] == "Judul misal"
+    assert page(json_ld(BROKEN[how])).news_article["headline"] == "Judul misal"
 
 
 @pytest.mark.parametrize(
@@ -65,14 +65,14 @@ def test_json_ld_is_read_however_broken(how):
     ],
 )
 def test_quotes_nobody_escaped_stay_in_the_headline(broken):
-    assert news_article(page(json_ld(broken)))["headline"] == 'Kata "ini" itu'
+    assert page(json_ld(broken)).news_article["headline"] == 'Kata "ini" itu'
 
 
 @pytest.mark.parametrize(
     "nothing", ["", "   ", "null", '"x"', "[]", "{", "}{", "[" * 50_000, "bukan"]
 )
 def test_what_is_no_json_ld_is_nothing(nothing):
-    assert news_article(page(json_ld(nothing))) == {}
+    assert page(json_ld(nothing)).news_article == {}
 
 
 def test_json_ld_is_parsed_once_a_page(monkeypatch):
@@ -83,7 +83,7 @@ def test_json_ld_is_parsed_once_a_page(monkeypatch):
     )
     one = page(json_ld(NEWS))
     read_metadata(one, Site())
-    news_article(one)
+    assert one.news_article["headline"] == "Judul misal"
     assert len(calls) == 1
 
 
@@ -93,7 +93,7 @@ def test_of_several_articles_the_page_is_about_its_own():
         f'{{"@type": "NewsArticle", "headline": "Ini", "mainEntityOfPage": {{"@id": "{ADDRESS}"}}}}'
     )
     html = f'<link rel="canonical" href="{ADDRESS}">{json_ld(other)}{json_ld(own)}'
-    assert news_article(page(html))["headline"] == "Ini"
+    assert page(html).news_article["headline"] == "Ini"
 
 
 @given(st.text(max_size=400))
@@ -118,15 +118,12 @@ def test_reading_json_ld_is_linear(piece):
     assert min(seconds(400_000) for _ in range(2)) < 6 * max(small, 0.05)
 
 
-def test_microdata_gives_machine_values_before_text():
-    html = (
-        '<time itemprop="datePublished" datetime="2025-06-18">Rabu</time>'
-        '<meta itemprop="datePublished" content="2025-06-19">'
-        '<span itemprop="name headline"> Judul\n misal </span>'
-    )
-    assert microdata(page(html), "datePublished") == ["2025-06-18", "2025-06-19"]
-    assert microdata(page(html), "headline") == ["Judul misal"]
-    assert microdata(page(html), "author") == []
+def test_an_element_may_carry_several_names_of_microdata():
+    found = page('<span itemprop="name headline">Judul</span><b itemprop="name">Lain</b>').microdata
+    assert {name: [each.text for each in found[name]] for name in found} == {
+        "name": ["Judul", "Lain"],
+        "headline": ["Judul"],
+    }
 
 
 CANONICAL = '<link rel="canonical" href="{}">'

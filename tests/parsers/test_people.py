@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.parsers.page import Page
-from crawler.parsers.people import read_people
 from crawler.parsers.people.byline import read_byline
 from crawler.parsers.people.names import is_outlet, split_names
 from crawler.parsers.site import Site
+from tests.support.fields import people_of
 
 
 def people(html: str, site: Site | None = None) -> tuple[list[str], list[str]]:
-    found = read_people(Page(f"<html><body>{html}"), site or Site())
+    found = people_of(Page(f"<html><body>{html}"), site or Site())
     return found.authors, found.editors
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from crawler.items import DateCandidate
 from crawler.parsers.dates import Resolved, parse_date, resolve
-from crawler.parsers.dates.published import date_candidates
 from crawler.parsers.page import Page
 from crawler.parsers.site import Site
 from tests.support.corpus import CORPUS, needs_corpus
+from tests.support.fields import candidates_of
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=timezone(timedelta(hours=7)))
 HEADLINE = "Warga Contoh Menanam Seribu Pohon Sampel di Lapangan"
@@ -54,7 +54,7 @@ def json_ld(**facts: object) -> str:
 
 
 def published(page: Page, site: type[Site] = Site) -> Resolved:
-    return resolve(date_candidates(page, site()), now=NOW, timezone=site.timezone)
+    return resolve(candidates_of(page, site()), now=NOW, timezone=site.timezone)
 
 
 LAYOUTS = {
@@ -262,9 +262,9 @@ class DeclaredAttribute(Site):
 
 def test_a_selector_may_name_an_attribute():
     meta = page(f"<h1>{HEADLINE}</h1>", "<meta name='terbit' content='2026-07-23T14:05:00+07:00'>")
-    assert date_candidates(meta, DeclaredAttribute())[0].source == "meta"
+    assert candidates_of(meta, DeclaredAttribute())[0].source == "meta"
     element = page(f"<h1>{HEADLINE}</h1><time class='terbit' datetime='2026-07-23'>kemarin</time>")
-    assert date_candidates(element, DeclaredAttribute())[0] == DateCandidate("2026-07-23", "byline")
+    assert candidates_of(element, DeclaredAttribute())[0] == DateCandidate("2026-07-23", "byline")
 
 
 class Distrusting(Site):
@@ -312,7 +312,7 @@ def test_a_site_says_where_its_addresses_hold_the_time():
     "value", [None, [], {}, 5, True, "", ["2026-07-23"], {"@value": "2026-07-23"}, 1784790300]
 )
 def test_json_ld_may_hold_anything(value):
-    for candidate in date_candidates(page("", json_ld(datePublished=value)), Site()):
+    for candidate in candidates_of(page("", json_ld(datePublished=value)), Site()):
         assert isinstance(candidate.raw, str)
         assert candidate.raw
 
@@ -332,7 +332,7 @@ def test_json_ld_may_hold_anything(value):
 )
 def test_odd_pages_are_read_without_a_word_and_in_time(html):
     begin = time.process_time()
-    date_candidates(Page(html), Site())
+    candidates_of(Page(html), Site())
     assert time.process_time() - begin < 10
 
 

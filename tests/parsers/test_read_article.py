@@ -16,7 +16,7 @@ from scrapy.utils.project import get_project_settings
 from crawler.items import Article
 from crawler.parsers import read_article
 from crawler.parsers.dates import resolve
-from crawler.parsers.site import Site
+from crawler.parsers.reader import Reader
 from crawler.saved.pages import site_of
 from tests.support.corpus import CORPUS, needs_corpus
 
@@ -79,7 +79,7 @@ def test_a_later_paragraph_that_opens_with_an_outlet_is_no_dateline():
 
 
 def test_a_site_declares_its_house_style():
-    class Declared(Site):
+    class Declared(Reader):
         name = "lentera"
         outlet = "Lentera"
         dateline = "{place} / {outlet:LENTERA} :"
@@ -97,7 +97,7 @@ def test_who_signs_below_is_the_writer_where_no_byline_stands():
 
 
 def test_dropped_elements_are_read_for_tags_and_not_for_text():
-    class Dropping(Site):
+    class Dropping(Reader):
         drop = (".kotak",)
 
     box = '<div class="kotak tags"><a href="/tag/sungai">sungai</a></div>'

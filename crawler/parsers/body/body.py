@@ -19,7 +19,6 @@ from crawler.parsers.body.data import paragraphs_of_article_body, paragraphs_of_
 from crawler.parsers.body.paragraphs import Paragraph, Reading, read_paragraphs
 from crawler.parsers.body.rules import Story, length_of, tidied
 from crawler.parsers.body.signature import is_closing_code, without_signature
-from crawler.parsers.metadata import news_article
 from crawler.parsers.page.text import clean
 
 if TYPE_CHECKING:
@@ -47,40 +46,36 @@ class Body:
     image_caption: str | None = None
 
 
-def read_body(page: Page, site: Site) -> Body:
+def read_body(page: Page, site: Site, headline: str | None) -> Body:
     """The article's paragraphs in order, the first still with its dateline.
 
-    Empty when the page holds no text. Read once a page, since days are looked for in it. Raises
-    cssselect.SelectorError when ``site.body`` is no CSS.
+    Of short texts the one nearest below the ``headline`` is the article's, and a line that repeats
+    it is none of the text. Empty when the page holds no text. Raises cssselect.SelectorError when
+    ``site.body`` is no CSS.
     """
-    known = page.__dict__.setdefault("_bodies", {})
-    if site.body not in known:
-        known[site.body] = _find_body(page, site)
-    return known[site.body]
-
-
-def _find_body(page: Page, site: Site) -> Body:
+    titles = [*page.metas.get("og:title", [])[:1], headline or ""]
+    story = Story(tuple(clean(title).casefold() for title in titles), site.strip)
     body = Body()
     if site.body:
-        body = _body_in(_outermost(page.select(site.body)), page, site)
+        body = _body_in(_outermost(page.select(site.body)), page, story)
         body.extractor = "site"
     if not body.paragraphs:
-        container = find_container(page, site.read_headline(page)[0])
-        body = _body_in([] if container is None else [container], page, site)
+        container = find_container(page, headline)
+        body = _body_in([] if container is None else [container], page, story)
         body.extractor = "generic"
     if len(body.paragraphs) <= A_FEW_PARAGRAPHS:
-        body = _fullest(body, page, site)
+        body = _fullest(body, page, story)
     return body if body.paragraphs else Body()
 
 
-def _fullest(body: Body, page: Page, site: Site) -> Body:
+def _fullest(body: Body, page: Page, story: Story) -> Body:
     """What the page's data says, where the elements hold next to nothing of it."""
-    article_body = paragraphs_of_article_body(news_article(page).get("articleBody"))
-    said = _body_of(article_body, page, site)
+    article_body = paragraphs_of_article_body(page.news_article.get("articleBody"))
+    said = _body_of(article_body, page, story)
     if _size(said) > TEASER * _size(body):
         body = replace(said, extractor="json-ld", image_caption=body.image_caption)
     if _size(body) < A_FEW_CHARACTERS:
-        state = _body_of(paragraphs_of_state(page.root), page, site)
+        state = _body_of(paragraphs_of_state(page.root), page, story)
         if _size(state) > TEASER * _size(body):
             body = replace(state, extractor="generic", image_caption=body.image_caption)
     return body
@@ -96,7 +91,7 @@ def _outermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
     return [one for one in elements if chosen.isdisjoint(one.iterancestors())]
 
 
-def _body_in(containers: Sequence[HtmlElement], page: Page, site: Site) -> Body:
+def _body_in(containers: Sequence[HtmlElement], page: Page, story: Story) -> Body:
     """What stands in some elements, read one after the other."""
     paragraphs: list[Paragraph] = []
     captions: list[str] = []
@@ -104,7 +99,7 @@ def _body_in(containers: Sequence[HtmlElement], page: Page, site: Site) -> Body:
         reading = read_paragraphs(container)
         paragraphs += _after_headline(reading)
         captions += reading.captions
-    body = _body_of(paragraphs, page, site)
+    body = _body_of(paragraphs, page, story)
     body.image_caption = captions[0] if captions else None
     if containers and body.signature is None:
         body.signature = _signature_below(containers[-1])
@@ -120,9 +115,7 @@ def _signature_below(container: HtmlElement) -> str | None:
     return line if is_closing_code(line) else None
 
 
-def _body_of(paragraphs: Sequence[Paragraph], page: Page, site: Site) -> Body:
-    titles = [*page.metas.get("og:title", [])[:1], site.read_headline(page)[0] or ""]
-    story = Story(tuple(clean(title).casefold() for title in titles), site.strip)
+def _body_of(paragraphs: Sequence[Paragraph], page: Page, story: Story) -> Body:
     kept = tidied(paragraphs, story, page.trace)
     texts, signature = without_signature([each.text for each in kept], page.trace)
     return Body(paragraphs=list(texts), signature=signature)

@@ -24,8 +24,6 @@ from crawler.parsers.body.boilerplate import (
 )
 from crawler.parsers.body.boilerplate_markup import ASIDE_TAGS, is_boilerplate_element
 from crawler.parsers.body.paragraphs import BLOCK_TAGS, PARTS_OF_TEXT
-from crawler.parsers.dates.surroundings import headline_place
-from crawler.parsers.metadata import news_article
 from crawler.parsers.page.index import dress_of, finds
 from crawler.parsers.page.tags import SILENT_TAGS
 from crawler.parsers.page.text import clean
@@ -105,7 +103,7 @@ def find_container(page: Page, headline: str | None = None) -> HtmlElement | Non
     headings = page.elements("h1")[:MOST_HEADINGS]
     around_headings = {outer for each in headings for outer in (each, *each.iterancestors())}
     for shortest in (SHORTEST_VOTE, SHORTEST_VOTE_OF_LITTLE):
-        ballot = _Ballot(samples, headline_place(page, headline), around_headings)
+        ballot = _Ballot(samples, page.headline_place(headline), around_headings)
         for text, element, place in _runs(page.index, shortest):
             ballot.cast(text, element, place, shortest)
         ballot.count()
@@ -117,7 +115,7 @@ def find_container(page: Page, headline: str | None = None) -> HtmlElement | Non
 
 def _samples(page: Page) -> list[str]:
     """Pieces of the text that the page names: its description, the middle of its articleBody."""
-    article_body = news_article(page).get("articleBody")
+    article_body = page.news_article.get("articleBody")
     said = [*page.metas.get("og:description", [])[:1], *page.metas.get("description", [])[:1]]
     return [*said, article_body[80:200]] if isinstance(article_body, str) else said
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from crawler.parsers.dateline.places import is_place
+from crawler.parsers.page.text import squashed
 from crawler.parsers.urls import DOMAIN_ENDING
 from crawler.parsers.vocabulary.calendar import MONTH_NAMES
 
@@ -14,9 +15,6 @@ DOMAIN = re.compile(
     re.IGNORECASE,
 )
 """``KOMPAS.com``, ``POS-KUPANG.COM``, ``voa-islam.com``, ``tirto.id``."""
-
-ENDING = re.compile(rf"\.{DOMAIN_ENDING}$")
-MARKS = re.compile(r"[\W_]+")
 
 NAMED = re.compile(
     r"(?:ANTARA(?: ?News)?|Antara(?: ?News|/\w+)|\w+/ANTARA|ANTARA/[\w ]+|CNN Indonesia|"
@@ -70,11 +68,6 @@ joko prabowo jokowi gibran megawati anies ganjar donald vladimir benjamin
 
 ORDINARY_WORDS = frozenset(_WORDS.split()).union(*MONTH_NAMES.values())
 """Words that begin headlines, labels and sentences; a name that holds one is no place or outlet."""
-
-
-def squashed(name: str) -> str:
-    """A name's letters without its domain ending: "tempo" of "TEMPO.CO" and of "Tempo"."""
-    return MARKS.sub("", ENDING.sub("", name.casefold()))
 
 
 def outlet_strength(part: str, names: Iterable[str]) -> int:

@@ -27,8 +27,8 @@ from crawler.parsers.dates.surroundings import (
     WIDEST_LINE,
     Surroundings,
     names_of,
-    printed_text,
 )
+from crawler.parsers.page.element_text import printed_text
 from crawler.parsers.page.index import finds
 from crawler.parsers.page.tags import SILENT_TAGS
 
@@ -108,15 +108,7 @@ def find_date_lines(page: Page, headline: str | None) -> list[DateLine]:
 
     What is written for machines (``<time datetime>``, ``abbr.published``, ``itemprop``) comes
     before the printed line. Empty where no line of the page belongs to the article.
-    Looked for once a page.
     """
-    known = page.__dict__.setdefault("_date_lines", {})
-    if headline not in known:
-        known[headline] = _look_for_date_lines(page, headline)
-    return known[headline]
-
-
-def _look_for_date_lines(page: Page, headline: str | None) -> list[DateLine]:
     surroundings = Surroundings(page, headline)
     order = surroundings.place
     lines = [line for place in _near(page, surroundings) if (line := _read(*place))]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from crawler.items import DateCandidate
 from crawler.parsers.dates import patterns
 from crawler.parsers.dates.dates import date_mentions, parse_date
 from crawler.parsers.dates.finder import ParsedDate, fold
-from crawler.parsers.dates.lines import SAME_DAY, find_date_lines, split_update
+from crawler.parsers.dates.lines import SAME_DAY, DateLine, split_update
 from crawler.parsers.dates.trust import EARLIEST
-from crawler.parsers.metadata import news_article
 from crawler.parsers.page.index import finds
 from crawler.parsers.page.text import clean
 from crawler.parsers.urls import canonical_url
@@ -78,24 +78,37 @@ Origin = tuple[str, DateCandidate]
 "byline", "url"."""
 
 
-def date_candidates(page: Page, site: Site) -> list[DateCandidate]:
+def date_candidates(
+    page: Page,
+    site: Site,
+    headline: str | None,
+    lines: Sequence[DateLine],
+    paragraphs: Sequence[str],
+) -> list[DateCandidate]:
     """Every place of a page that may name its publishing or update time, most trusted first.
 
-    The site's ``published`` selector, JSON-LD, metas, the lines near the headline, the address
-    and, where none of them names a day, the days the text names. Raw: what is unusable or
-    contradicts is for ``crawler.parsers.dates.resolve`` to tell. Raises cssselect.SelectorError
-    when ``site.published`` is no CSS.
+    The site's ``published`` selector, JSON-LD, metas, the ``lines`` near the ``headline``
+    (``find_date_lines``), the address and, where none of them names a day, a script's data or
+    the days that the text's ``paragraphs`` name. Raw: what is unusable or contradicts is for
+    ``crawler.parsers.dates.resolve`` to tell. Raises cssselect.SelectorError when
+    ``site.published`` is no CSS.
     """
-    places = (_declared, _json_ld, _metas, _lines, _address)
+    places = (
+        _declared(page, site),
+        _json_ld(page),
+        _metas(page),
+        _printed(lines, site),
+        _address(page, site),
+    )
     found = [
         candidate
-        for place in places
-        for origin, candidate in place(page, site)
+        for origin, candidate in chain.from_iterable(places)
         if origin not in site.distrust and candidate.raw.strip()
     ]
-    for last_resort in (_scripts, _text):
-        if not any(_is_readable(each, site) for each in found):
-            found += last_resort(page, site)
+    if not any(_is_readable(each, site) for each in found):
+        found += _scripts(page, headline)
+    if not any(_is_readable(each, site) for each in found):
+        found += _text(paragraphs, site)
     shapely = [each for each in found if not MISSHAPEN.search(each.raw)]
     return list(dict.fromkeys([*shapely, *found]))
 
@@ -150,9 +163,9 @@ def _role_of_lines(site: Site) -> Role:
     return "modified" if site.visible_date_is_update else "published"
 
 
-def _json_ld(page: Page, site: Site) -> Iterator[Origin]:
+def _json_ld(page: Page) -> Iterator[Origin]:
     """The dates of the page's main article in JSON-LD."""
-    article = news_article(page)
+    article = page.news_article
     for key in ("datePublished", "dateCreated", "uploadDate"):
         if raw := _one_text(article.get(key)):
             yield "json-ld", DateCandidate(raw, "json-ld")
@@ -170,7 +183,7 @@ def _one_text(value: object) -> str | None:
     return None
 
 
-def _metas(page: Page, site: Site) -> Iterator[Origin]:
+def _metas(page: Page) -> Iterator[Origin]:
     """Metas named for a date: OpenGraph's first, a template's microdata last."""
     published = [name for name in page.metas if finds(PUBLISHED_META, name)]
     published.sort(key=lambda name: (name == MICRODATA, not name.startswith("article:")))
@@ -182,10 +195,9 @@ def _metas(page: Page, site: Site) -> Iterator[Origin]:
             yield f"meta:{name}", DateCandidate(clean(page.metas[name][0]), "meta", "modified")
 
 
-def _lines(page: Page, site: Site) -> Iterator[Origin]:
+def _printed(lines: Sequence[DateLine], site: Site) -> Iterator[Origin]:
     """The lines near the headline that print a date."""
-    headline, _ = site.read_headline(page)
-    for line in find_date_lines(page, headline):
+    for line in lines:
         if line.is_attribute:
             role: Role = "modified" if line.is_update else "published"
             yield "microdata", DateCandidate(line.raw, "byline", role)
@@ -222,9 +234,8 @@ def _time_in(match: re.Match[str] | None) -> str | None:
     return f"{day} {':'.join(clock)}" if len(clock) > 1 else day
 
 
-def _scripts(page: Page, site: Site) -> list[DateCandidate]:
+def _scripts(page: Page, headline: str | None) -> list[DateCandidate]:
     """The first date of publishing in the data of a script, behind the headline if it is there."""
-    headline, _ = site.read_headline(page)
     for script in page.root.iter("script"):
         text = script.text or ""
         start = max(text.find(headline or "\0"), 0)
@@ -233,9 +244,9 @@ def _scripts(page: Page, site: Site) -> list[DateCandidate]:
     return []
 
 
-def _text(page: Page, site: Site) -> list[DateCandidate]:
+def _text(paragraphs: Sequence[str], site: Site) -> list[DateCandidate]:
     """The days the article's text names: those with their weekday first, "Senin (25/11/2024)"."""
-    text = "\n\n".join(site.read_body(page).paragraphs)[:LONGEST_TEXT]
+    text = "\n\n".join(paragraphs)[:LONGEST_TEXT]
     mentions = date_mentions(text, timezone=site.timezone)
     mentions.sort(key=lambda mention: not mention.raw[:1].isalpha())
     return [DateCandidate(mention.raw, "body") for mention in mentions[:MOST_MENTIONS]]

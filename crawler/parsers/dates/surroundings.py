@@ -7,12 +7,11 @@ from bisect import bisect
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
+from crawler.parsers.page.element_text import printed_text
+from crawler.parsers.page.headline_place import MOST_LINKS_ABOVE, MOST_LINKS_BELOW
 from crawler.parsers.page.index import finds
-from crawler.parsers.page.tags import SILENT_TAGS
-from crawler.parsers.page.text import clean
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -22,16 +21,12 @@ LONGEST_TEASER = 400
 """Characters of a teaser; a story is longer."""
 LONGEST_NAME = 5
 """Words of a link or a small heading that may be an author's; headlines are longer."""
-MOST_LINKS_ABOVE = 5
-MOST_LINKS_BELOW = 25
-"""Links between the headline and its line; a header's clock has the menu between."""
 WIDEST_LINE = 3
 """How many elements outwards from a date its line may reach."""
 FURTHEST = 40
 """How many elements outwards from a date the headline's surroundings are looked for."""
 
 _ASIDE_TAGS = frozenset(("nav", "aside", "figcaption", "figure", "form"))
-_HEADINGS = ("h1", "h2", "h3")
 _TITLES = ("h2", "h3", "h4", "h5", "h6", "a")
 _BESIDE = re.compile(  # class="sidebar", "related-news", "box-terpopuler", "running-text"
     r"relat|terkait|popul|sidebar|widget(?! Blog)|koment|comment|ticker|clock|trending|rekomend"
@@ -54,7 +49,7 @@ class Surroundings:
     """
 
     def __init__(self, page: Page, headline: str | None):
-        self.place, title = _located(page, headline)
+        self.place, title = page.locate(headline)
         self.around = {outer: level for level, outer in enumerate([title, *title.iterancestors()])}
         self.near = _around(page.index, self.place)
         end = self.place + sum(1 for _ in title.iter())
@@ -99,59 +94,6 @@ def _around(index: PageIndex, place: int) -> range:
     return range(first, links[below] if below < len(links) else len(index.nodes))
 
 
-def headline_place(page: Page, headline: str | None) -> int | None:
-    """The headline's place in the page's order; None where the page does not print it."""
-    return _located(page, headline)[0] or None if headline else None
-
-
-def _located(page: Page, headline: str | None) -> tuple[int, HtmlElement]:
-    """The headline's place and element; looked for once a page."""
-    known = page.__dict__.setdefault("_headline_places", {})
-    if headline not in known:
-        known[headline] = _locate(page, headline)
-    return known[headline]
-
-
-def _locate(page: Page, headline: str | None) -> tuple[int, HtmlElement]:
-    """The headline's place and element.
-
-    The heading that says it, else any element that does, else the first ``<h1>``, else the top.
-    """
-    index = page.index
-    wanted = clean(headline or "").casefold()
-    headings = sorted(index.places(*_HEADINGS))
-    for place in headings:
-        heading = printed_text(index.nodes[place], LONGEST_TEASER) or ""
-        if _are_same(heading.casefold(), wanted):
-            return place, index.nodes[place]
-    place = _place_saying(index, wanted) if wanted else None
-    if place is None:
-        place = next(iter(index.places("h1")), 0)
-    return place, index.nodes[place]
-
-
-def _place_saying(index: PageIndex, wanted: str) -> int | None:
-    """Where the first element stands whose own text is the headline."""
-    fewest, most = len(wanted) / 2, 2 * len(wanted)
-    alike = (
-        number
-        for number, text in enumerate(index.texts)
-        if fewest < len(text) < most and clean(text).casefold() == wanted
-    )
-    own = (
-        place
-        for _, element, place in index.texts_at(alike)
-        if index.nodes[place] is element and element.tag not in SILENT_TAGS
-    )
-    return next(own, None)
-
-
-def _are_same(heading: str, wanted: str) -> bool:
-    """Whether a heading is the headline, which may carry the site's name behind it."""
-    shorter, longer = sorted((heading, wanted), key=len)
-    return bool(shorter) and (heading == wanted or (len(shorter) >= 20 and shorter in longer))
-
-
 def _is_beside(element: HtmlElement) -> bool:
     """Whether an element is a menu, a picture, a sidebar or a link to another page."""
     if element.tag in _ASIDE_TAGS:
@@ -183,30 +125,3 @@ def names_of(element: HtmlElement) -> str:
     """What an element's class, id and itemprop call it."""
     get = element.get
     return f"{get('class') or ''} {get('id') or ''} {get('itemprop') or ''}"
-
-
-def printed_text(element: HtmlElement, longest: int) -> str | None:
-    """The text of an element, None where it is longer than that or made of very many pieces.
-
-    A blank parts the pieces: "23 Juli 2026" and "14:05" often stand in elements without one.
-    """
-    if not len(element) or element.tag in SILENT_TAGS:
-        text = "" if element.tag in SILENT_TAGS else (element.text or "").strip()
-        return clean(text) if len(text) <= longest else None
-    pieces: list[str] = []
-    length = 0
-    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
-    for seen, (event, node) in enumerate(walk):
-        if event != "start":
-            piece = None if node is element else node.tail
-        elif node.tag in SILENT_TAGS:
-            walk.skip_subtree()
-            continue
-        else:
-            piece = node.text
-        if piece:
-            pieces.append(piece)
-            length += len(piece.strip())
-        if length > longest or seen > 4 * longest:
-            return None
-    return clean(" ".join(pieces))

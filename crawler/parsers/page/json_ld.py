@@ -10,8 +10,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
+
+from crawler.parsers.urls import canonical_url
 
 _DECODER = json.JSONDecoder(strict=False)
 
@@ -49,6 +51,9 @@ MEMBER = re.compile(
 
 ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w*Article|BlogPosting)"')
 """``"@type": "NewsArticle"``."""
+
+ARTICLE_KIND = re.compile(r"^(?:\w*Article|BlogPosting|LiveBlogPosting|Report|ClaimReview)$")
+"""``NewsArticle``, ``ReportageNewsArticle``, ``BlogPosting``."""
 
 LARGEST = 2_000_000
 """Characters of one script; what is longer is no article's description."""
@@ -130,6 +135,33 @@ def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
     elif isinstance(value, dict):
         yield value
         yield from _nodes(value.get("@graph"), depth + 1)
+
+
+def main_article(
+    objects: Sequence[dict[str, Any]],
+    addresses: Iterable[str | None],
+    absolute: Callable[[str | None], str | None],
+) -> dict[str, Any]:
+    """The article among a page's JSON-LD ``objects``; {} when there is none.
+
+    Of several, the one whose address is one of the page's own ``addresses``; else the first that
+    has a headline and a date. ``absolute`` makes a whole address of one printed on the page.
+    """
+    nodes = [*objects, *map(_main_entity, objects)]
+    articles = [node for node in nodes if any(map(ARTICLE_KIND.match, types_of(node)))]
+    if len(articles) > 1:
+        own = {canonical_url(url) for url in addresses if url}
+        for article in articles:
+            address = first_url(article.get("mainEntityOfPage")) or first_url(article.get("url"))
+            if address and canonical_url(absolute(address) or "") in own:
+                return article
+    complete = (each for each in articles if each.get("headline") and each.get("datePublished"))
+    return next(complete, articles[0] if articles else {})
+
+
+def _main_entity(node: dict[str, Any]) -> dict[str, Any]:
+    entity = node.get("mainEntity")
+    return entity if isinstance(entity, dict) else {}
 
 
 def types_of(node: dict[str, Any]) -> list[str]:

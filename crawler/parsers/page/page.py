@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,29 +13,25 @@ from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.page.encoding import utf8_html
+from crawler.parsers.page.headline_place import locate
 from crawler.parsers.page.index import PageIndex, Text
-from crawler.parsers.page.json_ld import parse_json_ld
+from crawler.parsers.page.json_ld import main_article, parse_json_ld
 from crawler.parsers.page.selectors import compile_css, selector
-from crawler.parsers.page.tags import SILENT_TAGS, UNSEEN_TAGS
-from crawler.parsers.page.text import clean
+from crawler.parsers.page.state import article_in_state
+from crawler.parsers.page.text import clean, plain, squashed
 from crawler.parsers.page.trace import SILENT, Trace
-from crawler.parsers.urls import split_url
+from crawler.parsers.urls import registered_domain, split_url
 
 # not lxml.html's parser: elements that are a Python class of their own take a third longer
 _PARSER = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, collect_ids=False)
-
-INLINE = UNSEEN_TAGS | frozenset(
-    "a abbr b bdi big cite code em font i ins kbd label mark q s small span strong sub sup time "
-    "tt u var wbr".split()
-)
-"""Elements that part no words."""
-
-BLANKS = re.compile(r"\s+")
 
 PLAIN_ADDRESS = re.compile(
     r"https?://[a-z0-9][a-z0-9.-]*(?::\d+)?/[^\s?#;\[\]]*(?:\?[^\s?#;\[\]]+)?"
 )
 """``https://example.com/judul?id=1``: what joining with the page's address would not change."""
+
+BEFORE_HOST = re.compile(r"^(?:https?://)?(?:www\.)?")
+"""``https://www.`` of a site that calls itself by its address."""
 
 MOST_SCRIPTS = 60
 """JSON-LD scripts read; a page that has more is made to be slow."""
@@ -49,6 +46,7 @@ class Page:
         source = utf8_html(html) if isinstance(html, bytes) else html.encode("utf-8", "replace")
         self.root = _tree(source)
         self._has_itemprops = b"itemprop" in source
+        self._located: dict[str | None, tuple[int, HtmlElement]] = {}
 
     def select(self, query: str) -> list:
         """The elements (with ``::text`` and ``::attr()``, strings) a CSS query finds, in order.
@@ -119,6 +117,48 @@ class Page:
         ]
 
     @cached_property
+    def news_article(self) -> dict[str, Any]:
+        """The JSON-LD object of the page's main article; {} when there is none.
+
+        Of several, the one whose address is the page's own; else the first that has a headline
+        and a date; without any, the article in the data the page is built from.
+        """
+        own = [self.url, *self.links.get("canonical", ())]
+        if article := main_article(self.json_ld, own, self.absolute):
+            return article
+        printed = [title.text or "" for title in islice(self.root.iter("title"), 1)]
+        return article_in_state(self.root, [*self.metas.get("og:title", ()), *printed])
+
+    def site_names(self, outlet: str | None = None) -> set[str]:
+        """The names the page's site goes by, squashed, its ``outlet`` among them.
+
+        "kompas" of KOMPAS.com and of https://www.kompas.com/.
+        """
+        return self._site_names | _names_in([outlet])
+
+    @cached_property
+    def _site_names(self) -> set[str]:
+        """What the page itself calls its site, and its domain."""
+        publisher = self.news_article.get("publisher")
+        said = [self.meta("og:site_name"), self.meta("application-name")]
+        said.append(plain(publisher.get("name")) if isinstance(publisher, dict) else None)
+        names = _names_in(said)
+        printed = [*self.links.get("canonical", ()), *self.metas.get("og:url", ())]
+        for parts in filter(None, map(split_url, [self.url, *printed])):
+            names.add(registered_domain(parts.hostname).partition(".")[0].casefold())
+        return names - {""}
+
+    def locate(self, headline: str | None) -> tuple[int, HtmlElement]:
+        """The headline's place in the page's order, and its element; the top's at worst."""
+        if headline not in self._located:
+            self._located[headline] = locate(self.index, headline)
+        return self._located[headline]
+
+    def headline_place(self, headline: str | None) -> int | None:
+        """The headline's place in the page's order; None where the page does not print it."""
+        return self.locate(headline)[0] or None if headline else None
+
+    @cached_property
     def microdata(self) -> dict[str, list[HtmlElement]]:
         """Elements by the names in their ``itemprop``."""
         found: dict[str, list[HtmlElement]] = {}
@@ -160,6 +200,11 @@ def _tree(source: bytes) -> HtmlElement:
     return root if root is not None else etree.Element("html")
 
 
+def _names_in(said: Iterable[str | None]) -> set[str]:
+    """The names a site is said to have, which may be its address, squashed."""
+    return {squashed(BEFORE_HOST.sub("", name)) for name in said if name} - {""}
+
+
 def _take_out(element: HtmlElement) -> None:
     """Take an element off its tree, keeping the text behind it."""
     parent, before = element.getparent(), element.getprevious()
@@ -168,39 +213,3 @@ def _take_out(element: HtmlElement) -> None:
     elif element.tail:
         parent.text = (parent.text or "") + element.tail
     parent.remove(element)
-
-
-whole_text = etree.XPath("string()", smart_strings=False)
-"""All text of an element, seen on the page or not."""
-
-
-def text_of(element: HtmlElement, most: int | None = None) -> str:
-    """The visible text of an element, a line for every block and ``<br>``, blanks folded.
-
-    With ``most`` the reading ends once so many characters or elements have been seen: what is
-    asked about short things stays cheap where a page makes them long.
-    """
-    if not len(element):
-        return clean(element.text or "")
-    pieces: list[str] = []
-    length = silent = 0
-    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
-    for seen, (event, node) in enumerate(walk):
-        tag = node.tag if isinstance(node.tag, str) else None
-        if event == "start":
-            silent += tag in SILENT_TAGS
-            piece = ("" if tag in INLINE else "\n") + ("" if silent else _folded(node.text))
-        else:
-            silent -= tag in SILENT_TAGS
-            tail = "" if silent or node is element else _folded(node.tail)
-            piece = ("" if tag in INLINE or tag is None or tag == "br" else "\n") + tail
-        pieces.append(piece)
-        length += len(piece)
-        if most is not None and (length > 4 * most or seen > 4 * most):
-            break
-    return "\n".join(line for raw in "".join(pieces).splitlines() if (line := clean(raw)))
-
-
-def _folded(text: str | None) -> str:
-    """Running text with its source's line breaks as the blanks they are."""
-    return BLANKS.sub(" ", text) if text else ""

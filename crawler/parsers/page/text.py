@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
+from typing import Any
+
+from crawler.parsers.urls import DOMAIN_ENDING
 
 _INVISIBLE = re.compile(
     # soft hyphen, zero-width space, direction marks, word joiner, byte order mark, and joiners
@@ -12,6 +16,10 @@ _INVISIBLE = re.compile(
     "(?:(?<![\u200c\u200d])|(?<![^\x00-\x7f].)|(?![^\x00-\x7f]))",
     re.DOTALL,
 )
+
+ENDING = re.compile(rf"\.{DOMAIN_ENDING}$")
+"""``.co`` of ``tempo.co``."""
+MARKS = re.compile(r"[\W_]+")
 
 
 def clean(text: str) -> str:
@@ -32,6 +40,25 @@ def small_letters(text: str) -> str:
     return "".join(each.lower() if each.isascii() else each for each in text)
 
 
+def squashed(name: str) -> str:
+    """A name's letters without its domain ending: "tempo" of "TEMPO.CO" and of "Tempo"."""
+    return MARKS.sub("", ENDING.sub("", name.casefold()))
+
+
 def word_count(text: str) -> int:
     """How many words parted by white space the text has."""
     return len(text.split())
+
+
+def plain(value: Any) -> str | None:
+    """A value of JSON-LD or a meta as text: entities resolved, tags and blanks gone; or None."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if not isinstance(value, str):
+        return None
+    for _ in range(2):
+        if "&" in value:
+            value = html.unescape(value)
+    if "<" in value:
+        value = re.sub(r"</?[a-zA-Z][^<>]{0,200}>", " ", value)
+    return clean(value) or None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from crawler.parsers.dateline.outlets import DOMAIN, NAMED, squashed
-from crawler.parsers.metadata import plain
+from crawler.parsers.dateline.outlets import DOMAIN, NAMED
+from crawler.parsers.page.text import plain, squashed
 
 NOBODY = re.compile(
     r"\b(?:developer|webmaster|administrator|newsroom|news ?desk|all rights|copyright|"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -19,20 +19,15 @@ from typing import TYPE_CHECKING, Any
 from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.dateline.places import is_place
-from crawler.parsers.dates.lines import find_date_lines
-from crawler.parsers.dates.surroundings import (
-    MOST_LINKS_ABOVE,
-    MOST_LINKS_BELOW,
-    headline_place,
-)
-from crawler.parsers.metadata import news_article, site_names
 from crawler.parsers.page import text_of
+from crawler.parsers.page.headline_place import MOST_LINKS_ABOVE, MOST_LINKS_BELOW
 from crawler.parsers.page.index import dress_of, finds, found_among
 from crawler.parsers.page.json_ld import names as names_of
 from crawler.parsers.people import names
 from crawler.parsers.people.byline import Byline, is_label, read_byline
 
 if TYPE_CHECKING:
+    from crawler.parsers.dates.lines import DateLine
     from crawler.parsers.page import Page
     from crawler.parsers.site import Site
 
@@ -112,16 +107,20 @@ class People:
     editors: list[str] = field(default_factory=list)
 
 
-def read_people(page: Page, site: Site) -> People:
-    """Who wrote and who edited the page's article; empty where it names nobody."""
-    outlets = site_names(page, site)
+def read_people(page: Page, site: Site, headline: str | None, lines: Sequence[DateLine]) -> People:
+    """Who wrote and who edited the page's article; empty where it names nobody.
+
+    ``lines`` are those near the ``headline`` that print a date: names stand beside them. Raises
+    cssselect.SelectorError when ``site.authors`` or ``site.editors`` is no CSS.
+    """
+    outlets = page.site_names(site.outlet)
     writers, printed_editors = _printed(page, outlets)
     selected_editors = _named(_selected(page, site.editors), outlets)
     editors = selected_editors or printed_editors or _named(_dressed_editors(page), outlets)
     named_editors = {names.key(name) for name in editors}
     own = {names.key(outlet) for outlet in (site.outlet, page.meta("og:site_name")) if outlet}
     accounts: list[str] = []
-    for source in _writer_sources(page, site, writers):
+    for source in _writer_sources(page, site, writers, headline, lines):
         if source.is_declared:
             people = [name for name in _named(source.texts, set()) if names.key(name) not in own]
         else:
@@ -151,7 +150,13 @@ class _Source:
     """Whether only the look of the place tells that it names a person."""
 
 
-def _writer_sources(page: Page, site: Site, printed: list[str]) -> Iterator[_Source]:
+def _writer_sources(
+    page: Page,
+    site: Site,
+    printed: list[str],
+    headline: str | None,
+    lines: Sequence[DateLine],
+) -> Iterator[_Source]:
     """Where the writer may stand, most trusted first."""
     yield _Source(_selected(page, site.authors), is_declared=True)
     yield _Source(_metas(page, WRITER_META, general=False))
@@ -163,15 +168,15 @@ def _writer_sources(page: Page, site: Site, printed: list[str]) -> Iterator[_Sou
     yield _Source(_dressed(page), may_be_editor=True, is_guess=True)
     yield _Source(_metas(page, WRITER_META, general=True), may_be_editor=True)
     yield _Source(_beside_date(page), may_be_editor=True, is_guess=True)
-    yield _Source(_above_date(page, site), may_be_editor=True, is_guess=True)
-    yield _Source(_linked(page, site), may_be_editor=True, is_guess=True)
+    yield _Source(_above_date(headline, lines), may_be_editor=True, is_guess=True)
+    yield _Source(_linked(page, headline), may_be_editor=True, is_guess=True)
     in_data = _data_layer(page, "penulis", "reporter", "author", "author_name")
     yield _Source(in_data, may_be_editor=True, is_guess=True)
 
 
 def _editors(page: Page, site: Site, outlets: set[str]) -> list[str]:
     """The editors, from the first place that names one."""
-    keywords = news_article(page).get("keywords")
+    keywords = page.news_article.get("keywords")
     keywords = keywords if isinstance(keywords, list) else []
     sources = [
         _metas(page, EDITOR_META, general=False),
@@ -236,7 +241,7 @@ def _card_labels(page: Page) -> list[str]:
 
 def _json_ld_people(page: Page, role: str) -> list[str]:
     """The people an article's JSON-LD names in a role; organisations are none."""
-    value: Any = news_article(page).get(role)
+    value: Any = page.news_article.get(role)
     members = value if isinstance(value, list) else [value]
     return [
         name
@@ -321,14 +326,14 @@ def _dressed(page: Page) -> Iterator[str]:
             yield from _links_in(element) or [text]
 
 
-def _linked(page: Page, site: Site) -> Iterator[str]:
+def _linked(page: Page, headline: str | None) -> Iterator[str]:
     """The names in the first row of links to writers' own pages, a few links from the headline.
 
     Cards of other stories further down link to their writers as well.
     """
     row: HtmlElement | None = None
     places = page.index.places("a")
-    title = bisect(places, headline_place(page, site.read_headline(page)[0]) or 0)
+    title = bisect(places, page.headline_place(headline) or 0)
     near = page.index.at(places[max(0, title - MOST_LINKS_ABOVE) : title + MOST_LINKS_BELOW])
     for link in (each for each in near if WRITERS_PAGE.search(each.get("href", ""))):
         text = text_of(link, most=LONGEST_LINE)
@@ -377,10 +382,9 @@ def _beside_date(page: Page) -> Iterator[str]:
             return
 
 
-def _above_date(page: Page, site: Site) -> list[str]:
+def _above_date(headline: str | None, lines: Sequence[DateLine]) -> list[str]:
     """The name in the element right before the article's date line: hashed classes hide it."""
-    headline, _ = site.read_headline(page)
-    for line in find_date_lines(page, headline):
+    for line in lines:
         for element in (line.element, *islice(line.element.iterancestors(), 1)):
             before = element.getprevious()
             if before is None:
