@@ -19,8 +19,8 @@ from scrapy.settings import BaseSettings, Settings
 from scrapy.signalmanager import SignalManager
 
 from crawler.archive.cdxj import Entry, entries, request_digest, request_key, warc_files
-from crawler.errors import ArchiveProblem
 from crawler.archive.records import CutOff, from_iso, http_answer, is_warc, read_record
+from crawler.errors import ArchiveProblem
 
 logger = logging.getLogger(__name__)
 

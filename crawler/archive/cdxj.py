@@ -19,9 +19,9 @@ from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
 
+from crawler.archive.records import CutOff, Record, digest, from_iso, http_answer, is_warc, records
 from crawler.errors import ArchiveProblem
 from crawler.files.file_lock import being_written
-from crawler.archive.records import CutOff, Record, digest, from_iso, http_answer, is_warc, records
 
 SUFFIX = ".cdxj"
 REVISIT = "warc/revisit"

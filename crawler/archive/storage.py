@@ -25,18 +25,18 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler import __version__
 from crawler.archive.captures import (
     Capture,
-    archive_root,
     Replay,
+    archive_root,
     capture_index,
     capture_name,
     captures,
     open_replay,
     read_capture,
 )
+from crawler.archive.writer import WarcWriter
 from crawler.errors import ArchiveFails, ArchiveProblem
 from crawler.fetching.exceptions import NotInArchive
 from crawler.stopping import leave_for_later, stop
-from crawler.archive.writer import WarcWriter
 
 __all__ = [
     "ArchiveAddon",

@@ -21,9 +21,9 @@ from crawler.archive.cdxj import (
     request_digest,
     timestamp,
 )
+from crawler.archive.records import CutOff, exchange, iso, member, records, warcinfo
 from crawler.errors import ArchiveFails
 from crawler.files.file_lock import lock
-from crawler.archive.records import CutOff, exchange, iso, member, records, warcinfo
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,5 @@
 """The archive: what a live crawl keeps, what a replay gives back, and what survives a crash."""
 
-from tests.support.checkout import ROOT
 import gzip
 import json
 import os
@@ -28,6 +27,9 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.archive.captures import open_replay
+from crawler.archive.cdxj import PLAIN_URL, index_of, sort_key
+from crawler.archive.records import records
 from crawler.archive.storage import (
     capture_index,
     captures,
@@ -35,11 +37,9 @@ from crawler.archive.storage import (
     check_replay,
     read_capture,
 )
-from crawler.archive.captures import open_replay
-from crawler.archive.cdxj import PLAIN_URL, index_of, sort_key
-from crawler.errors import ArchiveProblem
-from crawler.archive.records import records
 from crawler.archive.writer import WarcWriter
+from crawler.errors import ArchiveProblem
+from tests.support.checkout import ROOT
 
 CRAWL = ROOT / "tests/support/archive_crawl.py"
 PAGE = "<html><head><title>Contoh</title></head><body><p>{}</p></body></html>"
