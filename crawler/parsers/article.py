@@ -15,10 +15,9 @@ from crawler.parsers.page import Page, text_of
 from crawler.parsers.page.text import clean, word_count
 from crawler.parsers.people.names import looks_like_name
 from crawler.parsers.reader import Reader
+from crawler.parsers.vocabulary.roles import REPORT_OF
 
-CREDIT_LINE = re.compile(
-    r"^Laporan(?: (?:wartawan|reporter|kontributor))?\b(?:[^.!?]|\.(?=\w)){3,90}$", re.IGNORECASE
-)
+CREDIT_LINE = re.compile(rf"^(?:{REPORT_OF}|laporan)\b(?:[^.!?]|\.(?=\w)){{3,90}}$", re.IGNORECASE)
 """``Laporan wartawan Contoh.com, NAMA`` as a paragraph of its own before the story."""
 
 DATELINE = re.compile(r"dateline", re.IGNORECASE)

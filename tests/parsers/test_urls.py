@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from crawler.parsers import read_article
 from crawler.parsers.dateline.outlets import DOMAIN, squashed
-from crawler.parsers.site import Site
 from crawler.parsers.urls import canonical_url, publisher_id, registered_domain
 
 ARTICLE = "https://www.contoh.com/read/1/judul"
@@ -131,4 +130,4 @@ def test_a_blog_has_no_www():
 def test_a_page_that_names_another_blog_keeps_its_own_address(host):
     own, other = f"https://{host.format('satu')}/a", f"https://{host.format('dua')}/b"
     html = f'<link rel="canonical" href="{other}"><h1>Judul berita contoh</h1><p>Naskah.</p>'
-    assert read_article(html, own, Site()).url == own
+    assert read_article(html, own).url == own

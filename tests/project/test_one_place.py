@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 import pytest
 
 from crawler.parsers.page import tags
-from crawler.parsers.vocabulary import calendar
+from crawler.parsers.vocabulary import calendar, roles
 from tests.support.checkout import ROOT
 
 SOURCES = sorted(
@@ -26,6 +26,11 @@ REMARK = re.compile(r" # .*")
 
 TABLES = {
     "tags whose text is no text": ("crawler/parsers/page/tags.py", tags.UNSEEN_TAGS, 3),
+    "words of a byline": (
+        "crawler/parsers/vocabulary/roles.py",
+        {*roles.words_for((*roles.AUTHORS, "edits"), roles.NOUNS)} - {"editors"},
+        4,
+    ),
     "endings of domains": (
         "crawler/parsers/urls.py",
         set("co or go ac sch biz mil desa ponpes com net".split()),

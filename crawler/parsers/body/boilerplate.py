@@ -12,6 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.parsers.urls import DOMAIN_ENDING
+from crawler.parsers.vocabulary.roles import (
+    AUTHORS,
+    HELPERS,
+    NOUNS,
+    REPORT_OF,
+    any_word_for,
+    words_for,
+)
 
 LONGEST_BOILERPLATE = 420
 """Characters; a longer line is always text."""
@@ -27,6 +35,7 @@ class Wording:
 
 
 _NAMES = r"[^?!]{0,90}$"
+_DONE_BY = "|".join(said for said in words_for(forms=["phrase"]) if " " in said)
 _SHORT = r"[^.?!]{0,40}!*$"
 _OUTLET = rf"[\w-]+(?:\.[\w-]+)*\.{DOMAIN_ENDING}\b"
 _CHANNEL = (
@@ -175,19 +184,18 @@ LINES = (
     # Who made it
     Wording(
         "credit",
-        r"(?:pewarta|reporter|penulis|editor|redaktur|jurnalis|wartawan|kontributor|uploader|penyunting|penerjemah"
-        r"|fotografer|videografer|pembaca\s+naskah|produser|oleh|rep|red|author|sumber|source)"
+        rf"(?:{any_word_for((*AUTHORS, 'edits', *HELPERS), (*NOUNS, 'short', 'phrase'))})"
         r"(?:\s*(?:&|dan|/|,)\s*\w+)?\s*[:：]" + _NAMES,
         "Pewarta: Contoh Nama",
     ),
     Wording(
         "credit",
-        r"laporan\s+(?:wartawan|kontributor|reporter|jurnalis|koresponden)\b.{0,90}$",
+        REPORT_OF + r"\b.{0,90}$",
         "Laporan Wartawan Contoh News, Contoh Nama",
     ),
     Wording(
         "credit",
-        r"(?:diposting|diposkan|ditulis|dipublikasikan|posted)\s+(?:oleh|by)\b.{0,80}$",
+        rf"(?:{_DONE_BY})\b.{{0,80}}$",
         "Diposting oleh Contoh Nama",
     ),
     Wording(

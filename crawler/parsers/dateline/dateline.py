@@ -25,6 +25,7 @@ from crawler.parsers.dateline.outlets import (
 )
 from crawler.parsers.dateline.places import DIRECTIONS, REGIONS, is_place
 from crawler.parsers.vocabulary.calendar import MONTH_NAME, WEEKDAY_AS_PRINTED
+from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, words_for
 
 REACH = 120
 """Characters from the start within which a dateline ends; the longest real one has 76."""
@@ -43,7 +44,8 @@ DATE_LINE = re.compile(rf"(?:\w+\s*:?\s+)?{DATE.pattern}", re.IGNORECASE)
 SEPARATOR = re.compile(r"\s*(?:-{1,4}|[–—―−‐]{1,2}|[:|])\s*")
 """What parts a dateline from its story: `` - ``, ``--``, ``—``, ``:``, ``|``."""
 
-CREDIT = re.compile(r"^(?:Laporan|Reporter|Kontributor|Koresponden|Pewarta|Penulis|Oleh)\b")
+_LABELS = "|".join(map(str.capitalize, words_for(AUTHORS, NOUNS)))
+CREDIT = re.compile(rf"^(?:Laporan|Oleh|{_LABELS})\b")
 """``Laporan wartawan Contoh.com, NAMA`` may stand before the dateline."""
 
 PHOTO_CREDIT = re.compile(r"^\([^()]{3,80}\)\s*")

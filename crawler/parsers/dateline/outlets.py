@@ -9,6 +9,7 @@ from crawler.parsers.dateline.places import is_place
 from crawler.parsers.page.text import squashed
 from crawler.parsers.urls import DOMAIN_ENDING
 from crawler.parsers.vocabulary.calendar import MONTH_NAMES
+from crawler.parsers.vocabulary.roles import NOUNS, words_for
 
 DOMAIN = re.compile(
     rf"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*?\.{DOMAIN_ENDING}(?![\w.-]*\.\w)\b",
@@ -43,20 +44,20 @@ _WORDS = """
 ada adalah agar akan aksi akhir aktor aktris anak apa apakah artikel atau awal bacaan baca badan
 bagaimana bagi bahkan banyak bapak baru beberapa begini begitu belum bencana berapa berdasarkan
 berikut berita besok bisa bos breaking buat bukan bukti bulan bupati cara catatan cek cerita dalam
-dan dari demi dengan di dia direktur dirut dosen dpr dua editor eks ekonomi eksklusif empat fakta
+dan dari demi dengan di dia direktur dirut dosen dpr dua eks ekonomi eksklusif empat fakta
 film foto gempa gubernur guru hal hakim hari harga harus hasil hingga hoaks hoax humor ibu ide ini
-isu itu jadi jaksa jangan jelang jenderal jika jurnalis juga kabar kalau kamis kapan kapolda
+isu itu jadi jaksa jangan jelang jenderal jika juga kabar kalau kamis kapan kapolda
 kapolres kapolri kapten karena kasus kata keluarga kementerian kenapa kepala ketika ketua kita
 klub kolom komentar komisi korban kpk kronologi kru lagi laporan lima lihat live liputan lowongan
 mahasiswa maka malam mana mantan masih masyarakat melalui menjelang menteri menurut mengapa mereka
 minggu momen musik nama narasi oleh opini orang pada padahal pagi para pasangan pekan pelaku
-pelatih pembunuhan pemain pemerintah pengacara pengamat penulis penyebab perempuan peristiwa
+pelatih pembunuhan pemain pemerintah pengacara pengamat penyebab perempuan peristiwa
 pernah pesan petugas pilihan polda polisi polres polri populer pria presiden profil prof proses pt
-rabu redaksi reporter resmi rumah saat sabtu salah sang saya sebab sebanyak sebelum sebuah sejak
+rabu redaksi resmi rumah saat sabtu salah sang saya sebab sebanyak sebelum sebuah sejak
 sejarah sejumlah sekitar selain selama selasa seluruh semua senin seorang sepak seperti serta
 sesuai setelah setiap siapa simak soal sosok sudah sumber surat tak tanya telah tempo tentang
 ternyata tersangka tiga tim timnas tips tni tokoh tren tragis tujuh uang ulasan ungkap untuk
-update usai video viral wakil wali waktu wanita warga wartawan wawancara wna wni yang zodiak
+update usai video viral wakil wali waktu wanita warga wawancara wna wni yang zodiak
 advertorial iklan infografis inforial pengumuman ramalan resep rilis ringkasan sinopsis spoiler
 terbaru terkini jumat jum'at ahad ceo anggota jubir jurubicara dubes prajurit cuaca jadwal klasemen
 link skor prediksi kisah kiper bek striker ustaz ustadz kiai kh dr ir hj haji habib syekh imam nabi
@@ -66,7 +67,7 @@ google rute ruas jarak laga duel perang konflik
 joko prabowo jokowi gibran megawati anies ganjar donald vladimir benjamin
 """
 
-ORDINARY_WORDS = frozenset(_WORDS.split()).union(*MONTH_NAMES.values())
+ORDINARY_WORDS = frozenset(_WORDS.split()).union(*MONTH_NAMES.values(), words_for(forms=NOUNS))
 """Words that begin headlines, labels and sentences; a name that holds one is no place or outlet."""
 
 

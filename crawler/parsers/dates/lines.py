@@ -31,6 +31,7 @@ from crawler.parsers.dates.surroundings import (
 from crawler.parsers.page.element_text import printed_text
 from crawler.parsers.page.index import finds
 from crawler.parsers.page.tags import SILENT_TAGS
+from crawler.parsers.vocabulary.roles import NOUNS, any_word_for
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -52,8 +53,8 @@ _LOOKS_DATED = re.compile(  # opens with one digit: such a pattern is searched f
 )
 _MONTH = re.compile(r"[a-z]{3}\.?\s*$")  # before the day of "November 5, 2024"
 _NAMED_DATE = re.compile(  # class="detail__date", "waktu", "entry-meta", "jurnalis", "byline"
-    r"date|time|tanggal|tgl|waktu|publi|terbit|tayang|posted|byline|jurnalis|journalist|meta"
-    r"|author|penulis|created|info",
+    r"date|time|tanggal|tgl|waktu|publi|terbit|tayang|posted|byline|meta|created|info"
+    rf"|{any_word_for(['writes'], NOUNS)}",
     re.IGNORECASE,
 )
 _DATE_CLASS = re.compile(r"^(?:date|time|timestamp)(?:\s|$)")  # class="date date--v2"

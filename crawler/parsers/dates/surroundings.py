@@ -12,6 +12,7 @@ from lxml.etree import _Element as HtmlElement
 from crawler.parsers.page.element_text import printed_text
 from crawler.parsers.page.headline_place import MOST_LINKS_ABOVE, MOST_LINKS_BELOW
 from crawler.parsers.page.index import finds
+from crawler.parsers.vocabulary.roles import NOUNS, any_word_for
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -36,7 +37,7 @@ _BESIDE = re.compile(  # class="sidebar", "related-news", "box-terpopuler", "run
 )
 _TIMESTAMP_LINK = re.compile(r"timestamp|publish|bookmark|date", re.IGNORECASE)
 _NO_TITLE = re.compile(  # "Penulis: NAMA | Editor: NAMA", "Bagikan artikel ini" as headings
-    r"(?:penulis|editor|reporter|pewarta|jurnalis|wartawan|redaktur|author)\s*:|bagikan\b|share\b",
+    rf"(?:{any_word_for(forms=NOUNS)})\s*:|bagikan\b|share\b",
     re.IGNORECASE,
 )
 

@@ -7,21 +7,16 @@ from dataclasses import dataclass, field
 
 from crawler.parsers.dateline.outlets import outlet_strength
 from crawler.parsers.people.names import is_outlet, looks_like_name, split_names
+from crawler.parsers.vocabulary.roles import AUTHORS, HELPERS, NOUNS, REPORT_OF, any_word_for
 
-WRITER = (
-    r"penulis(?: naskah)?|reporter|rep|report|pewarta|jurnalis|wartawan|kontributor|koresponden|"
-    r"fotografer|author|writer|written by|ditulis oleh|di(?:posting|poskan|unggah) oleh|posted by|"
-    r"oleh|by|laporan wartawan|laporan"
-)
-EDITOR = r"editors?|redaktur(?: pelaksana)?|red|penyunting|edited by|disunting oleh"
+WRITER = rf"{REPORT_OF}|{any_word_for(AUTHORS)}"
+EDITOR = any_word_for(["edits"])
 OTHER = (
-    r"sumber|source|foto|photo|video|uploader|penerjemah|translator|infografis|tags?|"
-    r"published|diterbitkan|diperbarui|tayang|terbit|kategori"
+    rf"{any_word_for([*HELPERS, 'shows'])}|"
+    r"tags?|published|diterbitkan|diperbarui|tayang|terbit|kategori"
 )
-BOTH = (
-    r"(?:redaktur|editor)\s*(?:&|dan)\s*reporter|"
-    r"(?:reporter|penulis)\s*(?:&|dan)\s*(?:redaktur|editor)"
-)
+_WRITERS, _EDITORS = any_word_for(["writes"], NOUNS), any_word_for(["edits"], NOUNS)
+BOTH = rf"(?:{_EDITORS})\s*(?:&|dan)\s*(?:{_WRITERS})|(?:{_WRITERS})\s*(?:&|dan)\s*(?:{_EDITORS})"
 
 LABEL = re.compile(
     rf"(?:^|(?<=[\n|/•·,;)\]])|(?<=[\n|/•·,;)\]–-]\s)|(?<=\d{{4}})\s|(?<=WIB)\s|(?<=\s)(?=\w+\s*:))\s*"
@@ -31,9 +26,7 @@ LABEL = re.compile(
 )
 """A label where one may begin: at the start of a line, behind a mark, behind a date."""
 
-WITHOUT_COLON = re.compile(
-    r"(?:oleh|by|posted by|written by|laporan wartawan|(?:ditulis|di\w+) oleh)$", re.IGNORECASE
-)
+WITHOUT_COLON = re.compile(rf"(?:{REPORT_OF}|{any_word_for(AUTHORS, ['phrase'])})$", re.IGNORECASE)
 """Labels that stand before a name without a colon: ``Oleh``, ``Ditulis oleh``."""
 
 ALONE = re.compile(rf"(?:{BOTH}|{WRITER}|{EDITOR})\s*[:：,]?", re.IGNORECASE)

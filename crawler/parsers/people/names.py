@@ -6,6 +6,7 @@ import re
 
 from crawler.parsers.dateline.outlets import DOMAIN, NAMED
 from crawler.parsers.page.text import plain, squashed
+from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, any_word_for
 
 NOBODY = re.compile(
     r"\b(?:developer|webmaster|administrator|newsroom|news ?desk|all rights|copyright|"
@@ -38,15 +39,14 @@ NO_NAMES = frozenset((_SENTENCE_WORDS + _CHANNELS).split())
 """Words of sentences, menus and channels; what holds one is nobody's name."""
 
 SAID_OF = re.compile(
-    r"^(?:(?:ditulis |di(?:posting|poskan|unggah) )?oleh|by|penulis|reporter|pewarta|author|editor|"
-    r"jurnalis|fotografer|laporan(?: wartawan)?)\s*[:：]?\s+",
+    rf"^(?:(?:laporan(?: wartawan)?|{any_word_for(forms=['noun', 'phrase'])})\s*[:：]?"
+    rf"|(?:{any_word_for(AUTHORS, ['placed'])})\s*[:：])\s+",
     re.IGNORECASE,
 )
-"""``Oleh NAMA``: the label inside the element that holds the name."""
+"""``Oleh NAMA``, ``Koresponden: NAMA``: the label inside the element that holds the name."""
 
 ROLE = re.compile(
-    r"^(?:jurnalis|wartawan|reporter|penulis|editor|kontributor|fotografer|redaktur|author|staff?|"
-    r"koresponden|pewarta|wartawan .*|(?:senior|managing) editor|contributor|writer|tim redaksi)$",
+    rf"^(?:{any_word_for(forms=NOUNS)}|staff?|wartawan .*|(?:senior|managing) editor|tim redaksi)$",
     re.IGNORECASE,
 )
 """A word behind a name that says what the person does."""
@@ -76,7 +76,7 @@ BEFORE_DATE = re.compile(
 )
 """``NAMA - 13 Oktober 2016 23:11 wib``, ``NAMA, Contoh | Senin, 10/10/2016 05:12``."""
 
-PLACED = re.compile(r"^(?:kontributor|koresponden)\s+[^,]+,\s*\S", re.IGNORECASE)
+PLACED = re.compile(rf"^(?:{any_word_for(AUTHORS, ['placed'])})\s+[^,]+,\s*\S", re.IGNORECASE)
 """``Kontributor Kota, NAMA``: one person."""
 
 CODE = re.compile(r"^[A-Za-z]{1,5}-?\d{1,4}$")
@@ -96,7 +96,7 @@ MOST_CHARACTERS = 1000
 def split_names(text: str) -> list[str]:
     """The people one line names, templates' stand-ins, roles and dates left out."""
     whole = plain(text[:MOST_CHARACTERS].replace("\n", " ; ")) or ""
-    if "://" in whole:
+    if "://" in whole or ROLE.match(whole):
         return []
     whole = SAID_OF.sub("", whole)
     whole = BEHIND.sub("", PREPOSITION.sub("", whole))
@@ -117,6 +117,8 @@ def _with_degrees(parts: list[str]) -> list[str]:
 
 def _name(part: str) -> str | None:
     """A name without what is printed around it; None where it is none."""
+    if ROLE.match(part.strip()):
+        return None
     name = SAID_OF.sub("", BEHIND.sub("", part)).strip(' ,;:|-–—/*•·"“”()')
     if not 2 <= len(name) <= LONGEST or len(name.split()) > MOST_WORDS or ROLE.match(name):
         return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -25,16 +25,19 @@ from crawler.parsers.page.index import dress_of, finds, found_among
 from crawler.parsers.page.json_ld import names as names_of
 from crawler.parsers.people import names
 from crawler.parsers.people.byline import Byline, is_label, read_byline
+from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, any_word_for, words_for
 
 if TYPE_CHECKING:
     from crawler.parsers.dates.lines import DateLine
     from crawler.parsers.page import Page
     from crawler.parsers.site import Site
 
+_WRITERS = any_word_for(["writes"], NOUNS)
+_EDITORS = any_word_for(["edits"], NOUNS)
+
 DRESSED = re.compile(
-    r"(?:^|[\s_-])(?:authors?|by-?lines?|penulis|reporters?|jurnalis|journalist|writers?|wartawan|"
-    r"pewarta|kontributor|nmreporter|namerep|autor|credit-title-name)(?:$|[\s._\d-])"
-    r"|^fn\s*$|\bfn\b.*\bn\b|(?:author|penulis|reporter|writer)[_-]*name|author-link",
+    rf"(?:^|[\s_-])(?:(?:{_WRITERS})s?|by-?lines?|nmreporter|namerep|autor|credit-title-name)"
+    rf"(?:$|[\s._\d-])|^fn\s*$|\bfn\b.*\bn\b|(?:{_WRITERS})[_-]*name|author-link",
     re.IGNORECASE,
 )
 """Classes and ids of the line that names the writer: ``detail__author``, ``author-2``."""
@@ -46,25 +49,21 @@ NOT_THE_WRITERS = re.compile(
 )
 """Classes around names that are not the names of this story's writers."""
 
-EDITOR_DRESS = re.compile(r"editor|redaktur", re.IGNORECASE)
+EDITOR_DRESS = re.compile(_EDITORS, re.IGNORECASE)
 
-EDITORS = re.compile(
-    r"(?:^|[\s_-])(?:editor|redaktur)(?:[_-]?name)?(?:$|\s)|nameEditor", re.IGNORECASE
-)
+EDITORS = re.compile(rf"(?:^|[\s_-])(?:{_EDITORS})(?:[_-]?name)?(?:$|\s)|nameEditor", re.IGNORECASE)
 """``editor``, ``credit-title-nameEditor``."""
 
-WRITER_META = re.compile(r"(?:^|.*[:._-])(?:authors?|penulis|reporter|writer|byl)$")
+WRITER_META = re.compile(rf"(?:^|.*[:._-])(?:(?:{_WRITERS})s?|byl)$")
 """``content_author``, ``dtk:author``, ``parsely-author``."""
 
-EDITOR_META = re.compile(r"(?:^|.*[:._-])editor$")
+EDITOR_META = re.compile(rf"(?:^|.*[:._-])(?:{_EDITORS})$")
 """``content_editor``."""
 
 GENERAL_METAS = frozenset(["author", "article:author", "og:author", "book:author"])
 """Metas that as often name the company."""
 
-WRITERS_PAGE = re.compile(
-    r"/(?:authors?|penulis|reporters?|jurnalis|wartawan|writers?)/", re.IGNORECASE
-)
+WRITERS_PAGE = re.compile(rf"/(?:{_WRITERS})s?/", re.IGNORECASE)
 """``https://example.com/author/nama``."""
 
 NO_BYLINE = frozenset(["head", "h1", "h2", "h3", "h4"])
@@ -76,12 +75,13 @@ MOST_GUESSED = 4
 LONGEST_LINE = 240
 """Characters of a byline; what is longer is text."""
 
-_LABEL_WORDS = """
-penulis pewarta jurnalis wartawan editor redaktur penyunting fotografer kontributor author oleh
-report rep: rep. red: by:
-"""
-LABEL_WORDS = (*_LABEL_WORDS.split(), "by ")
-"""Labels that a byline may begin with, in small letters."""
+_NOUNS = words_for((*AUTHORS, "edits"), NOUNS)
+LABEL_WORDS = (
+    *(noun for noun in _NOUNS if not any(part in noun for part in _NOUNS if part != noun)),
+    *(f"{word}:" for word in words_for((*AUTHORS, "edits"), ["short"])),
+    *("oleh", "laporan:", "report", "rep.", "by:", "by "),
+)
+"""What every byline with labels holds one of, in small letters."""
 
 DATED = re.compile(
     r"[-–—•|·]\s*(?:[^\W\d_][\w'’]*,?\s+)?\d{1,2}(?:\s+[^\W\d_]{3,9}\s+\d{4}|/\d{1,2}/\d{4})\b"
@@ -92,11 +92,15 @@ FURTHEST = frozenset(["li", "ul", "body"])
 """Elements beyond which a label's name is not looked for."""
 
 DATA_MEMBER = re.compile(
-    r"[\"']?\b(?P<key>penulis|reporter|author(?:_name)?|editor)[\"']?\s*:\s*"
+    rf"[\"']?\b(?P<key>(?:{_WRITERS})(?:_name)?|{_EDITORS})[\"']?\s*:\s*"
     r"(?:\"(?P<double>[^\"\\\n]{2,80})\"|'(?P<single>[^'\\\n]{2,80})')",
     re.IGNORECASE,
 )
 """``'penulis': 'NAMA'`` in the object a page hands to its statistics."""
+
+_WRITERS_WORDS = words_for(["writes"], NOUNS)
+WRITER_KEYS = [*_WRITERS_WORDS, *(f"{word}_name" for word in _WRITERS_WORDS)]
+EDITOR_KEYS = words_for(["edits"], NOUNS)
 
 
 @dataclass(slots=True)
@@ -170,7 +174,7 @@ def _writer_sources(
     yield _Source(_beside_date(page), may_be_editor=True, is_guess=True)
     yield _Source(_above_date(headline, lines), may_be_editor=True, is_guess=True)
     yield _Source(_linked(page, headline), may_be_editor=True, is_guess=True)
-    in_data = _data_layer(page, "penulis", "reporter", "author", "author_name")
+    in_data = _data_layer(page, WRITER_KEYS)
     yield _Source(in_data, may_be_editor=True, is_guess=True)
 
 
@@ -184,7 +188,7 @@ def _editors(page: Page, site: Site, outlets: set[str]) -> list[str]:
         _json_ld_people(page, "editor"),
         (word[7:] for word in keywords if isinstance(word, str) and word.startswith("Editor:")),
         map(_name_in, page.microdata.get("editor", ())[:3]),
-        filter(names.looks_like_name, _data_layer(page, "editor")),
+        filter(names.looks_like_name, _data_layer(page, EDITOR_KEYS)),
     ]
     for texts in sources:
         if people := _named(texts, outlets):
@@ -399,7 +403,7 @@ def _above_date(headline: str | None, lines: Sequence[DateLine]) -> list[str]:
     return []
 
 
-def _data_layer(page: Page, *keys: str) -> Iterator[str]:
+def _data_layer(page: Page, keys: Collection[str]) -> Iterator[str]:
     """What the page tells its statistics under the first of these keys that it uses."""
     texts = (script.text or "" for script in page.elements("script"))
     for text in islice((each for each in texts if "dataLayer" in each), 10):
