@@ -2,7 +2,7 @@
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV SCRAPY_SETTINGS_MODULE SCRAPY_PROJECT PYTEST_ADDOPTS
 PY = .venv/bin/python
 
-.PHONY: help environment demo test lint crawl sites browse bench
+.PHONY: help environment demo test lint structure crawl sites browse bench
 
 help:
 	@echo "make demo               run everything over the sample archive, without network, into demo.db"
@@ -11,6 +11,7 @@ help:
 	@echo "make sites              the names there are"
 	@echo "make browse             look at news.db in a web browser; DATABASE=demo.db at another"
 	@echo "make lint               check the style"
+	@echo "make structure          count rooms and the imports between them; none may run in a circle"
 	@echo "make bench              measure how fast it is (half an hour); ROWS=\"read store\" some of it"
 
 environment:
@@ -24,6 +25,9 @@ test: environment
 
 lint: environment
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
+
+structure: environment
+	@$(PY) -m benchmarks.structure
 
 crawl: environment
 	@test -n "$(SITE)" || { echo "warta: say which site: make crawl SITE=visimuslim" >&2; exit 2; }

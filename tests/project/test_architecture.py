@@ -2,99 +2,187 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
+from benchmarks import structure
 from tests.support.checkout import ROOT
 
-FOLDERS = ("analysis", "crawler", "pipelines", "spiders")
-SOURCES = sorted(file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py"))
+CHECKOUT = structure.Checkout(ROOT)
+IMPORTS = CHECKOUT.imports()
+SOURCES = list(CHECKOUT.files.values())
 
-LEVELS = ["items", "parsers", "discovery", "machine", "families", "spiders", "commands"]
-"""A module imports from its own level and those before it, never from those after it."""
-LEVEL_OF = {
-    "crawler.items": "items",
-    "crawler.errors": "items",
-    "crawler.clock": "items",
-    "crawler.parsers": "parsers",
-    "crawler.discovery": "discovery",
-    "crawler.families": "families",
-    "crawler.commands": "commands",
-    "crawler": "machine",
-    "spiders": "spiders",
-    "pipelines": "spiders",
-    "analysis": "commands",
+MAY_IMPORT = {
+    # the ground floor: words everybody uses
+    "items": "",
+    "errors": "",
+    "clock": "",
+    "run_record": "",
+    "settings": "",
+    "stopping": "",
+    "database": "errors stopping",
+    "files": "errors",
+    "console": "errors items run_record",
+    # reading a page: pure functions
+    "parsers": "items clock",
+    "parsers.page": "parsers.urls",
+    "parsers.vocabulary": "",
+    "parsers.urls": "",
+    "parsers.refusals": "",
+    "parsers.site": "",
+    "parsers.dateline": "items parsers.page parsers.urls parsers.vocabulary",
+    "parsers.metadata": "items parsers.page parsers.urls parsers.site parsers.vocabulary",
+    "parsers.headline": "items parsers.dateline parsers.page parsers.site parsers.vocabulary",
+    "parsers.body": "items parsers.page parsers.urls parsers.site parsers.vocabulary",
+    "parsers.dates": "items clock parsers.page parsers.urls parsers.site parsers.vocabulary",
+    "parsers.people": "items parsers.dateline parsers.dates parsers.page parsers.site "
+    "parsers.vocabulary",
+    "parsers.reader": "items parsers",
+    "parsers.article": "items parsers",
+    # where a site lists its articles: as pure
+    "discovery": "clock parsers",
+    # the machine that Scrapy drives
+    "fetching": "discovery.base discovery.addresses errors items parsers.refusals",
+    "archive": "errors fetching.exceptions files stopping",
+    "runs": "clock console database errors files items run_record stopping",
+    "crawl": "archive clock database discovery errors items parsers run_record runs.history",
+    "news_spider": "crawl discovery fetching items parsers",
+    "saved": "any_site archive discovery errors items news_spider parsers",
+    # a site, and what several of them share
+    "any_site": "crawl discovery news_spider",
+    "families": "discovery news_spider parsers",
+    "spiders": "any_site discovery families news_spider parsers run_record",
+    # what is kept, and what is made of it
+    "pipelines": "archive.captures clock database errors items parsers run_record saved",
+    "analysis": "clock database errors files items parsers pipelines",
+    # what a person types
+    "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
+    "files items news_spider parsers pipelines runs run_record saved",
 }
-PIPELINES_MAY_IMPORT = (
-    "crawler.items",
-    "crawler.parsers",
-    "crawler.errors",
-    "crawler.clock",
-    "crawler.database",
-    "crawler.__version__",
-    "crawler.run_record",
-    "crawler.archive",
-    "crawler.saved",
-    "pipelines",
-)
+"""By room, what it may import beside itself: its neighbours below, never one above.
+
+``spiders``, ``pipelines`` and ``analysis`` are folders of their own, all else lies in
+``crawler/``. The longest name that fits a module is its row. An import for type checkers is one
+like any other. ``crawler.__version__`` is for everybody.
+"""
+
 SCREEN = 50
-NEWS_SPIDER = 150
+CLASS = 150
+LONG_CLASSES = {"Article", "Page", "_Ballot", "_Reader"}
+"""Still longer; a name comes off when its class is taken apart. Article is a list of columns."""
+FOLDER = 12
+ROOMY = {"spiders"}
+"""One file an outlet, by rule."""
+BESIDE_THE_TREE = {"faults", "project", "sites", "support"}
+"""Folders of tests that are about the whole program; the others are named as what they test."""
 
 every_source = pytest.mark.parametrize("file", SOURCES, ids=lambda file: module_name(file))
 
 
 def module_name(file: Path) -> str:
     """As in "crawler.parsers.headline" for crawler/parsers/headline.py."""
-    name = ".".join(file.relative_to(ROOT).with_suffix("").parts)
-    return name.removesuffix(".__init__")
+    return structure.module_name(ROOT, file)
 
 
-def imports(file: Path) -> set[str]:
-    """The modules of this project that a file imports when it runs, also inside functions."""
-    found = set()
-    for node in walk_what_runs(ast.parse(file.read_text())):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return {name for name in found if name.partition(".")[0] in FOLDERS}
+def lies_in(module: str, room: str) -> bool:
+    """Whether a module is a room's own."""
+    return module == room or module.startswith(f"{room}.")
 
 
-def walk_what_runs(node: ast.AST) -> Iterator[ast.AST]:
-    """All nodes except those under ``if TYPE_CHECKING:``, which only a type checker reads."""
-    if isinstance(node, ast.If) and getattr(node.test, "id", None) == "TYPE_CHECKING":
-        return
-    yield node
-    for child in ast.iter_child_nodes(node):
-        yield from walk_what_runs(child)
+def row_of(module: str) -> str:
+    """The row of MAY_IMPORT that a module stands under."""
+    return max((room for room in MAY_IMPORT if lies_in(module, room)), key=len)
 
 
-def level(module: str) -> int:
-    """Where a module stands in LEVELS."""
-    prefix = next(name for name in LEVEL_OF if module == name or module.startswith(f"{name}."))
-    return LEVELS.index(LEVEL_OF[prefix])
+def not_allowed(module: str, targets: set[str]) -> set[str]:
+    """What a module imports and its row does not name; names without "crawler." in front."""
+    row = row_of(module)
+    allowed = [row, *MAY_IMPORT[row].split()]
+    return {target for target in targets if not any(lies_in(target, room) for room in allowed)}
 
 
-def within(module: str, allowed: tuple[str, ...]) -> bool:
-    """Whether a module is one of those named, lies in one of them, or holds one of them."""
-    return any(
-        module == name or module.startswith(f"{name}.") or name.startswith(f"{module}.")
-        for name in allowed
+@pytest.mark.parametrize("module", sorted(set(CHECKOUT.files) - {"crawler"}))
+def test_a_room_imports_from_those_below_it(module):
+    targets = {target.removeprefix("crawler.") for target in IMPORTS[module]}
+    above = not_allowed(module.removeprefix("crawler."), targets - {"crawler"})
+    assert not above, f"{module} imports {above}: see MAY_IMPORT in {__file__}"
+
+
+def test_the_table_of_imports_lets_no_two_rooms_import_each_other():
+    rooms = {
+        room: {row_of(name) for name in names.split()} - {room}
+        for room, names in MAY_IMPORT.items()
+        if room not in ("parsers.reader", "parsers.article")  # which may import all of parsers
+    }
+    assert structure.circles(rooms) == []
+
+
+def test_no_circle_of_modules_and_no_arrow_that_runs_back_up():
+    assert structure.circles(IMPORTS) == []
+    for house in structure.HOUSES:
+        assert structure.upward(structure.rooms_of(IMPORTS, house)) == []
+
+
+def test_a_circle_is_found_also_of_what_a_package_hands_on_and_of_types(tmp_path):
+    package = tmp_path / "crawler" / "room"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("from crawler.room.first import One\n")
+    (package / "first.py").write_text("from crawler.second import Two\n\nclass One: ...\n")
+    (tmp_path / "crawler" / "second.py").write_text(
+        "if TYPE_CHECKING:\n    from crawler.room import One\n\nclass Two: ...\n"
     )
+    imports = structure.Checkout(tmp_path).imports()
+    assert structure.circles(imports) == [["crawler.room.first", "crawler.second"]]
+    rooms = structure.rooms_of(imports)
+    assert rooms == {"crawler.room": {"crawler.second"}, "crawler.second": {"crawler.room"}}
+    assert len(structure.upward(rooms)) == 1
+
+
+def test_every_folder_is_surveyed_at_a_glance():
+    folders = {file.parent for file in SOURCES}
+    crowded = {
+        module_name(folder): number
+        for folder in folders
+        if (number := len([*folder.glob("*.py")])) > FOLDER and folder.name not in ROOMY
+    }
+    assert not crowded
+
+
+@pytest.mark.parametrize("package", CHECKOUT.handed_on)
+def test_a_package_says_what_it_is_and_holds_nothing_but_names_it_hands_on(package):
+    tree = CHECKOUT.trees[package]
+    assert ast.get_docstring(tree)
+    names = {
+        target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
+    }
+    assert names <= ({"__version__"} if package == "crawler" else {"__all__"})
+    kinds = {type(node) for node in tree.body[1:]}
+    assert kinds <= {ast.ImportFrom, ast.Assign}
 
 
 @every_source
-def test_imports_run_one_way(file):
-    module = module_name(file)
-    if module.startswith("pipelines"):
-        upwards = {name for name in imports(file) if not within(name, PIPELINES_MAY_IMPORT)}
-    else:
-        upwards = {name for name in imports(file) if level(name) > level(module)}
-    assert not upwards, f"{module} imports {upwards}: see CONTRIBUTING.md on which way imports run"
+def test_no_object_is_written_into_from_outside(file):
+    """A cache is its object's own, and a spider holds what its class declares."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Attribute):
+            assert node.attr != "__dict__"
+            is_spiders = ast.unparse(node.value).endswith("spider")
+            assert not (is_spiders and isinstance(node.ctx, ast.Store)), ast.unparse(node)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("getattr", "hasattr", "vars"):
+            assert not ast.unparse(node.args[0]).endswith("spider"), ast.unparse(node)
+
+
+def test_tests_lie_where_what_they_test_lies():
+    for file in (ROOT / "tests").rglob("test_*.py"):
+        above = file.relative_to(ROOT / "tests").parent.parts
+        if above and above[0] not in BESIDE_THE_TREE:
+            house = ROOT if (ROOT / above[0]).is_dir() else ROOT / "crawler"
+            assert house.joinpath(*above).is_dir(), f"{file} tests no folder there is"
+        elif not above:
+            assert (ROOT / "crawler" / file.name.removeprefix("test_")).exists(), file
 
 
 @pytest.mark.parametrize("folder", ["parsers", "discovery"])
@@ -124,12 +212,14 @@ def test_no_function_is_longer_than_a_screen(file):
     assert not long
 
 
-def test_news_spider_stays_readable_in_one_sitting():
-    tree = ast.parse((ROOT / "crawler/news_spider.py").read_text())
-    (spider,) = (
-        node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "NewsSpider"
-    )
-    assert spider.end_lineno - spider.lineno < NEWS_SPIDER
+def test_no_class_is_longer_than_three_screens():
+    lengths = {
+        node.name: node.end_lineno - node.lineno + 1
+        for tree in CHECKOUT.trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    assert {name for name, length in lengths.items() if length > CLASS} == LONG_CLASSES
 
 
 @every_source
