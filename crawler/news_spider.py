@@ -131,7 +131,7 @@ class NewsSpider(Reader, scrapy.Spider):
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Any]:
         """Read an article page, or say why it is none."""
-        if refused := useless(response, link.url, self.allowed_domains):
+        if refused := no_article(self, response, link):
             yield self.reject(response, *refused)
         else:
             read = self.read(response.body, response.url, link, response)
@@ -163,7 +163,7 @@ class NewsSpider(Reader, scrapy.Spider):
 
     def parse_presence(self, response: Response, link: Link) -> Iterator[Reject]:
         """Note that a page is there, or why it is none; 404 and 410 come as failures."""
-        if refused := useless(response, link.url, self.allowed_domains):
+        if refused := no_article(self, response, link):
             yield self.reject(response, *refused)
         else:
             self.plan.frontier.still_there(link.url)
@@ -185,6 +185,12 @@ class NewsSpider(Reader, scrapy.Spider):
             self.logger.exception("reading %s failed", url)
             capture = response.meta.get("capture")
             return Reject(link.url, self.name, "unreadable", repr(error), capture)
+
+
+def no_article(spider: NewsSpider, response: Response, link: Link) -> tuple[str, str] | None:
+    """Reason and detail where an answer is no page of the site, or of no article any more."""
+    is_article = spider.is_article if spider.article_url else None
+    return useless(response, link.url, spider.allowed_domains, is_article)
 
 
 def assignment_of(spider: NewsSpider) -> Assignment:

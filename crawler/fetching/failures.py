@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
@@ -16,6 +18,7 @@ from crawler.errors import ArchiveProblem, error_in_words
 from crawler.fetching.exceptions import LedAway, NotInArchive, RobotsUnreachable
 from crawler.items import Reject
 from crawler.parsers.refusals import refusal
+from crawler.parsers.urls import same_address
 
 TOO_MANY_REDIRECTS = "max redirections reached"
 TOO_LARGE = "DOWNLOAD_MAXSIZE"
@@ -90,20 +93,57 @@ PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/o
 BEGINNING = 1024
 
 
+MOST_SECTION_WORDS = 2
+FEWEST_SLUG_WORDS = 3
+"""Sections are called ``nasional`` or ``gaya-hidup``, stories by a sentence."""
+
+
 def useless(
-    response: Response, asked_for: str, allowed_domains: Sequence[str]
+    response: Response,
+    asked_for: str,
+    allowed_domains: Sequence[str],
+    is_article: Callable[[str], bool] | None = None,
 ) -> tuple[str, str] | None:
     """Reason and detail when an answer with status 200 is no page of the site, else None.
 
-    A site that leads from an article's address to its front page has no such article any more.
+    A site that leads from an article's address to its front page or to a section has no such
+    article any more. ``is_article`` tells its articles' addresses, where the site declares them.
     """
     if allowed_domains and not url_is_from_any_domain(response.url, allowed_domains):
         return "off-site", f"redirected to {response.url}"
     if is_home(response.url) and not is_home(asked_for):
         return "soft-404", f"redirected to the front page {response.url}"
+    if led_to_a_section(asked_for, response.url, is_article):
+        return "soft-404", f"redirected to {response.url}, which is no article's address"
     declared = response.headers.get("Content-Type", b"").decode("latin-1")
     kind = declared.partition(";")[0].strip().lower()
     empty, binary = not response.body.strip(), b"\x00" in response.body[:BEGINNING]
     if empty or binary or kind not in PAGE_TYPES:
         return "not-html", f"{len(response.body)} bytes of {kind or 'no declared type'}"
     return refusal(response.body)
+
+
+def led_to_a_section(
+    asked_for: str, arrived_at: str, is_article: Callable[[str], bool] | None
+) -> bool:
+    """Whether a redirect leads from an article's address to one that no article has.
+
+    By what the site declares; without it by the form: from a sentence or a number to a word or
+    two that were not the story's own.
+    """
+    if same_address(asked_for, arrived_at):
+        return False
+    if is_article is not None:
+        return is_article(asked_for) and not is_article(arrived_at)
+    before, after = last_words(asked_for), last_words(arrived_at)
+    numbered = any(letter.isdigit() for letter in urlsplit(asked_for).path)
+    was_story = numbered or len(before) >= FEWEST_SLUG_WORDS
+    is_word = len(after) <= MOST_SECTION_WORDS and "".join(after).isalpha()
+    is_section = is_word and not urlsplit(arrived_at).query and not set(after) <= set(before)
+    return was_story and is_section
+
+
+def last_words(url: str) -> list[str]:
+    """The words of an address's last segment, as in "banjir", "di", "jakarta"."""
+    segment = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return re.findall(r"[^\W_]+", re.sub(r"\.\w{2,5}$", "", segment.casefold()))

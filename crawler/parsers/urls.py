@@ -142,6 +142,34 @@ def _query(query: str) -> str:
     return "&".join(kept)
 
 
+def address_forms(url: str) -> list[str]:
+    """The canonical forms under which one page may be known: with and without www and last slash.
+
+    The form given comes first.
+    """
+    url = canonical_url(url)
+    parts = split_url(url)
+    if parts is None:
+        return [url]
+    host = parts.netloc
+    bare = host.removeprefix("www.")
+    named = bare if bare != host else f"www.{host}"
+    is_bought = registered_domain(bare.partition(":")[0]) == bare.partition(":")[0]
+    hosts = [host, named] if is_bought and not LOCAL_HOST.match(parts.hostname) else [host]
+    path = parts.path.rstrip("/")
+    paths = [parts.path] if not path else [parts.path, path if parts.path != path else f"{path}/"]
+    return [
+        urlunsplit((parts.scheme, one_host, one_path, parts.query, ""))
+        for one_host in hosts
+        for one_path in paths
+    ]
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses are one page's: but for www, m, amp, scheme and last slash alike."""
+    return canonical_url(one) in address_forms(other)
+
+
 def publisher_id(url: str, article_url_pattern: str | None) -> str | None:
     """The publisher's own id: what a group named ``id`` (``id2``, ...) of the pattern matched."""
     if not article_url_pattern or not (found := re.search(article_url_pattern, url)):

@@ -1,5 +1,7 @@
 """Each way in which a page can't be had has its own reason."""
 
+import re
+
 import pytest
 from scrapy import Request
 from scrapy.exceptions import (
@@ -14,7 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.errors import ArchiveProblem
 from crawler.fetching.exceptions import LedAway, NotInArchive, RobotsUnreachable
-from crawler.fetching.failures import why
+from crawler.fetching.failures import led_to_a_section, why
 from crawler.items import REJECT_REASONS
 
 PAGE = "https://www.contoh.id/read/1/contoh"
@@ -55,3 +57,33 @@ def test_a_failure_has_its_reason(error, reason, detail):
     assert given == reason
     assert detail in said
     assert reason in REJECT_REASONS
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "arrived_at", "is_section"),
+    [
+        ("https://www.contoh.id/berita/1-judul", "https://www.contoh.id/nasional", True),
+        (
+            "https://www.contoh.id/banjir-di-bandung-surut",
+            "https://www.contoh.id/gaya-hidup/",
+            True,
+        ),
+        ("https://www.contoh.id/read/1/banjir-surut", "https://www.contoh.id/read/", True),
+        ("https://www.contoh.id/read/1/banjir-surut", "https://www.contoh.id/banjir-surut", False),
+        ("https://www.contoh.id/read/1/banjir", "https://contoh.id/read/1/banjir/", False),
+        ("http://m.contoh.id/read/1/banjir", "https://www.contoh.id/read/1/banjir", False),
+        ("https://www.contoh.id/?p=17", "https://www.contoh.id/banjir-surut", False),
+        ("https://www.contoh.id/berita/1-judul", "https://www.contoh.id/baca?id=1", False),
+        ("https://www.contoh.id/a-b-c-d", "https://www.contoh.id/banjir-surut-2", False),
+    ],
+)
+def test_a_redirect_to_a_word_or_two_leads_to_a_section(asked_for, arrived_at, is_section):
+    assert led_to_a_section(asked_for, arrived_at, None) is is_section
+
+
+def test_where_a_site_declares_its_articles_addresses_they_tell_a_section():
+    is_article = re.compile(r"/read/\d+/").search
+    story, moved = "https://www.contoh.id/read/1/banjir", "https://www.contoh.id/read/2/banjir-dua"
+    assert not led_to_a_section(story, moved, is_article)
+    assert led_to_a_section(story, "https://www.contoh.id/topik-banjir-di-bandung-1", is_article)
+    assert not led_to_a_section("https://www.contoh.id/?p=1", "https://www.contoh.id/x", is_article)

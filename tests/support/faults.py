@@ -127,6 +127,11 @@ class Crawls:
         """What a crawl of the feed at ``RSS`` leaves."""
         return self("-a", f"url={RSS}", *arguments, site="feed")
 
+    def change(self, statement: str) -> None:
+        """Change the database between two crawls."""
+        with closing(sqlite3.connect(self.database)) as database, database:
+            database.execute(statement)
+
 
 @pytest.fixture
 def crawl(newsroom, tmp_path):
