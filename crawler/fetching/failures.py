@@ -13,7 +13,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.url import url_is_from_any_domain
 from twisted.python.failure import Failure
 
-from crawler.discovery.addresses import is_home
+from crawler.discovery.addresses import NOT_ARTICLES, is_home
 from crawler.errors import ArchiveProblem, error_in_words
 from crawler.fetching.exceptions import LedAway, NotInArchive, RobotsUnreachable
 from crawler.items import Reject
@@ -128,22 +128,24 @@ def led_to_a_section(
 ) -> bool:
     """Whether a redirect leads from an article's address to one that no article has.
 
-    By what the site declares; without it by the form: from a sentence or a number to a word or
-    two that were not the story's own.
+    By what the site declares; without it by the form: to a tag, a search or an index, or from a
+    sentence or a number to a word or two that were not the story's own.
     """
     if same_address(asked_for, arrived_at):
         return False
     if is_article is not None:
         return is_article(asked_for) and not is_article(arrived_at)
-    before, after = last_words(asked_for), last_words(arrived_at)
-    numbered = any(letter.isdigit() for letter in urlsplit(asked_for).path)
-    was_story = numbered or len(before) >= FEWEST_SLUG_WORDS
-    is_word = len(after) <= MOST_SECTION_WORDS and "".join(after).isalpha()
-    is_section = is_word and not urlsplit(arrived_at).query and not set(after) <= set(before)
+    before, after = urlsplit(asked_for).path, urlsplit(arrived_at).path
+    if NOT_ARTICLES.search(after) and not NOT_ARTICLES.search(before):
+        return True
+    told, words = last_words(before), last_words(after)
+    was_story = len(told) >= FEWEST_SLUG_WORDS or any(letter.isdigit() for letter in before)
+    is_word = len(words) <= MOST_SECTION_WORDS and "".join(words).isalpha()
+    is_section = is_word and not urlsplit(arrived_at).query and not set(words) <= set(told)
     return was_story and is_section
 
 
-def last_words(url: str) -> list[str]:
-    """The words of an address's last segment, as in "banjir", "di", "jakarta"."""
-    segment = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+def last_words(path: str) -> list[str]:
+    """The words of a path's last segment, as in "banjir", "di", "jakarta"."""
+    segment = path.rstrip("/").rpartition("/")[2]
     return re.findall(r"[^\W_]+", re.sub(r"\.\w{2,5}$", "", segment.casefold()))

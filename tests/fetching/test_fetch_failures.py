@@ -72,6 +72,7 @@ def test_a_failure_has_its_reason(error, reason, detail):
         ("https://www.contoh.id/read/1/banjir-surut", "https://www.contoh.id/banjir-surut", False),
         ("https://www.contoh.id/read/1/banjir", "https://contoh.id/read/1/banjir/", False),
         ("http://m.contoh.id/read/1/banjir", "https://www.contoh.id/read/1/banjir", False),
+        ("https://www.contoh.id/read/1/banjir", "https://www.contoh.id/tag/banjir-2024", True),
         ("https://www.contoh.id/?p=17", "https://www.contoh.id/banjir-surut", False),
         ("https://www.contoh.id/berita/1-judul", "https://www.contoh.id/baca?id=1", False),
         ("https://www.contoh.id/a-b-c-d", "https://www.contoh.id/banjir-surut-2", False),

@@ -45,7 +45,7 @@ MAY_IMPORT = {
     # where a site lists its articles: as pure
     "discovery": "clock parsers",
     # the machine that Scrapy drives
-    "fetching": "discovery.base discovery.addresses errors items parsers.refusals",
+    "fetching": "discovery.base discovery.addresses errors items parsers.refusals parsers.urls",
     "archive": "errors fetching.exceptions files stopping",
     "runs": "clock console database errors files items run_record stopping",
     "crawl": "archive clock database discovery errors items parsers run_record runs.history",
