@@ -13,6 +13,7 @@ from crawler.parsers.dates.lines import find_date_lines
 from crawler.parsers.metadata import language_of, read_metadata, shown_tags
 from crawler.parsers.page import Page, text_of
 from crawler.parsers.page.text import clean, word_count
+from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.people.names import looks_like_name
 from crawler.parsers.reader import Reader
 from crawler.parsers.vocabulary.roles import REPORT_OF
@@ -33,19 +34,22 @@ MOST_BEFORE = 2
 LONGEST_LINE_BEFORE = 160
 MOST_BOLD = 60
 
+AnyReader = Reader | type[Reader] | None
+
 
 def read_article(
-    html: bytes | str, url: str | None = None, site: Reader | type[Reader] | None = None
+    html: bytes | str, url: str | None = None, site: AnyReader = None, trace: Trace = SILENT
 ) -> Article:
     """Read one page into an Article, as its ``site`` says; None reads generically.
 
     Each field is handed what was found before it: the headline says where text, dates and names
     are looked for, the lines that print a date where names are, the text which days it names.
     Dates come as raw candidates in order of trust; ``crawler.parsers.dates.resolve`` makes one
-    instant of them. Never raises on any page, however broken: what is not there is None.
+    instant of them. Never raises on any page, however broken: what is not there is None. The
+    ``trace`` is told what was tried for each field and what came of it.
     """
     site = Reader() if site is None else site() if isinstance(site, type) else site
-    page = Page(html, url)
+    page = Page(html, url, trace)
     tags = shown_tags(page)  # before the dropping: boxes of tags are dropped for the text's sake
     page.drop(site.drop)
     facts = read_metadata(page, site, tags)
@@ -66,7 +70,7 @@ def read_article(
         dateline_place=dateline.place if dateline else None,
         dateline_outlet=dateline.outlet if dateline else None,
         date_candidates=candidates,
-        authors=people.authors or _signed(body.signature),
+        authors=people.authors or _signed(body.signature, trace),
         editors=people.editors,
         section=facts.section,
         tags=facts.tags,
@@ -102,6 +106,15 @@ def _take_dateline(
         before = paragraphs[:index]
         if dateline and before and not dateline.outlet:
             dateline, before = _with_outlet_above(dateline, before, outlets)
+        page.trace.note(
+            "dateline",
+            f"paragraph {index + 1}",
+            "told" if dateline else "lost",
+            dateline.raw if dateline else paragraph,
+            place=dateline and dateline.place,
+            outlet=dateline and dateline.outlet,
+            printed=opening,
+        )
         if dateline and (dateline.place and dateline.outlet or all(map(_is_aside, before))):
             before = [line for line in before if not CREDIT_LINE.match(line)]
             return dateline, [line for line in (*before, rest, *paragraphs[index + 1 :]) if line]
@@ -137,8 +150,9 @@ def _printed_opening(page: Page, paragraph: str) -> str | None:
     return None
 
 
-def _signed(signature: str | None) -> list[str]:
+def _signed(signature: str | None, trace: Trace) -> list[str]:
     """The writer who signs with the full name under the story."""
     if signature and SIGNED_NAME.match(signature) and looks_like_name(signature):
+        trace.note("authors", "signature", "won", signature)
         return [signature]
     return []

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as HtmlElement
@@ -67,23 +69,85 @@ TITLED = re.compile(r"title|judul|headline|(?:^|\s)h[1-5](?:$|\s)", re.IGNORECAS
 """Classes of elements that are no heading and dressed as one: ``judul-berita``, ``h5``."""
 
 
+Heading = tuple[HtmlElement, str]
+"""An element that may print the headline, and its words."""
+
+
 def read_headline(page: Page, site: Site) -> tuple[str | None, str | None]:
     """The headline and the kicker above it; None for what the page does not have.
 
-    Raises cssselect.SelectorError when ``site.headline`` is no CSS.
+    ``SOURCES`` are asked one after the other. Raises cssselect.SelectorError when
+    ``site.headline`` is no CSS.
     """
-    element, headline = _declared(page, site)
-    if not headline:
-        names = page.site_names(site.outlet)
-        titles = list(_titles(page, names))
-        element, headline = _printed(page, titles, names)
-        headline = headline or next((title for title in titles if title), None)
-    return headline, _kicker(element, headline, page) if element is not None and headline else None
+    said = _Said(page, site)
+    for name, source in SOURCES:
+        if name in page.trace.off:
+            continue
+        element, headline = source(said)
+        page.trace.note("headline", name, "won" if headline else "lost", headline, element)
+        if headline:
+            return headline, None if element is None else _kicker(element, headline, page)
+    return None, None
 
 
-def _declared(page: Page, site: Site) -> tuple[HtmlElement | None, str | None]:
+class _Said:
+    """What a page calls its article and what it prints in large letters, found when asked for."""
+
+    def __init__(self, page: Page, site: Site):
+        self.page = page
+        self.site = site
+        self._ranks: dict[str, list[Heading]] = {}
+
+    @cached_property
+    def names(self) -> set[str]:
+        """The site's names, none of which is a headline."""
+        return self.page.site_names(self.site.outlet)
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """What ``TITLES`` say, the site's names taken off; most say the same several times."""
+        told: dict[str, str] = {}
+        for name, read in TITLES:
+            if raw := read(self.page):
+                told.setdefault(raw, name)
+        titles = []
+        for raw, name in told.items():
+            title = PAGE_NUMBER.sub("", plain(raw) or "")
+            if title and len(title) <= 2 * LONGEST:
+                without = PAGE_NUMBER.sub("", without_site_name(title, self.names))
+                if squashed(without) not in self.names:
+                    self.page.trace.note("headline", name, "told", without)
+                    titles.append(without)
+        return titles
+
+    @cached_property
+    def ranks_of_titles(self) -> dict[str, int]:
+        """How trusted a title is, 0 the most, by its words."""
+        return {_key(title): rank for rank, title in reversed(list(enumerate(self.titles)))}
+
+    def ranks(self) -> Iterator[list[Heading]]:
+        """The headings of ``RANKS``, rank by rank; one that is blank or names the site is none."""
+        for name, read in RANKS:
+            if name not in self._ranks:
+                said = [(each, _text(each)) for each in read(self.page)[:MOST_HEADINGS]]
+                no_headlines = {"", *self.names}
+                self._ranks[name] = [
+                    found
+                    for found in said
+                    if len(found[1]) <= LONGEST and squashed(found[1]) not in no_headlines
+                ]
+                for element, text in self._ranks[name]:
+                    self.page.trace.note("headline", name, "told", text, element)
+            yield self._ranks[name]
+
+    def headings(self) -> list[Heading]:
+        """The headings of all ranks."""
+        return list(chain.from_iterable(self.ranks()))
+
+
+def declared(said: _Said) -> tuple[HtmlElement | None, str | None]:
     """What the site's own selector finds first that is not blank."""
-    for found in page.select(site.headline) if site.headline else ():
+    for found in said.page.select(said.site.headline) if said.site.headline else ():
         if isinstance(found, str):
             if text := plain(found):
                 return None, text
@@ -92,23 +156,51 @@ def _declared(page: Page, site: Site) -> tuple[HtmlElement | None, str | None]:
     return None, None
 
 
+def same_words(said: _Said) -> tuple[HtmlElement | None, str | None]:
+    """The heading of the first rank in which one says what a title says."""
+    known = said.ranks_of_titles
+    for headings in said.ranks():
+        if same := [found for found in headings if _key(found[1]) in known]:
+            return min(same, key=lambda found: known[_key(found[1])])
+    return None, None
+
+
+def nearly_same_words(said: _Said) -> tuple[HtmlElement | None, str | None]:
+    """The heading that shares the most words with a title."""
+    for title in said.titles:
+        best = max(said.headings(), key=lambda found: _likeness(found, title), default=None)
+        if best and _likeness(best, title) > LIKE:
+            return best
+    return None, None
+
+
+def only_heading(said: _Said) -> tuple[HtmlElement | None, str | None]:
+    """The only ``<h1>`` there is, where it has more than a name's words or nothing else speaks."""
+    first_rank = [found for found in said.headings() if found[0].tag == "h1"]
+    if len(first_rank) == 1 and (len(first_rank[0][1].split()) > 3 or not said.titles):
+        return first_rank[0]
+    return None, None
+
+
+def title_alone(said: _Said) -> tuple[HtmlElement | None, str | None]:
+    """The most trusted title, printed nowhere."""
+    return None, next((title for title in said.titles if title), None)
+
+
 def _text(element: HtmlElement) -> str:
     """The words of a heading, on one line."""
     return plain(text_of(element, most=LONGEST).replace("\n", " ")) or ""
 
 
-def _titles(page: Page, names: set[str]) -> Iterator[str]:
-    """What the page calls itself, most trusted first, the site's ``names`` taken off."""
-    raw = [plain(page.news_article.get("headline"))]
-    raw += [page.meta("og:title"), page.meta("twitter:title"), page.meta("title", "dable:title")]
+def _title_element(page: Page) -> str | None:
     head = next(iter(page.elements("title")), None)
-    raw.append(text_of(head, most=2 * LONGEST) if head is not None else None)
-    for said in dict.fromkeys(raw):  # most pages say the same several times
-        title = PAGE_NUMBER.sub("", plain(said) or "")
-        if title and len(title) <= 2 * LONGEST:
-            without = PAGE_NUMBER.sub("", without_site_name(title, names))
-            if squashed(without) not in names:
-                yield without
+    return None if head is None else text_of(head, most=2 * LONGEST)
+
+
+def _called_titles(page: Page) -> list[HtmlElement]:
+    """Elements that are no heading and dressed, or marked up, as the headline."""
+    dressed = page.microdata.get("headline", []) + page.dressed(TITLED)
+    return [each for each in dressed if each.tag in DRESSED_TAGS]
 
 
 def without_site_name(title: str, names: set[str]) -> str:
@@ -141,50 +233,11 @@ def _is_site_name(words: str, names: set[str]) -> bool:
     return len(parts) <= 3 and any(DOMAIN.fullmatch(part) for part in parts)
 
 
-def _printed(
-    page: Page, titles: list[str], names: set[str]
-) -> tuple[HtmlElement | None, str | None]:
-    """The heading that says what the titles say; or the only first-rank heading there is.
-
-    A heading that is blank or says one of the site's ``names`` is none.
-    """
-    no_headlines = {"", *names}
-    keys = {_key(title): rank for rank, title in reversed(list(enumerate(titles)))}
-    seen: list[tuple[HtmlElement, str]] = []
-    for elements in _ranks(page):
-        said = [(each, _text(each)) for each in elements]
-        candidates = [
-            found
-            for found in said
-            if len(found[1]) <= LONGEST and squashed(found[1]) not in no_headlines
-        ]
-        same = [found for found in candidates if _key(found[1]) in keys]
-        if same:
-            return min(same, key=lambda found: keys[_key(found[1])])
-        seen += candidates
-    for title in titles:
-        best = max(seen, key=lambda found: _likeness(found, title), default=None)
-        if best and _likeness(best, title) > LIKE:
-            return best
-    first_rank = [found for found in seen if found[0].tag == "h1"]
-    if len(first_rank) == 1 and (len(first_rank[0][1].split()) > 3 or not titles):
-        return first_rank[0]
-    return None, None
-
-
-def _ranks(page: Page) -> Iterator[list[HtmlElement]]:
-    """What may print the headline: ``<h1>``, lower headings, then what is dressed as one."""
-    yield page.elements("h1")[:MOST_HEADINGS]
-    yield page.elements("h2", "h3")[:MOST_HEADINGS]
-    dressed = page.microdata.get("headline", []) + page.dressed(TITLED)
-    yield [each for each in dressed if each.tag in DRESSED_TAGS][:MOST_HEADINGS]
-
-
 def _key(text: str) -> str:
     return " ".join(WORD.findall(text.casefold()))
 
 
-def _likeness(found: tuple[HtmlElement, str], title: str) -> float:
+def _likeness(found: Heading, title: str) -> float:
     """How much of a heading and a title is the same words, 0 to 1; a first-rank heading leads.
 
     A title cut off counts as far as it goes.
@@ -201,7 +254,7 @@ def _likeness(found: tuple[HtmlElement, str], title: str) -> float:
 
 
 def _kicker(element: HtmlElement, headline: str, page: Page) -> str | None:
-    """The few words printed right above the headline, if they are no date, path or label."""
+    """The few words printed right above the headline, if nothing speaks against them."""
     above = element.getprevious()
     if above is None and element.getparent() is not None:
         parent = element.getparent()
@@ -209,19 +262,60 @@ def _kicker(element: HtmlElement, headline: str, page: Page) -> str | None:
     for _ in range(2):
         if above is None or not isinstance(above.tag, str):
             return None
-        dress = dress_of(above)
         words = clean(text_of(above, most=80).replace("\n", " "))
         if words:
             break
         above = above.getprevious()
     else:
         return None
+    against = _against_kicker(above, words, headline)
+    outcome = "lost" if against else "won"
+    page.trace.note("kicker", "right above the headline", outcome, words, above, why=against)
+    return None if against else words
+
+
+def _against_kicker(above: HtmlElement, words: str, headline: str) -> str | None:
+    """Why words above a headline are no kicker; None where nothing speaks against them."""
+    dress = dress_of(above)
     is_dressed = above.tag in ("h2", "h3", "h4", "h5", "h6") or KICKER.search(dress)
     links = list(above.iter("a"))
     is_link = (
         len(links) == 1 and _text(links[0]) == words and (KICKER.search(dress) or "#" in words)
     )
-    if NO_KICKER.search(dress) or not (is_dressed or is_link):
-        return None
-    short = len(words) <= 50 and len(words.split()) <= 7 and words.casefold() != headline.casefold()
-    return words if short and not DATED.search(words) and not re.search(r"[»>›]", words) else None
+    if NO_KICKER.search(dress):
+        return "called something else"
+    if not (is_dressed or is_link):
+        return "neither a heading nor called a kicker"
+    if len(words) > 50 or len(words.split()) > 7:
+        return "too long"
+    if words.casefold() == headline.casefold():
+        return "the headline again"
+    if DATED.search(words):
+        return "a date"
+    return "a path" if re.search(r"[»>›]", words) else None
+
+
+TITLES = (
+    ("headline in JSON-LD", lambda page: plain(page.news_article.get("headline"))),
+    ("og:title", lambda page: page.meta("og:title")),
+    ("twitter:title", lambda page: page.meta("twitter:title")),
+    ("meta title", lambda page: page.meta("title", "dable:title")),
+    ("<title>", _title_element),
+)
+"""Where a page says what it is called, most trusted first."""
+
+RANKS = (
+    ("<h1>", lambda page: page.elements("h1")),
+    ("<h2> or <h3>", lambda page: page.elements("h2", "h3")),
+    ("called a title", _called_titles),
+)
+"""What may print the headline, most likely first."""
+
+SOURCES = (
+    ("site's selector", declared),
+    ("heading that says a title", same_words),
+    ("heading most like a title", nearly_same_words),
+    ("the only <h1>", only_heading),
+    ("title alone", title_alone),
+)
+"""Where the headline is looked for, in order."""

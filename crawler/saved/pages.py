@@ -18,6 +18,7 @@ from crawler.parsers import read_article
 from crawler.parsers.dates import resolve
 from crawler.parsers.metadata import read_metadata
 from crawler.parsers.page import Page
+from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.reader import Reader
 
 SiteClass = TypeVar("SiteClass", bound=type[Reader])
@@ -37,7 +38,12 @@ MARKUP = re.compile(
 """What the beginning of every HTML page holds somewhere, for instance ``<p>``."""
 
 
-def read_page(path: Path, url: str | None, sites: Iterable[type[Reader]]) -> Article:
+def read_page(
+    path: Path,
+    url: str | None,
+    sites: Iterable[type[Reader]],
+    trace: Trace = SILENT,
+) -> Article:
     """The article of a saved page, read by its site's facts where one of ``sites`` is its own.
 
     ``url`` is the page's address, by default what its canonical link says. Raises PageProblem
@@ -50,7 +56,7 @@ def read_page(path: Path, url: str | None, sites: Iterable[type[Reader]]) -> Art
     if not MARKUP.search(html, 0, BEGINNING):
         raise PageProblem(f"{path} is not an HTML page: its beginning holds no HTML tag")
     url = url or read_metadata(Page(html), Reader()).url
-    return read_article(html, url, site_of(url, sites))
+    return read_article(html, url, site_of(url, sites), trace)
 
 
 def site_of(url: str | None, sites: Iterable[SiteClass]) -> SiteClass | None:
@@ -66,13 +72,13 @@ def site_of(url: str | None, sites: Iterable[SiteClass]) -> SiteClass | None:
     return max(matches, key=lambda match: match[0])[1] if matches else None
 
 
-def columns(article: Article) -> dict:
+def columns(article: Article, trace: Trace = SILENT) -> dict:
     """An article as the columns of ``articles``, its dates resolved, ``published`` added.
 
     "2 jam lalu" counts from the article's ``fetched_at``, where it has one, else from now.
     """
     now = article.fetched_at or datetime.now(UTC)
-    resolved = resolve(article.date_candidates, now=now, timezone=article.timezone)
+    resolved = resolve(article.date_candidates, now=now, timezone=article.timezone, trace=trace)
     for name, value in asdict(resolved).items():
         setattr(article, name, value)
     values = asdict(article)

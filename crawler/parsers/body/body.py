@@ -7,7 +7,7 @@ Where it stands: the site's ``body`` selector, else ``body_container``. What its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -30,6 +30,10 @@ A_FEW_PARAGRAPHS = 3
 A_FEW_CHARACTERS = 300
 TEASER = 2.5
 """How many times longer the text in the page's data must be to be taken instead."""
+ABOVE_HEADLINE = "above the headline"
+BELOW_CONTAINER = "below the text's element"
+
+Extractor = Literal["site", "json-ld", "generic"]
 
 
 @dataclass(slots=True)
@@ -42,47 +46,98 @@ class Body:
 
     paragraphs: list[str] = field(default_factory=list)
     signature: str | None = None
-    extractor: Literal["site", "json-ld", "generic"] | None = None
+    extractor: Extractor | None = None
     image_caption: str | None = None
 
 
 def read_body(page: Page, site: Site, headline: str | None) -> Body:
     """The article's paragraphs in order, the first still with its dateline.
 
-    Of short texts the one nearest below the ``headline`` is the article's, and a line that repeats
-    it is none of the text. Empty when the page holds no text. Raises cssselect.SelectorError when
-    ``site.body`` is no CSS.
+    ``SOURCES`` are asked one after the other. Of short texts the one nearest below the
+    ``headline`` is the article's, and a line that repeats it is none of the text. Empty when the
+    page holds no text. Raises cssselect.SelectorError when ``site.body`` is no CSS.
     """
     titles = [*page.metas.get("og:title", [])[:1], headline or ""]
     story = Story(tuple(clean(title).casefold() for title in titles), site.strip)
-    body = Body()
-    if site.body:
-        body = _body_in(_outermost(page.select(site.body)), page, story)
-        body.extractor = "site"
-    if not body.paragraphs:
-        container = find_container(page, headline)
-        body = _body_in([] if container is None else [container], page, story)
-        body.extractor = "generic"
-    if len(body.paragraphs) <= A_FEW_PARAGRAPHS:
-        body = _fullest(body, page, story)
-    return body if body.paragraphs else Body()
-
-
-def _fullest(body: Body, page: Page, story: Story) -> Body:
-    """What the page's data says, where the elements hold next to nothing of it."""
-    article_body = paragraphs_of_article_body(page.news_article.get("articleBody"))
-    said = _body_of(article_body, page, story)
-    if _size(said) > TEASER * _size(body):
-        body = replace(said, extractor="json-ld", image_caption=body.image_caption)
-    if _size(body) < A_FEW_CHARACTERS:
-        state = _body_of(paragraphs_of_state(page.root), page, story)
-        if _size(state) > TEASER * _size(body):
-            body = replace(state, extractor="generic", image_caption=body.image_caption)
-    return body
+    best = Body()
+    for source in SOURCES:
+        if source.name in page.trace.off or not source.is_asked(site, best):
+            continue
+        found = source.read(page, site, headline, story)
+        found.extractor = source.extractor
+        is_taken = not source.is_data or _size(found) > TEASER * _size(best)
+        page.trace.note(
+            "body",
+            source.name,
+            "won" if is_taken and found.paragraphs else "lost",
+            found.paragraphs[0] if found.paragraphs else None,
+            characters=_size(found),
+            paragraphs=len(found.paragraphs),
+        )
+        if is_taken:
+            caption = best.image_caption if source.is_data else found.image_caption
+            best = replace(found, image_caption=caption)
+    return best if best.paragraphs else Body()
 
 
 def _size(body: Body) -> int:
     return sum(len(paragraph) for paragraph in body.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place where the text may stand; ``is_asked`` is told what those before it gave.
+
+    What only the page's data says is taken where it is much longer.
+    """
+
+    name: str
+    extractor: Extractor
+    is_asked: Callable[[Site, Body], bool]
+    read: Callable[[Page, Site, str | None, Story], Body]
+    is_data: bool = False
+
+
+def _declared(page: Page, site: Site, headline: str | None, story: Story) -> Body:
+    """The elements that the site's ``body`` selects."""
+    return _body_in(_outermost(page.select(site.body or "")), page, story)
+
+
+def _generic(page: Page, site: Site, headline: str | None, story: Story) -> Body:
+    """The element for which the page's sentences vote."""
+    container = find_container(page, headline)
+    return _body_in([] if container is None else [container], page, story)
+
+
+def _article_body(page: Page, site: Site, headline: str | None, story: Story) -> Body:
+    """``articleBody`` in JSON-LD."""
+    said = paragraphs_of_article_body(page.news_article.get("articleBody"))
+    return _body_of(said, page, story)
+
+
+def _state(page: Page, site: Site, headline: str | None, story: Story) -> Body:
+    """The longest HTML text in the data from which a page's scripts start."""
+    return _body_of(paragraphs_of_state(page.root), page, story)
+
+
+def _is_short(site: Site, body: Body) -> bool:
+    """Whether a text may be a teaser."""
+    return len(body.paragraphs) <= A_FEW_PARAGRAPHS
+
+
+SOURCES = (
+    Source("site's selector", "site", lambda site, body: bool(site.body), _declared),
+    Source("found by its sentences", "generic", lambda site, body: not body.paragraphs, _generic),
+    Source("articleBody", "json-ld", _is_short, _article_body, is_data=True),
+    Source(
+        "script's state",
+        "generic",
+        lambda site, body: _is_short(site, body) and _size(body) < A_FEW_CHARACTERS,
+        _state,
+        is_data=True,
+    ),
+)
+"""Where the text may stand, in the order in which it is asked."""
 
 
 def _outermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
@@ -96,13 +151,17 @@ def _body_in(containers: Sequence[HtmlElement], page: Page, story: Story) -> Bod
     paragraphs: list[Paragraph] = []
     captions: list[str] = []
     for container in containers:
-        reading = read_paragraphs(container)
-        paragraphs += _after_headline(reading)
+        reading = read_paragraphs(container, page.trace)
+        below = _below_headline(reading)
+        page.trace.compare("body", ABOVE_HEADLINE, reading.paragraphs, below)
+        paragraphs += below
         captions += reading.captions
     body = _body_of(paragraphs, page, story)
     body.image_caption = captions[0] if captions else None
     if containers and body.signature is None:
         body.signature = _signature_below(containers[-1])
+        if body.signature:
+            page.trace.note("signature", BELOW_CONTAINER, "won", body.signature)
     return body
 
 
@@ -121,7 +180,7 @@ def _body_of(paragraphs: Sequence[Paragraph], page: Page, story: Story) -> Body:
     return Body(paragraphs=list(texts), signature=signature)
 
 
-def _after_headline(reading: Reading) -> list[Paragraph]:
+def _below_headline(reading: Reading) -> list[Paragraph]:
     """The paragraphs below the headline, if most of the text stands there."""
     at = reading.headline_at or 0
     above, below = reading.paragraphs[:at], reading.paragraphs[at:]

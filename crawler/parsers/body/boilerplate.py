@@ -408,3 +408,12 @@ def without_inserts(line: str) -> str:
         line = _INSERT.sub(" ", line)
     has_link = (":" in line or "：" in line) and "juga" in line.casefold()
     return _TRAILING_LINK.sub("", line) if has_link else line
+
+
+def kind_of(line: str) -> str | None:
+    """Which kind of wording a line is, for a person: "cross-link"; None where it is text."""
+    folded = line.casefold()
+    for wording in (*LINES, *OPENING_LINES, *END_OF_TEXT):
+        if re.match(f"{_LEADING}(?:{wording.pattern})", folded):
+            return wording.kind
+    return next((each.kind for each in CLOSING_CREDITS if re.search(each.pattern, folded)), None)

@@ -27,6 +27,7 @@ from crawler.parsers.body.paragraphs import BLOCK_TAGS, PARTS_OF_TEXT
 from crawler.parsers.page.index import dress_of, finds
 from crawler.parsers.page.tags import SILENT_TAGS
 from crawler.parsers.page.text import clean
+from crawler.parsers.page.trace import Trace
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -68,6 +69,8 @@ MOST_HEADINGS = 20
 """How many headings of the first rank are looked around for; a page has one."""
 MOST_CHECKS = 500
 """How many elements are looked at for being a teaser; more would not be linear."""
+MOST_TOLD = 5
+"""How many boxes a trace is told of."""
 MUCH_TEXT = 1200
 """Characters from which a box wins wherever it stands."""
 WEIGHT_ABOVE = 0.4
@@ -110,7 +113,10 @@ def find_container(page: Page, headline: str | None = None) -> HtmlElement | Non
         best = ballot.best()
         if best is not None and ballot.mass[best] > LITTLE_TEXT:
             break
-    return None if best is None else ballot.widened(best)
+    chosen = None if best is None else ballot.widened(best)
+    if page.trace.is_kept:
+        ballot.tell(page.trace, chosen)
+    return chosen
 
 
 def _samples(page: Page) -> list[str]:
@@ -302,6 +308,23 @@ class _Ballot:
             if weighed > most and not self.is_label(box):
                 best, most = box, weighed
         return best
+
+    def tell(self, trace: Trace, chosen: HtmlElement | None) -> None:
+        """Keep the boxes with the most votes, and what speaks for and against each."""
+        scored = [(self.worth(box) * self.outside_links(box), box) for box in self.votes]
+        best = sorted(scored, key=lambda each: each[0], reverse=True)[:MOST_TOLD]
+        for score, box in [
+            each for each in scored if each[1] is chosen and each not in best
+        ] + best:
+            trace.note(
+                "container",
+                "votes",
+                "won" if box is chosen else "lost",
+                f"{score:,.0f}: {self.mass[box]:,.0f} characters in {self.number[box]}, "
+                f"{self.share_outside_links(box):.0%} outside links",
+                box,
+                nearness=f"{self.nearness(box):.2f}",
+            )
 
     def outside_links(self, box: HtmlElement) -> float:
         """What a box's votes count for how much of it is links; less strict with little text."""

@@ -8,7 +8,7 @@ looks like two. Nothing recurses, so nested and unclosed elements cost what they
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
@@ -19,10 +19,12 @@ from crawler.parsers.body.boilerplate import is_boilerplate
 from crawler.parsers.body.boilerplate_markup import (
     ASIDE_TAGS,
     is_boilerplate_element,
+    is_boilerplate_name,
     is_never_text,
 )
 from crawler.parsers.page.tags import SILENT_TAGS, UNSEEN_TAGS
 from crawler.parsers.page.text import clean
+from crawler.parsers.page.trace import SILENT, Trace
 
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _BLOCKS = """
@@ -110,16 +112,17 @@ class Reading:
     """How many paragraphs stood before the last ``<h1>``."""
 
 
-def read_paragraphs(container: HtmlElement) -> Reading:
+def read_paragraphs(container: HtmlElement, trace: Trace = SILENT) -> Reading:
     """The paragraphs of an element, without the elements that stand beside the text."""
-    return _Reader(container).read()
+    return _Walk(container, trace).read()
 
 
-class _Reader:
+class _Walk:
     """One walk over one element; keeps what is open at each moment."""
 
-    def __init__(self, container: HtmlElement):
+    def __init__(self, container: HtmlElement, trace: Trace):
         self.container = container
+        self.trace = trace
         self.reading = Reading()
         self.pieces: list[Piece] = []
         self.boxes: list[HtmlElement] = [container]
@@ -193,7 +196,7 @@ class _Reader:
             return
         paragraphs = self.reading.paragraphs
         while paragraphs and paragraphs[-1].tag == "h1":
-            paragraphs.pop()
+            self.trace.note("body", HEADLINE, "out", paragraphs.pop().text)
         self.reading.headline_at = len(paragraphs)
 
     def is_beside(self, element: HtmlElement) -> bool:
@@ -215,42 +218,22 @@ class _Reader:
 
     def leave_out(self, element: HtmlElement) -> None:
         """Pass over an element beside the text, keeping what it says of a picture."""
+        if self.trace.is_kept:
+            said = clean("".join(_TEXTS(element)))
+            self.trace.note("body", BESIDE, "out", said, element, called=_names_beside(element))
         if element.tag in BLOCK_TAGS or element.tag in ASIDE_TAGS:
             self.flush()
-        if element.tag == "form":
-            self.forget_invitation(element.getparent())
+        box = element.getparent()
+        if element.tag == "form" and box is not None and box is not self.container:
+            _forget_words_over_form(self.reading.paragraphs, box, self.trace)
         names = element.get("class") or ""
         if element.tag == "figure" or _CAPTION_NAME.search(names):
-            self.add_caption(" ".join(_CAPTION_TEXTS(element)))
+            self.add_caption(" ".join(_CAPTION_TEXTS(element)), element)
 
-    def forget_invitation(self, box: HtmlElement | None) -> None:
-        """Take out the few words over a form: "Dapatkan berita pilihan" and a field for it."""
-        if box is None or box is self.container:
-            return
-        paragraphs = self.reading.paragraphs
-        above = list(takewhile(lambda each: each.parent is box, reversed(paragraphs)))
-        if sum(len(each.text) for each in above) < LONGEST_INVITATION:
-            del paragraphs[len(paragraphs) - len(above) :]
-
-    def add_caption(self, text: str) -> None:
+    def add_caption(self, text: str, element: HtmlElement) -> None:
         if caption := clean(text):
             self.reading.captions.append(caption)
-
-    def is_caption_box(self, box: HtmlElement) -> bool:
-        """Whether a box stands under a picture, in a wrapper that holds nothing else."""
-        if box.tag != "div" or self.container in (box, box.getparent()) or not self.doubts:
-            return False
-        if next(box.itersiblings(tag=etree.Element), None) is not None:
-            return False
-        before = list(
-            islice(box.itersiblings(tag=etree.Element, preceding=True), MOST_IN_A_PICTURE)
-        )
-        if not 0 < len(before) < MOST_IN_A_PICTURE:
-            return False
-        if all(one.tag != "img" and one.find(".//img") is None for one in before):
-            return False
-        self.doubts -= 1
-        return not any(clean("".join(_TEXTS(one))) for one in before)
+            self.trace.note("image_caption", CAPTION, "told", caption, element)
 
     def add(self, text: str) -> None:
         """Take a run of characters, unless it only parts one block from the next."""
@@ -261,17 +244,16 @@ class _Reader:
         """Make paragraphs of the running text since the last block."""
         if not self.pieces:
             return
-        box = self.boxes[-1]
-        if self.is_caption_box(box) or _is_under_picture(box):
-            self.add_caption("".join(piece.text for piece in self.pieces))
-            self.pieces = []
-            return
-        if _is_date_line(self.pieces):
-            self.pieces = []
-            return
-        for lines in _paragraphs_of(_lines(self.pieces)):
+        box, pieces, self.pieces = self.boxes[-1], self.pieces, []
+        for name, is_one in NO_PARAGRAPHS:
+            if name not in self.trace.off and is_one(self, box, pieces):
+                text = "".join([piece.text for piece in pieces])
+                self.trace.note("body", name, "out", clean(text), box)
+                if name != DATE_LINE:
+                    self.add_caption(text, box)
+                return
+        for lines in _paragraphs_of(_lines(pieces)):
             self.keep(_joined(lines, box))
-        self.pieces = []
 
     def keep(self, paragraph: Paragraph | None) -> None:
         """Add a paragraph; None at the end. A drop cap in an element of its own is its first
@@ -287,8 +269,38 @@ class _Reader:
             self.reading.paragraphs.append(paragraph)
 
 
-def _is_under_picture(box: HtmlElement) -> bool:
-    """Whether a paragraph is a picture and, in italics or small print, what it shows."""
+def _forget_words_over_form(paragraphs: list[Paragraph], box: HtmlElement, trace: Trace) -> None:
+    """Take out the few words over a form: "Dapatkan berita pilihan" and a field for it."""
+    above = list(takewhile(lambda each: each.parent is box, reversed(paragraphs)))
+    is_invitation = sum(len(each.text) for each in above) < LONGEST_INVITATION
+    if is_invitation and OVER_A_FORM not in trace.off:
+        trace.compare("body", OVER_A_FORM, above, ())
+        del paragraphs[len(paragraphs) - len(above) :]
+
+
+def is_caption_box(walk: _Walk, box: HtmlElement, pieces: Sequence[Piece]) -> bool:
+    """A box under a picture, in a wrapper that holds nothing else.
+
+    ``<div><img src="padi.jpg"><div>Petani memanen padi.</div></div>``
+    """
+    if box.tag != "div" or walk.container in (box, box.getparent()) or not walk.doubts:
+        return False
+    if next(box.itersiblings(tag=etree.Element), None) is not None:
+        return False
+    before = list(islice(box.itersiblings(tag=etree.Element, preceding=True), MOST_IN_A_PICTURE))
+    if not 0 < len(before) < MOST_IN_A_PICTURE:
+        return False
+    if all(one.tag != "img" and one.find(".//img") is None for one in before):
+        return False
+    walk.doubts -= 1
+    return not any(clean("".join(_TEXTS(one))) for one in before)
+
+
+def is_under_picture(walk: _Walk, box: HtmlElement, pieces: Sequence[Piece]) -> bool:
+    """A paragraph that is a picture and, in italics or small print, what it shows.
+
+    ``<p><img src="padi.jpg"><br><em>Petani memanen padi.</em></p>``
+    """
     if box.tag not in ("p", "div") or not len(box) or (box.text and box.text.strip()):
         return False
     first, *others = box
@@ -300,12 +312,35 @@ def _is_under_picture(box: HtmlElement) -> bool:
     return bool(said) and all(each.tag in _SLANTED for each in said)
 
 
-def _is_date_line(pieces: Iterable[Piece]) -> bool:
-    """Whether all that is said stands in ``<time>``: when the story came out and was changed."""
+def is_date_line(walk: _Walk, box: HtmlElement, pieces: Sequence[Piece]) -> bool:
+    """All that is said stands in ``<time>``: when the story came out and was changed.
+
+    ``<p><time>25 November 2024</time> | <time>Diperbarui 26 November 2024</time></p>``
+    """
     if not any(piece.timed for piece in pieces):
         return False
     said = [piece for piece in pieces if piece.text.strip(" \n\t\r·•|,-" + BREAK)]
     return bool(said) and all(piece.timed for piece in said)
+
+
+HEADLINE = "<h1>"
+BESIDE = "element beside the text"
+OVER_A_FORM = "words over a form"
+CAPTION = "caption among the paragraphs"
+DATE_LINE = "line of <time>"
+NO_PARAGRAPHS = (
+    ("box under a picture", is_caption_box),
+    ("print under a picture", is_under_picture),
+    (DATE_LINE, is_date_line),
+)
+"""By name, what is running text and no paragraph; all but the date line are captions."""
+
+
+def _names_beside(element: HtmlElement) -> str:
+    """What tells that an element stands beside the text: its names, else its tag or style."""
+    names = [name for _, value in element.items() for name in value.split()]
+    told = [name for name in names if is_boilerplate_name(name)]
+    return " ".join(told) or (element.tag if element.tag in ASIDE_TAGS else "hidden")
 
 
 def _length_of_sentences(element: HtmlElement) -> int:

@@ -19,6 +19,7 @@ from crawler.parsers.body.boilerplate import (
     is_boilerplate,
     is_end_of_text,
     is_opening_boilerplate,
+    kind_of,
     without_inserts,
 )
 from crawler.parsers.body.paragraphs import Paragraph
@@ -65,7 +66,7 @@ def tidied(
             continue
         before, paragraphs = paragraphs, rule(paragraphs, story)
         if trace.is_kept:
-            trace.compare("body", name, before, paragraphs)
+            trace.compare("body", name, before, paragraphs, kind_of)
     return paragraphs
 
 

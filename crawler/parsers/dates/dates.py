@@ -28,6 +28,7 @@ from crawler.parsers.dates.finder import (
 from crawler.parsers.dates.relative import read_relative
 from crawler.parsers.dates.trust import Resolved, choose
 from crawler.parsers.dates.words import ZONES
+from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.vocabulary.calendar import MONTHS
 
 __all__ = ["ParsedDate", "Resolved", "date_mentions", "parse_date", "resolve"]
@@ -286,7 +287,9 @@ def _in_zone(instant: datetime, zone: tzinfo) -> datetime:
     return instant.astimezone(zone) if instant.tzinfo else instant.replace(tzinfo=zone)
 
 
-def resolve(candidates: Sequence[DateCandidate], *, now: datetime, timezone: str) -> Resolved:
+def resolve(
+    candidates: Sequence[DateCandidate], *, now: datetime, timezone: str, trace: Trace = SILENT
+) -> Resolved:
     """The publishing and update time that a page's candidates name, most trusted first.
 
     ``now`` is the moment the page was fetched, ``timezone`` the IANA zone of dates that print
@@ -299,4 +302,4 @@ def resolve(candidates: Sequence[DateCandidate], *, now: datetime, timezone: str
     def parse(candidate: DateCandidate) -> ParsedDate | None:
         return parse_date(candidate.raw, now=here, timezone=candidate.timezone or timezone)
 
-    return choose(candidates, parse, here, zone)
+    return choose(candidates, parse, here, zone, trace)

@@ -31,6 +31,7 @@ from crawler.parsers.dates.surroundings import (
 from crawler.parsers.page.element_text import printed_text
 from crawler.parsers.page.index import finds
 from crawler.parsers.page.tags import SILENT_TAGS
+from crawler.parsers.page.trace import Trace
 from crawler.parsers.vocabulary.roles import NOUNS, any_word_for
 
 if TYPE_CHECKING:
@@ -122,7 +123,21 @@ def find_date_lines(page: Page, headline: str | None) -> list[DateLine]:
         rivals = [best[kind] for kind in best if kind[0] == line.is_update]
         if all(abs(rival.parsed.instant - line.parsed.instant) < SAME_DAY for rival in rivals):
             best.setdefault((line.is_update, not line.is_attribute), line)
+    if page.trace.is_kept:
+        _tell(page.trace, lines, [line for *_, line in ranked], list(best.values()))
     return [best[kind] for kind in sorted(best)]
+
+
+def _tell(
+    trace: Trace, lines: list[DateLine], ranked: list[DateLine], best: list[DateLine]
+) -> None:
+    """Keep which lines with a date were found, and why one of them is the article's."""
+    for line in lines:
+        rule = "attribute" if line.is_attribute else "printed"
+        outcome = "won" if any(line is each for each in best) else "lost"
+        rank = next((at for at, each in enumerate(ranked, 1) if each is line), None)
+        why = f"number {rank} from the headline" if rank else "not the article's"
+        trace.note("date lines", rule, outcome, line.raw, line.element, why=why)
 
 
 def _of_article(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from crawler.items import DateCandidate
@@ -75,7 +75,7 @@ Role = Literal["published", "modified"]
 
 Origin = tuple[str, DateCandidate]
 """A candidate and what ``Site.distrust`` calls its place: "json-ld", "meta:pubdate", "microdata",
-"byline", "url"."""
+"byline", "url", "script", "body"."""
 
 
 def date_candidates(
@@ -93,24 +93,41 @@ def date_candidates(
     ``crawler.parsers.dates.resolve`` to tell. Raises cssselect.SelectorError when
     ``site.published`` is no CSS.
     """
-    places = (
-        _declared(page, site),
-        _json_ld(page),
-        _metas(page),
-        _printed(lines, site),
-        _address(page, site),
-    )
-    found = [
-        candidate
-        for origin, candidate in chain.from_iterable(places)
-        if origin not in site.distrust and candidate.raw.strip()
-    ]
-    if not any(_is_readable(each, site) for each in found):
-        found += _scripts(page, headline)
-    if not any(_is_readable(each, site) for each in found):
-        found += _text(paragraphs, site)
+    story = _Story(page, site, headline, lines, paragraphs)
+    found: list[DateCandidate] = []
+    for name, read, is_last_resort in PLACES:
+        if name in page.trace.off:
+            continue
+        if is_last_resort and any(_is_readable(each, site) for each in found):
+            continue
+        for origin, candidate in read(story):
+            if not candidate.raw.strip():
+                continue
+            is_distrusted = origin in site.distrust
+            if not is_distrusted:
+                found.append(candidate)
+            page.trace.note(
+                "date candidates",
+                name,
+                "out" if is_distrusted else "told",
+                candidate.raw,
+                origin=origin,
+                role="modified" if candidate.role == "modified" else None,
+                why="the site distrusts it" if is_distrusted else None,
+            )
     shapely = [each for each in found if not MISSHAPEN.search(each.raw)]
     return list(dict.fromkeys([*shapely, *found]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What a date is looked for in."""
+
+    page: Page
+    site: Site
+    headline: str | None
+    lines: Sequence[DateLine]
+    paragraphs: Sequence[str]
 
 
 def _is_readable(candidate: DateCandidate, site: Site) -> bool:
@@ -120,11 +137,12 @@ def _is_readable(candidate: DateCandidate, site: Site) -> bool:
     return parsed is not None and parsed.instant >= EARLIEST
 
 
-def _declared(page: Page, site: Site) -> Iterator[Origin]:
+def declared(story: _Story) -> Iterator[Origin]:
     """What the site's ``published`` selector finds, attributes and lines.
 
     What names another day than the first of them is another story's: a list below has the class.
     """
+    page, site = story.page, story.site
     first: ParsedDate | None = None
     for found in page.select(site.published) if site.published else ():
         for candidate in _said_by(found, site):
@@ -163,9 +181,9 @@ def _role_of_lines(site: Site) -> Role:
     return "modified" if site.visible_date_is_update else "published"
 
 
-def _json_ld(page: Page) -> Iterator[Origin]:
+def json_ld(story: _Story) -> Iterator[Origin]:
     """The dates of the page's main article in JSON-LD."""
-    article = page.news_article
+    article = story.page.news_article
     for key in ("datePublished", "dateCreated", "uploadDate"):
         if raw := _one_text(article.get(key)):
             yield "json-ld", DateCandidate(raw, "json-ld")
@@ -183,8 +201,9 @@ def _one_text(value: object) -> str | None:
     return None
 
 
-def _metas(page: Page) -> Iterator[Origin]:
+def metas(story: _Story) -> Iterator[Origin]:
     """Metas named for a date: OpenGraph's first, a template's microdata last."""
+    page = story.page
     published = [name for name in page.metas if finds(PUBLISHED_META, name)]
     published.sort(key=lambda name: (name == MICRODATA, not name.startswith("article:")))
     for name in published:
@@ -195,23 +214,25 @@ def _metas(page: Page) -> Iterator[Origin]:
             yield f"meta:{name}", DateCandidate(clean(page.metas[name][0]), "meta", "modified")
 
 
-def _printed(lines: Sequence[DateLine], site: Site) -> Iterator[Origin]:
+def printed(story: _Story) -> Iterator[Origin]:
     """The lines near the headline that print a date."""
-    for line in lines:
+    unlabelled = _role_of_lines(story.site)
+    for line in story.lines:
         if line.is_attribute:
             role: Role = "modified" if line.is_update else "published"
             yield "microdata", DateCandidate(line.raw, "byline", role)
             continue
-        for candidate in _of_line(line.raw, "modified" if line.is_update else _role_of_lines(site)):
+        for candidate in _of_line(line.raw, "modified" if line.is_update else unlabelled):
             yield "byline", candidate
 
 
-def _address(page: Page, site: Site) -> Iterator[Origin]:
+def address(story: _Story) -> Iterator[Origin]:
     """The time the address holds, where the site says so or where addresses usually hold it."""
-    printed = [page.url, *page.links.get("canonical", ()), *page.metas.get("og:url", ())]
-    for address in (canonical_url(each) for each in printed if each):
-        declared = re.search(site.article_url, address) if site.article_url else None
-        matches = [declared, *(shape.search(address) for shape in ADDRESSES)]
+    page, site = story.page, story.site
+    said = [page.url, *page.links.get("canonical", ()), *page.metas.get("og:url", ())]
+    for url in (canonical_url(each) for each in said if each):
+        declared_shape = re.search(site.article_url, url) if site.article_url else None
+        matches = [declared_shape, *(shape.search(url) for shape in ADDRESSES)]
         if raw := next(filter(None, map(_time_in, matches)), None):
             yield "url", DateCandidate(raw, "url")
             return
@@ -234,19 +255,32 @@ def _time_in(match: re.Match[str] | None) -> str | None:
     return f"{day} {':'.join(clock)}" if len(clock) > 1 else day
 
 
-def _scripts(page: Page, headline: str | None) -> list[DateCandidate]:
+def scripts(story: _Story) -> Iterator[Origin]:
     """The first date of publishing in the data of a script, behind the headline if it is there."""
-    for script in page.root.iter("script"):
+    for script in story.page.root.iter("script"):
         text = script.text or ""
-        start = max(text.find(headline or "\0"), 0)
+        start = max(text.find(story.headline or "\0"), 0)
         if match := SCRIPT_DATE.search(text, start) or SCRIPT_DATE.search(text):
-            return [DateCandidate(match["raw"], "json-ld")]
-    return []
+            yield "script", DateCandidate(match["raw"], "json-ld")
+            return
 
 
-def _text(paragraphs: Sequence[str], site: Site) -> list[DateCandidate]:
+def text(story: _Story) -> Iterator[Origin]:
     """The days the article's text names: those with their weekday first, "Senin (25/11/2024)"."""
-    text = "\n\n".join(paragraphs)[:LONGEST_TEXT]
-    mentions = date_mentions(text, timezone=site.timezone)
+    said = "\n\n".join(story.paragraphs)[:LONGEST_TEXT]
+    mentions = date_mentions(said, timezone=story.site.timezone)
     mentions.sort(key=lambda mention: not mention.raw[:1].isalpha())
-    return [DateCandidate(mention.raw, "body") for mention in mentions[:MOST_MENTIONS]]
+    for mention in mentions[:MOST_MENTIONS]:
+        yield "body", DateCandidate(mention.raw, "body")
+
+
+PLACES = (
+    ("site's selector", declared, False),
+    ("JSON-LD", json_ld, False),
+    ("meta", metas, False),
+    ("line near the headline", printed, False),
+    ("address", address, False),
+    ("script", scripts, True),
+    ("text", text, True),
+)
+"""Where a page may tell its date, most trusted first; True where only if none before does."""

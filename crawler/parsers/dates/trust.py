@@ -11,6 +11,7 @@ from crawler.clock import utc
 from crawler.items import FINENESS, DateCandidate, DateSource, Precision
 from crawler.parsers.dates.finder import ParsedDate
 from crawler.parsers.dates.words import INDONESIAN_OFFSETS
+from crawler.parsers.page.trace import SILENT, Outcome, Trace
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """No Indonesian newsroom published on the web before."""
@@ -67,6 +68,7 @@ def choose(
     parse: Callable[[DateCandidate], ParsedDate | None],
     now: datetime,
     zone: tzinfo,
+    trace: Trace = SILENT,
 ) -> Resolved:
     """The publishing and update time that candidates, most trusted first, name together."""
     said = [Dated(each, parsed) for each in candidates if (parsed := parse(each))]
@@ -74,11 +76,17 @@ def choose(
     modified = [each for each in usable if each.candidate.role == "modified"]
     modified_at = utc(modified[0].instant) if modified else None
     published = [each for each in usable if each.candidate.role == "published"]
-    if not published:
-        return Resolved(modified_at=modified_at)
     trusted = [each for each in published if each.candidate.source != "body"]
-    chosen = _best_supported(trusted) if trusted else published[0]
-    finest = _finest(chosen, trusted)
+    chosen = _best_supported(trusted) if trusted else next(iter(published), None)
+    finest = _finest(chosen, trusted) if chosen else None
+    if trace.is_kept:
+        verdicts = Verdicts(said, usable, modified, trusted, chosen, finest)
+        for each in candidates:
+            outcome, why = verdicts.of(each)
+            about = "modified" if each.role == "modified" else "published"
+            trace.note(about, each.source, outcome, each.raw, why=why)
+    if chosen is None or finest is None:
+        return Resolved(modified_at=modified_at)
     return Resolved(
         published_at=utc(finest.instant),
         published_local=_local(finest, chosen, trusted, zone),
@@ -88,6 +96,49 @@ def choose(
         published_conflict=any(_are_apart(*pair) for pair in combinations(trusted, 2)),
         modified_at=modified_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What was made of each candidate, in words: for a person who asks why a date was taken."""
+
+    said: Sequence[Dated]
+    usable: Sequence[Dated]
+    modified: Sequence[Dated]
+    trusted: Sequence[Dated]
+    chosen: Dated | None
+    finest: Dated | None
+
+    def of(self, candidate: DateCandidate) -> tuple[Outcome, str]:
+        """Whether a candidate was believed, and why."""
+        read = next((each for each in self.said if each.candidate is candidate), None)
+        if read is None:
+            return "lost", "names no day"
+        usable = next((each for each in self.usable if each.candidate is candidate), None)
+        if usable is None:
+            return "lost", "before 1995" if read.instant < EARLIEST else "in the future"
+        if candidate.role == "modified":
+            return ("won", "the first") if usable is self.modified[0] else ("lost", "not the first")
+        if usable is self.finest:
+            is_corrected = usable.instant != read.instant
+            return "won", self.why_won(usable) + (", its false Z taken off" if is_corrected else "")
+        if usable is self.chosen:
+            return "lost", "believed, but another names the same time more finely"
+        if candidate.source == "body" and self.trusted:
+            return "lost", "days of the text count where nothing else does"
+        if self.chosen and _are_apart(usable, self.chosen):
+            return "lost", "conflict: another day"
+        return "lost", "agrees"
+
+    def why_won(self, finest: Dated) -> str:
+        """What speaks for the candidate that was taken."""
+        if finest is not self.chosen:
+            return "names the time of the most trusted more finely"
+        if not self.trusted:
+            return "nothing but the text names a day"
+        if finest is not self.trusted[0]:
+            return "two sources agree against the first"
+        return "most trusted"
 
 
 def _without_false_utc(said: Sequence[Dated]) -> list[Dated]:

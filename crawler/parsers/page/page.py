@@ -73,6 +73,9 @@ class Page:
         for query in queries:
             for element in self.select(query):
                 if element.getparent() is not None and element not in self.index.gone:
+                    if self.trace.is_kept:
+                        said = clean("".join(element.itertext()))
+                        self.trace.note("body", "site's drop", "out", said, element, css=query)
                     self.index.forget(element)
                     _take_out(element)
 

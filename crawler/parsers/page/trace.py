@@ -6,7 +6,7 @@ A page is read with ``SILENT``, which keeps nothing; ``scrapy read --why`` reads
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -41,6 +41,8 @@ class Trace:
 
     is_kept = False
     """Whether somebody wants to know; ask before something is computed for a trace alone."""
+    steps: Sequence[Step] = ()
+    """What was kept, in order."""
 
     def __init__(self, off: Collection[str] = ()):
         self.off = frozenset(off)
@@ -56,7 +58,14 @@ class Trace:
     ) -> None:
         """Keep one step."""
 
-    def compare(self, about: str, rule: str, before: Sequence, after: Sequence) -> None:
+    def compare(
+        self,
+        about: str,
+        rule: str,
+        before: Sequence,
+        after: Sequence,
+        why: Callable[[str], str | None] | None = None,
+    ) -> None:
         """Keep what a rule did to lines: which it took out, which it changed."""
 
 
@@ -85,24 +94,34 @@ class Recorder(Trace):
         place = None if element is None else place_of(element)
         self.steps.append(Step(about, rule, outcome, text or "", place, more))
 
-    def compare(self, about: str, rule: str, before: Sequence, after: Sequence) -> None:
-        """Keep what a rule did to lines (strings, or what has a ``text``), told by identity."""
+    def compare(
+        self,
+        about: str,
+        rule: str,
+        before: Sequence,
+        after: Sequence,
+        why: Callable[[str], str | None] | None = None,
+    ) -> None:
+        """Keep what a rule did to lines (strings, or what has a ``text``), told by identity.
+
+        ``why`` says of a line what the rule has against it.
+        """
         old, stayed = set(map(id, before)), set(map(id, after))
         changed = iter([line for line in after if id(line) not in old])
         for line in before:
             if id(line) in stayed:
                 continue
             if (new := next(changed, None)) is None:
-                self.note(about, rule, "out", _words(line))
+                told = {"why": why(_words(line))} if why else {}
+                self.note(about, rule, "out", _words(line), **told)
             else:
                 self.note(about, rule, "cut", _words(line), now=_words(new))
 
 
 def place_of(element: HtmlElement) -> str:
-    """An element as CSS would name it, with the one around it: ``div.detail > p``."""
+    """An element as CSS would name it, and the one around it: ``p.lead in div.detail``."""
     around = element.getparent()
-    names = [_name(each) for each in (around, element) if each is not None]
-    return " > ".join(names)
+    return _name(element) if around is None else f"{_name(element)} in {_name(around)}"
 
 
 def _name(element: HtmlElement) -> str:

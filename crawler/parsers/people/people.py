@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -117,83 +118,94 @@ def read_people(page: Page, site: Site, headline: str | None, lines: Sequence[Da
     ``lines`` are those near the ``headline`` that print a date: names stand beside them. Raises
     cssselect.SelectorError when ``site.authors`` or ``site.editors`` is no CSS.
     """
-    outlets = page.site_names(site.outlet)
-    writers, printed_editors = _printed(page, outlets)
-    selected_editors = _named(_selected(page, site.editors), outlets)
-    editors = selected_editors or printed_editors or _named(_dressed_editors(page), outlets)
-    named_editors = {names.key(name) for name in editors}
-    own = {names.key(outlet) for outlet in (site.outlet, page.meta("og:site_name")) if outlet}
+    story = _Story(page, site, headline, lines)
+    editors = _first(story, "editors", EDITORS_FIRST)
+    authors = _authors(story, {names.key(name) for name in editors})
+    editors = editors or _first(story, "editors", EDITORS_LAST)
+    return People(_unique(authors), _unique(editors))
+
+
+def _first(story: _Story, about: str, sources: Sequence[tuple[str, Names]]) -> list[str]:
+    """The people the first of some sources names."""
+    trace = story.page.trace
+    for name, read in sources:
+        people = [] if name in trace.off else _named(read(story), story.outlets)
+        trace.note(about, name, "won" if people else "lost", ", ".join(people))
+        if people:
+            return people
+    return []
+
+
+def _authors(story: _Story, editors: Collection[str]) -> list[str]:
+    """The writers, from the first of ``WRITERS`` that names a person, else an account."""
+    trace = story.page.trace
     accounts: list[str] = []
-    for source in _writer_sources(page, site, writers, headline, lines):
-        if source.is_declared:
-            people = [name for name in _named(source.texts, set()) if names.key(name) not in own]
-        else:
-            people = [name for name in _named(source.texts, outlets) if not names.is_desk(name)]
-        if source.is_guess:
-            people = list(filter(names.looks_like_name, people))[:MOST_GUESSED]
-        if source.may_be_editor:
-            people = [name for name in people if names.key(name) not in named_editors]
+    for source in WRITERS:
+        if source.name in trace.off:
+            continue
+        people = source.people(story, editors)
         persons = [name for name in people if not names.is_account(name)]
+        trace.note("authors", source.name, "won" if persons else "lost", ", ".join(people))
         if persons:
-            accounts = persons
-            break
+            return persons
         accounts = accounts or people
         if accounts and source.is_declared:
             break
-    return People(_unique(accounts), _unique(editors or _editors(page, site, outlets)))
+    return accounts
+
+
+class _Story:
+    """What names are looked for in."""
+
+    def __init__(self, page: Page, site: Site, headline: str | None, lines: Sequence[DateLine]):
+        self.page = page
+        self.site = site
+        self.headline = headline
+        self.lines = lines
+
+    @cached_property
+    def outlets(self) -> set[str]:
+        """The names of the site, none of which is a person's."""
+        return self.page.site_names(self.site.outlet)
+
+    @cached_property
+    def printed(self) -> tuple[list[str], list[str]]:
+        """Writers and editors as bylines with labels name them."""
+        return _printed(self.page, self.outlets)
+
+    def json_ld_authors(self) -> list[str]:
+        """``author`` in JSON-LD, whoever the site means by it."""
+        return _json_ld_people(self.page, "author")
+
+
+Names = Callable[[_Story], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What one place on the page says who wrote."""
+    """A place on the page that may say who wrote."""
 
-    texts: Iterable[str]
-    may_be_editor: bool = False
+    name: str
+    read: Names
+    may_be_editor: bool = True
     is_declared: bool = False
     is_guess: bool = False
     """Whether only the look of the place tells that it names a person."""
 
-
-def _writer_sources(
-    page: Page,
-    site: Site,
-    printed: list[str],
-    headline: str | None,
-    lines: Sequence[DateLine],
-) -> Iterator[_Source]:
-    """Where the writer may stand, most trusted first."""
-    yield _Source(_selected(page, site.authors), is_declared=True)
-    yield _Source(_metas(page, WRITER_META, general=False))
-    yield _Source(printed)
-    yield _Source(_card_labels(page))
-    if not site.json_ld_author_is_editor:
-        yield _Source(_json_ld_people(page, "author"), may_be_editor=True)
-    yield _Source(map(_name_in, page.microdata.get("author", ())[:5]), may_be_editor=True)
-    yield _Source(_dressed(page), may_be_editor=True, is_guess=True)
-    yield _Source(_metas(page, WRITER_META, general=True), may_be_editor=True)
-    yield _Source(_beside_date(page), may_be_editor=True, is_guess=True)
-    yield _Source(_above_date(headline, lines), may_be_editor=True, is_guess=True)
-    yield _Source(_linked(page, headline), may_be_editor=True, is_guess=True)
-    in_data = _data_layer(page, WRITER_KEYS)
-    yield _Source(in_data, may_be_editor=True, is_guess=True)
-
-
-def _editors(page: Page, site: Site, outlets: set[str]) -> list[str]:
-    """The editors, from the first place that names one."""
-    keywords = page.news_article.get("keywords")
-    keywords = keywords if isinstance(keywords, list) else []
-    sources = [
-        _metas(page, EDITOR_META, general=False),
-        _json_ld_people(page, "author") if site.json_ld_author_is_editor else (),
-        _json_ld_people(page, "editor"),
-        (word[7:] for word in keywords if isinstance(word, str) and word.startswith("Editor:")),
-        map(_name_in, page.microdata.get("editor", ())[:3]),
-        filter(names.looks_like_name, _data_layer(page, EDITOR_KEYS)),
-    ]
-    for texts in sources:
-        if people := _named(texts, outlets):
-            return people
-    return []
+    def people(self, story: _Story, editors: Collection[str]) -> list[str]:
+        """The people the place names, those apart that can't be the writers."""
+        said = self.read(story)
+        if self.is_declared:
+            own = {story.site.outlet, story.page.meta("og:site_name")}
+            keys = {names.key(outlet) for outlet in own if outlet}
+            people = [name for name in _named(said, set()) if names.key(name) not in keys]
+        else:
+            people = [name for name in _named(said, story.outlets) if not names.is_desk(name)]
+        if self.is_guess:
+            people = list(filter(names.looks_like_name, people))[:MOST_GUESSED]
+        if self.may_be_editor:
+            people = [name for name in people if names.key(name) not in editors]
+        return people
 
 
 def _named(texts: Iterable[str], outlets: set[str]) -> list[str]:
@@ -413,3 +425,72 @@ def _data_layer(page: Page, keys: Collection[str]) -> Iterator[str]:
             for found in DATA_MEMBER.finditer(beginning):
                 if found["key"].lower() in keys:
                     yield found["double"] or found["single"]
+
+
+def _json_ld_writers(story: _Story) -> list[str]:
+    return [] if story.site.json_ld_author_is_editor else story.json_ld_authors()
+
+
+def _json_ld_author_as_editor(story: _Story) -> list[str]:
+    return story.json_ld_authors() if story.site.json_ld_author_is_editor else []
+
+
+def _keyword_editors(story: _Story) -> list[str]:
+    """``Editor:NAMA`` among the keywords in JSON-LD."""
+    keywords = story.page.news_article.get("keywords")
+    words = keywords if isinstance(keywords, list) else []
+    return [word[7:] for word in words if isinstance(word, str) and word.startswith("Editor:")]
+
+
+WRITERS = (
+    _Source(
+        "site's selector",
+        lambda story: _selected(story.page, story.site.authors),
+        may_be_editor=False,
+        is_declared=True,
+    ),
+    _Source(
+        "meta for the writer",
+        lambda story: _metas(story.page, WRITER_META, general=False),
+        may_be_editor=False,
+    ),
+    _Source("byline with a label", lambda story: story.printed[0], may_be_editor=False),
+    _Source("twitter card", lambda story: _card_labels(story.page), may_be_editor=False),
+    _Source("author in JSON-LD", _json_ld_writers),
+    _Source("microdata", lambda story: map(_name_in, story.page.microdata.get("author", ())[:5])),
+    _Source("called the writer", lambda story: _dressed(story.page), is_guess=True),
+    _Source("general meta", lambda story: _metas(story.page, WRITER_META, general=True)),
+    _Source("beside a date", lambda story: _beside_date(story.page), is_guess=True),
+    _Source(
+        "above the date line", lambda story: _above_date(story.headline, story.lines), is_guess=True
+    ),
+    _Source(
+        "link to a writer's page", lambda story: _linked(story.page, story.headline), is_guess=True
+    ),
+    _Source(
+        "data for statistics",
+        lambda story: _data_layer(story.page, WRITER_KEYS),
+        is_guess=True,
+    ),
+)
+"""Where the writer may stand, most trusted first."""
+
+EDITORS_FIRST = (
+    ("site's selector", lambda story: _selected(story.page, story.site.editors)),
+    ("byline with a label", lambda story: story.printed[1]),
+    ("called the editor", lambda story: _dressed_editors(story.page)),
+)
+"""Where the editor stands in print; who is named there is no writer, whatever machines say."""
+
+EDITORS_LAST = (
+    ("meta for the editor", lambda story: _metas(story.page, EDITOR_META, general=False)),
+    ("author in JSON-LD", _json_ld_author_as_editor),
+    ("editor in JSON-LD", lambda story: _json_ld_people(story.page, "editor")),
+    ("keywords in JSON-LD", _keyword_editors),
+    ("microdata", lambda story: map(_name_in, story.page.microdata.get("editor", ())[:3])),
+    (
+        "data for statistics",
+        lambda story: filter(names.looks_like_name, _data_layer(story.page, EDITOR_KEYS)),
+    ),
+)
+"""Where else the editor may stand, most trusted first."""
