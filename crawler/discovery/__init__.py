@@ -1,4 +1,7 @@
-"""Where a site lists its articles: one class for each kind of listing."""
+"""Where a site lists its articles: one class for each kind of listing.
+
+A saved file that no source of its site reads is tried on them in the order of ``__all__``.
+"""
 
 from crawler.discovery.blogger import BloggerFeed
 from crawler.discovery.dated_index import DatedIndex
@@ -8,11 +11,11 @@ from crawler.discovery.sitemap import NewsSitemap, Sitemap
 from crawler.discovery.wordpress import WordPressApi
 
 __all__ = [
-    "BloggerFeed",
-    "DatedIndex",
     "Feed",
-    "JsonListing",
-    "NewsSitemap",
     "Sitemap",
+    "NewsSitemap",
+    "DatedIndex",
+    "BloggerFeed",
     "WordPressApi",
+    "JsonListing",
 ]

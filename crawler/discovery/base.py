@@ -16,7 +16,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
+
+Form = Literal["web page", "feed", "sitemap", "json"]
+"""What a fetched listing may be, told by how it begins."""
 
 ArticleTest = Callable[[str], bool]
 """Whether an address is an article's, as a site declares it (hosts and ``article_url``)."""
@@ -105,6 +108,10 @@ class Listing:
 class WayIn(Protocol):
     """A place where a site lists its articles."""
 
+    title: str
+    """What readers call this kind of listing, as in "news sitemap"."""
+    forms: tuple[Form, ...]
+    """The forms it is read from; as the first of them it is read also where no site declares it."""
     reaches_back: bool
     """Whether it can list any past day (an archive) or only the newest articles (a feed)."""
 

@@ -40,6 +40,8 @@ class BloggerFeed:
     nothing more is fetched; the others are fetched from the blog.
     """
 
+    title = "Blogger feed"
+    forms = ("json", "feed")
     reaches_back = True
 
     def __init__(self, url: str):

@@ -39,6 +39,9 @@ class DatedIndex:
     cssselect's SelectorError on CSS that is none.
     """
 
+    title = "index"
+    forms = ("web page",)
+
     def __init__(
         self,
         *templates: str,

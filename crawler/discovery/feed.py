@@ -47,6 +47,9 @@ class Feed:
     reaches back.
     """
 
+    title = "feed"
+    forms = ("feed",)
+
     def __init__(self, *urls: str):
         self.patterns = {url: Pattern(url) for url in urls}
         self.reaches_back = all(pattern.is_paged for pattern in self.patterns.values())

@@ -47,6 +47,9 @@ class JsonListing:
     data inside it is read (``__NEXT_DATA__``, ``__NUXT_DATA__``).
     """
 
+    title = "JSON listing"
+    forms = ("json", "web page")
+
     def __init__(
         self,
         *templates: str,

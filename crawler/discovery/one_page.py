@@ -11,6 +11,8 @@ from crawler.discovery.base import ArticleTest, Fetch, Listing, Window
 class OnePage:
     """An article by its address; there is nothing to list."""
 
+    title = "one page"
+    forms = ()
     reaches_back = True
 
     def __init__(self, url: str):

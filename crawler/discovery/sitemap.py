@@ -55,6 +55,9 @@ class Sitemap:
     are left out; without one, those more than two days behind the newest.
     """
 
+    title = "sitemap"
+    forms = ("sitemap", "feed")
+
     def __init__(self, *urls: str, children: str | None = None):
         self.patterns = {url: Pattern(url) for url in urls}
         self.children = re.compile(children) if children else None
@@ -109,6 +112,8 @@ class NewsSitemap(Sitemap):
     An index is followed to the parts called news sitemaps, where it has such. With ``{year}``
     and ``{month}`` in every address it reaches back.
     """
+
+    title = "news sitemap"
 
     def __init__(self, *urls: str, children: str | None = None):
         super().__init__(*urls, children=children)

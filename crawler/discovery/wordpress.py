@@ -40,6 +40,8 @@ class WordPressApi:
     Each post comes with its page in WordPress' own markup, so that nothing more is fetched.
     """
 
+    title = "WordPress API"
+    forms = ("json",)
     reaches_back = True
 
     def __init__(self, url: str, per_page: int = POSTS_A_PAGE):

@@ -6,31 +6,26 @@ from collections.abc import Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
-from crawler.discovery.base import Fetch, Listing, WayIn, Window
-from crawler.discovery.blogger import BloggerFeed
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import FEED_ROOTS, Feed
-from crawler.discovery.json_listing import JsonListing
+from crawler import discovery
+from crawler.discovery.base import Fetch, Form, Listing, WayIn, Window
+from crawler.discovery.feed import FEED_ROOTS
 from crawler.discovery.listings.xml_listing import UnreadableListing, local_name, text_of, unfold
-from crawler.discovery.sitemap import Sitemap, sitemap_root
-from crawler.discovery.wordpress import WordPressApi
+from crawler.discovery.sitemap import sitemap_root
 from crawler.news_spider import NewsSpider
 from crawler.parsers.page import Page
 from crawler.parsers.urls import publisher_id
 
 ALL_DAYS = Window(date.min, date.max)
 """A saved listing is asked for everything it holds, not for the newest."""
-WEB_PAGE = (DatedIndex, JsonListing)
-FEED = (Feed, BloggerFeed, Sitemap)
-SITEMAP = (Sitemap,)
 SITEMAP_ROOTS = {"urlset", "sitemapindex"}
-JSON = (BloggerFeed, WordPressApi, JsonListing)
+ANYWHERE = "https://localhost"
+"""The address of sources made to read one file: nothing is fetched from it."""
 
 
 def address_of(content: bytes, site: NewsSpider) -> str:
     """Where a saved file most likely came from: its own statement, else the site's front page."""
     home = f"https://{site.allowed_domains[0]}/" if site.allowed_domains else ""
-    if kind_of(content) is not WEB_PAGE:
+    if form_of(content) != "web page":
         return home
     page = Page(content)
     stated = page.select("link[rel=canonical]::attr(href)") + page.metas.get("og:url", [])
@@ -50,30 +45,25 @@ def links_in(content: bytes, url: str, site: NewsSpider) -> tuple[list[dict], st
 
 def ways_to_read(content: bytes, url: str, site: NewsSpider) -> Iterator[WayIn]:
     """The site's ways in that read such a file, those of its host first, then the plain ones."""
-    kind = kind_of(content)
-    declared = [way for way in site.discover if isinstance(way, kind)]
+    form = form_of(content)
+    declared = [way for way in site.discover if form in way.forms]
     host = urlsplit(url).hostname
     yield from sorted(declared, key=lambda way: host not in hosts(way))
-    home = url or "https://localhost"
-    plain = {
-        WEB_PAGE: [DatedIndex()],
-        FEED: [Feed()],
-        SITEMAP: [Sitemap()],
-        JSON: [BloggerFeed(home), WordPressApi(home), JsonListing()],
-    }
-    yield from plain[kind]
+    for kind in (getattr(discovery, name) for name in discovery.__all__):
+        if form == kind.forms[0]:
+            yield kind(ANYWHERE)
 
 
-def kind_of(content: bytes) -> tuple[type, ...]:
-    """The classes that read such a file: told by how it begins, and by an XML file's root."""
+def form_of(content: bytes) -> Form:
+    """What a file is: told by how it begins, and by an XML file's root."""
     try:
         start = text_of(unfold(content)[:1000]).lstrip()
         if start.startswith(("{", "[")):
-            return JSON
+            return "json"
         root = local_name(sitemap_root(content))
     except UnreadableListing:
-        return WEB_PAGE
-    return FEED if root in FEED_ROOTS else SITEMAP if root in SITEMAP_ROOTS else WEB_PAGE
+        return "web page"
+    return "feed" if root in FEED_ROOTS else "sitemap" if root in SITEMAP_ROOTS else "web page"
 
 
 def hosts(way: WayIn) -> set[str | None]:

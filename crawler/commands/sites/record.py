@@ -25,7 +25,7 @@ from crawler.items import FILL_RATES
 from crawler.news_spider import NewsSpider, on_one_page
 from crawler.parsers import read_article
 from crawler.parsers.refusals import refusal
-from crawler.saved.listings import JSON, WEB_PAGE, kind_of, links_in
+from crawler.saved.listings import form_of, links_in
 from crawler.saved.pages import columns, site_of
 
 FOLDER = "tests/fixtures"
@@ -38,6 +38,8 @@ REVIEWED = (
 NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 """What becomes a hyphen in a file name: ``Contoh_Judul (2)`` -> ``contoh-judul-2``"""
 LONGEST_NAME = 60
+ENDINGS = {"web page": "html", "json": "json", "feed": "xml", "sitemap": "xml"}
+"""Of a listing's file, by its form."""
 
 
 class Recorder(scrapy.Spider):
@@ -211,8 +213,7 @@ class Recording:
             self._write(page, response.body, page.with_suffix(".json"), facts | expected)
             print(summary(page, expected["expected"]))
         else:
-            kind = kind_of(response.body)
-            ending = "html" if kind is WEB_PAGE else "json" if kind is JSON else "xml"
+            ending = ENDINGS[form_of(response.body)]
             page = self.folder / f"listing-{self.name or name_of(response.url)}.{ending}"
             links, problem = links_in(response.body, response.url, self.site)
             self._write(

@@ -16,16 +16,6 @@ HEADINGS = (
     *("site", "outlet", "family", "ways in", "reaches back by", "declares", "dateline"),
     *("robots and terms", "facts rest on", "last confirmed live"),
 )
-KINDS = {
-    "Feed": "feed",
-    "Sitemap": "sitemap",
-    "NewsSitemap": "news sitemap",
-    "DatedIndex": "index",
-    "BloggerFeed": "Blogger feed",
-    "WordPressApi": "WordPress API",
-    "JsonListing": "JSON listing",
-}
-"""What readers call the classes of crawler.discovery."""
 
 FIELDS = ("headline", "authors", "editors", "body", "drop", "strip", "whole_article", "next_page")
 TIMES = ("second", "minute", "day")
@@ -80,9 +70,8 @@ def family(site: type[NewsSpider]) -> str:
 
 def kind(way: WayIn) -> str:
     """What a way in is called, as in "index by day"."""
-    name = KINDS[type(way).__name__]
     units = {pattern.unit for pattern in getattr(way, "patterns", {}).values()} - {None}
-    return f"{name} by {units.pop()}" if units else name
+    return f"{way.title} by {units.pop()}" if units else way.title
 
 
 def declared(site: type[NewsSpider]) -> list[str]:
