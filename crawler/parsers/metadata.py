@@ -79,6 +79,9 @@ BREADCRUMBS = re.compile(r"bread", re.IGNORECASE)
 WHOLE_ADDRESS = re.compile(r"\s*(?:https?:)?/", re.IGNORECASE)
 """``https://...``, ``//...`` or ``/...``; templates also print bare numbers for an address."""
 
+WHOLE_IMAGE = re.compile(r"https?://[^/:]+\.[^/:]+(:\d+)?/")
+"""``https://img.example.com/``: the address of a picture that a reader can fetch."""
+
 HOME_WORDS = ("home", "beranda")
 HOME_LINK = re.compile(r"\s*(?:home|beranda)\s*", re.IGNORECASE)
 
@@ -163,15 +166,32 @@ def _is_credible(address: str, given: str | None, site: Site) -> bool:
 
 
 def _section(page: Page, article: dict[str, Any]) -> str | None:
-    """The innermost section the page names."""
-    for read_crumbs in (_json_ld_crumbs, _microdata_crumbs, _printed_crumbs):
-        if crumbs := read_crumbs(page):
-            return crumbs[-1]
-    for link in page.elements("a"):
-        if "category" in link.get("rel", ""):
-            return clean(text_of(link, most=60)) or None
-    if section := page.meta(*SECTION_METAS):
-        return section if "/" not in section else None
+    """The innermost section the page names, by the first of ``SECTIONS`` that says anything."""
+    for name, read in SECTIONS:
+        said = None if name in page.trace.off else read(page, article)
+        page.trace.note("section", name, "won" if said else "lost", said)
+        if said is not None:
+            return said or None
+    return None
+
+
+def _innermost(crumbs: list[str]) -> str | None:
+    return crumbs[-1] if crumbs else None
+
+
+def _category_link(page: Page, article: dict[str, Any]) -> str | None:
+    """What the first link says that is marked as one to the article's category."""
+    links = (link for link in page.elements("a") if "category" in link.get("rel", ""))
+    first = next(links, None)
+    return None if first is None else clean(text_of(first, most=60))
+
+
+def _section_meta(page: Page, article: dict[str, Any]) -> str | None:
+    section = page.meta(*SECTION_METAS)
+    return "" if section and "/" in section else section
+
+
+def _article_section(page: Page, article: dict[str, Any]) -> str | None:
     sections = article.get("articleSection")
     return plain(sections[-1] if isinstance(sections, list) and sections else sections)
 
@@ -238,12 +258,16 @@ def _declared_tags(page: Page, article: dict[str, Any]) -> list[str]:
     """The tags that the page's metas and its JSON-LD give its article."""
     for name in TAG_METAS:
         if found := page.metas.get(name):
-            return _unique(part for text in found for part in text.split(","))
+            tags = _unique(part for text in found for part in text.split(","))
+            page.trace.note("tags", f"meta {name}", "won", ", ".join(tags))
+            return tags
     keywords = article.get("keywords")
     if isinstance(keywords, str):
         keywords = keywords.split(",")
     if isinstance(keywords, list):
-        return _unique(word for word in keywords if isinstance(word, str) and ":" not in word)
+        tags = _unique(word for word in keywords if isinstance(word, str) and ":" not in word)
+        page.trace.note("tags", "keywords in JSON-LD", "won" if tags else "lost", ", ".join(tags))
+        return tags
     return []
 
 
@@ -258,7 +282,14 @@ def shown_tags(page: Page) -> list[str]:
         if (box := _tag_box(link, seen)) is not None:
             siblings = (box.getparent(), box.get("class", ""))
             boxes.setdefault(siblings, []).append(text_of(link, most=60))
-    return max((_unique(texts) for texts in boxes.values()), key=len, default=[])
+    tags = {siblings: _unique(texts) for siblings, texts in boxes.items()}
+    fullest = max(tags, key=lambda siblings: len(tags[siblings]), default=None)
+    for siblings, said in tags.items():
+        outcome = "won" if siblings == fullest else "lost"
+        page.trace.note(
+            "tags", "box of tags", outcome, ", ".join(said), siblings[0], called=siblings[1]
+        )
+    return [] if fullest is None else tags[fullest]
 
 
 def _tag_links(page: Page) -> Iterator[HtmlElement]:
@@ -336,17 +367,20 @@ def _lead(page: Page, article: dict[str, Any]) -> str | None:
 
 
 def _image(page: Page, article: dict[str, Any]) -> tuple[str | None, str | None]:
-    """The lead picture's address and caption."""
+    """The lead picture's address, of the first of ``IMAGES`` with a whole one, and caption."""
     image = article.get("image")
     first = image[0] if isinstance(image, list) and image else image
     caption = plain(first.get("caption")) if isinstance(first, dict) else None
-    addresses = [first_url(image), *page.metas.get("og:image", ())[:1]]
-    addresses += [*page.metas.get("twitter:image", ())[:1], *page.links.get("image_src", ())[:1]]
-    full = (page.absolute(address) for address in addresses)
-    credible = (
-        each for each in full if each and re.match(r"https?://[^/:]+\.[^/:]+(:\d+)?/", each)
-    )
-    return next(credible, None), caption
+    if caption:
+        page.trace.note("image_caption", "image in JSON-LD", "told", caption)
+    for name, read in IMAGES:
+        address = next(iter(read(page, image)), None)
+        full = page.absolute(address) if address else None
+        is_whole = full is not None and WHOLE_IMAGE.match(full) is not None
+        page.trace.note("image_url", name, "won" if is_whole else "lost", full)
+        if is_whole:
+            return full, caption
+    return None, caption
 
 
 def _is_free(page: Page, article: dict[str, Any]) -> bool | None:
@@ -383,3 +417,22 @@ def language_of(text: str, declared: str | None) -> str | None:
     if english > 3 * indonesian and english > len(words) / 20:
         return "en"
     return declared
+
+
+SECTIONS = (
+    ("breadcrumb in JSON-LD", lambda page, article: _innermost(_json_ld_crumbs(page))),
+    ("breadcrumb in microdata", lambda page, article: _innermost(_microdata_crumbs(page))),
+    ("printed breadcrumb", lambda page, article: _innermost(_printed_crumbs(page))),
+    ("link to its category", _category_link),
+    ("meta", _section_meta),
+    ("articleSection", _article_section),
+)
+"""Where the section may stand, in order; a place that says nothing usable ("") ends the search."""
+
+IMAGES = (
+    ("image in JSON-LD", lambda page, image: [first_url(image)]),
+    ("og:image", lambda page, image: page.metas.get("og:image", ())),
+    ("twitter:image", lambda page, image: page.metas.get("twitter:image", ())),
+    ("image_src", lambda page, image: page.links.get("image_src", ())),
+)
+"""Where the lead picture's address may stand, in order."""

@@ -29,6 +29,7 @@ SECTIONS = (
     ("body", "extractor"),
     ("signature", "signature"),
     ("image_caption", "image_caption"),
+    ("image_url", "image_url"),
     ("section", "section"),
     ("tags", "tags"),
 )
