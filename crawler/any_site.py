@@ -13,6 +13,10 @@ from urllib.parse import urlsplit
 from crawler.crawl.arguments import parse_address, refuse_unknown
 from crawler.discovery.base import WayIn
 from crawler.news_spider import NewsSpider
+from crawler.parsers.urls import host_and_port, is_of, registered_domain
+
+FEED_SERVICES = ("feedburner.com", "feedproxy.google.com", "feedpress.me")
+"""Domains that carry feeds for sites elsewhere: the articles may be on any public host."""
 
 
 class AnySite(NewsSpider):
@@ -21,7 +25,7 @@ class AnySite(NewsSpider):
     argument = "site"
     """What the address is given as: ``-a site=URL``."""
     example = "https://www.contoh.id"
-    """An address as it may be given, for the sentences that ask for one."""
+    """An address as it may be given, for the sentences that ask for one; it stands for any site."""
 
     def __init__(
         self,
@@ -34,8 +38,12 @@ class AnySite(NewsSpider):
         refuse_unknown(kind, given, takes=f"{self.argument} (an address), ")
         self.address = parse_address(kind, self.argument, address, self.example)
         self.name = site_name(self.address)
+        domain = registered_domain(urlsplit(self.address).hostname)
+        is_anybodys = self.address == self.example or is_of(self.address, FEED_SERVICES)
+        self.allowed_domains = [] if is_anybodys else [domain]
         self.discover = self.ways_in()
         super().__init__(since, until, max)
+        self.hosts_named |= {host_and_port(self.address)}
 
     def ways_in(self) -> Sequence[WayIn]:
         """Where the site at ``address`` lists its articles, best first."""

@@ -10,7 +10,6 @@ from typing import Any
 
 import scrapy
 from scrapy.http import Response
-from scrapy.utils.url import url_is_from_any_domain
 from twisted.python.failure import Failure
 from w3lib.url import add_or_replace_parameter
 
@@ -18,14 +17,16 @@ from crawler.crawl.arguments import parse_maximum, parse_window, refuse_unknown
 from crawler.crawl.assignment import Assignment
 from crawler.crawl.plan import CrawlPlan
 from crawler.crawl.source_state import SourceState
+from crawler.crawl.sources import hosts_of
 from crawler.discovery.base import Fetch, Link, Listing
+from crawler.fetching.address_guard import sifted
 from crawler.fetching.failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject
 from crawler.parsers import read_article
 from crawler.parsers.dates import date_mentions
 from crawler.parsers.reader import Reader
 from crawler.parsers.refusals import refusal
-from crawler.parsers.urls import canonical_url
+from crawler.parsers.urls import canonical_url, is_of, printable, unfit
 
 Callback = Callable[..., Iterator[Any]]
 
@@ -50,6 +51,7 @@ class NewsSpider(Reader, scrapy.Spider):
         super().__init__()
         self.window = parse_window(since, until)
         self.maximum = parse_maximum(max)
+        self.hosts_named = hosts_of(self.discover)
 
     @cached_property
     def plan(self) -> CrawlPlan:
@@ -65,9 +67,8 @@ class NewsSpider(Reader, scrapy.Spider):
 
     def is_article(self, url: str) -> bool:
         """Whether an address is an article's on this site, judged by host and ``article_url``."""
-        if self.allowed_domains and not url_is_from_any_domain(url, self.allowed_domains):
-            return False
-        return self.article_url is None or re.search(self.article_url, url) is not None
+        is_own = not self.allowed_domains or is_of(url, self.allowed_domains)
+        return is_own and (self.article_url is None or bool(re.search(self.article_url, url)))
 
     def listing_request(self, state: SourceState, fetch: Fetch) -> scrapy.Request:
         """The request for one listing; never filtered, since a listing changes."""
@@ -107,6 +108,7 @@ class NewsSpider(Reader, scrapy.Spider):
         if isinstance(listing, Reject):
             yield from self.give_up_listing(state, fetch, listing)
             return
+        yield from refused_links(self, response, listing)
         for link in self.plan.wanted(state, response, listing):
             if link.html is None:
                 yield self.article_request(link)
@@ -223,7 +225,10 @@ def next_page_address(
     if not selector or isinstance(article, Reject):
         return None
     address = response.css(selector).get()
-    url = response.urljoin(address) if address else None
+    try:
+        url = scrapy.Request(response.urljoin(address)).url if address else None
+    except ValueError:  # javascript:void(0), http://[
+        return None
     return None if url in article.aliases else url
 
 
@@ -253,6 +258,25 @@ def read_listing(
     if refused:
         return Reject(fetch.url, spider.name, *refused, response.meta.get("capture"))
     return listing
+
+
+def refused_links(spider: NewsSpider, response: Response, listing: Listing) -> Iterator[Reject]:
+    """Take out of a listing what it names that may not be asked, and say why, each in a row.
+
+    Links to other hosts are no articles of the site, and only where all that is listed is taken
+    for one does each get a row.
+    """
+    unfit_pages = [(fetch, problem) for fetch in listing.more if (problem := unfit(fetch.url))]
+    listing.more = [fetch for fetch in listing.more if not unfit(fetch.url)]
+    takes_all = spider.article_url is None
+    private_too = spider.settings.getbool("ALLOW_PRIVATE_ADDRESSES")
+    domains = tuple(spider.allowed_domains or ()) if takes_all else ()
+    listing.links, refused = sifted(
+        listing.links, spider.hosts_named, domains, private_too=private_too
+    )
+    refused += [(printable(fetch.url), *problem) for fetch, problem in unfit_pages]
+    for url, reason, detail in refused:
+        yield Reject(url, spider.name, reason, detail, response.meta.get("capture"))
 
 
 def with_circumstances(article: Article, link: Link, response: Response) -> Article:

@@ -31,11 +31,14 @@ LISTING_PAGES = 10
 RECHECK_HOURS = [1, 6, 24, 168]
 RECHECKS_A_RUN = 200
 
+# A site that leads into a private network is out to read what only this machine can reach.
+ALLOW_PRIVATE_ADDRESSES = False  # hosts named in the call or in a site file are asked all the same
+
 # Polite: sites are small, and a blocked crawler is a gap in the corpus.
 ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {
-    # before robots.txt of where a redirect leads is asked
-    "crawler.fetching.redirects.RedirectGuard": 60,
+    # first: nothing is asked, logged or looked up for an address that may not be asked
+    "crawler.fetching.address_guard.AddressGuard": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.RobotsTxt": 100,
 }

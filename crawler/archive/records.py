@@ -28,6 +28,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.errors import ArchiveProblem
+from crawler.parsers.urls import without_passwords
 
 try:
     from isal import isal_zlib as deflate
@@ -158,6 +159,19 @@ def _request_block(request: Request) -> bytes:
     return b"".join((head.encode(), *kept, b"\r\n", request.body))
 
 
+def _header_name(name: bytes) -> bytes:
+    """The name a header is kept by.
+
+    A transfer coding, which the downloader took off, would make readers decode the body again.
+    """
+    return b"X-Archive-Orig-" + name if name == b"Transfer-Encoding" else name
+
+
+def _without_passwords(value: bytes) -> bytes:
+    """A header's value without the passwords of addresses in it: Location, Link, Refresh."""
+    return without_passwords(value.decode("latin-1")).encode("latin-1") if b"@" in value else value
+
+
 def _response_block(response: Response) -> bytes:
     try:
         phrase = HTTPStatus(response.status).phrase
@@ -165,8 +179,7 @@ def _response_block(response: Response) -> bytes:
         phrase = ""
     head = f"HTTP/1.1 {response.status} {phrase}\r\n".encode()
     headers = [
-        # A transfer coding the downloader took off would make readers decode the body again.
-        b"%b: %b\r\n" % (b"X-Archive-Orig-" + name if name == b"Transfer-Encoding" else name, value)
+        b"%b: %b\r\n" % (_header_name(name), _without_passwords(value))
         for name, values in response.headers.items()
         for value in values
     ]

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from scrapy import Spider
+from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter
 
 from crawler.console.terminal import plain
 from crawler.items import Article, Reject
+from crawler.parsers.urls import LONGEST_ADDRESS, printable, without_passwords
+
+ENDLESS = re.compile(rf"\S{{{LONGEST_ADDRESS + 1},}}")
+"""A word longer than any address that is asked."""
+
+
+class ShortRecord(logging.LogRecord):
+    """A log line, whoever writes it, without passwords in addresses and without endless words."""
+
+    def getMessage(self) -> str:  # noqa: N802 logging's own name
+        """The line as it is written."""
+        return without_passwords(ENDLESS.sub(_shortened, super().getMessage()))
+
+
+def _shortened(word: re.Match) -> str:
+    return printable(word[0])
 
 
 class ShortLog(LogFormatter):
     """Scrapy's log lines with items cut down to their address."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ShortLog:
+        """Made by Scrapy; from here on all lines of the process are short records."""
+        logging.setLogRecordFactory(ShortRecord)
+        return cls()
 
     def scraped(self, item: Any, response: Any, spider: Spider) -> dict:
         """One stored article."""

@@ -52,6 +52,11 @@ def parse_address(spider: str, name: str, value: str | None, example: str) -> st
         raise UsageProblem(f"{spider} needs an address, for instance -a {name}={example}")
     address = value.strip() if "://" in value else f"https://{value.strip()}"
     parts = split_url(address)
+    if parts and "@" in parts.netloc:
+        raise UsageProblem(
+            f"the address in {name}= holds a user name or password; Warta sends and keeps none, "
+            f"so give it without, like {name}={example}"
+        )
     if parts is None or not HOST.fullmatch(parts.hostname):
         raise UsageProblem(f"{name}={value} is not a web address; write it like {name}={example}")
     return address

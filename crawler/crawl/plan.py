@@ -17,7 +17,7 @@ from crawler.database import transaction
 from crawler.discovery.base import Fetch, Link, Listing, Window
 from crawler.items import Reject
 from crawler.parsers.dates import parse_date
-from crawler.parsers.urls import canonical_url, publisher_id
+from crawler.parsers.urls import canonical_url, printable, publisher_id
 from crawler.runs.history import last_listed
 
 
@@ -161,9 +161,9 @@ class CrawlPlan:
     ) -> Iterator[tuple[SourceState, Fetch]]:
         """A listing could not be had: remember why, and fall through if it was the last hope."""
         state.pending -= 1
-        state.counts.problems.append(f"{fetch.url}: {reject.detail}")
+        state.counts.problems.append(f"{printable(fetch.url)}: {reject.detail}")
         unread = Listing(problem=reject.detail)
-        self.frontier.note_listing(state.name, fetch.url, unread, status=reject.status)
+        self.frontier.note_listing(state.name, printable(fetch.url), unread, status=reject.status)
         yield from self.sources.fall_through(state)
 
     def _worth_following(self, state: SourceState, listing: Listing) -> list[Fetch]:

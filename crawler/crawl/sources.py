@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from math import inf
 
@@ -10,7 +10,8 @@ from crawler.archive.captures import open_replay
 from crawler.clock import WIB, wib_day
 from crawler.crawl.assignment import Assignment
 from crawler.crawl.source_state import SourceState, untried
-from crawler.discovery.base import Fetch, Listing, Window
+from crawler.discovery.base import Fetch, Listing, WayIn, Window
+from crawler.parsers.urls import host_and_port
 from crawler.run_record import run_record
 from crawler.runs.history import LastListed
 
@@ -115,6 +116,13 @@ def in_order(assignment: Assignment) -> list[SourceState]:
     if assignment.window:
         states.sort(key=lambda state: not state.source.reaches_back)
     return states
+
+
+def hosts_of(sources: Iterable[WayIn]) -> frozenset[str]:
+    """The hosts, with their ports, that sources are declared to be on."""
+    now = datetime.now(WIB)
+    declared = (fetch.url for source in sources for fetch in source.first(Window(), now))
+    return frozenset(map(host_and_port, declared))
 
 
 def replayed_at(assignment: Assignment) -> datetime | None:

@@ -15,3 +15,11 @@ class LedAway(IgnoreRequest):
 
 class RobotsUnreachable(IgnoreRequest):
     """Whether a page may be fetched can't be known; ``__cause__`` is why, where that raised."""
+
+
+class UnfitAddress(IgnoreRequest):
+    """An address that is not asked wherever it leads; ``reason`` is the reject's."""
+
+    def __init__(self, reason: str, detail: str):
+        super().__init__(detail)
+        self.reason = reason

@@ -10,15 +10,14 @@ from scrapy import Request, Spider
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
-from scrapy.utils.url import url_is_from_any_domain
 from twisted.python.failure import Failure
 
 from crawler.discovery.addresses import NOT_ARTICLES, is_home
 from crawler.errors import ArchiveProblem, error_in_words
-from crawler.fetching.exceptions import LedAway, NotInArchive, RobotsUnreachable
+from crawler.fetching.exceptions import LedAway, NotInArchive, RobotsUnreachable, UnfitAddress
 from crawler.items import Reject
 from crawler.parsers.refusals import refusal
-from crawler.parsers.urls import same_address
+from crawler.parsers.urls import is_of, printable, same_address
 
 TOO_MANY_REDIRECTS = "max redirections reached"
 TOO_LARGE = "DOWNLOAD_MAXSIZE"
@@ -32,7 +31,7 @@ def reject_failure(failure: Failure, spider: Spider) -> Reject:
     capture = request.meta.get("capture")
     reason, detail = why(failure, spider.settings.getint("DOWNLOAD_MAXSIZE"))
     status = failure.value.response.status if reason == "http-error" else None
-    return Reject(asked_for.url, spider.name, reason, detail, capture, status)
+    return Reject(printable(asked_for.url), spider.name, reason, detail, capture, status)
 
 
 def why(failure: Failure, largest: int) -> tuple[str, str]:
@@ -63,13 +62,15 @@ def _ignored(error: IgnoreRequest, request: Request, largest: int) -> tuple[str,
         return "not-in-archive", said
     if isinstance(error, LedAway):
         return "off-site", said
+    if isinstance(error, UnfitAddress):
+        return error.reason, said
     if "robots.txt" in said:
         return "robots", said
     if TOO_LARGE in said:
         return "too-large", f"unfolds to more than {in_megabytes(largest)} (DOWNLOAD_MAXSIZE)"
     if TOO_MANY_REDIRECTS in said:
         times = request.meta.get("redirect_times", 0)
-        return "redirect-loop", f"{times} redirects, the last one to {request.url}"
+        return "redirect-loop", f"{times} redirects, the last one to {printable(request.url)}"
     return "network", error_in_words(error)
 
 
@@ -79,7 +80,7 @@ def _without_robots(error: RobotsUnreachable) -> tuple[str, str]:
     cause = error.__cause__
     if isinstance(cause, ArchiveProblem):
         return "not-archived", str(cause)
-    is_answer = isinstance(cause, RobotsUnreachable | LedAway)
+    is_answer = isinstance(cause, RobotsUnreachable | LedAway | UnfitAddress)
     return ("robots-unreachable" if is_answer else "network"), sentence
 
 
@@ -109,7 +110,7 @@ def useless(
     A site that leads from an article's address to its front page or to a section has no such
     article any more. ``is_article`` tells its articles' addresses, where the site declares them.
     """
-    if allowed_domains and not url_is_from_any_domain(response.url, allowed_domains):
+    if allowed_domains and not is_of(response.url, allowed_domains):
         return "off-site", f"redirected to {response.url}"
     if is_home(response.url) and not is_home(asked_for):
         return "soft-404", f"redirected to the front page {response.url}"

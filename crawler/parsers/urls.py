@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urlsplit, urlunsplit
 
@@ -64,6 +65,16 @@ BLOG = re.compile(r"[^.]+\.(?:blogspot|wordpress)\.com$")
 
 BLOGGER_IN_A_COUNTRY = re.compile(r"\.blogspot\.(?:com?\.)?[a-z]{2}$")
 """``contoh.blogspot.co.id``: what Blogger called a blog for the readers of a country until 2018."""
+
+
+LONGEST_ADDRESS = 2083
+"""Characters; the most that search engines and old browsers took."""
+
+LONGEST_PRINTED = 200
+"""Characters of an address that are shown where it is too long to be asked."""
+
+USERINFO = re.compile(r"(?<=://)[^/?#\\\s<>\"']*@")
+"""``https://nama:sandi@www.contoh.id/``."""
 
 
 @lru_cache(maxsize=32)  # a page prints its own address many times
@@ -217,3 +228,53 @@ def split_url(url: str | None) -> SplitResult | None:
 def is_home(parts: SplitResult) -> bool:
     """Whether an address is a site's front page."""
     return parts.path in ("", "/", "/index.html", "/index.php", "/home") and not parts.query
+
+
+def unfit(url: str) -> tuple[str, str] | None:
+    """Reason and detail where an address is not fit to be asked or kept, whatever its host.
+
+    Reasons are those of ``crawler.items.REJECT_REASONS``; the detail holds no password.
+    """
+    if len(url) > LONGEST_ADDRESS:
+        length = f"{len(url):,} characters, more than {LONGEST_ADDRESS:,}"
+        return "too-long-address", f"{printable(url)} has {length}"
+    parts = split_url(url)
+    if parts is None:
+        return "off-site", f"{printable(url)} is no web address"
+    if "@" in parts.netloc:
+        return "password-in-address", f"{printable(url)} has a name or password in it; not asked"
+    try:
+        is_port = parts.port != 0
+    except ValueError:
+        is_port = False
+    return None if is_port else ("off-site", f"{printable(url)} has a port that can't be")
+
+
+def without_passwords(text: str) -> str:
+    """A text in which no address has a name or password."""
+    return USERINFO.sub("***@", text) if "@" in text else text
+
+
+def printable(url: str) -> str:
+    """An address as it may be shown and kept: without password, cut where it is endless."""
+    shown = without_passwords(url[: 2 * LONGEST_ADDRESS])
+    if len(url) <= LONGEST_ADDRESS:
+        return shown
+    return f"{shown[:LONGEST_PRINTED]}... ({len(url):,} characters)"
+
+
+def host_and_port(url: str) -> str:
+    """What a connection is made to, as in "www.contoh.id:443"; empty for no web address."""
+    parts = split_url(url)
+    try:
+        port = parts and (parts.port or {"http": 80, "https": 443}[parts.scheme.lower()])
+    except ValueError:
+        return ""
+    return f"{parts.hostname}:{port}" if parts else ""
+
+
+def is_of(url: str, domains: Iterable[str]) -> bool:
+    """Whether an address lies on a host of one of the domains, at any port."""
+    parts = split_url(url)
+    host = (parts.hostname if parts else "").rstrip(".")
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.fetching.redirects import is_public
+from crawler.fetching.networks import is_public
 from tests.support.faults import ADDRESS, FEED, SITE, articles, crawl, documented
 from tests.support.newsroom import samples
 

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "stopping": "",
     "database": "errors stopping",
     "files": "errors",
-    "console": "errors items run_record",
+    "console": "errors items parsers.urls run_record",
     # reading a page: pure functions
     "parsers": "items clock",
     "parsers.page": "parsers.urls",
@@ -46,13 +46,13 @@ MAY_IMPORT = {
     "discovery": "clock parsers",
     # the machine that Scrapy drives
     "fetching": "discovery.base discovery.addresses errors items parsers.refusals parsers.urls",
-    "archive": "errors fetching.exceptions files stopping",
+    "archive": "errors fetching.exceptions files parsers.urls stopping",
     "runs": "clock console database errors files items run_record stopping",
     "crawl": "archive clock database discovery errors items parsers run_record runs.history",
     "news_spider": "crawl discovery fetching items parsers",
     "saved": "any_site archive discovery errors items news_spider parsers",
     # a site, and what several of them share
-    "any_site": "crawl discovery news_spider",
+    "any_site": "crawl discovery news_spider parsers.urls",
     "families": "discovery news_spider parsers",
     "spiders": "any_site discovery families news_spider parsers run_record",
     # what is kept, and what is made of it

@@ -20,7 +20,7 @@ from crawler.parsers.page.selectors import compile_css, selector
 from crawler.parsers.page.state import article_in_state
 from crawler.parsers.page.text import clean, plain, squashed
 from crawler.parsers.page.trace import SILENT, Trace
-from crawler.parsers.urls import registered_domain, split_url
+from crawler.parsers.urls import registered_domain, split_url, unfit
 
 # not lxml.html's parser: elements that are a Python class of their own take a third longer
 _PARSER = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True, collect_ids=False)
@@ -181,17 +181,17 @@ class Page:
         return found
 
     def absolute(self, address: str | None) -> str | None:
-        """An address on the page in full; None when there is none or it is no web address."""
+        """An address on the page in full; None when there is none, or none fit to be kept."""
         address = (address or "").strip()
         if not address:
             return None
         if PLAIN_ADDRESS.fullmatch(address):
-            return address
+            return None if unfit(address) else address
         try:
             full = urljoin(self.url or "", address)
         except ValueError:
             return None
-        return full if split_url(full) else None
+        return None if unfit(full) else full
 
 
 def _tree(source: bytes) -> HtmlElement:
