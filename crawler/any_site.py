@@ -25,7 +25,7 @@ class AnySite(NewsSpider):
     argument = "site"
     """What the address is given as: ``-a site=URL``."""
     example = "https://www.contoh.id"
-    """An address as it may be given, for the sentences that ask for one; it stands for any site."""
+    """An address as it may be given, for the sentences that ask for one."""
 
     def __init__(
         self,
@@ -39,8 +39,7 @@ class AnySite(NewsSpider):
         self.address = parse_address(kind, self.argument, address, self.example)
         self.name = site_name(self.address)
         domain = registered_domain(urlsplit(self.address).hostname)
-        is_anybodys = self.address == self.example or is_of(self.address, FEED_SERVICES)
-        self.allowed_domains = [] if is_anybodys else [domain]
+        self.allowed_domains = [] if is_of(self.address, FEED_SERVICES) else [domain]
         self.discover = self.ways_in()
         super().__init__(since, until, max)
         self.hosts_named |= {host_and_port(self.address)}

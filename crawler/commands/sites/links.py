@@ -8,11 +8,14 @@ from pathlib import Path
 
 from scrapy.spiderloader import SpiderLoader
 
-from crawler.any_site import AnySite
+from crawler.any_site import FEED_SERVICES, AnySite
 from crawler.console.command import WartaCommand, spider_named
 from crawler.errors import PageProblem, UsageProblem
 from crawler.news_spider import NewsSpider
 from crawler.saved.listings import address_of, links_in
+
+ANYBODYS = f"https://{FEED_SERVICES[0]}/"
+"""Where a saved listing may come from that any site's articles stand in."""
 
 
 class Command(WartaCommand):
@@ -60,5 +63,5 @@ class Command(WartaCommand):
             raise UsageProblem("say whose listing it is, as in --site kompas (scrapy list)")
         spider_class = spider_named(SpiderLoader.from_settings(self.settings), name)
         if issubclass(spider_class, AnySite):
-            return spider_class(**{spider_class.argument: url or spider_class.example})
+            return spider_class(**{spider_class.argument: url or ANYBODYS})
         return spider_class()
