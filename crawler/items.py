@@ -241,6 +241,11 @@ class Article:
     aliases: list[str] = field(
         default_factory=list, metadata={"kept": Elsewhere("a row each in aliases", True)}
     )
+    fetched_from: list[str] = field(
+        default_factory=list, metadata={"kept": Elsewhere("a row each in aliases and frontier")}
+    )
+    """The addresses its page was asked for and answered at, canonical, the likeliest first: what an
+    article is known by. ``url`` and ``aliases`` are what page and listing claim beside them."""
     timezone: str = field(
         default="Asia/Jakarta",
         metadata={"kept": Elsewhere("its offset stands in published_local")},

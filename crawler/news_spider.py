@@ -26,7 +26,7 @@ from crawler.parsers import read_article
 from crawler.parsers.dates import date_mentions
 from crawler.parsers.reader import Reader
 from crawler.parsers.refusals import refusal
-from crawler.parsers.urls import canonical_url, is_of, printable, unfit
+from crawler.parsers.urls import canonical_url, is_of, printable, publisher_id, unfit
 
 Callback = Callable[..., Iterator[Any]]
 
@@ -182,7 +182,7 @@ class NewsSpider(Reader, scrapy.Spider):
     def read(self, html: bytes | str, url: str, link: Link, response: Response) -> Article | Reject:
         """The article a page or a listing's entry holds; a fault of ours costs that one alone."""
         try:
-            return with_circumstances(read_article(html, url, self), link, response)
+            return with_circumstances(read_article(html, url, self), link, response, self)
         except Exception as error:
             self.logger.exception("reading %s failed", url)
             capture = response.meta.get("capture")
@@ -279,14 +279,25 @@ def refused_links(spider: NewsSpider, response: Response, listing: Listing) -> I
         yield Reject(url, spider.name, reason, detail, response.meta.get("capture"))
 
 
-def with_circumstances(article: Article, link: Link, response: Response) -> Article:
-    """An article with what its page can't say: capture, time, listed dates, other addresses."""
+def with_circumstances(
+    article: Article, link: Link, response: Response, site: NewsSpider
+) -> Article:
+    """An article with what its page can't say: capture, time, listed dates, where it was fetched.
+
+    The address that answered comes first, unless only the one asked for is an article's.
+    """
     article.capture = response.meta.get("capture")
     article.read_from = "page" if link.html is None else "listing"
     article.fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
-    article.publisher_id = article.publisher_id or link.publisher_id
-    seen = [link.url, response.url] if link.html is None else [link.url]
-    article.aliases = list(dict.fromkeys([*article.aliases, *map(canonical_url, seen)]))
+    seen = [response.url, link.url] if link.html is None else [link.url]
+    seen.sort(key=lambda url: not site.is_article(url))
+    article.fetched_from = list(dict.fromkeys(map(canonical_url, seen)))
+    numbers = [publisher_id(url, site.article_url) for url in seen]
+    numbers += [link.publisher_id, article.publisher_id]
+    article.publisher_id = next(filter(None, numbers), None)
+    article.aliases = list(dict.fromkeys([*article.aliases, *article.fetched_from]))
+    if link.guid:
+        article.aliases.append(link.guid)
     article.date_candidates = with_listed_dates(article.date_candidates, link)
     return article
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
@@ -23,7 +22,7 @@ HASH_BYTES = 16
 
 
 class Identity:
-    """Scrapy item pipeline: canonical address, aliases that can be trusted, content hash."""
+    """Scrapy item pipeline: canonical address, aliases that can be an article's, content hash."""
 
     def process_item(self, item: Any) -> Any:
         """The article ``identified``."""
@@ -31,7 +30,7 @@ class Identity:
 
 
 def identified(article: Article) -> Article:
-    """The article, ready to be found again by ``find``."""
+    """The article, ready to be recognised among those stored."""
     article.url = canonical_url(article.url)
     article.aliases = trustworthy_aliases(article.url, article.aliases)
     article.content_hash = content_hash(article.headline, article.dateline, article.body)
@@ -77,58 +76,3 @@ def content_hash(headline: str, dateline: str | None, body: str) -> str:
     """BLAKE2b of ``printed_text``, 32 hexadecimal digits."""
     text = printed_text(headline, dateline, body)
     return blake2b(text.encode("utf-8", "replace"), digest_size=HASH_BYTES).hexdigest()
-
-
-def find(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
-    """The stored article that a page is another reading of: by publisher's id, else by address.
-
-    An alias does not join two articles whose publisher numbers them apart. ``cursor`` gives
-    ``sqlite3.Row``; run it inside the transaction that stores the article.
-    """
-    if not _is_known(cursor, article):
-        return None
-    if article.publisher_id is not None:
-        found = cursor.execute(
-            "SELECT * FROM articles WHERE site = ? AND publisher_id = ?",
-            (article.site, article.publisher_id),
-        ).fetchone()
-        if found:
-            return found
-    found = cursor.execute(
-        "SELECT * FROM articles WHERE url = ? AND site = ?", (article.url, article.site)
-    ).fetchone()
-    return found or _find_by_alias(cursor, article)
-
-
-def _is_known(cursor: sqlite3.Cursor, article: Article) -> bool:
-    """Whether a stored article shares its number or one of its addresses.
-
-    Most are new, and one narrow question takes a third of the time of asking for whole rows.
-    """
-    addresses = [article.url, *article.aliases]
-    marks = ", ".join("?" * len(addresses))
-    found = cursor.execute(
-        "SELECT 1 FROM articles WHERE site = ? AND publisher_id = ? "
-        f"UNION ALL SELECT 1 FROM articles WHERE url IN ({marks}) "
-        f"UNION ALL SELECT 1 FROM aliases WHERE url IN ({marks})",
-        (article.site, article.publisher_id, *addresses, *addresses),
-    )
-    return found.fetchone() is not None
-
-
-def _find_by_alias(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
-    addresses = [article.url, *article.aliases]
-    marks = ", ".join("?" * len(addresses))
-    ids = cursor.execute(
-        f"SELECT article_id FROM aliases WHERE url IN ({marks})", addresses
-    ).fetchall()
-    if article.aliases:
-        ids += cursor.execute(
-            f"SELECT id FROM articles WHERE url IN ({marks})", addresses
-        ).fetchall()
-    for (article_id,) in sorted(map(tuple, ids)):
-        found = cursor.execute("SELECT * FROM articles WHERE id = ?", (article_id,)).fetchone()
-        numbers = {found["publisher_id"], article.publisher_id} - {None}
-        if found["site"] == article.site and len(numbers) < 2:
-            return found
-    return None

@@ -16,6 +16,7 @@ from crawler.database import transaction
 from crawler.discovery.base import Link, Listing
 from crawler.parsers.dates import parse_date
 from crawler.parsers.dates.trust import EARLIEST, SKEW
+from crawler.parsers.urls import address_forms
 from crawler.run_record import run_record
 
 State = Literal["new", "due", "known"]
@@ -63,16 +64,24 @@ class Frontier:
     def _listed(
         self, database: sqlite3.Connection, url: str, link: Link, way_in: str, now: str
     ) -> Met:
+        forms = address_forms(url)
+        marks = ", ".join("?" * len(forms))
+        row = database.execute(
+            "SELECT fetches, due_at, discovered_at, read_from, url FROM frontier "
+            f"WHERE url IN ({marks}) ORDER BY url <> ?, fetches DESC",
+            (*forms, url),
+        ).fetchone()
+        if row and not row[0]:
+            url = row[4]
+        elif row and row[4] != url:  # the form the site lists today is the one to ask for
+            database.execute("UPDATE frontier SET url = ? WHERE url = ?", (url, row[4]))
         row = (
-            database.execute(
-                "SELECT fetches, due_at, discovered_at, read_from FROM frontier WHERE url = ?",
-                (url,),
-            ).fetchone()
+            row
             or database.execute(
-                "SELECT f.fetches, f.due_at, f.discovered_at, f.read_from "
+                "SELECT f.fetches, f.due_at, f.discovered_at, f.read_from, f.url "
                 "FROM aliases a JOIN frontier f USING (article_id) "
-                "WHERE a.url = ? ORDER BY f.fetches DESC",
-                (url,),
+                f"WHERE a.url IN ({marks}) ORDER BY f.fetches DESC",
+                forms,
             ).fetchone()
         )
         database.execute(
@@ -85,7 +94,7 @@ class Frontier:
         )
         if row is None:
             return Met("new", now)
-        fetches, due_at, discovered_at, read_from = row
+        fetches, due_at, discovered_at, read_from, _ = row
         if not fetches:
             return Met("new", discovered_at)
         is_due = due_at is not None and due_at <= now

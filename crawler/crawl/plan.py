@@ -17,7 +17,7 @@ from crawler.database import transaction
 from crawler.discovery.base import Fetch, Link, Listing, Window
 from crawler.items import Reject
 from crawler.parsers.dates import parse_date
-from crawler.parsers.urls import canonical_url, printable, publisher_id
+from crawler.parsers.urls import address_forms, canonical_url, printable, publisher_id
 from crawler.runs.history import last_listed
 
 
@@ -68,7 +68,7 @@ class CrawlPlan:
 
     def _key(self, url: str, canonical: str) -> str:
         """What is one article's alone: the publisher's id where the address holds it."""
-        return publisher_id(url, self.assignment.article_url) or canonical
+        return publisher_id(url, self.assignment.article_url) or min(address_forms(canonical))
 
     def wanted(self, state: SourceState, response: Response, listing: Listing) -> list[Link]:
         """The links of a listing to fetch now, in order; all it lists go into the frontier."""

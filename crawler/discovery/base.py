@@ -56,7 +56,8 @@ class Link:
     ``url`` is absolute, without fragment and tracking parameters. ``date`` and ``modified`` are
     raw, as listed. ``html`` is set where the listing carries the whole article (a full Blogger
     feed, the WordPress API): a page that ``crawler.parsers.read_article`` reads like any other,
-    so that nothing more is fetched.
+    so that nothing more is fetched. ``guid`` is a feed's lasting name of the item where it is an
+    address other than ``url``.
     """
 
     url: str
@@ -65,6 +66,7 @@ class Link:
     headline: str | None = None
     publisher_id: str | None = None
     html: str | None = None
+    guid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

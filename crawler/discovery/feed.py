@@ -114,7 +114,8 @@ def _link(item: etree._Element, base: str, is_article: ArticleTest | None) -> Li
     """One item as a link; None when it names no address at all."""
     printed = [child_text(item, "origlink")]
     printed += [address for link in children(item, "link") for address in _addresses(link)]
-    printed += [child_text(item, "guid"), child_text(item, "id"), child_text(item, "comments")]
+    guid = child_text(item, "guid") or child_text(item, "id")
+    printed += [guid, child_text(item, "comments")]
     url = chosen_address(base, filter(None, printed), is_article)
     if url is None:
         return None
@@ -124,6 +125,7 @@ def _link(item: etree._Element, base: str, is_article: ArticleTest | None) -> Li
         date=published or modified,
         modified=modified if published else None,
         headline=unescape(child_text(item, "title") or "") or None,
+        guid=guid if guid and guid.startswith(("http://", "https://")) and guid != url else None,
     )
 
 

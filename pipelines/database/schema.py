@@ -38,12 +38,14 @@ from pipelines.database.articles import (
 from pipelines.database.dictionary import Table, read_dictionary
 from pipelines.database.tables import (
     CRAWLS,
+    HELD_BACK,
     PEOPLE_AND_TAGS,
     SEARCH,
     SEARCH_OPTIONS,
     SEARCH_TRIGGERS,
     STORIES,
     WHAT_BELONGS_TO_ARTICLES,
+    WHAT_PAGES_CLAIM,
 )
 from pipelines.database.views import drop_views, make_views
 
@@ -98,6 +100,13 @@ def articles_by_section(db: Database) -> None:
 def fill_rates_and_days_by_index(db: Database) -> None:
     """Fill rates of a million articles took a minute or two, the articles of a day half of one."""
     db.execute("CREATE INDEX articles_day ON articles (published_day, site)")
+
+
+@migrations()
+def what_pages_claim_and_what_is_held_back(db: Database) -> None:
+    """Addresses and texts that pages give and that are not believed at once; articles by text."""
+    run_statements(db.conn, WHAT_PAGES_CLAIM)
+    run_statements(db.conn, HELD_BACK)
 
 
 def add_column(db: Database, name: str) -> None:

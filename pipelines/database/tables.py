@@ -281,3 +281,34 @@ CREATE TABLE stories_compared /* Articles whose stories were looked for. */ (
     version INTEGER NOT NULL /* The version looked at: another one is compared anew */
 ) STRICT;
 """
+
+WHAT_PAGES_CLAIM = """
+CREATE TABLE address_claims /* Addresses that pages name as their own and that no page was fetched
+from. */ (
+    url TEXT NOT NULL /* The address */,
+    site TEXT NOT NULL /* The outlet */,
+    article_id INTEGER REFERENCES articles (id) ON DELETE CASCADE /* The article that is known by
+        it; NULL where different articles claim it, so that it is nobody's */,
+    fetched_from TEXT /* Where that article was fetched */,
+    PRIMARY KEY (url, site)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX address_claims_article ON address_claims (article_id) WHERE article_id IS NOT NULL;
+
+CREATE INDEX articles_text ON articles (content_hash);
+"""
+
+HELD_BACK = """
+CREATE TABLE held_back /* Texts that pages gave and that were not believed: they share next to
+nothing with what is stored, or other addresses gave them too. */ (
+    url TEXT NOT NULL /* Address the page was fetched from */,
+    site TEXT NOT NULL /* The outlet */,
+    text_hash TEXT NOT NULL /* Hash of headline and text */,
+    body_hash TEXT NOT NULL /* Hash of the text alone */,
+    reason TEXT NOT NULL REFERENCES reject_reasons (reason) /* What it was refused for */,
+    first_seen_at TEXT NOT NULL /* When the page first read like this, UTC */,
+    last_seen_at TEXT NOT NULL /* When it last did, UTC */,
+    PRIMARY KEY (url, site)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX held_back_text ON held_back (site, text_hash);
+CREATE INDEX held_back_body ON held_back (site, body_hash);
+"""

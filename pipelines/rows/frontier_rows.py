@@ -9,7 +9,7 @@ from typing import Literal
 
 from crawler.clock import utc
 from crawler.items import Article, Reject
-from crawler.parsers.urls import canonical_url
+from crawler.parsers.urls import address_forms
 from pipelines.rows.revisions import instant
 
 Outcome = Literal["stored", "revised", "unchanged", "rejected"]
@@ -31,10 +31,9 @@ WHERE url = :url
 """
 
 FETCHED = """
-UPDATE frontier SET fetches = fetches + 1, last_fetched_at = :now, outcome = :outcome,
-    last_status = :status, due_at = :due_at, gone_answers = 0, article_id = :article_id,
-    day = :day, read_from = :read_from
-WHERE url = :url
+UPDATE frontier SET fetches = fetches + 1, last_fetched_at = ?, outcome = ?, last_status = ?,
+    gone_answers = 0, article_id = ?, day = ?, read_from = ?, due_at = ?
+WHERE url IN ({})
 """
 
 FETCHED_OR_NEW = """
@@ -69,26 +68,28 @@ class FrontierRows:
         ``day`` is the stored article's publishing day.
         """
         due_at = self._look_at_page(article, first_seen_at)
-        if article.aliases:
+        addresses = article.fetched_from or [article.url, *article.aliases]
+        if article.aliases or addresses != [article.url]:
             self.write_fetched()
-            fetch = {
-                "now": self.at,
-                "outcome": outcome,
-                "status": FOUND,
-                "due_at": due_at,
-                "article_id": article_id,
-                "day": day,
-                "read_from": article.read_from,
-            }
+            fetch = (self.at, outcome, FOUND, article_id, day, article.read_from)
             in_frontier = False
-            for url in [article.url, *article.aliases]:
-                if self.cursor.execute(FETCHED, {**fetch, "url": url}).rowcount:
-                    in_frontier, fetch["due_at"] = True, None
+            for url in addresses:
+                forms = address_forms(url)
+                fetched = FETCHED.format(", ".join("?" * len(forms)))
+                if self.cursor.execute(fetched, (*fetch, due_at, *forms)).rowcount:
+                    in_frontier, due_at = True, None
             if in_frontier:
                 return
         at, read_from = self.at, article.read_from
-        found_as = (article.url, article.site, day, at, at)
+        found_as = (self._listed_as(article.url), article.site, day, at, at)
         self.waiting.append((*found_as, due_at, FOUND, outcome, article_id, read_from))
+
+    def _listed_as(self, url: str) -> str:
+        """The form of an address that its listing names, or the address."""
+        forms = address_forms(url)
+        asked = f"SELECT url FROM frontier WHERE url IN ({', '.join('?' * len(forms))})"
+        listed = [form for (form,) in map(tuple, self.cursor.execute(asked, forms))]
+        return listed[0] if listed and url not in listed else url
 
     def write_fetched(self) -> None:
         """What was gathered of fetches into the frontier, before anybody looks there."""
@@ -98,9 +99,11 @@ class FrontierRows:
     def refused(self, reject: Reject) -> None:
         """Note a page that was not stored, and whether its article is gone."""
         self.write_fetched()
-        url = canonical_url(reject.url)
+        forms = address_forms(reject.url)
         known = self.cursor.execute(
-            "SELECT discovered_at, gone_answers, article_id FROM frontier WHERE url = ?", (url,)
+            "SELECT url, discovered_at, gone_answers, article_id FROM frontier "
+            f"WHERE url IN ({', '.join('?' * len(forms))}) ORDER BY url <> ?",
+            (*forms, forms[0]),
         ).fetchone()
         if known is None:
             return
@@ -117,7 +120,7 @@ class FrontierRows:
                 "status": reject.status,
                 "due_at": again,
                 "gone_answers": gone_answers,
-                "url": url,
+                "url": known["url"],
             },
         )
         if gone_answers >= GONE_AFTER and known["article_id"] is not None:

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from crawler.items import Article, DateMention, Reject
-from pipelines.identity import find
 from pipelines.rows.frontier_rows import Outcome
 from pipelines.rows.people_and_tags import Names
+from pipelines.rows.recognition import find
 from pipelines.rows.revisions import PUBLISHED, READ, columns, difference, settled_dates
 from pipelines.rows.writer import Writer
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from crawler.clock import utc
 from crawler.items import Article, Reject
-from pipelines.identity import find
 from pipelines.rows.article_rows import ArticleRows
 from pipelines.rows.frontier_rows import FrontierRows, Outcome
 from pipelines.rows.people_and_tags import Names
+from pipelines.rows.recognition import find, note_claim, recognise
 from pipelines.rows.revisions import columns, difference, same_text, settled_dates
 
 Reread = Callable[[sqlite3.Row], Article | None]
@@ -56,9 +56,10 @@ class Writer:
         """Store an article, a new version of it, or that it was seen again."""
         seen_at = utc(article.fetched_at) if article.fetched_at else self.at
         row = columns(article)
-        stored = find(self.cursor, article)
+        stored = recognise(self.cursor, article)
         if stored is None:
             article_id, outcome = self.rows.insert(article, row, seen_at), "stored"
+            note_claim(self.cursor, article, article_id)
         else:
             article_id = stored["id"]
             outcome = self._meet_again(stored, article, row, seen_at)

@@ -10,8 +10,9 @@ import pytest
 from crawler.items import Article, DateCandidate, DateMention, Reject
 from pipelines.check import Check, checked
 from pipelines.dates import Dates, dated
-from pipelines.identity import Identity, content_hash, find, printed_text
+from pipelines.identity import Identity, content_hash, printed_text
 from pipelines.prepare import prepare
+from pipelines.rows.recognition import find
 from pipelines.store import save
 from tests.support.sample_articles import BODY, NOON, new_database, sample, undated
 

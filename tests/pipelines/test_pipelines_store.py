@@ -526,7 +526,7 @@ def test_ids_are_never_given_twice(news):
     with news:
         news.execute("DELETE FROM articles WHERE id = 2")
     save(news, [sample(3)])
-    assert [number for (number,) in news.execute("SELECT id FROM articles")] == [1, 3]
+    assert [number for (number,) in news.execute("SELECT id FROM articles ORDER BY id")] == [1, 3]
 
 
 def test_times_without_a_capture_are_those_of_storing(news):

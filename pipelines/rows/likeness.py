@@ -1,0 +1,96 @@
+"""How far two readings are one article's: what tells an edit from another page altogether.
+
+Measured on 3,803 articles of six outlets (June 2025), 17,988 pairs of different articles of one
+outlet: the shorter text shares 0.7 % of its three-word sequences with the other (median), 6 % at
+the 99th percentile; of its longer words 12 %, 29 % at the 99th.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipelines.identity import HASH_BYTES, printed_text
+
+WORD = re.compile(r"\w+")
+"""``banjir``."""
+
+LEAST_SEQUENCES = 0.1
+"""Share of the shorter text's sequences that an edited text keeps."""
+LEAST_WORDS = 0.35
+"""Share of the shorter text's longer words that a story told anew under its headline keeps."""
+LEAST_HEADLINE = 0.5
+MOSTLY = 0.5
+LONGER = 5
+SEQUENCE = 3
+
+
+def words(text: str | None) -> list[str]:
+    """The words of a text, in lower case."""
+    return WORD.findall(printed_text("", None, text or "").casefold())
+
+
+def shared(one: set, other: set) -> float:
+    """How much of the smaller set stands in the other, 0 to 1; 0 where one is empty."""
+    smaller = min(len(one), len(other))
+    return len(one & other) / smaller if smaller else 0.0
+
+
+def text_shared(one: str, other: str) -> float:
+    """Share of the shorter text's three-word sequences that stand in the other, 0 to 1."""
+    return shared(_sequences(words(one)), _sequences(words(other)))
+
+
+def _sequences(told: list[str]) -> set[tuple[str, ...]]:
+    last = max(1, len(told) - SEQUENCE + 1)
+    return {tuple(told[begin : begin + SEQUENCE]) for begin in range(last) if told}
+
+
+def is_plausible_edit(stored: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a page's new text can be the stored article's: words are kept, or the topic is.
+
+    The headline alone proves nothing: a page that asks to log in keeps it.
+    """
+    if text_shared(stored["body"], row["body"]) >= LEAST_SEQUENCES:
+        return True
+    headlines = shared(set(words(stored["headline"])), set(words(row["headline"])))
+    before, after = (
+        {word for word in words(version["body"]) if len(word) >= LONGER}
+        for version in (stored, row)
+    )
+    return headlines >= LEAST_HEADLINE and shared(before, after) >= LEAST_WORDS
+
+
+def is_same_story(stored: Mapping[str, Any], read: Any) -> bool:
+    """Whether a page that only claims a stored article's address is another copy of it.
+
+    ``read`` is an identified Article. Equal text will do; else the headline must be the stored
+    one, and either most of the text or the time of publishing.
+    """
+    if read.content_hash == stored["content_hash"]:
+        return True
+    if words(read.headline) != words(stored["headline"]):
+        return False
+    same_time = read.published_at == stored["published_at"]
+    return same_time or text_shared(stored["body"], read.body) >= MOSTLY
+
+
+def slug_words(url: str) -> set[str]:
+    """The words that name the story in an address's last segment; none of a bare number."""
+    segment = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    return {word for word in WORD.findall(segment.casefold()) if len(word) > 2 and word.isalpha()}
+
+
+def told_alike(one: str, other: str) -> bool:
+    """Whether two addresses may be one story's by their words; a number alone tells nothing."""
+    before, after = slug_words(one), slug_words(other)
+    return not before or not after or shared(before, after) >= MOSTLY
+
+
+def text_hash(headline: str, body: str) -> str:
+    """BLAKE2b of a headline and a text as printed, 32 hexadecimal digits."""
+    text = printed_text(headline, None, body)
+    return blake2b(text.encode("utf-8", "replace"), digest_size=HASH_BYTES).hexdigest()
