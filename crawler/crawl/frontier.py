@@ -64,26 +64,7 @@ class Frontier:
     def _listed(
         self, database: sqlite3.Connection, url: str, link: Link, way_in: str, now: str
     ) -> Met:
-        forms = address_forms(url)
-        marks = ", ".join("?" * len(forms))
-        row = database.execute(
-            "SELECT fetches, due_at, discovered_at, read_from, url FROM frontier "
-            f"WHERE url IN ({marks}) ORDER BY url <> ?, fetches DESC",
-            (*forms, url),
-        ).fetchone()
-        if row and not row[0]:
-            url = row[4]
-        elif row and row[4] != url:  # the form the site lists today is the one to ask for
-            database.execute("UPDATE frontier SET url = ? WHERE url = ?", (url, row[4]))
-        row = (
-            row
-            or database.execute(
-                "SELECT f.fetches, f.due_at, f.discovered_at, f.read_from, f.url "
-                "FROM aliases a JOIN frontier f USING (article_id) "
-                f"WHERE a.url IN ({marks}) ORDER BY f.fetches DESC",
-                forms,
-            ).fetchone()
-        )
+        url, row = known_as(database, url)
         database.execute(
             "INSERT INTO frontier (url, site, day, discovered_at, discovered_by, listed_date, "
             "last_listed_at, fetches, due_at) "
@@ -94,7 +75,7 @@ class Frontier:
         )
         if row is None:
             return Met("new", now)
-        fetches, due_at, discovered_at, read_from, _ = row
+        fetches, due_at, discovered_at, read_from = row
         if not fetches:
             return Met("new", discovered_at)
         is_due = due_at is not None and due_at <= now
@@ -189,6 +170,35 @@ class Frontier:
         marks = ", ".join(f":{name}" for name in row)
         with transaction(self.crawler) as database:
             database.execute(f"INSERT INTO listings ({names}) VALUES ({marks})", row)
+
+
+def known_as(database: sqlite3.Connection, url: str) -> tuple[str, tuple | None]:
+    """The form of an address to keep in the frontier, and how it stands there.
+
+    With fetches, ``due_at``, ``discovered_at`` and ``read_from``; None where neither it nor an
+    article of which it is an alias was ever listed. A page known under another form is from now
+    on asked for as the site lists it today.
+    """
+    forms = address_forms(url)
+    marks = ", ".join("?" * len(forms))
+    listed = database.execute(
+        "SELECT url, fetches, due_at, discovered_at, read_from FROM frontier "
+        f"WHERE url IN ({marks}) ORDER BY url <> ?, fetches DESC",
+        (*forms, url),
+    ).fetchone()
+    if listed is not None:
+        known, *row = listed
+        if known != url and row[0]:
+            database.execute("UPDATE frontier SET url = ? WHERE url = ?", (url, known))
+            known = url
+        return known, tuple(row)
+    row = database.execute(
+        "SELECT f.fetches, f.due_at, f.discovered_at, f.read_from "
+        "FROM aliases a JOIN frontier f USING (article_id) "
+        f"WHERE a.url IN ({marks}) ORDER BY f.fetches DESC",
+        forms,
+    ).fetchone()
+    return url, row
 
 
 def lasting_date(raw: str | None, listed_at: str | None, timezone: str) -> str | None:
