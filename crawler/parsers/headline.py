@@ -136,7 +136,7 @@ class _Said:
                     for found in said
                     if len(found[1]) <= LONGEST and squashed(found[1]) not in no_headlines
                 ]
-                for element, text in self._ranks[name]:
+                for element, text in self._ranks[name] if self.page.trace.is_kept else ():
                     self.page.trace.note("headline", name, "told", text, element)
             yield self._ranks[name]
 

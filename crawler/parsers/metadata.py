@@ -284,7 +284,7 @@ def shown_tags(page: Page) -> list[str]:
             boxes.setdefault(siblings, []).append(text_of(link, most=60))
     tags = {siblings: _unique(texts) for siblings, texts in boxes.items()}
     fullest = max(tags, key=lambda siblings: len(tags[siblings]), default=None)
-    for siblings, said in tags.items():
+    for siblings, said in tags.items() if page.trace.is_kept else ():
         outcome = "won" if siblings == fullest else "lost"
         page.trace.note(
             "tags", "box of tags", outcome, ", ".join(said), siblings[0], called=siblings[1]
