@@ -507,6 +507,29 @@ class TestGenericContainer:
         content = f"<div class='kiri'>{paragraphs(ARTICLE)}</div>"
         assert texts(f"{content}<div id='rightside'><ul>{terms}</ul></div>") == ARTICLE
 
+    @pytest.mark.parametrize("depth", [0, 1, 2])
+    @pytest.mark.parametrize("tag", ["div", "aside", "header", "section"])
+    @pytest.mark.parametrize(
+        "name", ["l-sidebar-fixed", "share", "paywall", "ads", "gallery", "tags", "popup", "x"]
+    )
+    def test_what_holds_the_text_may_be_called_anything(self, name, tag, depth):
+        text = f"<div>{paragraphs(ARTICLE * 3)}</div>"
+        for level in range(3):
+            own = (tag, name) if level == depth else ("div", "y")
+            text = f"<{own[0]} class='{own[1]}'>{text}</{own[0]}><div class='z'>{TEASER}</div>"
+        assert texts(text)[: len(ARTICLE)] == ARTICLE
+
+    @pytest.mark.parametrize("name", ["comments", "related"])
+    def test_more_comments_than_text(self, name):
+        said = "".join(f"<div class='one'>{paragraphs([TEASER] * 2)}</div>" for _ in range(4))
+        assert texts(f"<div>{paragraphs(ARTICLE)}</div><div class='{name}'>{said}</div>") == ARTICLE
+
+    def test_two_ways_to_look_at_names_that_differ_leave_a_doubt(self):
+        beside = f"<div class='share'>{paragraphs([TEASER] * 10)}</div>"
+        text = f"<div>{paragraphs(ARTICLE)}</div>"
+        assert read(text).doubt == 0
+        assert 0 < read(text + beside).doubt <= 1
+
     def test_the_description_tells_which_of_two_texts(self):
         head = f"<meta property='og:description' content='{FIRST}'>"
         boxes = f"<div>{paragraphs(ARTICLE)}</div><div>{paragraphs([TEASER] * 5)}</div>"

@@ -7,14 +7,14 @@ Where it stands: the site's ``body`` selector, else ``body_container``. What its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
-from crawler.parsers.body.container import find_container
+from crawler.parsers.body.container import choose_container
 from crawler.parsers.body.data import paragraphs_of_article_body, paragraphs_of_state
 from crawler.parsers.body.paragraphs import Paragraph, Reading, read_paragraphs
 from crawler.parsers.body.rules import Story, length_of, tidied
@@ -41,13 +41,15 @@ class Body:
     """An article's text; ``extractor`` names the rule that found it.
 
     The first paragraph still carries its dateline. ``signature`` is what closed the text, as
-    printed; ``image_caption`` the first caption among the paragraphs.
+    printed; ``image_caption`` the first caption among the paragraphs. ``doubt`` is how near
+    another element came to be taken for the text's, from 0 (none was weighed against it) to 1.
     """
 
     paragraphs: list[str] = field(default_factory=list)
     signature: str | None = None
     extractor: Extractor | None = None
     image_caption: str | None = None
+    doubt: float = 0.0
 
 
 def read_body(page: Page, site: Site, headline: str | None) -> Body:
@@ -105,8 +107,11 @@ def _declared(page: Page, site: Site, headline: str | None, story: Story) -> Bod
 
 def _generic(page: Page, site: Site, headline: str | None, story: Story) -> Body:
     """The element for which the page's sentences vote."""
-    container = find_container(page, headline)
-    return _body_in([] if container is None else [container], page, story)
+    choice = choose_container(page, headline)
+    containers = [] if choice.container is None else [choice.container]
+    body = _body_in(containers, page, story, choice.named)
+    body.doubt = choice.doubt
+    return body
 
 
 def _article_body(page: Page, site: Site, headline: str | None, story: Story) -> Body:
@@ -146,12 +151,17 @@ def _outermost(elements: Sequence[HtmlElement]) -> list[HtmlElement]:
     return [one for one in elements if chosen.isdisjoint(one.iterancestors())]
 
 
-def _body_in(containers: Sequence[HtmlElement], page: Page, story: Story) -> Body:
-    """What stands in some elements, read one after the other."""
+def _body_in(
+    containers: Sequence[HtmlElement],
+    page: Page,
+    story: Story,
+    named: Collection[HtmlElement] = (),
+) -> Body:
+    """What stands in some elements, read one after the other; ``named`` as in `paragraphs`."""
     paragraphs: list[Paragraph] = []
     captions: list[str] = []
     for container in containers:
-        reading = read_paragraphs(container, page.trace)
+        reading = read_paragraphs(container, page.trace, named)
         below = _below_headline(reading)
         page.trace.compare("body", ABOVE_HEADLINE, reading.paragraphs, below)
         paragraphs += below

@@ -3,7 +3,8 @@
 Sentences vote: every long run of characters outside links gives its length to the element around
 it and, fading, to the elements around that. The text of an article stands in one element, so that
 element wins. Teasers stand each in an element of their own, beside the link they advertise; from
-there little gets out, however many they are. Names tip the balance only.
+there little gets out, however many they are. Names tip the balance only: what is called a
+sidebar is taken for one while the rest of the page has a text, else weighed (``beside``).
 """
 
 from __future__ import annotations
@@ -11,21 +12,21 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
+from crawler.parsers.body.beside import MOST_OF_PAGE, WEIGHT_BESIDE, Beside, cost_of_names
 from crawler.parsers.body.boilerplate import (
     is_boilerplate,
     is_consent_notice,
     is_opening_boilerplate,
 )
-from crawler.parsers.body.boilerplate_markup import ASIDE_TAGS, is_boilerplate_element
 from crawler.parsers.body.paragraphs import BLOCK_TAGS, PARTS_OF_TEXT
 from crawler.parsers.page.index import dress_of, finds
-from crawler.parsers.page.tags import SILENT_TAGS
 from crawler.parsers.page.text import clean
 from crawler.parsers.page.trace import Trace
 
@@ -50,9 +51,6 @@ LITTLE_TEXT = 60
 """Characters of sentences that may be no text but a page's footer."""
 FADING = 0.6
 """What part of a vote reaches the next element outwards."""
-WEIGHT_BESIDE = 0.01
-"""What a vote counts from inside something that is called a sidebar, a header, related; not
-nothing: a page that never closes its ``<header>`` has all its text in it."""
 WEIGHT_OF_TEASER = 0.15
 """What part of a teaser's vote gets out of its element."""
 REACH = 6
@@ -85,7 +83,6 @@ _NAMED_BODY = re.compile(
     re.IGNORECASE,
 )
 _BOXES = BLOCK_TAGS - PARTS_OF_TEXT
-_WHOLE_PAGE = frozenset(("html", "body", "form", "main", "article"))
 _WITH_TEXT = frozenset(
     "p br div span strong b em i u font small q cite mark td li dd dt blockquote section article "
     "main body form center address pre h2 h3 h4 h5 h6".split()
@@ -94,29 +91,108 @@ _WITHOUT_TEXT = frozenset(
     ("a", "img", "script", "ins", "iframe", "figure", "table", "ul", etree.Comment)
 )
 """Elements behind which text may stand, but not, or not the article's, in them."""
-_NO_VOTE = SILENT_TAGS | {"a"}
 
 
-def find_container(page: Page, headline: str | None = None) -> HtmlElement | None:
-    """The element that holds the article's text; None where the page has no sentences.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A box that one way to look at names finds, and its score."""
+
+    way: str
+    box: HtmlElement
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The element that holds the article's text; None where the page has no sentences."""
+
+    container: HtmlElement | None = None
+    candidates: tuple[Candidate, ...] = ()
+    """What it was chosen from, the winner first."""
+    named: frozenset[HtmlElement] = frozenset()
+    """Elements whose names say that they stand beside the text and that hold it all the same."""
+
+    @property
+    def doubt(self) -> float:
+        """How near the second candidate came to the first: 0 without one, 1 where both are equal.
+
+        Each is scored as where names are weighed.
+        """
+        if len(self.candidates) < 2 or not self.candidates[0].score:
+            return 0.0
+        return min(self.candidates[1].score / self.candidates[0].score, 1.0)
+
+
+AT_THEIR_WORD = "names taken at their word"
+WEIGHED = "names weighed"
+
+
+def choose_container(page: Page, headline: str | None = None) -> Choice:
+    """The element that holds the article's text, and those it was chosen from.
 
     Of short texts the one that stands nearest below the ``headline`` is the article's.
     """
     samples = [clean(sample).casefold()[:LENGTH_OF_SAMPLE] for sample in _samples(page)]
     headings = page.elements("h1")[:MOST_HEADINGS]
     around_headings = {outer for each in headings for outer in (each, *each.iterancestors())}
+    place = page.headline_place(headline)
     for shortest in (SHORTEST_VOTE, SHORTEST_VOTE_OF_LITTLE):
-        ballot = _Ballot(samples, page.headline_place(headline), around_headings)
-        for text, element, place in _runs(page.index, shortest):
-            ballot.cast(text, element, place, shortest)
-        ballot.count()
-        best = ballot.best()
+        ballot = _Ballot(samples, place, Beside(around_headings))
+        ballot.hold(page.index, shortest)
+        best, candidates = ballot.best(), ()
+        if best is None or ballot.plain_mass(best) < MOST_OF_PAGE * ballot.beside.total:
+            weighed = _Ballot(
+                samples, place, Beside(around_headings, True, ballot.beside.with_most())
+            )
+            weighed.hold(page.index, shortest)
+            candidates = _compared(best, weighed)
+            if candidates and candidates[0].way == WEIGHED:
+                ballot, best = weighed, candidates[0].box
         if best is not None and ballot.mass[best] > LITTLE_TEXT:
             break
     chosen = None if best is None else ballot.widened(best)
     if page.trace.is_kept:
         ballot.tell(page.trace, chosen)
-    return chosen
+        for candidate in candidates:
+            outcome = "won" if candidate is candidates[0] else "lost"
+            page.trace.note(
+                "container",
+                candidate.way,
+                outcome,
+                None,
+                candidate.box,
+                score=round(candidate.score),
+            )
+    named = frozenset() if best is None else ballot.beside.around(best)
+    return Choice(chosen, candidates, named)
+
+
+def _compared(best: HtmlElement | None, weighed: _Ballot) -> tuple[Candidate, ...]:
+    """The box that wins with names at their word against the one that wins with names weighed.
+
+    Whatever the second wins by elements that the first has nothing to do with costs it for their
+    names.
+    """
+    other = weighed.best()
+    if other is None:
+        return ()
+    if best is None or best is other:
+        return (Candidate(WEIGHED, other, weighed.score(other)),)
+    gained = [
+        each
+        for each in weighed.beside.holding_most
+        if _are_nested(each, other) and not _are_nested(each, best)
+    ]
+    ours = Candidate(AT_THEIR_WORD, best, weighed.score(best))
+    score = weighed.score(other) * cost_of_names(gained)
+    theirs = Candidate(WEIGHED, other, score)
+    if not gained and _are_nested(best, other):
+        return (theirs,)
+    return (theirs, ours) if theirs.score >= ours.score else (ours, theirs)
+
+
+def _are_nested(one: HtmlElement, other: HtmlElement) -> bool:
+    return one is other or one in other.iterancestors() or other in one.iterancestors()
 
 
 def _samples(page: Page) -> list[str]:
@@ -151,10 +227,8 @@ def _runs(index: PageIndex, shortest: int) -> Iterator[tuple[str, HtmlElement, i
 class _Ballot:
     """The sentences of a page and what each element gets of them."""
 
-    def __init__(
-        self, samples: list[str], headline: int | None, around_headings: set[HtmlElement]
-    ) -> None:
-        self.around_headings = around_headings
+    def __init__(self, samples: list[str], headline: int | None, beside: Beside) -> None:
+        self.beside = beside
         self.samples = [sample for sample in samples if len(sample) == LENGTH_OF_SAMPLE]
         self.vouched: set[HtmlElement] = set()
         self.sentences: dict[HtmlElement, dict[object, float]] = {}
@@ -164,7 +238,6 @@ class _Ballot:
         """What stands in each box at any depth within reach, unfaded."""
         self.number: dict[HtmlElement, int] = {}
         """In how many paragraphs."""
-        self.weights: dict[HtmlElement, float] = {}
         self.shares: dict[HtmlElement, float] = {}
         """By box: about how much of its text is no link to another story."""
         self.alone: dict[HtmlElement, bool] = {}
@@ -180,9 +253,15 @@ class _Ballot:
         self.headline = headline
         """The headline's place, where the page prints one."""
 
+    def hold(self, index: PageIndex, shortest: int) -> None:
+        """Let all sentences of a page vote, and count."""
+        for text, element, place in _runs(index, shortest):
+            self.cast(text, element, place, shortest)
+        self.count()
+
     def cast(self, text: str, element: HtmlElement | None, place: int, shortest: int) -> None:
         """Let one run of characters, right inside an element, vote for the box it stands in."""
-        weight = self.weight(element)
+        weight = self.beside.weight(element)
         if not weight or element is None:
             return
         sentence = " ".join(text.split())
@@ -190,6 +269,7 @@ class _Ballot:
             return
         self.runs += 1
         self.places.append(place)
+        innermost = element
         paragraph: object = self.runs
         while element is not None and element.tag not in _BOXES:
             if element.tag in PARTS_OF_TEXT:
@@ -197,6 +277,10 @@ class _Ballot:
             element = element.getparent()
         if element is None:
             return
+        if element.tag != "li":
+            self.beside.add(innermost, len(sentence))
+        elif weight < 1.0:  # a list is no proof against a name: glossaries, comments
+            weight = WEIGHT_BESIDE
         own = self.sentences.setdefault(element, {})
         self.order.setdefault(element, self.runs)
         self.first[element] = min(place, self.first.get(element, place))
@@ -213,31 +297,9 @@ class _Ballot:
                 return True
         return False
 
-    def weight(self, element: HtmlElement | None) -> float:
-        """What a vote from inside an element weighs: nothing in a link, little beside the text."""
-        path, weight = [], 1.0
-        while element is not None:
-            if (known := self.weights.get(element)) is not None:
-                weight = known
-                break
-            path.append(element)
-            element = element.getparent()
-        for element in reversed(path):
-            if element.tag in _NO_VOTE:
-                weight = 0.0
-            elif weight == 1.0 and self.stands_beside(element):
-                weight = WEIGHT_BESIDE
-            self.weights[element] = weight
-        return weight
-
-    def stands_beside(self, element: HtmlElement) -> bool:
-        """Whether an element is called something beside the text and holds no headline."""
-        if element.tag in _WHOLE_PAGE:
-            return False
-        if not (element.tag in ASIDE_TAGS or is_boilerplate_element(element)):
-            return False
-        self.checks -= 1
-        return self.checks < 0 or element not in self.around_headings
+    def plain_mass(self, box: HtmlElement) -> float:
+        """A box's sentences, what the names around it take from them given back."""
+        return self.mass[box] / (self.beside.weight(box) or 1.0)
 
     def count(self) -> None:
         """Give each box its sentences, and what fades to the boxes around it."""
@@ -277,7 +339,7 @@ class _Ballot:
         shortest = SHORTEST_NAME if _is_one_of_many(box) else SHORTEST_TITLE
         for link in islice(box.iter("a"), 8):
             around = link.getparent()
-            if self.weight(around) < self.weight(box):
+            if self.beside.weight(around) < self.beside.weight(box):
                 continue
             while around not in (paragraph, box, None) and around.tag not in _BOXES:
                 around = around.getparent()
@@ -325,6 +387,12 @@ class _Ballot:
                 box,
                 nearness=f"{self.nearness(box):.2f}",
             )
+
+    def score(self, box: HtmlElement) -> float:
+        """A box's votes with all that weighs for and against it; 0 where it has none."""
+        if box not in self.votes:
+            return 0.0
+        return self.worth(box) * self.outside_links(box) * self.nearness(box)
 
     def outside_links(self, box: HtmlElement) -> float:
         """What a box's votes count for how much of it is links; less strict with little text."""
@@ -374,13 +442,13 @@ class _Ballot:
 
     def titles_beside(self, box: HtmlElement) -> int:
         """How many links to other stories stand in a box, those apart that are dropped later."""
-        weight = self.weight(box)
+        weight = self.beside.weight(box)
         links = (
             each
             for each in islice(box.iter("a"), MOST_LINKS)
             if len(_words_of(each)) > SHORTEST_TITLE
         )
-        return sum(self.weight(link.getparent()) >= weight for link in links)
+        return sum(self.beside.weight(link.getparent()) >= weight for link in links)
 
     def first_of_its_kind(self, best: HtmlElement) -> HtmlElement:
         """The first of several boxes that look the same: the page's article, then the next ones."""
@@ -414,7 +482,7 @@ class _Ballot:
         much_more = more > 0.25 * self.mass[text] and self.number[box] > self.number[text] + 1
         return (
             (much_more or (more > 0 and self.begins_before(box, text)))
-            and (box in self.around_headings) == (text in self.around_headings)
+            and (box in self.beside.around_headings) == (text in self.beside.around_headings)
             and self.share_outside_links(box) > 0.8 * self.share_outside_links(text)
         )
 

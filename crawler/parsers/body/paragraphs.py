@@ -8,7 +8,7 @@ looks like two. Nothing recurses, so nested and unclosed elements cost what they
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
@@ -112,23 +112,27 @@ class Reading:
     """How many paragraphs stood before the last ``<h1>``."""
 
 
-def read_paragraphs(container: HtmlElement, trace: Trace = SILENT) -> Reading:
-    """The paragraphs of an element, without the elements that stand beside the text."""
-    return _Walk(container, trace).read()
+def read_paragraphs(
+    container: HtmlElement, trace: Trace = SILENT, named: Collection[HtmlElement] = ()
+) -> Reading:
+    """The paragraphs of an element, without the elements that stand beside the text.
+
+    ``named`` ones hold text whatever they are called.
+    """
+    return _Walk(container, trace, named).read()
 
 
 class _Walk:
     """One walk over one element; keeps what is open at each moment."""
 
-    def __init__(self, container: HtmlElement, trace: Trace):
+    def __init__(self, container: HtmlElement, trace: Trace, named: Collection[HtmlElement]):
         self.container = container
+        self.read_anyway = {container, *named}
         self.trace = trace
         self.reading = Reading()
         self.pieces: list[Piece] = []
         self.boxes: list[HtmlElement] = [container]
-        self.links = 0
-        self.bolds = 0
-        self.times = 0
+        self.links = self.bolds = self.times = 0
         self.initial: Paragraph | None = None
         self.doubts = MOST_DOUBTS
 
@@ -157,7 +161,7 @@ class _Walk:
             return False
         if tag in SILENT_TAGS:
             return False
-        if element is not self.container and self.is_beside(element):
+        if element not in self.read_anyway and self.is_beside(element):
             self.leave_out(element)
             return False
         if tag in BLOCK_TAGS:
