@@ -46,7 +46,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1
-USER_AGENT = f"Warta/{__version__} (news archive; contact not set)"
+USER_AGENT = f"Warta/{__version__} (news archive; contact not set)"  # CONTACT takes its place
 
 # Scrapy starts so many tasks for every page it read, 1 ms for its 100; a page is one article.
 CONCURRENT_ITEMS = 20
@@ -87,7 +87,7 @@ EXTENSIONS = {
     "crawler.console.progress.TerminalProgress": 800,
 }
 ADDONS = {
-    "crawler.fetching.politeness.Contact": 0,
+    "crawler.fetching.contact.Contact": 0,
     "crawler.archive.storage.ArchiveAddon": 100,
 }
 

@@ -1,4 +1,4 @@
-"""Manners on the wire: who we say we are, robots.txt's Crawl-delay and a server's Retry-After."""
+"""Manners on the wire: robots.txt's Crawl-delay and a server's Retry-After."""
 
 from __future__ import annotations
 
@@ -10,24 +10,12 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
-from scrapy.settings import BaseSettings
 from scrapy.utils.httpobj import urlparse_cached
-
-from crawler import __version__
 
 logger = logging.getLogger(__name__)
 
 LONGEST_WAIT = 600.0
 """Seconds; a Crawl-delay or Retry-After above it is cut to it, so that a run still ends."""
-
-
-class Contact:
-    """Scrapy addon: puts the CONTACT setting into the User-Agent."""
-
-    def update_settings(self, settings: BaseSettings) -> None:
-        """Called by Scrapy before a crawl; an explicit USER_AGENT setting wins."""
-        if contact := settings["CONTACT"]:
-            settings.set("USER_AGENT", f"Warta/{__version__} (news archive; {contact})", "addon")
 
 
 class Politeness:

@@ -12,6 +12,7 @@ from crawler.archive.storage import check_archive, check_replay
 from crawler.console.command import CrawlingCommand, spider_named
 from crawler.database import check_database_path
 from crawler.errors import UsageProblem
+from crawler.fetching.contact import checked_contact
 from crawler.runs.batch import Job, crawl_sites, exit_code
 from crawler.runs.notify import Notifier
 from pipelines.database.schema import migrate
@@ -38,6 +39,7 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
             raise UsageProblem("name one site, as in scrapy crawl visimuslim (scrapy list)")
         spider_class = spider_named(get_spider_loader(self.settings), args[0])
         site = spider_class(**opts.spargs).name  # refuses wrong arguments before it writes
+        checked_contact(self.settings["CONTACT"])
         if self.settings["REPLAY"]:
             truncated = self.settings.getbool("REPLAY_TRUNCATED")
             check_replay(self.settings["REPLAY"], site, truncated=truncated)

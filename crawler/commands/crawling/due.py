@@ -21,6 +21,7 @@ from crawler.console.command import (
 )
 from crawler.database import STOPPED, check_database_path, connect
 from crawler.errors import UsageProblem
+from crawler.fetching.contact import checked_contact
 from crawler.runs.batch import Batch, Job, crawl_sites, exit_code, in_sum
 from crawler.runs.due import Turn, turns
 from crawler.runs.notify import Notifier
@@ -68,6 +69,7 @@ class Command(CrawlingCommand):
                 "due takes no site and reads no archive; -s SITES=kompas,detik restricts it, "
                 "scrapy crawl SITE -s REPLAY=... reads an archive"
             )
+        checked_contact(self.settings["CONTACT"])
         check_archive(self.settings["ARCHIVE"])
         check_database_path(self.settings["DATABASE"])
         notifier = Notifier(self.settings.getlist("NOTIFY"))

@@ -22,6 +22,7 @@ from crawler.console.command import (
 from crawler.crawl.arguments import parse_window
 from crawler.database import open_for_reading
 from crawler.errors import UsageProblem
+from crawler.fetching.contact import checked_contact
 from crawler.runs.batch import Job, crawl_sites, exit_code
 from crawler.runs.gaps import Gap, find_gaps, holes
 from pipelines.database.schema import migrate
@@ -91,6 +92,7 @@ class Command(CrawlingCommand):
             return find_gaps(database, **self.chosen)
 
     def _fill(self, jobs: Sequence[Job], budget: timedelta | None) -> None:
+        checked_contact(self.settings["CONTACT"])
         check_archive(self.settings["ARCHIVE"])
         migrate(self.settings["DATABASE"])
         batch = crawl_sites(self.settings, jobs, budget)
