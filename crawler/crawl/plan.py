@@ -61,14 +61,10 @@ class CrawlPlan:
 
     def _not_asked_yet(self, links: list[Link]) -> Iterator[Link]:
         for link in links:
-            key = self._key(link.url, link.url)
+            key = key_of(link.url, link.url, self.assignment.article_url)
             if key not in self.asked and self._has_room():
                 self.asked.add(key)
                 yield link
-
-    def _key(self, url: str, canonical: str) -> str:
-        """What is one article's alone: the publisher's id where the address holds it."""
-        return publisher_id(url, self.assignment.article_url) or min(address_forms(canonical))
 
     def wanted(self, state: SourceState, response: Response, listing: Listing) -> list[Link]:
         """The links of a listing to fetch now, in order; all it lists go into the frontier."""
@@ -139,7 +135,7 @@ class CrawlPlan:
         for link, url, known in zip(links, urls, met, strict=True):
             if known.read_from == "page":
                 link = replace(link, html=None)
-            key = self._key(link.url, url)
+            key = key_of(link.url, url, self.assignment.article_url)
             costs_nothing = self.assignment.is_replay or link.html is not None
             if key in self.asked or (known.state == "known" and not costs_nothing):
                 continue
@@ -151,9 +147,13 @@ class CrawlPlan:
 
     def further(self, state: SourceState, listing: Listing) -> Iterator[tuple[SourceState, Fetch]]:
         """The further pages worth fetching; the next source when this one was not enough."""
-        for fetch in self._worth_following(state, listing):
+        worth = self._worth_following(state, listing)
+        further, left = self.sources.within_reason(state, worth, is_index=listing.is_index)
+        for fetch in further:
             state.pending += 1
             yield state, fetch
+        if left:
+            self.frontier.note_listing(state.name, *left, status=None)
         yield from self.sources.fall_through(state)
 
     def failed(
@@ -171,6 +171,11 @@ class CrawlPlan:
 
     def _has_room(self) -> bool:
         return self.assignment.maximum is None or len(self.asked) < self.assignment.maximum
+
+
+def key_of(url: str, canonical: str, article_url: str | None) -> str:
+    """What is one article's alone: the publisher's id where the address holds it."""
+    return publisher_id(url, article_url) or min(address_forms(canonical))
 
 
 def is_outside(window: Window, link: Link, now: datetime, timezone: str) -> bool:

@@ -15,6 +15,10 @@ class SourceState:
     source: WayIn
     counts: SourceCounts
     pending: int = 0
+    followed: int = 0
+    """Further pages and parts that were asked for beside the first listings."""
+    left: bool = False
+    """Whether it names more listings than a run may ask for."""
     fresh_on_page: int = 0
     """Articles of its latest listing that no run which read the listings to their end has seen."""
 

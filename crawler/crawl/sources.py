@@ -11,12 +11,14 @@ from crawler.clock import WIB, wib_day
 from crawler.crawl.assignment import Assignment
 from crawler.crawl.source_state import SourceState, untried
 from crawler.discovery.base import Fetch, Listing, WayIn, Window
-from crawler.parsers.urls import host_and_port
+from crawler.parsers.urls import host_and_port, printable
 from crawler.run_record import run_record
 from crawler.runs.history import LastListed
 
 LONGEST_BACK = timedelta(days=31)
 """A run makes up for at most so long a time without one; for more there is scrapy gaps --fill."""
+PAGES_A_DAY = 20
+"""Pages that a day's listing may have; the largest outlets fill 15."""
 
 
 class SourceQueue:
@@ -71,6 +73,28 @@ class SourceQueue:
         if not within:
             state.counts.stopped_early = state.counts.torn_off = True
         return within
+
+    def within_reason(
+        self, state: SourceState, further: list[Fetch], *, is_index: bool
+    ) -> tuple[list[Fetch], tuple[str, Listing] | None]:
+        """The further listings that may be asked for, since a site's listings may have no end.
+
+        LISTING_REQUESTS of a source in a run; of pages PAGES_A_DAY more for each day asked for.
+        Where others are left out, also the first of them and what is written in its place, once.
+        """
+        most = self.assignment.settings.getint("LISTING_REQUESTS")
+        if not is_index and self.window:
+            most += PAGES_A_DAY * len(self.window.days(wib_day(self.now)))
+        number = max(0, min(len(further), most - state.followed))
+        state.followed += number
+        if number == len(further) or state.left:
+            return further[:number], None
+        state.left = state.counts.stopped_early = True
+        url = printable(further[number].url)
+        problem = f"listings without end? {state.followed:,} were followed (LISTING_REQUESTS)"
+        state.counts.problems.append(f"{url}: {problem}")
+        self.assignment.logger.warning("listing %s: %s", url, problem)
+        return further[:number], (url, Listing(problem=problem))
 
     def _deepest(self, state: SourceState) -> float:
         """Up to which page a listing is followed that still names articles not seen before.

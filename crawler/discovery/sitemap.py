@@ -41,7 +41,8 @@ DAY = timedelta(days=1)
 RECENT = timedelta(days=2)
 """How far behind its newest entry a crawl without a window reads a sitemap that has dates."""
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2200
-DEEPEST_INDEX = 4
+DEEPEST_INDEX = 3
+"""The protocol knows no index in an index; a few sites have one."""
 NEWS_PARTS = 0.25
 """Share of an index's parts that must be called news sitemaps for the others to be left out."""
 
@@ -91,11 +92,13 @@ class Sitemap:
         if not parts:
             return Listing(problem="the sitemap index names no sitemap of articles")
         above = {fetch.url}.union(*fetch.seen)
+        if len(above) > DEEPEST_INDEX:
+            return Listing(problem=f"sitemap indexes name each other {DEEPEST_INDEX} deep")
         wanted = _of_the_days_asked(parts, part_days, window, fetch.asked_at)
         more = [
             replace(fetch, url=part.url, seen=(frozenset(above),), template="")
             for part in wanted
-            if part.url not in above and len(above) < DEEPEST_INDEX
+            if part.url not in above
         ]
         return Listing(more=more, is_index=True, total=len(parts))
 

@@ -2,11 +2,20 @@
 
 import gzip
 import json
+import logging
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from scrapy.settings import Settings
 
 from crawler.clock import WIB
+from crawler.crawl.source_state import untried
+from crawler.crawl.sources import SourceQueue
+from crawler.discovery.base import Fetch, Window
 from spiders.kompas import KompasSpider
 from tests.support.faults import (
     ADDRESS,
@@ -19,7 +28,7 @@ from tests.support.faults import (
     feed_of,
     recent,
 )
-from tests.support.newsroom import samples
+from tests.support.newsroom import Answer, samples
 
 __all__ = ["articles", "crawl"]
 XML = "application/rss+xml; charset=utf-8"
@@ -253,3 +262,51 @@ def test_an_article_that_a_full_listing_leaves_out_is_asked_for_and_found_gone(n
     assert left.query("SELECT url FROM articles WHERE gone_at IS NOT NULL") == [(deleted.url,)]
     assert left.query("SELECT count(*) FROM revisions") == [(0,)]
     documented("an article that a listing of whole articles names no more", left)
+
+
+def endless_indexes(newsroom, parts):
+    """A sitemap index of which each part is an index again."""
+
+    def index(seen):
+        here = seen.url.removesuffix(".xml")
+        named = "".join(f"<sitemap><loc>{here}/{n}.xml</loc></sitemap>" for n in range(parts))
+        return Answer(f"<sitemapindex>{named}</sitemapindex>".encode(), content_type=XML)
+
+    newsroom.listings.append((re.compile(r"https://www\.contoh\.id/s[\d/]*\.xml"), index))
+    return "https://www.contoh.id/s.xml"
+
+
+def test_sitemap_indexes_without_end_are_followed_so_far_and_no_further(newsroom, crawl):
+    url = endless_indexes(newsroom, 60)
+    left = crawl("-a", f"url={url}", "-s", "LISTING_REQUESTS=100", site="feed")
+    assert (left.verdict, left.articles) == ("broken", 0)
+    assert len(newsroom.requests) == 102  # robots.txt and the index itself
+    cut = "SELECT count(*) FROM listings WHERE problem LIKE 'listings without end? 100 were%'"
+    assert left.query(cut) == [(1,)]
+    documented("a sitemap index whose parts are indexes, without end", left)
+
+
+def test_sitemap_indexes_are_not_followed_deeper_than_any_site_has_them(newsroom, crawl):
+    left = crawl("-a", f"url={endless_indexes(newsroom, 1)}", site="feed")
+    assert (left.verdict, len(newsroom.requests)) == ("broken", 5)
+    assert "sitemap indexes name each other 3 deep" in left.sentence
+
+
+@pytest.mark.parametrize(
+    ("days", "is_index", "most"), [(0, False, 7), (0, True, 7), (3, False, 67), (3, True, 7)]
+)
+def test_a_source_may_cost_more_the_more_days_are_asked_for(days, is_index, most):
+    queue = SourceQueue.__new__(SourceQueue)
+    queue.now = datetime(2025, 6, 18, tzinfo=WIB)
+    queue.window = Window(since=queue.now.date() - timedelta(days=days - 1)) if days else Window()
+    settings = Settings({"LISTING_REQUESTS": 10})
+    queue.assignment = SimpleNamespace(settings=settings, logger=logging.getLogger())
+    state = untried(FEED)
+    state.followed = 3
+    endless = [Fetch(f"{RSS}?page={n}") for n in range(1000)]
+    assert queue.within_reason(state, endless[:5], is_index=is_index) == (endless[:5], None)
+    further, (url, listing) = queue.within_reason(state, endless, is_index=is_index)
+    assert further == endless[: most - 5]
+    assert url == endless[most - 5].url
+    assert "listings without end?" in listing.problem
+    assert queue.within_reason(state, endless, is_index=is_index) == ([], None)
