@@ -35,6 +35,12 @@ RECHECKS_A_RUN = 200
 
 # A site that leads into a private network is out to read what only this machine can reach.
 ALLOW_PRIVATE_ADDRESSES = False  # hosts named in the call or in a site file are asked all the same
+DNS_RESOLVER = "crawler.fetching.download.PublicResolver"
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.fetching.download.DownloadHandler",
+    "https": "crawler.fetching.download.DownloadHandler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),  # nothing but the web is read
+}
 
 # Polite: sites are small, and a blocked crawler is a gap in the corpus.
 ROBOTSTXT_OBEY = True

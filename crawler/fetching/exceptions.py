@@ -13,6 +13,10 @@ class LedAway(IgnoreRequest):
     """A redirect leads to an address that is not asked; the message says to which."""
 
 
+class InsideNetwork(LedAway):
+    """A public name that points into a private network."""
+
+
 class RobotsUnreachable(IgnoreRequest):
     """Whether a page may be fetched can't be known; ``__cause__`` is why, where that raised."""
 
@@ -23,3 +27,14 @@ class UnfitAddress(IgnoreRequest):
     def __init__(self, reason: str, detail: str):
         super().__init__(detail)
         self.reason = reason
+
+
+class EndlessHeaders(IgnoreRequest):
+    """An answer with more than ``largest`` bytes of headers, which is not read on."""
+
+    def __init__(self, largest: int):
+        super().__init__(f"more than {largest >> 10} kB of headers")
+
+
+SAYS_NOTHING = (RobotsUnreachable, LedAway, UnfitAddress, EndlessHeaders)
+"""What is raised for a robots.txt of which nothing is known, so that it allows nothing."""

@@ -14,7 +14,15 @@ from twisted.python.failure import Failure
 
 from crawler.discovery.addresses import NOT_ARTICLES, is_home
 from crawler.errors import ArchiveProblem, error_in_words
-from crawler.fetching.exceptions import LedAway, NotInArchive, RobotsUnreachable, UnfitAddress
+from crawler.fetching.exceptions import (
+    SAYS_NOTHING,
+    EndlessHeaders,
+    InsideNetwork,
+    LedAway,
+    NotInArchive,
+    RobotsUnreachable,
+    UnfitAddress,
+)
 from crawler.items import Reject
 from crawler.parsers.refusals import refusal
 from crawler.parsers.urls import is_of, printable, same_address
@@ -64,6 +72,8 @@ def _ignored(error: IgnoreRequest, request: Request, largest: int) -> tuple[str,
         return "off-site", said
     if isinstance(error, UnfitAddress):
         return error.reason, said
+    if isinstance(error, EndlessHeaders):
+        return "too-large", said
     if "robots.txt" in said:
         return "robots", said
     if TOO_LARGE in said:
@@ -80,7 +90,9 @@ def _without_robots(error: RobotsUnreachable) -> tuple[str, str]:
     cause = error.__cause__
     if isinstance(cause, ArchiveProblem):
         return "not-archived", str(cause)
-    is_answer = isinstance(cause, RobotsUnreachable | LedAway | UnfitAddress)
+    if isinstance(cause, InsideNetwork):
+        return "off-site", str(cause)
+    is_answer = isinstance(cause, SAYS_NOTHING)
     return ("robots-unreachable" if is_answer else "network"), sentence
 
 

@@ -11,7 +11,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.errors import error_in_words
-from crawler.fetching.exceptions import LedAway, RobotsUnreachable, UnfitAddress
+from crawler.fetching.exceptions import SAYS_NOTHING, RobotsUnreachable
 
 
 class RobotsTxt(RobotsTxtMiddleware):
@@ -35,7 +35,7 @@ class RobotsTxt(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        says_nothing = isinstance(exc, RobotsUnreachable | LedAway | UnfitAddress)
+        says_nothing = isinstance(exc, SAYS_NOTHING)
         if says_nothing or not isinstance(exc, IgnoreRequest):
             self.unreachable[netloc] = exc
         super()._robots_error(exc, netloc)

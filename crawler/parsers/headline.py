@@ -19,6 +19,7 @@ from crawler.parsers.dateline.outlets import DOMAIN
 from crawler.parsers.page import text_of
 from crawler.parsers.page.index import dress_of
 from crawler.parsers.page.text import clean, plain, squashed
+from crawler.parsers.vocabulary import beside
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -57,10 +58,7 @@ KICKER = re.compile(
 )
 """Classes of the words above a headline."""
 
-NO_KICKER = re.compile(
-    r"bread|crumb|nav|menu|date|time|share|social|author|byline|logo|ads?\b|advert|view|comment",
-    re.IGNORECASE,
-)
+NO_KICKER = beside.pattern_for("kicker")
 """Classes of what else stands above a headline."""
 
 DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b.*\d|\d{1,2}/\d{1,2}/", re.IGNORECASE)
@@ -136,7 +134,7 @@ class _Said:
                     for found in said
                     if len(found[1]) <= LONGEST and squashed(found[1]) not in no_headlines
                 ]
-                for element, text in self._ranks[name]:
+                for element, text in self._ranks[name] if self.page.trace.is_kept else ():
                     self.page.trace.note("headline", name, "told", text, element)
             yield self._ranks[name]
 

@@ -21,6 +21,7 @@ from crawler.parsers.urls import (
     registered_domain,
     split_url,
 )
+from crawler.parsers.vocabulary import beside
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -31,18 +32,10 @@ TAG_LINK = re.compile(  # what all begin with comes first, or each slash is trie
 )
 """``https://example.com/tag/gempa``."""
 
-TAG_BOX = re.compile(
-    r"(?:^|[\s_-])(?:tags?|tagging|tagcloud|tagscloud|newstag|labels?|tagar|topik|keywords?)"
-    r"(?:$|[\s_\d-])",
-    re.IGNORECASE,
-)
+TAG_BOX = beside.pattern_of("tags")
 """Classes of the box under a story that holds its tags: ``detail__body-tag``, ``tags-list``."""
 
-NOT_THE_ARTICLES = re.compile(
-    r"trending|popul|header|(?<!post-)(?<!entry-)(?<!article-)footer|navbar|menu|sidebar|widget|"
-    r"sponsor|hot-?topic|headline-tag",
-    re.IGNORECASE,
-)
+NOT_THE_ARTICLES = beside.pattern_for("tags")
 """Classes of boxes whose tags are the site's, not the story's."""
 
 WRITERS_BOX = re.compile(r"(?:^|[\s_-])(?:authors?|bylines?|penulis)(?:$|[\s_-])", re.IGNORECASE)
@@ -284,7 +277,7 @@ def shown_tags(page: Page) -> list[str]:
             boxes.setdefault(siblings, []).append(text_of(link, most=60))
     tags = {siblings: _unique(texts) for siblings, texts in boxes.items()}
     fullest = max(tags, key=lambda siblings: len(tags[siblings]), default=None)
-    for siblings, said in tags.items():
+    for siblings, said in tags.items() if page.trace.is_kept else ():
         outcome = "won" if siblings == fullest else "lost"
         page.trace.note(
             "tags", "box of tags", outcome, ", ".join(said), siblings[0], called=siblings[1]

@@ -1,9 +1,11 @@
 """What a run makes of addresses that lead away, inside, or nowhere."""
 
 import gzip
+import json
 import re
 from urllib.parse import urlsplit
 
+from crawler.settings import DOWNLOAD_HANDLERS
 from spiders.jpnn import JpnnSpider
 from tests.support.faults import FROM_RSS, RSS, articles, crawl, documented, feed_of, recent
 
@@ -103,3 +105,20 @@ def test_an_address_of_a_million_characters(newsroom, crawl):
     assert max(len(url) for (url,) in left.query("SELECT url FROM rejects")) < 300
     assert left.query("SELECT max(length(url)) FROM articles")[0][0] < 300
     documented("an address of a million characters", left)
+
+
+def test_a_public_name_that_points_into_a_private_network(newsroom, crawl):
+    port = newsroom.address.rpartition(":")[2]
+    site = f"http://www.contoh.id:{port}"
+    stories = recent(site + "/read/{number}/{slug}", 2)
+    newsroom.publish(stories)
+    newsroom.page(f"{site}/rss", feed_of(stories), content_type="text/xml")
+    real = ("-s", f"DOWNLOAD_HANDLERS={json.dumps(DOWNLOAD_HANDLERS)}")
+    names = ("-s", "DNS_RESOLVER=newsroom.NewsroomResolver")
+    call = ("-a", f"url={site}/rss", *real, *names)
+    left = crawl(*call, site="feed")
+    assert (left.code, left.rejects) == (20, {"off-site": 1})
+    assert "www.contoh.id is at 127.0.0.1, inside a private network; not asked" in left.sentence
+    assert not newsroom.requests
+    left = crawl(*call, "-s", "ALLOW_PRIVATE_ADDRESSES=1", site="feed")
+    assert (left.code, left.articles) == (0, 2)

@@ -129,6 +129,32 @@ def test_another_hosts_page_is_not_asked_for(newsroom, crawl, articles):
     documented("a page redirects to another host", left)
 
 
+ENDLESS = {
+    "headers": (b"HTTP/1.1 200 OK\r\n", b"X-Contoh: %b\r\n" % (b"a" * 8000)),
+    "one header": (b"HTTP/1.1 200 OK\r\nX-Contoh: a\r\n", b" lagi\r\n" * 1000),
+    "interim answers": (b"", b"HTTP/1.1 103 Early\r\nLink: x\r\n\r\n" * 300),
+}
+
+
+@pytest.mark.parametrize("what", ENDLESS)
+def test_headers_without_end_are_not_read_on(newsroom, crawl, articles, what):
+    newsroom.fault(articles[0].url, endless=ENDLESS[what])
+    left = crawl()
+    assert (left.articles, left.rejects) == (3, {"too-large": 1})
+    assert left.details == ["more than 256 kB of headers"]
+    assert newsroom.fetched(articles[0].url) == 1
+    assert newsroom.sent < 20 * 1024 * 1024  # what the machine's own buffers hold
+    if what == "headers":
+        documented("a page's headers have no end", left)
+
+
+def test_robots_txt_with_headers_without_end_forbids_everything(newsroom, crawl, articles):
+    newsroom.fault(ROBOTS, endless=ENDLESS["headers"])
+    left = crawl()
+    assert (left.verdict, left.rejects) == ("broken", {"robots-unreachable": 1})
+    assert {seen.url for seen in newsroom.requests} == {ROBOTS}
+
+
 @pytest.mark.parametrize(
     "inside", ["http://169.254.169.254/latest/meta-data/", "http://127.0.0.1:8000/"]
 )

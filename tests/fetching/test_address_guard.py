@@ -4,11 +4,14 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.test import get_crawler
+from twisted.internet.defer import succeed
+from twisted.internet.error import DNSLookupError
 
 from crawler.any_site import FEED_SERVICES
 from crawler.discovery.base import Fetch, Link
 from crawler.errors import UsageProblem
 from crawler.fetching.address_guard import AddressGuard, sifted
+from crawler.fetching.download import PublicResolver
 from crawler.fetching.exceptions import LedAway, UnfitAddress
 from crawler.fetching.networks import is_public, is_public_address
 from crawler.items import REJECT_REASONS
@@ -200,3 +203,24 @@ def test_links_that_may_not_be_asked_are_sifted_out_of_a_listing():
     )
     kept, _ = sifted(links, frozenset({"169.254.169.254:80"}), ())
     assert links[3] in kept
+
+
+def test_every_answer_of_a_resolver_is_judged_and_only_for_public_names(monkeypatch):
+    resolver = PublicResolver(None, 0, 1.0)
+    answers = {"www.contoh.id": ["93.184.216.34", "10.0.0.8"], "nas.local": ["10.0.0.8"]}
+    answers["proxy.kampus.ac.id"] = ["10.0.0.1"]
+    monkeypatch.setattr(resolver, "look_up", lambda name: succeed(answers[name].pop(0)))
+    monkeypatch.setenv("https_proxy", "http://proxy.kampus.ac.id:3128")
+    assert resolved(resolver, "www.contoh.id") == "93.184.216.34"
+    assert isinstance(resolved(resolver, "www.contoh.id"), DNSLookupError)
+    assert resolved(resolver, "nas.local") == "10.0.0.8"
+    assert resolved(resolver, "proxy.kampus.ac.id") == "10.0.0.1"
+
+
+def resolved(resolver, name):
+    """What a name resolves to, or the error."""
+    results = []
+    resolver.getHostByName(name).addBoth(
+        lambda result: results.append(getattr(result, "value", result))
+    )
+    return results[0]

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 import pytest
 
 from crawler.parsers.page import tags
-from crawler.parsers.vocabulary import calendar, roles
+from crawler.parsers.vocabulary import beside, calendar, roles
 from tests.support.checkout import ROOT
 
 SOURCES = sorted(
@@ -23,6 +23,16 @@ SOURCES = sorted(
 WORD = re.compile(r"[a-z']+")
 REMARK = re.compile(r" # .*")
 """Behind a part of a verbose pattern: `` # 25 November 2024``."""
+
+PRINTED_TOO = set(WORD.findall((ROOT / "crawler/parsers/body/boilerplate.py").read_text().lower()))
+"""Words that pages print as well, as in the line "Baca juga berita terkait"."""
+NAMES_BESIDE = {
+    word
+    for row in beside.NAMES
+    for word in (*row.words.split(), *re.findall(r"[a-z]{5,}", row.stem))
+    if row.kind in ("comment", "related", "popular", "advert", "share", "menu", "sidebar", "widget")
+    and len(word) > 3
+} - PRINTED_TOO
 
 TABLES = {
     "tags whose text is no text": ("crawler/parsers/page/tags.py", tags.UNSEEN_TAGS, 3),
@@ -36,16 +46,25 @@ TABLES = {
         set("co or go ac sch biz mil desa ponpes com net".split()),
         4,
     ),
+    "names of what stands beside the text": (
+        "crawler/parsers/vocabulary/beside.py",
+        NAMES_BESIDE,
+        3,
+    ),
     "names of months": ("crawler/parsers/vocabulary/calendar.py", set(calendar.MONTHS), 4),
 }
 """By fact: the file it stands in, its words, and how many of them make a copy."""
 
 
 def statements(tree: ast.AST) -> Iterator[ast.stmt]:
-    """The statements that hold no other: assignments, returns, calls; no docstrings."""
+    """The statements that hold no other: assignments, returns, calls.
+
+    Without docstrings and without what a site says of its own markup.
+    """
     for node in ast.walk(tree):
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if isinstance(node, ast.stmt) and not is_docstring and not hasattr(node, "body"):
+        is_fact = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "drop"
+        if isinstance(node, ast.stmt) and not (is_docstring or is_fact or hasattr(node, "body")):
             yield node
 
 

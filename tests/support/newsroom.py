@@ -28,8 +28,9 @@ and ``allowed_domains`` work as on the web, and nothing ever leaves the machine.
 * ``fault(url, ...)`` breaks an address, forever or ``times=N`` times: ``status``, ``headers``
   (``{"Retry-After": "1"}``), ``body`` (bad bytes), ``delay`` seconds before answering,
   ``drip`` seconds between pieces of the body, ``reset_after=N`` bytes of the body,
-  ``redirect_to`` (to itself: a loop), ``says_length=False`` (no Content-Length). ``"*"`` at the
-  end of the address stands for anything.
+  ``redirect_to`` (to itself: a loop), ``says_length=False`` (no Content-Length), ``endless=(first,
+  again)`` (bytes in place of all else, the second repeated until the client hangs up; ``sent``
+  counts them). ``"*"`` at the end of the address stands for anything.
 * ``walk(way_in, window)`` follows a way in through all its pages without Scrapy, and gives the
   listings.
 * ``requests`` is the log, in order; ``fetched(url)`` counts, ``forget()`` empties it.
@@ -59,9 +60,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
+from twisted.internet.defer import Deferred, succeed
 
 from crawler.clock import WIB
 from crawler.discovery.base import ArticleTest, Fetch, Listing, WayIn, Window
@@ -71,6 +72,7 @@ from crawler.discovery.feed import Feed
 from crawler.discovery.json_listing import JsonListing
 from crawler.discovery.sitemap import Sitemap
 from crawler.discovery.wordpress import WordPressApi
+from crawler.fetching.download import DownloadHandler, PublicResolver
 
 NO_WINDOW = Window()
 NEWEST = datetime(2025, 6, 18, 14, 5, tzinfo=WIB)
@@ -174,6 +176,7 @@ class Fault:
     reset_after: int | None = None
     redirect_to: str | None = None
     says_length: bool = True
+    endless: tuple[bytes, bytes] | None = None
     times: int | None = None
 
 
@@ -185,6 +188,7 @@ class Newsroom:
         self.listings: list[tuple[re.Pattern[str], Callable[..., Answer]]] = []
         self.faults: list[tuple[str, Fault]] = []
         self.requests: list[Seen] = []
+        self.sent = 0
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), partial(_Handler, self))
         self._server.daemon_threads = True
@@ -382,6 +386,9 @@ class _Handler(BaseHTTPRequestHandler):
         answer, fault = self.newsroom.answer(seen)
         fault = fault or Fault()
         time.sleep(fault.delay)
+        if fault.endless:
+            self._send_without_end(*fault.endless)
+            return
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.content_type)
         if fault.says_length:
@@ -401,6 +408,14 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(answer.body)
 
     do_POST = do_HEAD = do_GET
+
+    def _send_without_end(self, first: bytes, again: bytes) -> None:
+        """Send until the client hangs up."""
+        self.close_connection = True
+        self.wfile.write(first)
+        while True:
+            self.wfile.write(again)
+            self.newsroom.sent += len(again)
 
     def _reset(self, beginning: bytes) -> None:
         """Send the beginning, then cut the connection as a crashed server does."""
@@ -429,7 +444,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing on standard error; ``Newsroom.requests`` is the log."""
 
 
-class NewsroomHandler(HTTP11DownloadHandler):
+class NewsroomHandler(DownloadHandler):
     """Scrapy's download handler, every address led to the newsroom of the NEWSROOM setting."""
 
     lazy = True
@@ -449,6 +464,14 @@ class NewsroomHandler(HTTP11DownloadHandler):
         response = await super().download_request(local)
         request.meta.update(local.meta)
         return response.replace(url=request.url)
+
+
+class NewsroomResolver(PublicResolver):
+    """Warta's resolver in a world where every name is this machine's."""
+
+    def look_up(self, name: str) -> Deferred:
+        """The address of any name."""
+        return succeed("127.0.0.1")
 
 
 def _places_as_groups(template: str) -> str:

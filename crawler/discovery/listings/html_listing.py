@@ -22,13 +22,10 @@ from crawler.parsers.page import Page, whole_text
 from crawler.parsers.page.selectors import compile_css
 from crawler.parsers.page.text import clean
 from crawler.parsers.urls import canonical_url
+from crawler.parsers.vocabulary import beside
 
-AROUND_THE_LISTING = {  # words of class and id, as in class="navbar--mega-menu__item"
-    *("nav", "navbar", "navigation", "menu", "megamenu", "submenu", "dropdown", "dropdowns"),
-    *("footer", "sidebar", "breadcrumb", "ticker", "archivedate", "hierarchy"),
-    *("popular", "populer", "terpopuler", "popularposts", "trending", "most", "hot"),
-    *("related", "terkait", "recommended", "recommendation", "rekomendasi", "comments"),
-}
+AROUND_THE_LISTING = beside.words_for("listing")
+"""Words of class and id, as in ``navbar--mega-menu__item``."""
 NAMED_IN = ("class", "id", "aria-labelledby", "data-e2e", "data-testid")
 """Where the words stand; pages whose classes are hashed keep names for their tests."""
 WORDS = re.compile(r"[a-z]+")

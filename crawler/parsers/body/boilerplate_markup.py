@@ -1,7 +1,6 @@
 """Which elements of a page never hold the article's text, told by tag, class and id.
 
-The names are those that CMSs and themes share (``related``, ``baca-juga``, ``share-buttons``);
-markup that only one outlet uses belongs in that site's ``drop``.
+The names stand in ``vocabulary.beside``; here is how an element is known by them.
 """
 
 from __future__ import annotations
@@ -11,50 +10,17 @@ from functools import lru_cache
 
 from lxml.etree import _Element as HtmlElement
 
+from crawler.parsers.vocabulary import beside
+
 ASIDE_TAGS = frozenset(("nav", "aside", "footer", "header", "figure", "form", "menu"))
 """Elements that stand beside the text."""
 
-_OTHER_STORIES = """
-related relatedposts terkait sisip linksisip topiksisip lihatjg bacajuga lihatjuga recommend
-recommended recommendation recommendations rekomendasi popular populer terpopuler trending
-readmore selengkapnya outbrain taboola mgid popin teads dable
-"""
-_ADVERTISING = """
-ad ads adv advert adverts advertisement advertising adsense adsbygoogle iklan sponsor sponsored
-banner banners parallax parallaxindetail paradetail skyscraper dfp
-gpt promo promotion poll polling quiz kuis survei survey
-"""
-_SHARING = """
-share shares sharing sharedaddy sharethis addtoany sosmed medsos socmed social socials follow
-gnews googlenews whatsapp telegram newsletter subscribe subscription langganan berlangganan
-paywall comment comments komentar disqus respond likes rating reaction reactions
-"""
-_SITE = """
-byline penulis credit credits kredit breadcrumb breadcrumbs postmeta metadata pagination paging
-pager navigation nav menu sidebar rightside copyright copyrights tags taglist tagcloud tagging
-footer
-"""
-_PICTURES_AND_TOOLS = """
-caption captions figcaption photo photos gallery slideshow carousel swiper slider player podcast
-tts toolbar popup modal tooltip cookie cookies consent toc daftarisi breaking infobox ticker
-"""
-NAMES = frozenset((_OTHER_STORIES + _ADVERTISING + _SHARING + _SITE + _PICTURES_AND_TOOLS).split())
+NAMES = beside.words_for("body")
 """Parts of a class or id: ``related`` in ``post-related``, not in ``unrelated``."""
 
-_COMPOUND_NAME = re.compile(
-    r"(?:baca|lihat)[-_]?juga"  # "inject-baca-juga", "BacaJuga2"
-    r"|related[-_]?(?:posts?|articles?|news|list|content)|(?:posts?|articles?|news)[-_]?related"
-    r"|(?:post|entry|article|author|news|detail)[-_]{0,2}(?:author|meta|footer|share|tags?)(?![a-z])"
-    r"|(?:author|writer)[-_]?(?:box|info|bio|name|card|profile|detail|desc|about)|info[-_]?author|about[-_]?author"
-    r"|(?:^|[-_])tags?$|(?:^|[-_])topi[ck]s?[-_](?:list|box|tags?|wrap)|^tags?[-_](?:list|cloud|box|wrap|container|header|area|link)|^(?:detail|list|box|article)[-_]{0,2}tags?(?![a-z])"
-    r"|ai[-_]?summary|summary[-_]article|article[-_]summary|ringkasan|key[-_]?(?:points|takeaways)"
-    r"|(?:read|see|view)[-_]?(?:more|also)(?![a-z])|(?:next|prev)[-_]?(?:article|post|news)"
-    r"|follow[-_]?us|(?:ext|wa|whatsapp)[-_]?channel|google[-_]?news|div-gpt|google_ads|^td-a-rec"
-    r"|^widget[-_]|right-?side|side-?bar|jp-relatedposts|yarpp|(?:ez|lw)p?-?toc|table-of-contents|text-to-speech"
-    r"|twitter-tweet|instagram-media|tiktok-embed|fb-post|screen-reader|sr-only|visually-?hidden"
-)
-_NEVER_TEXT = re.compile(r"comment|komentar|disqus|related|terkait|juga|caption", re.IGNORECASE)
-_STATE_OF_LAYOUT = re.compile(r"^(?:has|with|no|without|is|if|enable|hide|show)-")
+_COMPOUND_NAME = beside.compounds_for("body")
+_NEVER_TEXT = beside.pattern_of_the_sure()
+_STATE_OF_LAYOUT = re.compile(rf"(?:{'|'.join(beside.STATES)})-")
 _WORDPRESS_POST = re.compile(r"\b(?:hentry|type-post|type-page)\b")
 _PARTS = re.compile(r"(?<![a-z0-9])[a-z]+(?=\d*(?![a-z0-9]))")  # not the "ad" of "css-1ad9k"
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

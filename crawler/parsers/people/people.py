@@ -26,6 +26,7 @@ from crawler.parsers.page.index import dress_of, finds, found_among
 from crawler.parsers.page.json_ld import names as names_of
 from crawler.parsers.people import names
 from crawler.parsers.people.byline import Byline, is_label, read_byline
+from crawler.parsers.vocabulary import beside
 from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, any_word_for, words_for
 
 if TYPE_CHECKING:
@@ -43,11 +44,7 @@ DRESSED = re.compile(
 )
 """Classes and ids of the line that names the writer: ``detail__author``, ``author-2``."""
 
-NOT_THE_WRITERS = re.compile(
-    r"comment|komentar|related|terkait|popul|sidebar|footer(?!-line)|caption|photo|foto|widget|"
-    r"trending|recommend|rekomendasi|\bbio\b|follow|image|picture|slider|figure",
-    re.IGNORECASE,
-)
+NOT_THE_WRITERS = beside.pattern_for("people")
 """Classes around names that are not the names of this story's writers."""
 
 EDITOR_DRESS = re.compile(_EDITORS, re.IGNORECASE)
