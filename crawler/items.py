@@ -305,6 +305,11 @@ REJECT_REASONS = {
     "too-large": "the answer is larger than the download limit",
     "challenge": "the server answered with an anti-robot challenge instead of the page",
     "soft-404": "the page says with status 200 that the article does not exist",
+    "same-page": "other addresses of the site give the same text, as under maintenance, behind a "
+    "login or out of a cache gone wrong",
+    "implausible-change": "the page shares next to nothing with the article stored for it, and no "
+    "later look has confirmed it",
+    "taken-back": "a person took back what a run had stored (scrapy revisions --undo)",
     "robots": "robots.txt forbids fetching the page",
     "robots-unreachable": "the server has no robots.txt to give (HTTP 5xx), so nothing is fetched",
     "off-site": "the address, or where it redirects to, is another site's or in a private network",

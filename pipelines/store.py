@@ -25,6 +25,7 @@ from crawler.saved.rereading import Rereader
 from pipelines.database.schema import migrate
 from pipelines.prepare import prepare
 from pipelines.rows.frontier_rows import Outcome
+from pipelines.rows.judgement import RunTexts
 from pipelines.rows.people_and_tags import Names
 from pipelines.rows.writer import Reread, Writer
 
@@ -52,7 +53,8 @@ class Store:
     def __init__(self, crawler: Crawler):
         self.crawler = crawler
         self.names = Names()
-        self.waiting: list[tuple[Article | Reject, Deferred[Outcome]]] = []
+        self.texts = RunTexts()
+        self.waiting: list[tuple[Article | Reject, Deferred[Outcome | Reject]]] = []
         self.timer: Any = None
         self.problem: DatabaseProblem | None = None
         self.recheck_hours = [float(hours) for hours in crawler.settings.getlist("RECHECK_HOURS")]
@@ -75,15 +77,16 @@ class Store:
             return item
         if self.problem:
             raise NotStored(str(self.problem), log_level="DEBUG")
-        committed: Deferred[Outcome] = Deferred()
+        committed: Deferred[Outcome | Reject] = Deferred()
         self.waiting.append((item, committed))
         if len(self.waiting) >= GATHER_ITEMS:
             self.commit()
         elif self.timer is None:
             self.timer = call_later(GATHER_SECONDS, self.commit)
-        await maybe_deferred_to_future(committed)
-        if isinstance(item, Reject):
-            raise DropItem(f"{item.reason} - {item.detail}", log_level="INFO")
+        outcome = await maybe_deferred_to_future(committed)
+        refused = outcome if isinstance(outcome, Reject) else item
+        if isinstance(refused, Reject):
+            raise DropItem(f"{refused.reason} - {refused.detail}", log_level="INFO")
         return item
 
     def close_spider(self) -> None:
@@ -106,7 +109,7 @@ class Store:
             logger.exception("storing failed; no item may be left waiting for it")
             self._give_up(waiting, error)
 
-    def _store(self, waiting: list[tuple[Article | Reject, Deferred[Outcome]]]) -> None:
+    def _store(self, waiting: list[tuple[Article | Reject, Deferred[Outcome | Reject]]]) -> None:
         """One transaction for all; where one item can't be stored, one for each."""
         try:
             outcomes = self._save([item for item, _ in waiting])
@@ -125,15 +128,22 @@ class Store:
             self._count(item, outcome)
             committed.callback(outcome)
 
-    def _save(self, items: Sequence[Article | Reject]) -> list[Outcome]:
-        return save(
+    def _save(self, items: Sequence[Article | Reject]) -> list[Outcome | Reject]:
+        before = self.texts.taken_back
+        outcomes = save(
             connection(self.crawler),
             items,
             run_id=run_record(self.crawler).run_id,
             names=self.names,
             recheck_hours=self.recheck_hours,
             reread=self._reread,
+            texts=self.texts,
         )
+        if taken_back := self.texts.taken_back - before:
+            self.crawler.stats.inc_value("warta/stored", -taken_back)
+            self.crawler.stats.inc_value("warta/taken_back", taken_back)
+            self.crawler.stats.inc_value("warta/rejected/same-page", taken_back)
+        return outcomes
 
     def _reread(self, stored: sqlite3.Row) -> Article | None:
         """What today's parsers make of a stored version's page, if the archive has it.
@@ -146,7 +156,7 @@ class Store:
         return item if isinstance(item, Article) else None
 
     def _refuse(
-        self, item: Article | Reject, committed: Deferred[Outcome], error: Exception
+        self, item: Article | Reject, committed: Deferred[Outcome | Reject], error: Exception
     ) -> None:
         """Write an item that the database won't take down as a reject that says why."""
         logger.error("%s can't be stored", item.url, exc_info=error)
@@ -155,12 +165,13 @@ class Store:
         self._count(reject, *self._save([reject]))
         committed.errback(DropItem(detail, log_level="ERROR"))
 
-    def _count(self, item: Article | Reject, outcome: Outcome) -> None:
-        name = f"rejected/{item.reason}" if isinstance(item, Reject) else outcome
+    def _count(self, item: Article | Reject, outcome: Outcome | Reject) -> None:
+        refused = outcome if isinstance(outcome, Reject) else item
+        name = f"rejected/{refused.reason}" if isinstance(refused, Reject) else outcome
         self.crawler.stats.inc_value(f"warta/{name}")
 
     def _give_up(
-        self, waiting: list[tuple[Article | Reject, Deferred[Outcome]]], error: Exception
+        self, waiting: list[tuple[Article | Reject, Deferred[Outcome | Reject]]], error: Exception
     ) -> None:
         """The database can't be written: stop the crawl, let no item seem stored."""
         self.problem = give_up(self.crawler, error)
@@ -177,38 +188,48 @@ def save(
     names: Names | None = None,
     recheck_hours: Sequence[float] = (),
     reread: Reread | None = None,
-) -> list[Outcome]:
+    texts: RunTexts | None = None,
+) -> list[Outcome | Reject]:
     """Store articles (checked, dated, identified) and rejects in one transaction, in order.
 
     All or nothing: raises sqlite3.Error, or ValueError for a value no column takes, with
     nothing written. ``now`` (aware) dates what has no time of its own. ``names`` carries known
     authors and tags from one call to the next. ``reread`` tells an outlet's edits from what
-    newer parsers read otherwise on the same page.
+    newer parsers read otherwise on the same page. ``texts`` carries what the run's pages read like
+    from one call to the next; of an article that is not believed the Reject comes back.
     """
     names = names or Names()
     connection.execute("BEGIN IMMEDIATE")
     try:
-        writer = Writer(connection, names, run_id, now or datetime.now(UTC), recheck_hours, reread)
+        moment = now or datetime.now(UTC)
+        writer = Writer(connection, names, run_id, moment, recheck_hours, reread, texts)
         outcomes = [
             writer.article(item) if isinstance(item, Article) else writer.reject(item)
             for item in items
         ]
         writer.finish()
-        _count_in_run(connection, run_id, outcomes)
+        _count_in_run(connection, run_id, outcomes, writer.taken_back)
         connection.execute("COMMIT")
     except BaseException:
         names.forget()
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+    if texts is not None:
+        texts.taken_back += writer.taken_back
     return outcomes
 
 
 def _count_in_run(
-    connection: sqlite3.Connection, run_id: int | None, outcomes: Sequence[Outcome]
+    connection: sqlite3.Connection,
+    run_id: int | None,
+    outcomes: Sequence[Outcome | Reject],
+    taken_back: int,
 ) -> None:
     """Keep the counts of a run that may die at any moment."""
     if run_id is not None:
-        counts = Counter(outcomes)
+        counts = Counter("rejected" if isinstance(each, Reject) else each for each in outcomes)
+        if taken_back:
+            counts.update({"stored": -taken_back, "rejected": taken_back})
         sums = ", ".join(f"{name} = {name} + {count}" for name, count in counts.items())
         connection.execute(f"UPDATE runs SET {sums} WHERE id = ?", (run_id,))

@@ -141,7 +141,9 @@ class RunLedger:
         return RunCounts(
             listed=sum(source.listed for source in sources),
             new=sum(source.new for source in sources),
-            fetched=self.scraped + sum(_under(stats, "warta/rejected/").values()),
+            fetched=self.scraped
+            - stats.get("warta/taken_back", 0)
+            + sum(_under(stats, "warta/rejected/").values()),
             stored=stats.get("warta/stored", 0),
             revised=stats.get("warta/revised", 0),
             unchanged=stats.get("warta/unchanged", 0),

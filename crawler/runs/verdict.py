@@ -34,6 +34,8 @@ CUT_SHORT = {"budget": "its time was used up", "shutdown": "it was told to stop"
 """Finish reasons of runs that were ended on purpose, which is no failure."""
 FEW = 4
 """So many lost pages, or fewer, are no news of a site's state."""
+FEWEST_SAME = 3
+"""So many addresses with one page are a site's fault, not an editor's."""
 NOTABLE = 0.25
 """So much more than the usual share of pages lost is."""
 LONGEST_SILENCE = 30
@@ -147,8 +149,16 @@ def named_nothing_at_all(counts: RunCounts) -> bool:
 
 def fallen(counts: RunCounts, usual: Usual) -> str | None:
     """In words, the first thing that fell against what is usual; None when nothing did."""
-    pages_or_field = lost_pages(counts, usual) or lost_field(counts, usual)
+    pages_or_field = one_page(counts) or lost_pages(counts, usual) or lost_field(counts, usual)
     return pages_or_field or (None if counts.cut_short else lost_volume(counts, usual))
+
+
+def one_page(counts: RunCounts) -> str | None:
+    """Several addresses that answer with one page."""
+    number = counts.rejects["same-page"]
+    if number < FEWEST_SAME:
+        return None
+    return f"{number} addresses give one and the same text (maintenance, login wall, cache)"
 
 
 def lost_pages(counts: RunCounts, usual: Usual) -> str | None:

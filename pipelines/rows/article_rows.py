@@ -170,6 +170,12 @@ class ArticleRows:
         )
         return "revised"
 
+    def remove(self, stored: sqlite3.Row) -> None:
+        """Delete an article and all that belongs to it."""
+        self.linked.pop(stored["id"], None)
+        self.search.remove(stored["id"], stored)
+        self.cursor.execute("DELETE FROM articles WHERE id = ?", (stored["id"],))
+
     def _bookkeeping(self, article: Article, seen_at: str) -> dict[str, Any]:
         """The columns of ``VERSION`` behind those of ``READ``, in their order."""
         return {

@@ -26,7 +26,7 @@ class SearchFeed:
     def __init__(self, cursor: sqlite3.Cursor):
         self.cursor = cursor
         self.before: dict[int, tuple | None] = {}
-        self.now: dict[int, tuple] = {}
+        self.now: dict[int, tuple | None] = {}
         cursor.execute("UPDATE search_feed SET paused = 1")
 
     def add(self, article_id: int, row: Mapping[str, Any]) -> None:
@@ -40,6 +40,13 @@ class SearchFeed:
         """The texts of a new version in place of those stored."""
         self.before.setdefault(article_id, searched(stored))
         self.now[article_id] = searched(row)
+
+    def remove(self, article_id: int, stored: Mapping[str, Any] | sqlite3.Row) -> None:
+        """Nothing in place of the texts stored."""
+        if self.before.setdefault(article_id, searched(stored)) is None:
+            del self.before[article_id], self.now[article_id]
+        else:
+            self.now[article_id] = None
 
     def replaced(self) -> list[int]:
         """The articles that were in the file before."""
@@ -59,6 +66,7 @@ class SearchFeed:
                 new.append((article_id, *texts))
             else:
                 cursor.execute(SEARCH_NO_MORE, (article_id, *before))
-                cursor.execute(SEARCH, (article_id, *texts))
+                if texts is not None:
+                    cursor.execute(SEARCH, (article_id, *texts))
         cursor.executemany(SEARCH, new)
         cursor.execute("UPDATE search_feed SET paused = 0")

@@ -11,6 +11,8 @@ from crawler.clock import utc
 from crawler.items import Article, Reject
 from pipelines.rows.article_rows import ArticleRows
 from pipelines.rows.frontier_rows import FrontierRows, Outcome
+from pipelines.rows.judgement import Print, RunTexts, doubted, hold_back, print_of, story_of
+from pipelines.rows.likeness import text_hash
 from pipelines.rows.people_and_tags import Names
 from pipelines.rows.recognition import find, note_claim, recognise
 from pipelines.rows.revisions import columns, difference, same_text, settled_dates
@@ -43,23 +45,33 @@ class Writer:
         now: datetime,
         recheck_hours: Sequence[float],
         reread: Reread | None = None,
+        texts: RunTexts | None = None,
     ):
         self.cursor = connection.cursor()
         self.cursor.row_factory = sqlite3.Row
         self.run_id = run_id
         self.at = utc(now)
         self.reread_page = reread
+        self.texts = texts
+        self.taken_back = 0
         self.rows = ArticleRows(self.cursor, names, run_id, self.at)
         self.frontier = FrontierRows(self.cursor, now, recheck_hours)
 
-    def article(self, article: Article) -> Outcome:
-        """Store an article, a new version of it, or that it was seen again."""
+    def article(self, article: Article) -> Outcome | Reject:
+        """Store an article, a new version of it, or that it was seen again.
+
+        The Reject that was written down instead, where its text is not believed.
+        """
         seen_at = utc(article.fetched_at) if article.fetched_at else self.at
         row = columns(article)
         stored = recognise(self.cursor, article)
+        if refused := doubted(self.cursor, self.texts, article, stored, row, seen_at):
+            return self._doubt(article, *refused, seen_at)
         if stored is None:
             article_id, outcome = self.rows.insert(article, row, seen_at), "stored"
             note_claim(self.cursor, article, article_id)
+            if self.texts is not None:
+                self.texts.note(print_of(article), story_of(article), article_id)
         else:
             article_id = stored["id"]
             outcome = self._meet_again(stored, article, row, seen_at)
@@ -106,6 +118,12 @@ class Writer:
 
     def reject(self, reject: Reject) -> Outcome:
         """Write down that a page was not stored, and why; a capture read again adds no row."""
+        self._refuse(reject)
+        if reject.reason != "not-in-archive":
+            self.frontier.refused(reject)
+        return "rejected"
+
+    def _refuse(self, reject: Reject) -> None:
         self.cursor.execute(
             REFUSE,
             {
@@ -118,14 +136,46 @@ class Writer:
                 "capture": reject.capture,
             },
         )
-        if reject.reason != "not-in-archive":
-            self.frontier.refused(reject)
-        return "rejected"
 
     def finish(self) -> None:
         """Write what was gathered for all articles together."""
         self.frontier.write_fetched()
         self.rows.finish()
+
+    def _doubt(self, article: Article, reason: str, detail: str, seen_at: str) -> Reject:
+        """Write down that a page's text is not believed, nor what it gave in this run before."""
+        told = print_of(article)
+        alike = self.texts.alike(told) if self.texts is not None else {}
+        for story, article_id in alike.items():
+            if article_id is not None:
+                self._take_back(article_id, told, detail, seen_at)
+                self.texts.note(told, story, None)
+        url = article.fetched_from[0] if article.fetched_from else article.url
+        reject = Reject(url, article.site, reason, detail, article.capture)
+        self.reject(reject)
+        return reject
+
+    def _take_back(self, article_id: int, told: Print, detail: str, seen_at: str) -> None:
+        """Make an article stored in this run a reject."""
+        self.frontier.write_fetched()
+        stored = self.cursor.execute(
+            "SELECT * FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        if stored is None or text_hash("", stored["body"]) != told.body:
+            return
+        listed = self.cursor.execute(
+            "SELECT url FROM frontier WHERE article_id = ?", (article_id,)
+        ).fetchall()
+        urls = [url for (url,) in map(tuple, listed)] or [stored["url"]]
+        self.cursor.execute(
+            "UPDATE frontier SET article_id = NULL, outcome = 'rejected:same-page' "
+            "WHERE article_id = ?",
+            (article_id,),
+        )
+        self.rows.remove(stored)
+        hold_back(self.cursor, stored["site"], urls, told, "same-page", seen_at)
+        self._refuse(Reject(urls[0], stored["site"], "same-page", detail, stored["capture"]))
+        self.taken_back += 1
 
     def _meet_again(
         self, stored: sqlite3.Row, article: Article, row: dict[str, Any], seen_at: str
