@@ -55,7 +55,8 @@ class RunTexts:
     """What the new and the doubtful pages of one run read like.
 
     By hash the stories that gave it, each with the id of the article stored from it in this run;
-    None where nothing was stored. A run is of one site. ``taken_back`` counts articles that proved to be none.
+    None where nothing was stored. A run is of one site. ``taken_back`` counts
+    articles that proved to be none.
     """
 
     pages: dict[str, dict[str, int | None]] = field(default_factory=dict)
