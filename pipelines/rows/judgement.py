@@ -9,12 +9,13 @@ a headline of its own, and never stand at half of an outlet's addresses.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from crawler.items import Article
+from crawler.items import Article, Reject
+from pipelines.rows.article_rows import ArticleRows
 from pipelines.rows.likeness import is_plausible_edit, slug_words, text_hash
 from pipelines.rows.revisions import instant, same_text
 
@@ -70,6 +71,10 @@ class RunTexts:
         self.bodies.setdefault(told.body, {})[story] = article_id
         self.stories.add(story)
 
+    def stored(self, article: Article, article_id: int) -> None:
+        """Remember what a new article reads like."""
+        self.note(print_of(article), story_of(article), article_id)
+
     def alike(self, told: Print) -> dict[str, int | None]:
         """The stories whose pages were the same, where they are too many to be articles."""
         pages, bodies = self.pages.get(told.page, {}), self.bodies.get(told.body, {})
@@ -93,8 +98,13 @@ def print_of(article: Article) -> Print:
 
 def story_of(article: Article) -> str:
     """What tells a story's addresses from others: its number, the words in them, or the address."""
-    own = article.fetched_from[0] if article.fetched_from else article.url
+    own = fetched_at(article)
     return article.publisher_id or " ".join(sorted(slug_words(own))) or own
+
+
+def fetched_at(article: Article) -> str:
+    """The address an article's page came from; its own where nobody fetched it."""
+    return article.fetched_from[0] if article.fetched_from else article.url
 
 
 def doubted(
@@ -117,7 +127,7 @@ def doubted(
         refused = None
     else:
         refused = _changed(cursor, texts, article, stored, row, told, story, seen_at)
-    url = article.fetched_from[0] if article.fetched_from else article.url
+    url = fetched_at(article)
     if refused:
         hold_back(cursor, article.site, [url], told, refused[0], seen_at)
     else:
@@ -137,6 +147,32 @@ def hold_back(
     """Note what addresses gave that was not believed."""
     same = {"site": site, "text": told.text, "body": told.body, "reason": reason, "at": at}
     cursor.executemany(HOLD_BACK, [{**same, "url": url} for url in urls])
+
+
+def taken_back(
+    rows: ArticleRows, texts: RunTexts | None, article: Article, detail: str, seen_at: str
+) -> Iterator[Reject]:
+    """Delete what was stored in this run of the page that a doubted article's is, too.
+
+    The Rejects in its place, to be written down; the frontier holds all that was fetched.
+    """
+    told = print_of(article)
+    for story, article_id in (texts.alike(told) if texts is not None else {}).items():
+        stored = rows.cursor.execute(
+            "SELECT * FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        if stored is None or text_hash("", stored["body"]) != told.body:
+            continue
+        texts.note(told, story, None)
+        listed = rows.cursor.execute(
+            "UPDATE frontier SET article_id = NULL, outcome = 'rejected:same-page' "
+            "WHERE article_id = ? RETURNING url",
+            (article_id,),
+        ).fetchall()
+        urls = [url for (url,) in map(tuple, listed)] or [stored["url"]]
+        rows.remove(stored)
+        hold_back(rows.cursor, stored["site"], urls, told, "same-page", seen_at)
+        yield Reject(urls[0], stored["site"], "same-page", detail, stored["capture"])
 
 
 def _new(

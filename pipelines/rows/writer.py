@@ -11,8 +11,7 @@ from crawler.clock import utc
 from crawler.items import Article, Reject
 from pipelines.rows.article_rows import ArticleRows
 from pipelines.rows.frontier_rows import FrontierRows, Outcome
-from pipelines.rows.judgement import Print, RunTexts, doubted, hold_back, print_of, story_of
-from pipelines.rows.likeness import text_hash
+from pipelines.rows.judgement import RunTexts, doubted, fetched_at, taken_back
 from pipelines.rows.people_and_tags import Names
 from pipelines.rows.recognition import find, note_claim, recognise
 from pipelines.rows.revisions import columns, difference, same_text, settled_dates
@@ -71,7 +70,7 @@ class Writer:
             article_id, outcome = self.rows.insert(article, row, seen_at), "stored"
             note_claim(self.cursor, article, article_id)
             if self.texts is not None:
-                self.texts.note(print_of(article), story_of(article), article_id)
+                self.texts.stored(article, article_id)
         else:
             article_id = stored["id"]
             outcome = self._meet_again(stored, article, row, seen_at)
@@ -144,38 +143,13 @@ class Writer:
 
     def _doubt(self, article: Article, reason: str, detail: str, seen_at: str) -> Reject:
         """Write down that a page's text is not believed, nor what it gave in this run before."""
-        told = print_of(article)
-        alike = self.texts.alike(told) if self.texts is not None else {}
-        for story, article_id in alike.items():
-            if article_id is not None:
-                self._take_back(article_id, told, detail, seen_at)
-                self.texts.note(told, story, None)
-        url = article.fetched_from[0] if article.fetched_from else article.url
-        reject = Reject(url, article.site, reason, detail, article.capture)
+        self.frontier.write_fetched()
+        for reject in taken_back(self.rows, self.texts, article, detail, seen_at):
+            self._refuse(reject)
+            self.taken_back += 1
+        reject = Reject(fetched_at(article), article.site, reason, detail, article.capture)
         self.reject(reject)
         return reject
-
-    def _take_back(self, article_id: int, told: Print, detail: str, seen_at: str) -> None:
-        """Make an article stored in this run a reject."""
-        self.frontier.write_fetched()
-        stored = self.cursor.execute(
-            "SELECT * FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        if stored is None or text_hash("", stored["body"]) != told.body:
-            return
-        listed = self.cursor.execute(
-            "SELECT url FROM frontier WHERE article_id = ?", (article_id,)
-        ).fetchall()
-        urls = [url for (url,) in map(tuple, listed)] or [stored["url"]]
-        self.cursor.execute(
-            "UPDATE frontier SET article_id = NULL, outcome = 'rejected:same-page' "
-            "WHERE article_id = ?",
-            (article_id,),
-        )
-        self.rows.remove(stored)
-        hold_back(self.cursor, stored["site"], urls, told, "same-page", seen_at)
-        self._refuse(Reject(urls[0], stored["site"], "same-page", detail, stored["capture"]))
-        self.taken_back += 1
 
     def _meet_again(
         self, stored: sqlite3.Row, article: Article, row: dict[str, Any], seen_at: str
