@@ -117,24 +117,10 @@ class Writer:
 
     def reject(self, reject: Reject) -> Outcome:
         """Write down that a page was not stored, and why; a capture read again adds no row."""
-        self._refuse(reject)
+        write_reject(self.cursor, reject, self.run_id, self.at)
         if reject.reason != "not-in-archive":
             self.frontier.refused(reject)
         return "rejected"
-
-    def _refuse(self, reject: Reject) -> None:
-        self.cursor.execute(
-            REFUSE,
-            {
-                "url": reject.url,
-                "site": reject.site,
-                "run_id": self.run_id,
-                "reason": reject.reason,
-                "detail": reject.detail,
-                "seen_at": self.at,
-                "capture": reject.capture,
-            },
-        )
 
     def finish(self) -> None:
         """Write what was gathered for all articles together."""
@@ -145,7 +131,7 @@ class Writer:
         """Write down that a page's text is not believed, nor what it gave in this run before."""
         self.frontier.write_fetched()
         for reject in taken_back(self.rows, self.texts, article, detail, seen_at):
-            self._refuse(reject)
+            write_reject(self.cursor, reject, self.run_id, self.at)
             self.taken_back += 1
         reject = Reject(fetched_at(article), article.site, reason, detail, article.capture)
         self.reject(reject)
@@ -192,3 +178,9 @@ class Writer:
         return self.cursor.execute(
             "SELECT * FROM articles WHERE id = ?", (stored["id"],)
         ).fetchone()
+
+
+def write_reject(cursor: sqlite3.Cursor, reject: Reject, run_id: int | None, at: str) -> None:
+    """The row of a page that was not stored; ``at`` (UTC) is when."""
+    told = {name: getattr(reject, name) for name in ("url", "site", "reason", "detail", "capture")}
+    cursor.execute(REFUSE, {**told, "run_id": run_id, "seen_at": at})
