@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from crawler.parsers.vocabulary.agencies import ANY_WIRE, WIRES
+
 WINDOW = timedelta(days=3)
 """How far apart two articles of a story are published at most, in whole days (UTC)."""
 LONGEST = 7
@@ -42,9 +44,8 @@ COMMON = 30
 """A sequence in more articles than this (or 1 % of those of these days) is a phrase."""
 
 WORD = re.compile(r"\w+")
-AGENCIES = "ANTARA|Reuters|AFP|AP|Xinhua|Bernama|Anadolu|Sputnik|DPA|Kyodo|Yonhap|EFE|WAFA|TASS"
 CREDIT = re.compile(
-    rf"[(\[]\s*(?:[\w. ]+[/,-]\s*)?(?P<agency>{AGENCIES}|ant)\s*(?:[/,|-][^)\]]*)?[)\]]",
+    rf"[(\[]\s*(?:[\w. ]+[/,-]\s*)?(?P<agency>{ANY_WIRE}|ant)\s*(?:[/,|-][^)\]]*)?[)\]]",
     re.IGNORECASE,
 )
 """As in ``(ANTARA)``, ``(Ant/abd)``, ``(rin/Reuters)`` and ``[ANTARA/HO]``.
@@ -53,7 +54,7 @@ Read by hand (2,426 articles of June 2025, five outlets): all 10 credits found w
 bylines; 30 of the 39 other articles that name an agency only quote it. No article of them closes
 with a credit in brackets.
 """
-NAMED = re.compile(rf"\b(?:{AGENCIES}|Antara|REUTERS)\b")
+NAMED = re.compile(rf"\b(?:{ANY_WIRE}|{ANY_WIRE.upper()}|Antara)\b")
 """As in the outlet ``ANTARA/PRNewswire`` of a dateline and the author ``Reuters``."""
 CREDIT_LENGTH = 60
 """How many characters at a text's end are read for a credit; one further up credits a picture."""
@@ -178,9 +179,8 @@ def agency_credited(
 
 
 def _spelled(agency: str) -> str:
-    """As AGENCIES spells it: ANTARA for Ant, antara and Antara."""
-    spellings = {name.casefold(): name for name in AGENCIES.split("|")} | {"ant": "ANTARA"}
-    return spellings[agency.casefold()]
+    """As it spells itself: ANTARA for Ant, antara and Antara."""
+    return (WIRES | {"ant": "ANTARA"})[agency.casefold()]
 
 
 def compare_new(

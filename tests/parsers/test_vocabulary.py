@@ -2,14 +2,16 @@
 
 import pytest
 
+from analysis.stories import agency_credited
 from crawler.discovery.listings.html_listing import AROUND_THE_LISTING, WORDS
 from crawler.parsers import read_article
 from crawler.parsers.body.boilerplate import is_boilerplate
 from crawler.parsers.body.boilerplate_markup import is_boilerplate_name
-from crawler.parsers.dateline.dateline import CREDIT
+from crawler.parsers.dateline.dateline import CREDIT, split_dateline
+from crawler.parsers.dateline.outlets import outlet_strength
 from crawler.parsers.people.byline import is_label, read_byline
 from crawler.parsers.people.names import split_names
-from crawler.parsers.vocabulary import beside
+from crawler.parsers.vocabulary import agencies, beside
 from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, ROLES, words_for
 
 PEOPLE = [role for role in ROLES if role.deed in (*AUTHORS, "edits")]
@@ -131,3 +133,33 @@ def test_the_words_of_a_kind_stand_whole():
     found = ["detail__body-tag", "tags-list", "box labels", "tag2"]
     assert all(map(tags.search, found))
     assert not any(map(tags.search, ["stage", "tagline", "hashtagged"]))
+
+
+every_agency = pytest.mark.parametrize("agency", agencies.AGENCIES, ids=lambda agency: agency.name)
+
+
+@every_agency
+def test_an_agency_in_brackets_is_a_dateline_s_outlet(agency):
+    found, story = split_dateline(f"JAKARTA ({agency.name}) - {STORY}")
+    assert (found.place, found.outlet, story) == ("JAKARTA", agency.name, STORY)
+
+
+@every_agency
+def test_an_agency_that_is_nothing_else_is_an_outlet_beside_a_place(agency):
+    for name in {agency.name, agency.name.upper()}:
+        assert (outlet_strength(name, []) == 3) == agency.is_sure
+
+
+@every_agency
+def test_an_agency_in_capitals_closes_a_story(agency):
+    line = f"{agency.name.upper()} | BUDI CONTOH"
+    body = read_article(
+        f"<h1>Judul</h1><p>{STORY}</p><p>{STORY}</p><p>{line}</p>", "https://www.contoh.com/1"
+    )
+    assert line not in body.body
+
+
+@every_agency
+def test_the_credit_of_a_wire_is_known_and_that_of_a_broadcaster_is_its_own(agency):
+    credited = agency_credited("", f"JAKARTA ({agency.name.lower()}) -", None, None, None)
+    assert credited == (agency.name if agency.is_wire else None)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 import pytest
 
 from crawler.parsers.page import tags
-from crawler.parsers.vocabulary import beside, calendar, roles
+from crawler.parsers.vocabulary import agencies, beside, calendar, roles
 from tests.support.checkout import ROOT
 
 SOURCES = sorted(
@@ -51,6 +51,7 @@ TABLES = {
         NAMES_BESIDE,
         3,
     ),
+    "names of agencies": ("crawler/parsers/vocabulary/agencies.py", set(agencies.WIRES), 3),
     "names of months": ("crawler/parsers/vocabulary/calendar.py", set(calendar.MONTHS), 4),
 }
 """By fact: the file it stands in, its words, and how many of them make a copy."""

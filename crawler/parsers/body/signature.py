@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.urls import DOMAIN_ENDING
+from crawler.parsers.vocabulary import agencies
 
 _INITIALS = (
     # as in: (T.M041/B008) (mea/mea) (kha) (E-2) (Ant/E-3) (mcr8/jpnn) [fha/islampos] (*) []
@@ -25,17 +26,16 @@ _OUTLET_AND_SECTION = (
 _ONE_NAME = r"[A-Z][\w.'’-]*"
 _FULL_NAME = r"\(\s*" + _ONE_NAME + r"(?:[\s/]+" + _ONE_NAME + r"){0,4}\s*\)"  # (Contoh Nama )
 _CAPITALS = r"[A-Z][A-Z.'’]+(?:\s[A-Z][A-Z.'’]*){1,3}(?:\s*[|/,]\s*[A-Z][A-Z.'’ ]+){0,3}"
-_CAPITAL_AGENCIES = r"(?:ANTARA|REUTERS|AFP|AP|BBC|CNN|XINHUA|BERNAMA)"
-_AGENCIES = r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?:\s\([\w, ]{2,40}\))?"  # ab/cd (AFP, Reuters)
+_CODES = r"[a-z]{2,4}(?:/[a-z]{2,4}){1,3}(?:\s\([\w, ]{2,40}\))?"  # ab/cd (AFP, Reuters)
 _NO_NAME = r"(?!\(\s*(?:HR|QS|H\.R|Q\.S|[Bb]ersambung|Selesai|Tamat)\b)"
 
 _OWN_LINE = re.compile(
     rf"[\s*–-]*{_NO_NAME}"
-    rf"(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}|{_AGENCIES}|{_OUTLET_AND_SECTION}"
+    rf"(?:{_INITIALS}|{_OUTLET_CREDIT}|{_FULL_NAME}|{_CODES}|{_OUTLET_AND_SECTION}"
     r"|\*+/[\w ]{2,30})[\s.*#]*"
 )
 _CODE_LINE = re.compile(rf"[\s*–-]*(?:{_INITIALS}|{_OUTLET_CREDIT})[\s.*]*")
-_CLOSING_NAME = re.compile(rf"{_CAPITALS}|{_CAPITAL_AGENCIES}(?:\s*[|/,]\s*[A-Z][A-Z.'’ ]+)*")
+_CLOSING_NAME = re.compile(rf"{_CAPITALS}|(?:{agencies.CAPITALS})(?:\s*[|/,]\s*[A-Z][A-Z.'’ ]+)*")
 _AT_END = re.compile(
     # a sentence, then "(ren)" or "*** (Contoh Nama)"
     rf"(?<=[.!?\"”’…*])[\s*–-]*(?P<signature>{_NO_NAME}"

@@ -24,6 +24,7 @@ from crawler.parsers.dateline.outlets import (
     outlet_strength,
 )
 from crawler.parsers.dateline.places import DIRECTIONS, REGIONS, is_place
+from crawler.parsers.vocabulary import agencies
 from crawler.parsers.vocabulary.calendar import MONTH_NAME, WEEKDAY_AS_PRINTED
 from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, words_for
 
@@ -59,9 +60,6 @@ PLACE_WORD = re.compile(
 
 ABBREVIATED = re.compile(r"\b[A-Z]\.[A-Z]\.[\s,]*$")
 """``Washington, D.C.``: its last dot belongs to it."""
-
-AGENCIES = frozenset(["antara", "voa", "dw", "rfa", "ap", "bbc", "benarnews", "kyodo", "dpa"])
-"""Agencies whose short names are sure in brackets behind a place: ``NEW YORK (VOA) —``."""
 
 CONNECTORS = frozenset(["de", "del", "di", "da", "do", "el", "al", "la", "of", "the", "dan", "du"])
 """Small words inside the names of places: ``Rio de Janeiro``."""
@@ -268,7 +266,7 @@ def _read_brackets(
     before: str, inside: str, date: str | None, outlets: Sequence[str]
 ) -> _Reading | None:
     """What stands in brackets, outlet or place: "GAZA (Contoh.id)", "CONTOH.ID (JAKARTA)"."""
-    strength = 3 if inside.casefold() in AGENCIES else outlet_strength(inside, outlets)
+    strength = 3 if inside.casefold() in agencies.FOLDED else outlet_strength(inside, outlets)
     if outlet_strength(before, outlets) == 3 and not strength:
         return _Reading(inside, before, date, 3)
     if not before:

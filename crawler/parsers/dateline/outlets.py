@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from crawler.parsers.dateline.places import is_place
 from crawler.parsers.page.text import squashed
 from crawler.parsers.urls import DOMAIN_ENDING
+from crawler.parsers.vocabulary import agencies
 from crawler.parsers.vocabulary.calendar import MONTH_NAMES
 from crawler.parsers.vocabulary.roles import NOUNS, words_for
 
@@ -18,10 +19,11 @@ DOMAIN = re.compile(
 """``KOMPAS.com``, ``POS-KUPANG.COM``, ``voa-islam.com``, ``tirto.id``."""
 
 NAMED = re.compile(
-    r"(?:ANTARA(?: ?News)?|Antara(?: ?News|/\w+)|\w+/ANTARA|ANTARA/[\w ]+|CNN Indonesia|"
-    r"CNBC Indonesia|NU Online(?: [A-Z]\w+)?|IDN Times(?: [A-Z]\w+)?|VIVA(?: [A-Z]\w+)?|"
+    rf"(?:ANTARA ?News|Anadolu Agency|{agencies.SURE}|Antara(?: ?News|/\w+)|\w+/ANTARA|"
+    r"ANTARA/[\w ]+|CNN Indonesia|CNBC Indonesia|NU Online(?: [A-Z]\w+)?|"
+    r"IDN Times(?: [A-Z]\w+)?|VIVA(?: [A-Z]\w+)?|"
     r"PIKIRAN RAKYAT|NERACA|INFO [A-Z]{4,}|BBC(?: News)? Indonesia|(?:VOA|DW) Indonesia|"
-    r"AFP|Reuters|REUTERS|Xinhua|Anadolu(?: Agency)?|(?:PR ?|Globe ?|Media ?OutReach )Newswire|"
+    r"(?:PR ?|Globe ?|Media ?OutReach )Newswire|"
     r"PRNewswire|GlobeNewswire|Business ?Wire|(?:ACN|EQS) Newswire|KBRN|MINA|InfoPublik|"
     r"TIMES ?Indonesia|TIMESINDONESIA|"
     r"WE Online|Media Indonesia|Investor Daily|Kompas ?TV|KOMPAS ?TV|Metro ?TV|tvOne(?:news)?|"
