@@ -82,3 +82,31 @@ def test_a_story_of_some_length_is_no_teaser():
 
 def test_the_line_itself_as_a_heading_makes_no_teaser():
     assert lines(f"<div><h4>{DATE}</h4></div>") == [DATE]
+
+
+def of_update(html):
+    """Whether the one date of a page is the last update's."""
+    page = Page(f"<html><body><main><h1>{HEADLINE}</h1>{html}{TEXT}</main></body></html>")
+    (line,) = find_date_lines(page, HEADLINE)
+    return line.is_update
+
+
+@pytest.mark.parametrize(
+    ("name", "is_update"),
+    {
+        "": False,
+        "entry-date": False,
+        "modified": True,
+        "last-updated": True,
+        "published updated": False,
+        "created modified": False,
+    }.items(),
+)
+def test_an_attribute_is_the_updates_by_its_name_alone(name, is_update):
+    attribute = "datetime='2026-07-23T14:05:00+07:00'"
+    assert of_update(f"<time class='{name}' {attribute}></time>") is is_update
+
+
+def test_a_printed_line_is_the_updates_by_its_label_and_not_by_its_name():
+    assert not of_update(f"<div class='updated'>{DATE}</div>")
+    assert of_update(f"<div>Diperbarui {DATE}</div>")

@@ -227,3 +227,57 @@ def test_a_month_is_a_month_in_every_spelling_that_dates_are_read_in(name):
     dateline, story = split_dateline(opening + STORY)
     assert (dateline.place, dateline.date) == ("ISTANBUL", f"5 {name.title()} 2016")
     assert story == STORY
+
+
+MARKS = (" - ", "-", "- ", "--", " -- ", " — ", "—", ": ", ":", " | ", "|")
+"""What may part a dateline from its story, in the order of the columns below."""
+OPENINGS = {
+    # a sure outlet and a place: whatever parts them from the story
+    "Jakarta, NERACA": "xxxxxxxxxxx",
+    "NERACA, Jakarta": "xxxxxxxxxxx",
+    "NERACA Jakarta": "xxxxxxxxxxx",
+    "Jakarta (NERACA)": "xxxxxxxxxxx",
+    # a likely outlet: a name with a hyphen, a label and a menu look the same
+    "Jakarta, Warta Contoh": "x.xxxxxx.x.",
+    "Warta Contoh, Jakarta": "x.xxxxxx.x.",
+    # a name that no one knows for an outlet
+    "Jakarta, Contoh": "x...xx.....",
+    "Contoh, Jakarta": "x.xxxxx....",
+    "Jakarta, Contoh, 3/7/2024": "x...xx.....",
+    "Desaku, Contoh": "...........",
+    # one of both alone
+    "NERACA": "xxxxxxx..xx",
+    "Warta Contoh": "...........",
+    "Jakarta": "x.xxxxxx...",
+    "JAKARTA": "xxxxxxxx...",
+    "Banda Aceh": "x.xxxxxx...",
+    "Desaku": "x...xx.....",
+    "Jakarta, 3/7/2024": "xxxxxxxxxxx",
+    # an outlet in brackets before the place is a photo's credit
+    "(NERACA) Jakarta": "...........",
+}
+IN_A_SENTENCE = {
+    "Jakarta, NERACA": "x...xx...x.",
+    "NERACA, Jakarta": "x...xx...x.",
+    "NERACA Jakarta": "x...xx...x.",
+    "Jakarta (NERACA)": "x...xx...x.",
+    "NERACA": "x...xx...x.",
+    "Jakarta, Warta Contoh": "...........",
+    "Jakarta, Contoh": "...........",
+    "Jakarta": "...........",
+    "JAKARTA": "...........",
+}
+"""The same before a small letter, where words may run on: "Jakarta - kota contoh - ..."."""
+
+
+@pytest.mark.parametrize(
+    ("opening", "story", "accepted"),
+    [
+        *((opening, STORY, marks) for opening, marks in OPENINGS.items()),
+        *((opening, STORY.lower(), marks) for opening, marks in IN_A_SENTENCE.items()),
+    ],
+)
+def test_what_may_part_a_dateline_from_its_story(opening, story, accepted):
+    read = [split_dateline(f"{opening}{mark}{story}") for mark in MARKS]
+    assert "".join("x" if dateline else "." for dateline, _ in read) == accepted
+    assert {rest for dateline, rest in read if dateline} <= {story}

@@ -293,3 +293,21 @@ def test_writers_kept_as_tags_are_no_tags():
         "<div class='tags'><a rel='tag' href='/topik/hutan'>hutan</a></div>"
     )
     assert metadata(html).tags == ["hutan"]
+
+
+@pytest.mark.parametrize("last", ["TV", "Ekonomi"])
+def test_a_step_of_a_breadcrumb_may_be_two_letters(last):
+    steps = f"<a href='/'>Home</a><a href='/x'>Ragam</a><a href='/x/y'>{last}</a>"
+    assert metadata(f"<div class='breadcrumb'>{steps}</div>").section == last
+
+
+@pytest.mark.parametrize("behind", ["}", ', "x": 1}', ', "x": true}'])
+def test_a_quote_that_ends_a_string_is_told_from_one_inside_it(behind):
+    broken = '{"@type": "NewsArticle", "headline": "Judul "misal" itu"' + behind
+    assert page(json_ld(broken)).news_article["headline"] == 'Judul "misal" itu'
+
+
+@pytest.mark.parametrize("next_value", ["true", "false", "null", "1", '"dua"', "[]", "{}"])
+def test_any_value_may_follow_a_string_with_quotes_nobody_escaped(next_value):
+    broken = f'{{"@type": "NewsArticle", "headline": "x", "keywords": ["a "b" c", {next_value}]}}'
+    assert page(json_ld(broken)).news_article["keywords"][0] == 'a "b" c'

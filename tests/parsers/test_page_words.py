@@ -218,3 +218,10 @@ def test_a_member_of_a_pages_data(member, name):
     story = {key: value for key, value in STORY.items() if key not in STATE_MEMBERS[member].split()}
     read = {"articleSection": "Surabaya Raya", "keywords": ["payung"]}.get(member, SAID[member])
     assert in_state({**story, name: SAID[member]})[member] == read
+
+
+@pytest.mark.parametrize("around", ["main", "body"])
+def test_a_page_may_stand_in_one_element_with_its_sentences_bare(around):
+    told = [SENTENCE.format(number) for number in range(4)]
+    page = f"<{around}><h1>{HEADLINE}</h1>{'<br><br>'.join(told)}</{around}>"
+    assert read_article(f"<html><body>{page}</body></html>").body == "\n\n".join(told)

@@ -261,3 +261,11 @@ def test_a_headline_right_above_the_date_is_nobody():
 
 def test_a_title_above_a_date_that_opens_the_page_is_nobody():
     assert people("<title>Warga Contoh Menanam</title><body><p>25 November 2024</p>") == ([], [])
+
+
+@pytest.mark.parametrize("tag", ["footer", "nav", "figcaption", "figure"])
+def test_a_name_in_an_element_made_for_something_else_is_not_the_writers(tag):
+    story = "<h1>Judul Contoh yang Cukup Panjang</h1><p>Contoh naskah: sebuah jembatan dibuka.</p>"
+    named = "<span class='author'>Ani Misal</span>"
+    assert people(f"{story}<div>{named}</div>") == (["Ani Misal"], [])
+    assert people(f"{story}<{tag}>{named}</{tag}>") == ([], [])
