@@ -10,15 +10,18 @@ from typing import Any
 
 import scrapy
 from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 from w3lib.url import add_or_replace_parameter
 
 from crawler.crawl.arguments import parse_maximum, parse_window, refuse_unknown
 from crawler.crawl.assignment import Assignment
+from crawler.crawl.listing_requests import Asked
 from crawler.crawl.plan import CrawlPlan
 from crawler.crawl.source_state import SourceState
 from crawler.crawl.sources import hosts_of
 from crawler.discovery.base import Fetch, Link, Listing
+from crawler.discovery.paging import is_past_the_end
 from crawler.fetching.address_guard import sifted
 from crawler.fetching.failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject
@@ -60,8 +63,8 @@ class NewsSpider(Reader, scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first listings, and for stored articles whose time to be checked has come."""
-        for state, fetch in self.plan.begin():
-            yield self.listing_request(state, fetch)
+        for request in self.listing_requests(self.plan.begin()):
+            yield request
         for link in self.plan.due_for_another_look():
             yield self.article_request(link)
 
@@ -70,18 +73,9 @@ class NewsSpider(Reader, scrapy.Spider):
         is_own = not self.allowed_domains or is_of(url, self.allowed_domains)
         return is_own and (self.article_url is None or bool(re.search(self.article_url, url)))
 
-    def listing_request(self, state: SourceState, fetch: Fetch) -> scrapy.Request:
-        """The request for one listing; never filtered, since a listing changes."""
-        return scrapy.Request(
-            fetch.url,
-            method=fetch.method,
-            body=fetch.body,
-            headers=dict(fetch.headers),
-            callback=self.parse_listing,
-            errback=self.listing_failed,
-            cb_kwargs={"state": state, "fetch": fetch},
-            dont_filter=True,
-        )
+    def listing_requests(self, asked: Asked) -> Iterator[scrapy.Request]:
+        """The requests for listing pages; never filtered, since a listing changes."""
+        return (listing_request(self, state, fetch) for state, fetch in asked)
 
     def article_request(self, link: Link) -> scrapy.Request:
         """The request for one article, whole where the site pages its stories."""
@@ -109,27 +103,28 @@ class NewsSpider(Reader, scrapy.Spider):
             yield from self.give_up_listing(state, fetch, listing)
             return
         yield from refused_links(self, response, listing)
-        for link in self.plan.wanted(state, response, listing):
+        for link in self.plan.wanted(state, fetch, response, listing):
             if link.html is None:
                 yield self.article_request(link)
             else:
                 yield self.read(link.html, link.url, link, response)
         for link in self.plan.left_out(state, listing):
             yield self.page_request(link.url, self.parse_presence, priority=0, link=link)
-        for further_state, further in self.plan.further(state, listing):
-            yield self.listing_request(further_state, further)
+        yield from self.listing_requests(self.plan.further(state, listing))
 
     def listing_failed(self, failure: Failure) -> Iterator[Any]:
         """Write down that a listing could not be had, and try the next source if that was all."""
         state, fetch = (failure.request.cb_kwargs[key] for key in ("state", "fetch"))
-        yield from self.give_up_listing(state, fetch, reject_failure(failure, self))
+        if status := past_the_end(failure, fetch):
+            yield from self.listing_requests(self.plan.ended(state, fetch, status))
+        else:
+            yield from self.give_up_listing(state, fetch, reject_failure(failure, self))
 
     def give_up_listing(self, state: SourceState, fetch: Fetch, reject: Reject) -> Iterator[Any]:
         """Write it down, but where only an archive lacks it: its row in ``listings`` says so."""
         if reject.reason != "not-in-archive":
             yield reject
-        for further_state, further in self.plan.failed(state, fetch, reject):
-            yield self.listing_request(further_state, further)
+        yield from self.listing_requests(self.plan.failed(state, fetch, reject))
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Any]:
         """Read an article page, or say why it is none."""
@@ -187,6 +182,28 @@ class NewsSpider(Reader, scrapy.Spider):
             self.logger.exception("reading %s failed", url)
             capture = response.meta.get("capture")
             return Reject(link.url, self.name, "unreadable", repr(error), capture)
+
+
+def listing_request(spider: NewsSpider, state: SourceState, fetch: Fetch) -> scrapy.Request:
+    """The request for one page of a listing."""
+    return scrapy.Request(
+        fetch.url,
+        method=fetch.method,
+        body=fetch.body,
+        headers=dict(fetch.headers),
+        callback=spider.parse_listing,
+        errback=spider.listing_failed,
+        cb_kwargs={"state": state, "fetch": fetch},
+        dont_filter=True,
+    )
+
+
+def past_the_end(failure: Failure, fetch: Fetch) -> int | None:
+    """The status of an answer that says that a listing has no such page; None for any other."""
+    if not failure.check(HttpError):
+        return None
+    answer = failure.value.response
+    return answer.status if is_past_the_end(fetch, answer.status, answer.body) else None
 
 
 def no_article(spider: NewsSpider, response: Response, link: Link) -> tuple[str, str] | None:
@@ -249,7 +266,7 @@ def read_listing(
     """
     is_article = spider.is_article if spider.article_url else None
     try:
-        listing = state.source.read(response.body, fetch, spider.plan.window, is_article)
+        listing = state.source.read(response.body, fetch, state.window, is_article)
     except Exception as error:
         spider.logger.exception("reading the listing %s failed", response.url)
         refused = "unreadable", f"reading the listing raised {error!r}"

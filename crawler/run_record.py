@@ -12,10 +12,25 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class SourceCounts:
-    """What one source of links has given during a run; ``name`` is its kind, as in "Feed"."""
+    """What one source of links has given during a run; ``name`` is its kind, as in "Feed".
+
+    Of the listing pages it ``asked`` for ``pages`` were read, ``failed`` could not be, and
+    ``unread`` are left for the next runs to ask for again: those that failed and those the run
+    did not come to. ``given_up`` are failed for so long that no run asks for them again.
+    """
 
     name: str
+    asked: int = 0
     pages: int = 0
+    failed: int = 0
+    unread: int = 0
+    given_up: int = 0
+    empty: int = 0
+    """Pages that came and name no article where they should."""
+    is_dead: bool = False
+    """Whether none of its pages could be read, while another source is well."""
+    died: bool = False
+    """Whether that is news."""
     listed: int = 0
     new: int = 0
     outside_window: int = 0
@@ -31,6 +46,9 @@ class SourceCounts:
         return {
             "way_in": self.name,
             "pages": self.pages,
+            "unread": self.unread,
+            "given_up": self.given_up,
+            "is_dead": self.is_dead,
             "listed": self.listed,
             "new": self.new,
             "outside_window": self.outside_window,

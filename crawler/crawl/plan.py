@@ -11,6 +11,7 @@ from scrapy.http import Response
 from crawler.clock import utc, wib_day
 from crawler.crawl.assignment import Assignment
 from crawler.crawl.frontier import Frontier, Met
+from crawler.crawl.listing_requests import Asked
 from crawler.crawl.source_state import SourceState
 from crawler.crawl.sources import SourceQueue
 from crawler.database import transaction
@@ -32,14 +33,10 @@ class CrawlPlan:
         with transaction(crawler) as database:
             self.last = None if assignment.is_replay else last_listed(database, assignment.site)
         self.sources = SourceQueue(assignment, self.last, self.began)
+        self.requests = self.sources.requests
         self.asked: set[str] = set()
 
-    @property
-    def window(self) -> Window:
-        """The days whose listings are asked for: those asked for by hand, or those missed."""
-        return self.sources.window
-
-    def begin(self) -> Iterator[tuple[SourceState, Fetch]]:
+    def begin(self) -> Asked:
         """The first listings to fetch; nothing where the site has none."""
         return self.sources.begin()
 
@@ -66,15 +63,16 @@ class CrawlPlan:
                 self.asked.add(key)
                 yield link
 
-    def wanted(self, state: SourceState, response: Response, listing: Listing) -> list[Link]:
+    def wanted(
+        self, state: SourceState, fetch: Fetch, response: Response, listing: Listing
+    ) -> list[Link]:
         """The links of a listing to fetch now, in order; all it lists go into the frontier."""
-        state.pending -= 1
+        self.requests.answered(state, fetch, listing)
         counts = state.counts
-        counts.pages += 1
         if listing.problem:
             counts.problems.append(f"{response.url}: {listing.problem}")
             self.assignment.logger.warning("listing %s: %s", response.url, listing.problem)
-        candidates = self._candidates(state, response, listing)
+        candidates = candidates_in(listing, state, response, self.assignment)
         counts.listed += len(candidates)
         urls = [canonical_url(link.url) for link in candidates]
         met = self.frontier.listed(candidates, urls, state.name, datetime.now(UTC))
@@ -89,19 +87,6 @@ class CrawlPlan:
         if not state.pending and not self._worth_following(state, listing):
             chosen += self._left_over()
         return chosen
-
-    def _candidates(self, state: SourceState, response: Response, listing: Listing) -> list[Link]:
-        """The links of a listing that are articles of the days asked for; the others counted."""
-        now = response.meta.get("fetched_at") or datetime.now(UTC)
-        candidates = []
-        for link in listing.links:
-            if not self.assignment.is_article(link.url):
-                state.counts.not_articles += 1
-            elif is_outside(self.assignment.window, link, now, self.assignment.timezone):
-                state.counts.outside_window += 1
-            else:
-                candidates.append(link)
-        return candidates
 
     def left_out(self, state: SourceState, listing: Listing) -> list[Link]:
         """What was read out of listings and this source, now read to its end, leaves out.
@@ -145,25 +130,27 @@ class CrawlPlan:
             self.asked.add(key)
             yield link
 
-    def further(self, state: SourceState, listing: Listing) -> Iterator[tuple[SourceState, Fetch]]:
+    def further(self, state: SourceState, listing: Listing) -> Asked:
         """The further pages worth fetching; the next source when this one was not enough."""
         worth = self._worth_following(state, listing)
         further, left = self.sources.within_reason(state, worth, is_index=listing.is_index)
-        for fetch in further:
-            state.pending += 1
-            yield state, fetch
+        yield from self.requests.ask(state, further)
         if left:
             self.frontier.note_listing(state.name, *left, status=None)
         yield from self.sources.fall_through(state)
 
-    def failed(
-        self, state: SourceState, fetch: Fetch, reject: Reject
-    ) -> Iterator[tuple[SourceState, Fetch]]:
+    def failed(self, state: SourceState, fetch: Fetch, reject: Reject) -> Asked:
         """A listing could not be had: remember why, and fall through if it was the last hope."""
-        state.pending -= 1
-        state.counts.problems.append(f"{printable(fetch.url)}: {reject.detail}")
         unread = Listing(problem=reject.detail)
+        self.requests.answered(state, fetch, unread)
+        state.counts.problems.append(f"{printable(fetch.url)}: {reject.detail}")
         self.frontier.note_listing(state.name, printable(fetch.url), unread, status=reject.status)
+        yield from self.sources.fall_through(state)
+
+    def ended(self, state: SourceState, fetch: Fetch, status: int) -> Asked:
+        """A listing has no such page: the one before it was its last."""
+        self.requests.answered(state, fetch, Listing())
+        self.frontier.note_listing(state.name, fetch.url, Listing(), status=status)
         yield from self.sources.fall_through(state)
 
     def _worth_following(self, state: SourceState, listing: Listing) -> list[Fetch]:
@@ -176,6 +163,23 @@ class CrawlPlan:
 def key_of(url: str, canonical: str, article_url: str | None) -> str:
     """What is one article's alone: the publisher's id where the address holds it."""
     return publisher_id(url, article_url) or min(address_forms(canonical))
+
+
+def candidates_in(
+    listing: Listing, state: SourceState, response: Response, assignment: Assignment
+) -> list[Link]:
+    """The links of a listing that are articles of the days asked for; the others are counted."""
+    now = response.meta.get("fetched_at") or datetime.now(UTC)
+    window = state.window if state.is_again else assignment.window
+    candidates = []
+    for link in listing.links:
+        if not assignment.is_article(link.url):
+            state.counts.not_articles += 1
+        elif is_outside(window, link, now, assignment.timezone):
+            state.counts.outside_window += 1
+        else:
+            candidates.append(link)
+    return candidates
 
 
 def is_outside(window: Window, link: Link, now: datetime, timezone: str) -> bool:

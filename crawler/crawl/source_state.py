@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.discovery.base import WayIn
+from crawler.discovery.base import WayIn, Window
 from crawler.run_record import SourceCounts
 
 
 @dataclass(slots=True)
 class SourceState:
-    """One source during one run: listings asked for and not answered yet, and what it has given."""
+    """One source during one run: listings asked for and not answered yet, and what it has given.
+
+    ``place`` is where it stands among the site's sources, ``window`` the days asked of it;
+    ``is_again`` says that it is asked for pages alone that earlier runs could not read.
+    """
 
     source: WayIn
     counts: SourceCounts
+    place: int = 0
+    window: Window = Window()
+    is_again: bool = False
     pending: int = 0
     followed: int = 0
     """Further pages and parts that were asked for beside the first listings."""
@@ -27,7 +34,18 @@ class SourceState:
         """The kind of listing, as in "Feed"."""
         return self.counts.name
 
+    @property
+    def is_well(self) -> bool:
+        """Whether all that was asked of it could be read."""
+        return self.counts.pages > self.counts.empty and not self.counts.unread
 
-def untried(source: WayIn) -> SourceState:
+    @property
+    def was_never_read(self) -> bool:
+        """Whether every page asked of it has failed, and none that came has changed."""
+        came = self.counts.pages + self.counts.empty
+        return not self.pending and self.counts.asked > 0 and not came
+
+
+def untried(source: WayIn, place: int) -> SourceState:
     """The state of a source that nothing was asked of yet."""
-    return SourceState(source, SourceCounts(type(source).__name__))
+    return SourceState(source, SourceCounts(type(source).__name__), place)

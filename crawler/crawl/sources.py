@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import inf
 
 from crawler.archive.captures import open_replay
 from crawler.clock import WIB, wib_day
 from crawler.crawl.assignment import Assignment
+from crawler.crawl.listing_requests import Asked, ListingRequests
 from crawler.crawl.source_state import SourceState, untried
 from crawler.discovery.base import Fetch, Listing, WayIn, Window
 from crawler.parsers.urls import host_and_port, printable
@@ -38,17 +39,17 @@ class SourceQueue:
         self.window = assignment.window or missed_days(last, began)
         self.now = (replayed_at(assignment) or began).astimezone(WIB)
         self.waiting = in_order(assignment)
+        self.requests = ListingRequests(assignment)
 
-    def begin(self) -> Iterator[tuple[SourceState, Fetch]]:
+    def begin(self) -> Asked:
         """The first listings of the next source that has any; nothing when all were tried."""
         self.record.asked_for_days = bool(self.window)
         while self.waiting:
             state = self.waiting.pop(0)
-            self.record.sources.append(state.counts)
+            state.window = self.window
+            self.requests.begin(state)
             fetches = list(state.source.first(self.window, self.now))
-            state.pending = len(fetches)
-            for fetch in fetches:
-                yield state, fetch
+            yield from self.requests.ask(state, fetches)
             if fetches:
                 return
             state.counts.problems.append("it has no listing for the days asked for")
@@ -65,9 +66,10 @@ class SourceQueue:
             state.counts.stopped_early |= bool(listing.more)
             state.counts.out_of_room |= bool(listing.more)
             return []
-        if self.assignment.window or self.assignment.is_replay or listing.is_index:
+        asks_for_days = self.assignment.window or (state.is_again and state.window)
+        if asks_for_days or self.assignment.is_replay or listing.is_index:
             return listing.more
-        if not state.fresh_on_page:
+        if not state.fresh_on_page and listing.links:
             return []
         within = [fetch for fetch in listing.more if fetch.page <= self._deepest(state)]
         if not within:
@@ -110,9 +112,18 @@ class SourceQueue:
         pages = self.assignment.settings.getint("LISTING_PAGES")
         return pages * (1 + min(missed, LONGEST_BACK.days))
 
-    def fall_through(self, state: SourceState) -> Iterator[tuple[SourceState, Fetch]]:
-        """Go on to the next source where this one gave nothing, or may have missed something."""
-        if state.pending or not self.waiting:
+    def fall_through(self, state: SourceState) -> Asked:
+        """Go on to the next source where this one gave nothing, or may have missed something.
+
+        Where no source is left, what earlier runs could not read is asked for again.
+        """
+        if state.pending or state.is_again:
+            return
+        further = list(self._next_source(state))
+        yield from further or self.requests.ask_again()
+
+    def _next_source(self, state: SourceState) -> Asked:
+        if not self.waiting:
             return
         if not state.counts.listed:
             self.assignment.logger.warning(
@@ -136,7 +147,7 @@ class SourceQueue:
 
 def in_order(assignment: Assignment) -> list[SourceState]:
     """The site's sources, those that reach back first when days are asked for."""
-    states = [untried(source) for source in assignment.sources]
+    states = [untried(source, place) for place, source in enumerate(assignment.sources)]
     if assignment.window:
         states.sort(key=lambda state: not state.source.reaches_back)
     return states

@@ -76,7 +76,7 @@ class Fetch:
     ``page`` counts from 1 whatever number the site writes. The rest is for the way in itself:
     ``asked_at`` is when the crawl began (aware; None for a saved listing), ``template`` the
     pattern the address was made from, ``seen`` what the pages before this one named (the first
-    and the latest, see ``crawler.discovery.paging``).
+    and the latest, see ``crawler.discovery.paging``), ``behind`` the empty page before it.
     """
 
     url: str
@@ -88,6 +88,7 @@ class Fetch:
     asked_at: datetime | None = None
     template: str = ""
     seen: tuple[frozenset[str], ...] = ()
+    behind: Fetch | None = None
 
 
 @dataclass(slots=True)
@@ -97,7 +98,9 @@ class Listing:
     ``more`` are the further pages worth fetching; ``is_index`` says that they are instead the
     parts of an index (a sitemap index), of which each is wanted whatever the others held.
     ``total`` is how many articles the listing says there are; ``problem`` says in words why the
-    listing could not be read.
+    listing could not be read or, where ``is_empty``, that it is a whole one of nothing;
+    ``has_changed`` says that it looks like no listing of this site. ``skipped`` are pages before
+    this one that named nothing, though the listing goes on behind them.
     """
 
     links: list[Link] = field(default_factory=list)
@@ -105,6 +108,14 @@ class Listing:
     is_index: bool = False
     total: int | None = None
     problem: str | None = None
+    is_empty: bool = False
+    has_changed: bool = False
+    skipped: list[Fetch] = field(default_factory=list)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it could not be read, so that it is to be asked for again."""
+        return self.problem is not None and not self.is_empty
 
 
 class WayIn(Protocol):

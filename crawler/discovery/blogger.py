@@ -76,7 +76,7 @@ class BloggerFeed:
         links = [link for entry in entries if (link := _link(entry, fetch.url))]
         listing = Listing(links, total=_number(feed, "openSearch$totalResults"))
         if not links and fetch.page == 1 and not window:
-            listing.problem = "the Blogger feed has no posts"
+            listing.problem, listing.is_empty = "the Blogger feed has no posts", True
         if fetch.template:
             listing.more = _next(fetch, feed, entries, listing)
         return listing

@@ -10,7 +10,7 @@ from crawler.discovery.base import ArticleTest, Fetch, Listing, Window
 from crawler.discovery.json_listing import embedded_data, links_in_data
 from crawler.discovery.listings.html_listing import links_anywhere, read_links
 from crawler.discovery.listings.xml_listing import UnreadableListing, unfold
-from crawler.discovery.paging import Pattern, is_before, next_page
+from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
 from crawler.parsers.page import Page, text_of, whole_text
 from crawler.parsers.page.selectors import compile_css
 
@@ -81,11 +81,14 @@ class DatedIndex:
             links = links_in_data(embedded_data(page), fetch.url, is_article)
         listing = Listing(links)
         if not links and fetch.page == 1 and not is_empty_day(page, fetch, is_article):
-            listing.problem = "the index page names no article"
+            listing.problem, listing.has_changed = "the index page names no article", True
         pattern = self.patterns.get(fetch.template)
         if pattern and not self._is_last(page, fetch, pattern):
             undated_and_past = pattern.unit is None and is_before(links, window, fetch.asked_at)
-            listing.more = [] if undated_and_past else next_page(fetch, links, pattern)
+            ends = not links and says_empty(page)
+            more = next_page(fetch, links, pattern, says_empty=ends)
+            listing.more = [] if undated_and_past else more
+        listing.skipped = skipped_pages(fetch, links)
         return listing
 
     def _is_last(self, page: Page, fetch: Fetch, pattern: Pattern) -> bool:
@@ -104,8 +107,14 @@ def is_empty_day(page: Page, fetch: Fetch, is_article: ArticleTest | None) -> bo
     """
     if fetch.day is None:
         return False
-    says_so = SAYS_EMPTY.search(text_of(page.root)) is not None
-    return says_so or (is_article is not None and links_anywhere(page, fetch.url, is_article))
+    if says_empty(page):
+        return True
+    return is_article is not None and links_anywhere(page, fetch.url, is_article)
+
+
+def says_empty(page: Page) -> bool:
+    """Whether a page says in words that it lists nothing."""
+    return SAYS_EMPTY.search(text_of(page.root)) is not None
 
 
 def _numbers(found: object) -> list[int]:

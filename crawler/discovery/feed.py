@@ -23,7 +23,7 @@ from crawler.discovery.listings.xml_listing import (
     text_of,
     unfold,
 )
-from crawler.discovery.paging import Pattern, is_before, next_page
+from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
 
 FEED_ROOTS = {"rss", "rdf", "feed", "channel"}
 PUBLISHED = ("published", "pubdate", "date", "issued", "created")
@@ -66,9 +66,12 @@ class Feed:
             listing = read_feed(content, fetch.url, is_article)
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
+        if listing.is_empty and fetch.page > 1:
+            listing = Listing()
         pattern = self.patterns.get(fetch.template)
         if pattern and not is_before(listing.links, window, fetch.asked_at):
             listing.more = next_page(fetch, listing.links, pattern)
+        listing.skipped = skipped_pages(fetch, listing.links)
         return listing
 
 
@@ -82,7 +85,7 @@ def read_feed(content: bytes, url: str, is_article: ArticleTest | None = None) -
     if not links:
         links = _links_of_broken(content, url, is_article)
     if not links:
-        return Listing(problem="the feed has no items")
+        return Listing(problem="the feed has no items", is_empty=True)
     if all(is_home(link.url) for link in links):
         return Listing(problem="every item of the feed links to a front page")
     return Listing([link for link in links if not is_home(link.url)])

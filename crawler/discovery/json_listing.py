@@ -12,7 +12,7 @@ from crawler.discovery.addresses import is_home, listed_address, looks_like_arti
 from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.listings.devalue import is_devalue, unfold_devalue
 from crawler.discovery.listings.xml_listing import UnreadableListing, text_of, unfold
-from crawler.discovery.paging import Pattern, is_before, next_page
+from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
 from crawler.parsers.page import Page
 from crawler.parsers.page.text import clean
 
@@ -97,6 +97,8 @@ class JsonListing:
         listing = Listing(links, total=_count(data, self.total))
         if not links and fetch.page == 1 and not self._is_empty_day(data, fetch):
             listing.problem = "the answer names no article"
+            listing.is_empty = self._is_empty_list(data)
+            listing.has_changed = not listing.is_empty
         says_more = self.more is None or any(any(found(part, self.more)) for part in data)
         pattern = self.patterns.get(fetch.template)
         if (
@@ -105,11 +107,16 @@ class JsonListing:
             and not (pattern.unit is None and is_before(links, window, fetch.asked_at))
         ):
             listing.more = next_page(fetch, links, pattern)
+        listing.skipped = skipped_pages(fetch, links)
         return listing
 
     def _is_empty_day(self, data: list[Any], fetch: Fetch) -> bool:
         """Whether a day's list stands where it should and has nothing in it."""
-        if fetch.day is None or self.items is None:
+        return fetch.day is not None and self._is_empty_list(data)
+
+    def _is_empty_list(self, data: list[Any]) -> bool:
+        """Whether the declared list stands where it should and has nothing in it."""
+        if self.items is None:
             return False
         return any(value == [] for part in data for value in found(part, self.items))
 

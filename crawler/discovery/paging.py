@@ -20,6 +20,7 @@ MAX_PAGES = 2000
 """A listing that goes on longer is taken for one that never ends."""
 REMEMBERED = 20
 """How many of the latest pages are compared with, besides the first."""
+PAST_THE_LAST_PAGE = "rest_post_invalid_page_number"
 PLACES = {"day", "year", "month", "page", "offset"}
 PLACE = re.compile(r"\{[a-z.]+(?::[^{}]*)?\}\Z")  # {page}, {day:%Y-%m-%d 00:00:00}
 EARLY_IN_THE_MONTH = 2
@@ -99,16 +100,38 @@ class Pattern:
         return list(dict.fromkeys(day.replace(day=1) for day in days))
 
 
-def next_page(fetch: Fetch, links: Sequence[Link], pattern: Pattern) -> list[Fetch]:
+def next_page(
+    fetch: Fetch, links: Sequence[Link], pattern: Pattern, *, says_empty: bool = False
+) -> list[Fetch]:
     """The page after this one, unless this one ends the listing.
 
-    It does when it names no article, or none that the pages before it had not named: indexes
-    answer a page past their end with their last or first page again.
+    It does when it names none that the pages before it had not named: indexes answer a page past
+    their end with their last or first page again. One that names no article at all, and does not
+    say that it has none, may be a fault in the middle of the listing: the page behind it tells.
     """
-    if not pattern.is_paged or not names_something_new(fetch, links):
+    if not pattern.is_paged:
         return []
-    following = pattern.fetch(fetch.day, fetch.page + 1)
-    return [replace(following, asked_at=fetch.asked_at, seen=remember(fetch, links))]
+    following = replace(pattern.fetch(fetch.day, fetch.page + 1), asked_at=fetch.asked_at)
+    if names_something_new(fetch, links):
+        return [replace(following, seen=remember(fetch, links))]
+    if links or says_empty or fetch.page == 1 or fetch.behind:
+        return []
+    return [replace(following, seen=fetch.seen, behind=replace(fetch, seen=()))]
+
+
+def skipped_pages(fetch: Fetch, links: Sequence[Link]) -> list[Fetch]:
+    """The empty page before this one, where this one shows that the listing goes on."""
+    return [fetch.behind] if fetch.behind and names_something_new(fetch, links) else []
+
+
+def is_past_the_end(fetch: Fetch, status: int, content: bytes) -> bool:
+    """Whether an error answer says that the listing has no such page, its last being before it.
+
+    404 and 410, of any page but the first; WordPress has a code of its own, with status 400.
+    """
+    if fetch.page == 1:
+        return False
+    return status in (404, 410) or (status == 400 and PAST_THE_LAST_PAGE.encode() in content)
 
 
 def names_something_new(fetch: Fetch, links: Sequence[Link]) -> bool:

@@ -90,7 +90,7 @@ class Sitemap:
         """The parts of an index that may hold articles of the days asked for."""
         parts = self._parts_of_articles(index_parts(root, fetch.url))
         if not parts:
-            return Listing(problem="the sitemap index names no sitemap of articles")
+            return Listing(problem="the sitemap index names no sitemap of articles", is_empty=True)
         above = {fetch.url}.union(*fetch.seen)
         if len(above) > DEEPEST_INDEX:
             return Listing(problem=f"sitemap indexes name each other {DEEPEST_INDEX} deep")
@@ -159,7 +159,7 @@ def _read_pages(root: etree._Element, fetch: Fetch, window: Window) -> Listing:
         raise UnreadableListing(f"the answer is XML of another kind (<{local_name(root)}>)")
     links = [link for page in children(root, "url") if (link := _page_link(page, fetch.url))]
     if not links:
-        return Listing(problem="the sitemap names no pages")
+        return Listing(problem="the sitemap names no pages", is_empty=True)
     wanted = _of_the_days_asked(links, page_days, window, fetch.asked_at)
     return Listing([link for link in wanted if not is_home(link.url)], total=len(links))
 

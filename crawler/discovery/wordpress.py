@@ -20,12 +20,11 @@ from typing import Any
 from crawler.discovery.addresses import listed_address, with_query
 from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.listings.xml_listing import UnreadableListing, text_of, unfold
-from crawler.discovery.paging import names_something_new, remember
+from crawler.discovery.paging import PAST_THE_LAST_PAGE, names_something_new, remember
 from crawler.parsers.page.text import clean
 
 API_PATH = "/wp-json/wp/v2/posts"
 POSTS_A_PAGE = 100
-PAST_THE_LAST_PAGE = "rest_post_invalid_page_number"
 TAG = re.compile(r"<[^>]*>")
 TAXONOMIES_OF_WRITERS = {"byline", "ppma_author", "penulis"}
 """Where plug-ins and Mongabay keep a story's writers; the post's own author is an account then."""
@@ -82,7 +81,7 @@ class WordPressApi:
         ]
         listing = Listing(links)
         if not links and fetch.page == 1 and not window:
-            listing.problem = "the WordPress API lists no posts"
+            listing.problem, listing.is_empty = "the WordPress API lists no posts", True
         is_full = len(data) >= self.per_page
         if fetch.template and is_full and names_something_new(fetch, links):
             number = fetch.page + 1

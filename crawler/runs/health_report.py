@@ -25,7 +25,9 @@ class SiteReport:
     ``trend`` are the verdicts of its last runs for the newest articles, oldest first, "died" for
     one without an end. ``fields`` are shares of its newest articles, at least ten where there are
     so many, ``usual_fields`` the medians of earlier runs; ``fallen`` the names in which they
-    differ for the worse, the worst first. ``not_stored`` are pages of the last seven days.
+    differ for the worse, the worst first. ``not_stored`` are pages of the last seven days,
+    ``unread`` listing pages that could not be read: ``way_in``, ``url``, ``problem``, ``wanted_at``
+    (since when), ``tries`` and ``given_up_at``, longest first.
     """
 
     site: str
@@ -43,6 +45,7 @@ class SiteReport:
     usual_fields: dict[str, float] = field(default_factory=dict)
     fallen: list[str] = field(default_factory=list)
     not_stored: dict[str, int] = field(default_factory=dict)
+    unread: list[dict] = field(default_factory=list)
 
 
 def site_reports(database: sqlite3.Connection, now: datetime) -> list[SiteReport]:
@@ -77,6 +80,7 @@ def _report(
         usual_fields=usual,
         fallen=fallen(fields, usual),
         not_stored=dict(rejects.most_common()),
+        unread=_unread(database, row["site"]),
     )
 
 
@@ -89,6 +93,19 @@ def fallen(fields: dict[str, float], usual: dict[str, float]) -> list[str]:
 
 def _days(span: timedelta) -> float:
     return round(span / timedelta(days=1), 2)
+
+
+def _unread(database: sqlite3.Connection, site: str) -> list[dict]:
+    """None in a file that only an older Warta has written."""
+    table = "SELECT 1 FROM sqlite_schema WHERE name = 'unread_listings'"
+    if database.execute(table).fetchone() is None:
+        return []
+    rows = database.execute(
+        "SELECT way_in, url, problem, wanted_at, tries, given_up_at FROM unread_listings "
+        "WHERE site = ? ORDER BY wanted_at, page",
+        (site,),
+    )
+    return [dict(row) for row in rows]
 
 
 def _trend(database: sqlite3.Connection, site: str) -> list[str]:

@@ -76,7 +76,8 @@ class LastListed:
 def last_listed(database: sqlite3.Connection, site: str) -> LastListed | None:
     """The last run after which nothing the site had listed was unknown; None before the first.
 
-    A run cut short, by its budget, a signal, its ``max`` or a crash, is not one.
+    A run cut short, by its budget, a signal, its ``max`` or a crash, is not one, nor one that
+    left listing pages unread that the next run asks for again.
     """
     rows = database.execute(
         f"SELECT started_at, ended_at, ways_in FROM runs WHERE {NEWEST} "
@@ -84,9 +85,14 @@ def last_listed(database: sqlite3.Connection, site: str) -> LastListed | None:
         (site,),
     )
     for started_at, ended_at, ways_in in rows:
-        if not any(way.get("out_of_room") for way in json.loads(ways_in or "[]")):
+        if not any(map(_has_more, json.loads(ways_in or "[]"))):
             return LastListed(datetime.fromisoformat(started_at), datetime.fromisoformat(ended_at))
     return None
+
+
+def _has_more(way: dict) -> bool:
+    """Whether a source of a run listed more than the run came to."""
+    return way.get("out_of_room") or (way.get("unread") and not way.get("is_dead"))
 
 
 def _runs_before(database: sqlite3.Connection, site: str, run_id: int) -> list[tuple]:

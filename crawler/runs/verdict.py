@@ -56,6 +56,11 @@ class RunCounts:
     ``errors`` are the program's own, by class, that cost something and left no row.
     ``asked_for_days`` tells a run for days of the past from one for the newest articles,
     ``trouble`` is the sentence of a database or archive that could not be written.
+
+    Of the listing pages ``listings_read`` could be read, ``listings_failed`` could not, and
+    ``listings_unread`` are left for the next run to ask for; ``listings_empty`` were read and
+    name nothing where they should, ``given_up`` are no longer asked for again from this run on.
+    ``died`` names the sources that could be read in earlier runs and not in this one.
     """
 
     listed: int = 0
@@ -67,6 +72,11 @@ class RunCounts:
     outside_window: int = 0
     not_articles: int = 0
     listings_read: int = 0
+    listings_failed: int = 0
+    listings_unread: int = 0
+    listings_empty: int = 0
+    given_up: int = 0
+    died: list[str] = field(default_factory=list)
     rejects: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     http_codes: Counter[str] = field(default_factory=Counter)
@@ -114,24 +124,49 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     if counts.errors:
         named = ", ".join(f"{number} {name}" for name, number in counts.errors.most_common())
         return Verdict("failed", f"the program erred, see the log ({named}); {said(counts)}")
+    if not counts.kept and named_nothing_at_all(counts) and counts.listings_read:
+        return quiet(counts, usual)
     if not counts.kept and refused(counts):
         return Verdict("blocked", f"the site refuses to be read: {said(counts)}")
     if counts.cut_short and not counts.kept and counts.fetched <= FEW:
-        return Verdict("ok", said(counts))
-    if counts.listings_read and not counts.kept and named_nothing_at_all(counts):
-        return quiet(counts, usual)
+        return ok_unless(unread(counts), said(counts))
     if not counts.listed and not counts.outside_window and not counts.kept:
         why = counts.problems[0] if counts.problems else "the listings named no article"
         return Verdict("broken", f"discovery gave nothing: {why}")
-    if counts.fetched and not counts.kept:
+    if counts.fetched > counts.listings_failed and not counts.kept:
         return Verdict("broken", f"nothing could be stored: {said(counts)}")
-    if worse := fallen(counts, usual):
-        return Verdict("degraded", f"{worse}; {said(counts)}")
-    return Verdict("ok", said(counts))
+    return ok_unless(unread(counts) or fallen(counts, usual), said(counts))
+
+
+def ok_unless(worse: str | None, sentence: str) -> Verdict:
+    """Degraded by what is worse than it should be, ok where nothing is."""
+    return Verdict("degraded", f"{worse}; {sentence}") if worse else Verdict("ok", sentence)
+
+
+def unread(counts: RunCounts) -> str | None:
+    """In words, the listing pages that this run should have read and did not; None without any.
+
+    A page that was given up, and a source found dead before, are told by ``scrapy health``.
+    """
+    pages = counts.listings_read + counts.listings_unread
+    if counts.listings_unread:
+        return (
+            f"{counts.listings_unread} of {pages} listing pages could not be read; "
+            "asked again next time"
+        )
+    if counts.given_up:
+        return (
+            f"listing pages given up, after many runs that could not read them: {counts.given_up}"
+        )
+    if counts.died:
+        return f"{', '.join(counts.died)} can no longer be read, other listings can"
+    return None
 
 
 def quiet(counts: RunCounts, usual: Usual) -> Verdict:
     """The verdict on a run whose listings could be read and say that there is no article."""
+    if worse := unread(counts):
+        return Verdict("degraded", f"{worse}; the others name no article")
     if counts.asked_for_days:
         return Verdict("ok", "the site lists no article of these days")
     if usual.days_silent is not None and usual.days_silent > LONGEST_SILENCE:
@@ -143,8 +178,9 @@ def quiet(counts: RunCounts, usual: Usual) -> Verdict:
 
 
 def named_nothing_at_all(counts: RunCounts) -> bool:
-    """Whether the listings could be read and were empty."""
-    return not (counts.listed or counts.outside_window or counts.not_articles or counts.problems)
+    """Whether listings could be read and were empty, and no article's page was asked for."""
+    named = counts.listed or counts.outside_window or counts.not_articles or counts.listings_empty
+    return not named and counts.rejected <= counts.listings_failed
 
 
 def fallen(counts: RunCounts, usual: Usual) -> str | None:
@@ -201,8 +237,11 @@ def lost_volume(counts: RunCounts, usual: Usual) -> str | None:
 def refused(counts: RunCounts) -> bool:
     """Whether what the run met was mostly refusal: robots.txt, challenges, 403, 429.
 
-    Also where the listings could be read and it is the pages that are refused.
+    Also where the listings could be read and it is the pages that are refused; not where one
+    listing is refused and another could be read.
     """
+    if counts.listings_read > counts.listings_empty and counts.rejected <= counts.listings_failed:
+        return False
     refusals = sum(counts.rejects[reason] for reason in REFUSALS)
     refusals += sum(counts.http_codes[status] for status in REFUSING_STATUS)
     welcome = sum(n for status, n in counts.http_codes.items() if status.startswith("2"))

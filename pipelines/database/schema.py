@@ -44,6 +44,7 @@ from pipelines.database.tables import (
     SEARCH_OPTIONS,
     SEARCH_TRIGGERS,
     STORIES,
+    UNREAD_LISTINGS,
     WHAT_BELONGS_TO_ARTICLES,
     WHAT_PAGES_CLAIM,
 )
@@ -107,6 +108,12 @@ def what_pages_claim_and_what_is_held_back(db: Database) -> None:
     """Addresses and texts that pages give and that are not believed at once; articles by text."""
     run_statements(db.conn, WHAT_PAGES_CLAIM)
     run_statements(db.conn, HELD_BACK)
+
+
+@migrations()
+def listing_pages_not_read(db: Database) -> None:
+    """Pages of listings that are asked for again."""
+    run_statements(db.conn, UNREAD_LISTINGS)
 
 
 def add_column(db: Database, name: str) -> None:

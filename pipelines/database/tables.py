@@ -199,6 +199,33 @@ CREATE TABLE site_health /* How each site stands, and when its next run is due. 
 ) STRICT, WITHOUT ROWID;
 """
 
+UNREAD_LISTINGS = """
+CREATE TABLE unread_listings /* Listing pages that a run wanted and has not read: asked for again by
+the site's next runs until they are read, or given up. */ (
+    site TEXT NOT NULL /* The outlet */,
+    url TEXT NOT NULL /* Address of the page */,
+    body TEXT NOT NULL DEFAULT '' /* What is sent to it; empty for most */,
+    way_in TEXT NOT NULL /* Kind of listing, as in Feed or DatedIndex */,
+    place INTEGER NOT NULL /* Place of its source among the site's, the first being 0 */,
+    template TEXT NOT NULL DEFAULT '' /* Pattern its address was made from */,
+    page INTEGER NOT NULL /* Number of the page in its listing, the first being 1 */,
+    request TEXT NOT NULL CHECK (json_valid(request)) /* The request for it, a JSON object */,
+    since TEXT /* First day it was asked for (WIB); NULL when the newest articles were */,
+    until TEXT /* Last day it was asked for (WIB) */,
+    first_run_id INTEGER REFERENCES runs (id) ON DELETE SET NULL
+        /* The run that first wanted it */,
+    last_run_id INTEGER REFERENCES runs (id) ON DELETE SET NULL
+        /* The last run that asked for it */,
+    wanted_at TEXT NOT NULL /* When it was first wanted, UTC */,
+    last_tried_at TEXT /* When it last could not be read, UTC; NULL: no run has come to it */,
+    tries INTEGER NOT NULL DEFAULT 0 /* How often it could not be read */,
+    problem TEXT /* Why it could not be read, in words */,
+    given_up_at TEXT /* When asking for it again ended, UTC: ten runs and three days could not read
+        it, or its source is dead while another one of the site is well */,
+    PRIMARY KEY (site, url, body)
+) STRICT, WITHOUT ROWID;
+"""
+
 SEARCH = """
 CREATE TABLE search_feed /* One row: who feeds articles_fts. */ (
     paused INTEGER NOT NULL /* 0: triggers on articles feed it. 1 only inside a transaction of

@@ -208,6 +208,21 @@ def test_pages_refused_long_ago_are_not_counted(news, path):
     assert reports(path)[0].not_stored == {}
 
 
+def test_listing_pages_that_could_not_be_read_are_told(news, path, capsys):
+    ran(news)
+    with news:
+        for number, given_up_at in enumerate([None, None, utc(NOW)]):
+            news.execute(
+                "INSERT INTO unread_listings (site, url, way_in, place, page, request, wanted_at, "
+                "tries, problem, given_up_at) VALUES ('contoh', ?, 'Feed', 0, 1, '{}', ?, 2, "
+                "'HTTP 500', ?)",
+                (f"https://www.contoh.example/{number}", utc(NOW), given_up_at),
+            )
+    assert [page["problem"] for page in reports(path)[0].unread] == ["HTTP 500"] * 3
+    (_, line) = shown(path, capsys)
+    assert "2 listing pages asked again, 1 listing page given up" in line
+
+
 def test_a_run_that_died_shows_in_the_trend(news, path):
     ran(news, NOW - timedelta(hours=2))
     with news:

@@ -68,7 +68,12 @@ def plan(tmp_path, news):
     crawlers = []
 
     def begin(spider_class=ContohSpider, **arguments):
-        settings = {"DATABASE": str(tmp_path / "news.db"), "RECHECKS_A_RUN": 5, "LISTING_PAGES": 3}
+        settings = {
+            "DATABASE": str(tmp_path / "news.db"),
+            "RECHECKS_A_RUN": 5,
+            "LISTING_PAGES": 3,
+            "LISTING_REQUESTS": 1000,
+        }
         crawler = get_crawler(spider_class, settings)
         crawlers.append(crawler)
         crawler.spider = crawler._create_spider(**arguments)
@@ -101,7 +106,7 @@ def read(plan, way, numbers, *, more=(), html=None, url=FEED):
     """The links a plan wants of a listing that names these articles."""
     links = [Link(BERITA.format(number), html=html) for number in numbers]
     listing = Listing(links, more=list(more))
-    wanted = plan.wanted(way, HtmlResponse(url, request=Request(url)), listing)
+    wanted = plan.wanted(way, Fetch(url), HtmlResponse(url, request=Request(url)), listing)
     return [int(link.url.split("/")[-2]) for link in wanted], [*plan.further(way, listing)]
 
 
@@ -281,7 +286,9 @@ def test_an_article_read_out_of_a_listing_is_seen_again_through_it(news, plan):
     this = plan()
     ((feed, _),) = this.begin()
     links = [Link(BERITA.format(n), html="<p>Contoh</p>") for n in (1, 2, 3)]
-    wanted = this.wanted(feed, HtmlResponse(FEED, request=Request(FEED)), Listing(links))
+    wanted = this.wanted(
+        feed, Fetch(FEED), HtmlResponse(FEED, request=Request(FEED)), Listing(links)
+    )
     assert [(link.url, link.html is not None) for link in wanted] == [
         (BERITA.format(1), True),
         (BERITA.format(2), False),  # read on its page before: looked at there, since it is due

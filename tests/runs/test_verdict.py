@@ -27,7 +27,7 @@ def test_days_without_an_article_in_the_window_are_no_alarm():
 
 
 def test_listings_that_name_nothing_are_broken():
-    verdict = judge(counts(listed=0, problems=["feed.xml: no item in it"]))
+    verdict = judge(counts(listings_empty=1, problems=["feed.xml: no item in it"]))
     assert (verdict.word, verdict.exit_code) == ("broken", 20)
     assert "feed.xml: no item in it" in verdict.reason
 
@@ -129,10 +129,11 @@ def test_a_run_told_to_stop_that_could_store_nothing_is_broken_all_the_same():
 
 
 def test_days_the_site_lists_nothing_of_are_no_alarm_and_listings_that_cannot_be_read_are():
+    no_item = {"problems": ["no item in it"], "listings_empty": 1}
     assert judge(counts(asked_for_days=True)).word == "ok"
-    assert judge(counts(asked_for_days=True, problems=["not XML"])).word == "broken"
+    assert judge(counts(asked_for_days=True, **no_item)).word == "broken"
     assert judge(counts(asked_for_days=True, not_articles=7)).word == "broken"
-    assert judge(counts(problems=["not XML"])).word == "broken"
+    assert judge(counts(**no_item)).word == "broken"
 
 
 def test_the_worst_verdict_is_the_one_that_needs_a_person_soonest():
@@ -149,7 +150,7 @@ def test_a_listing_that_says_it_is_empty_is_a_quiet_day():
     )
     assert judge(counts(), Usual(listed=3, days_silent=4)).word == "ok"
     assert judge(counts(), Usual(listed=40)).word == "degraded"
-    assert judge(counts(problems=["not XML"])).word == "broken"
+    assert judge(counts(problems=["no item"], listings_empty=1)).word == "broken"
     assert judge(counts(not_articles=9)).word == "broken"
 
 
@@ -164,3 +165,29 @@ def test_an_error_of_the_program_that_left_no_row_is_a_failure():
     verdict = judge(erred)
     assert (verdict.word, verdict.exit_code) == ("failed", 1)
     assert "1 KeyError" in verdict.reason
+
+
+HOLE = {"listed": 20, "fetched": 20, "stored": 20, "listings_read": 4, "listings_unread": 1}
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        HOLE,
+        HOLE | {"finish_reason": "budget"},
+        {"listings_unread": 1, "finish_reason": "shutdown"},
+        {"listings_read": 1, "listings_unread": 1, "listings_failed": 1},
+        {"listings_read": 1, "listings_unread": 1, "asked_for_days": True},
+    ],
+)
+def test_no_run_that_left_a_listing_page_unread_is_ok(left):
+    verdict = judge(RunCounts(**left))
+    assert (verdict.word, verdict.exit_code) == ("degraded", 10)
+    assert "could not be read; asked again next time" in verdict.reason
+
+
+def test_a_listing_refused_beside_one_that_is_well_and_names_nothing_new_is_no_block():
+    second = {"rejects": Counter({"http-error": 1}), "fetched": 1, "listings_failed": 1}
+    codes = Counter({"200": 1, "403": 1})
+    assert judge(counts(listed=9, http_codes=codes, **second)).word == "ok"
+    assert judge(counts(http_codes=codes, **second)).word == "ok"

@@ -70,6 +70,7 @@ from crawler.discovery.blogger import BloggerFeed
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
 from crawler.discovery.json_listing import JsonListing
+from crawler.discovery.paging import is_past_the_end
 from crawler.discovery.sitemap import Sitemap
 from crawler.discovery.wordpress import WordPressApi
 from crawler.fetching.download import DownloadHandler, PublicResolver
@@ -298,7 +299,11 @@ class Newsroom:
         waiting, listings = list(way_in.first(window, now)), []
         while waiting:
             fetch = waiting.pop(0)
-            listings.append(way_in.read(self.get(fetch)[1], fetch, window, is_article))
+            status, body = self.get(fetch)
+            if is_past_the_end(fetch, status, body):
+                listings.append(Listing())
+            else:
+                listings.append(way_in.read(body, fetch, window, is_article))
             waiting = [*listings[-1].more, *waiting]
         return listings
 

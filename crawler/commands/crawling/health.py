@@ -43,8 +43,9 @@ class Command(WartaCommand):
     help_text = (
         "For each site: the verdict on its last run and since when, its last good run, the "
         "verdicts before it, fields that fewer articles have than usual (now, usually), pages "
-        "of the last seven days that were not stored, by reason, and when the next run is "
-        "due. --json prints one object a site and line, with all fields."
+        "of the last seven days that were not stored, by reason, listing pages that could not be "
+        "read, and when the next run is due. --json prints one object a site and line, with all "
+        "fields."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -94,9 +95,20 @@ def cells(report: SiteReport, now: datetime) -> tuple[str | Text, ...]:
             f"{name} {report.fields.get(name, 0):.0%} ({report.usual_fields[name]:.0%})"
             for name in report.fallen[:MOST_FIELDS]
         ),
-        ", ".join(f"{number} {reason}" for reason, number in report.not_stored.items()),
+        ", ".join([*(f"{n} {reason}" for reason, n in report.not_stored.items()), *unread(report)]),
         ahead(report.due_at, now),
     )
+
+
+def unread(report: SiteReport) -> list[str]:
+    """Listing pages in words, as in "2 listing pages asked again", "1 listing page given up"."""
+    given_up = sum(page["given_up_at"] is not None for page in report.unread)
+    numbers = {"asked again": len(report.unread) - given_up, "given up": given_up}
+    return [
+        f"{number} listing page{'s' if number > 1 else ''} {what}"
+        for what, number in numbers.items()
+        if number
+    ]
 
 
 def trend(verdicts: Sequence[str]) -> Text:

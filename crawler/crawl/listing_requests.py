@@ -1,0 +1,96 @@
+"""The listing pages a run asks for, and what came of each: read, failed, or left for the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from crawler.crawl.assignment import Assignment
+from crawler.crawl.source_state import SourceState, untried
+from crawler.crawl.unread_listings import Unread, UnreadListings
+from crawler.discovery.base import Fetch, Listing, WayIn
+from crawler.run_record import run_record
+
+Asked = Iterator[tuple[SourceState, Fetch]]
+"""Listing pages to fetch, each with the state of its source."""
+SKIPPED = "it names no article, though the listing goes on behind it"
+
+
+class ListingRequests:
+    """A run's account of its sources, by page; ``tried`` are those asked so far."""
+
+    def __init__(self, assignment: Assignment):
+        self.assignment = assignment
+        self.record = run_record(assignment.crawler)
+        self.tried: list[SourceState] = []
+        self.unread = UnreadListings(
+            assignment.crawler, assignment.site, is_kept=not assignment.is_replay
+        )
+        self.asks_again = not (assignment.window or assignment.maximum)
+
+    def begin(self, state: SourceState) -> None:
+        """Take up a source."""
+        self.record.sources.append(state.counts)
+        self.tried.append(state)
+
+    def ask(self, state: SourceState, fetches: Sequence[Fetch]) -> Asked:
+        """The pages of a source to fetch, which are unread from now on."""
+        state.pending += len(fetches)
+        state.counts.asked += len(fetches)
+        state.counts.unread += len(fetches)
+        self.unread.asked(state, fetches)
+        for fetch in fetches:
+            yield state, fetch
+
+    def answered(self, state: SourceState, fetch: Fetch, listing: Listing) -> None:
+        """Note that a page was read, or why it could not be, and pages found out to be skipped."""
+        state.pending -= 1
+        state.counts.empty += listing.is_empty or listing.has_changed
+        if listing.is_unread:
+            state.counts.failed += 1
+            self._fail(state, fetch, listing.problem)
+        else:
+            state.counts.pages += 1
+            state.counts.unread -= 1
+            self.unread.read(fetch)
+        for skipped in listing.skipped:
+            state.counts.pages -= 1
+            state.counts.unread += 1
+            self.unread.asked(state, [skipped])
+            self._fail(state, skipped, SKIPPED)
+
+    def _fail(self, state: SourceState, fetch: Fetch, why: str) -> None:
+        kind = self.unread.failed(fetch, why)
+        state.counts.unread -= kind != "hole"
+        state.counts.given_up += kind == "given-up"
+
+    def ask_again(self) -> Asked:
+        """The pages that earlier runs could not read and this one did not come to by itself."""
+        self._set_dead_sources_aside()
+        left = self.unread.left() if self.asks_again else []
+        self.asks_again = False
+        for unread in left:
+            source = source_of(unread, self.assignment.sources)
+            if source is None:
+                self.unread.forget(unread)
+                continue
+            state = untried(source, unread.place)
+            state.window, state.is_again = unread.window, True
+            self.begin(state)
+            yield from self.ask(state, [unread.fetch])
+
+    def _set_dead_sources_aside(self) -> None:
+        """What is dead beside a source that is well loses no article."""
+        if not any(state.is_well for state in self.tried):
+            return
+        for state in self.tried:
+            if state.was_never_read and not state.counts.is_dead:
+                state.counts.is_dead = True
+                state.counts.died = self.unread.set_aside(state)
+
+
+def source_of(unread: Unread, sources: Sequence[WayIn]) -> WayIn | None:
+    """The source of a page that was not read; None where the site declares it no longer."""
+    if unread.place >= len(sources):
+        return None
+    source = sources[unread.place]
+    return source if type(source).__name__ == unread.way_in else None

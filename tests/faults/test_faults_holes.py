@@ -1,0 +1,168 @@
+"""What becomes of the articles behind a listing page that fails: the next run reaches them."""
+
+from datetime import timedelta
+
+import pytest
+
+from crawler.crawl.unread_listings import TRIES
+from tests.support.faults import FROM_RSS, crawl, documented, recent
+from tests.support.holey_spiders import INDEX, SITEMAP, Second
+
+__all__ = ["crawl"]
+PAGE_3 = "https://www.contoh.id/indeks?halaman=3"
+FAULTS = {
+    "500": {"status": 500},
+    "403": {"status": 403},
+    "times out": {"delay": 7},
+    "names nothing": {"body": b"<html><body><h1>Contoh</h1></body></html>"},
+    "breaks off": {"reset_after": 100},
+    "is a challenge": {"body": b"<title>Just a moment...</title><div id='cf-challenge'></div>"},
+}
+UNREAD = "SELECT url, tries, given_up_at IS NOT NULL FROM unread_listings"
+
+
+@pytest.fixture
+def holey(crawl):
+    """Crawls of the sites of tests/support/holey_spiders.py."""
+
+    def begin(*arguments, site="paging"):
+        spiders = ("-s", "SPIDER_MODULES=tests.support.holey_spiders", "-s", "RETRY_TIMES=0")
+        return crawl(*spiders, *arguments, site=site)
+
+    return begin
+
+
+@pytest.fixture
+def fifty(newsroom):
+    """Fifty articles on five pages of an index."""
+    made = recent(FROM_RSS, 50, every=timedelta(minutes=7))
+    newsroom.publish(made)
+    newsroom.serve(INDEX, made)
+    return made
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_articles_behind_a_listing_page_that_failed_are_reached_by_the_next_run(
+    newsroom, crawl, holey, fifty, fault
+):
+    newsroom.fault(PAGE_3, times=1, **FAULTS[fault])
+    left = holey("-s", "DOWNLOAD_TIMEOUT=3")
+    assert (left.verdict, left.code) == ("degraded", 10)
+    assert " listing pages could not be read; asked again next time" in left.sentence
+    assert left.query(UNREAD) == [(PAGE_3, 1, 0)]
+    assert left.articles >= 20
+    if fault == "500":
+        documented("the third page of an index answers 500 once", left)
+    left = holey()
+    assert (left.verdict, left.articles) == ("ok", 50)
+    assert left.query(UNREAD) == []
+    newsroom.forget()
+    holey()
+    assert not newsroom.fetched(PAGE_3), "a run that has nothing to make up for asks page 1"
+    if fault == "500":
+        documented("the third page of an index answered 500 the last time", left)
+
+
+def test_new_articles_that_shift_the_pages_meanwhile_hide_nothing(newsroom, holey, fifty):
+    newsroom.fault(PAGE_3, times=1, status=500)
+    holey()
+    newer = recent(FROM_RSS, 25, every=timedelta(minutes=1), first_number=3001)
+    newsroom.publish(newer)
+    newsroom.serve(INDEX, [*newer, *fifty])
+    left = holey()
+    assert (left.verdict, left.articles) == ("ok", 75)
+
+
+def test_a_fault_healed_by_asking_again_within_the_run_is_no_hole(newsroom, crawl, holey, fifty):
+    newsroom.fault(PAGE_3, times=1, status=500)
+    left = holey("-s", "RETRY_TIMES=2")
+    assert (left.verdict, left.articles) == ("ok", 50)
+    assert left.query(UNREAD) == []
+
+
+def test_the_end_of_an_index_told_by_404_is_no_hole(newsroom, holey, fifty):
+    newsroom.fault("https://www.contoh.id/indeks?halaman=6", status=404)
+    left = holey()
+    assert (left.verdict, left.articles, left.rejects) == ("ok", 50, {})
+
+
+def test_pages_of_a_backfill_are_asked_again_by_a_run_for_the_newest(newsroom, holey, fifty):
+    newsroom.fault(PAGE_3, times=1, status=500)
+    left = holey("-a", f"since={fifty[-1].published.date() - timedelta(days=1)}")
+    assert (left.verdict, left.articles) == ("degraded", 20)
+    assert left.query(UNREAD) == [(PAGE_3, 1, 0)]
+    left = holey()
+    assert (left.verdict, left.articles) == ("ok", 50)
+
+
+def index_of_parts(newsroom, made):
+    """A sitemap index whose three parts name ten articles each."""
+    parts = [SITEMAP.__class__(f"https://www.contoh.id/sitemap-{n}.xml") for n in (1, 2, 3)]
+    addresses = [address for part in parts for address in part.patterns]
+    named = "".join(f"<sitemap><loc>{address}</loc></sitemap>" for address in addresses)
+    page = f"<sitemapindex>{named}</sitemapindex>"
+    newsroom.page("https://www.contoh.id/sitemap.xml", page, content_type="text/xml")
+    for number, part in enumerate(parts):
+        newsroom.serve(part, made[number * 10 : number * 10 + 10])
+    return addresses
+
+
+def test_a_part_of_a_sitemap_that_failed_is_asked_again(newsroom, holey, fifty):
+    _, second, _ = index_of_parts(newsroom, fifty[:30])
+    newsroom.fault(second, times=1, status=503)
+    left = holey(site="parts")
+    assert (left.verdict, left.articles) == ("degraded", 20)
+    documented("a part of a sitemap answers 503 once", left)
+    left = holey(site="parts")
+    assert (left.verdict, left.articles, left.query(UNREAD)) == ("ok", 30, [])
+
+
+def test_a_page_that_can_never_be_read_is_given_up_and_said_so(newsroom, crawl, holey, fifty):
+    _, second, _ = index_of_parts(newsroom, fifty[:30])
+    newsroom.fault(second, status=500)
+    left = holey(site="parts")
+    crawl.change(f"UPDATE unread_listings SET tries = {TRIES - 1}")
+    assert holey(site="parts").query(UNREAD) == [(second, TRIES, 0)], "three days are not over"
+    crawl.change("UPDATE unread_listings SET wanted_at = '2025-01-01T00:00:00Z'")
+    left = holey(site="parts")
+    assert left.verdict == "degraded"
+    assert "given up" in left.sentence
+    documented("a part of a sitemap could not be read by ten runs in three days", left)
+    left = holey(site="parts")
+    assert (left.verdict, left.query(UNREAD)) == ("ok", [(second, TRIES + 2, 1)])
+    newsroom.faults.clear()
+    left = holey(site="parts")
+    assert (left.verdict, left.articles, left.query(UNREAD)) == ("ok", 30, [])
+
+
+def test_a_run_told_to_stop_in_its_paging_leaves_the_rest_to_the_next(newsroom, holey, fifty):
+    newsroom.fault("https://www.contoh.id/indeks*", delay=0.6)
+    left = holey("-s", "CLOSESPIDER_TIMEOUT=1", "-s", "CLOSESPIDER_PAGECOUNT=0")
+    assert left.verdict != "ok"
+    assert left.query(UNREAD)
+    newsroom.faults.clear()
+    left = holey()
+    assert (left.verdict, left.articles, left.query(UNREAD)) == ("ok", 50, [])
+
+
+def test_a_dead_second_source_is_told_once_and_then_by_health(newsroom, crawl, holey, fifty):
+    index, sitemap = Second.discover
+    newsroom.serve(index, [])
+    newsroom.serve(sitemap, fifty[:5])
+    left = holey(site="second")
+    assert (left.verdict, left.articles) == ("ok", 5)
+    newsroom.fault("https://www.contoh.id/sitemap.xml", status=404)
+    left = holey(site="second")
+    assert (left.verdict, left.code) == ("degraded", 10)
+    assert "Sitemap can no longer be read" in left.sentence
+    documented("the second listing of a site answers 404, the first is well", left)
+    left = holey(site="second")
+    assert (left.verdict, left.code) == ("ok", 0)
+    documented("the second listing of a site answered 404 the last time, too", left)
+
+
+def test_a_second_source_that_is_empty_does_not_hide_an_index_that_has_changed(newsroom, holey):
+    newsroom.serve(SITEMAP, [])
+    newsroom.fault("https://www.contoh.id/indeks?hari=*", status=200, body=b"<h1>Contoh</h1>")
+    left = holey(site="second")
+    assert (left.verdict, left.code) == ("broken", 20)
