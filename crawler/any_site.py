@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.crawl.arguments import parse_address, refuse_unknown
-from crawler.discovery.base import WayIn
+from crawler.discovery.base import Source
 from crawler.news_spider import NewsSpider
 from crawler.parsers.urls import host_and_port, is_of, registered_domain
 
@@ -40,11 +40,11 @@ class AnySite(NewsSpider):
         self.name = site_name(self.address)
         domain = registered_domain(urlsplit(self.address).hostname)
         self.allowed_domains = [] if is_of(self.address, FEED_SERVICES) else [domain]
-        self.discover = self.ways_in()
+        self.discover = self.sources()
         super().__init__(since, until, max)
         self.hosts_named |= {host_and_port(self.address)}
 
-    def ways_in(self) -> Sequence[WayIn]:
+    def sources(self) -> Sequence[Source]:
         """Where the site at ``address`` lists its articles, best first."""
         raise NotImplementedError
 

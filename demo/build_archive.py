@@ -59,12 +59,12 @@ def site_answers(spider: NewsSpider, run: Run, began: datetime) -> Iterator[Answ
     """One site's listings, and the pages they name where they do not carry them themselves."""
     stories = [story for story in run.stories if story.site == spider.name]
     window = Window(FIRST_DAY, run.day) if spider.name in ASKED_BY_DAY else Window()
-    way_in = spider.discover[0]
-    waiting = list(way_in.first(window, began))
+    source = spider.discover[0]
+    waiting = list(source.first(window, began))
     for fetch in waiting:
         content = LISTING[spider.name](listed(fetch, stories))
         yield Answer(fetch.url, content, LISTING_TYPE[spider.name])
-        waiting += way_in.read(content.encode(), fetch, window, spider.is_article).more
+        waiting += source.read(content.encode(), fetch, window, spider.is_article).more
     for story in stories:
         address = on_one_page(story.address, spider.whole_article)
         if story is GONE:

@@ -9,5 +9,5 @@ class BloggerSpider(AnySite, Blogger):
     name = "blogger"
     example = "https://contoh.blogspot.com"
 
-    def ways_in(self):
+    def sources(self):
         return [BloggerFeed(self.address)]

@@ -9,5 +9,5 @@ class FeedSpider(AnySite):
     argument = "url"
     example = "https://www.contoh.id/rss"
 
-    def ways_in(self):
+    def sources(self):
         return [Sitemap(self.address)]  # reads RSS and Atom as well

@@ -11,7 +11,7 @@ class PageSpider(AnySite):
     argument = "url"
     example = "https://www.contoh.id/berita/1/judul"
 
-    def ways_in(self):
+    def sources(self):
         return [OnePage(self.address)]
 
     async def start(self):

@@ -9,6 +9,6 @@ from crawler.families.wordpress import WordPress
 class WordpressSpider(AnySite, WordPress):
     name = "wordpress"
 
-    def ways_in(self):
+    def sources(self):
         feed = f"{self.address.rstrip('/')}/feed/"  # where the API is closed; paged it reaches back
         return [WordPressApi(self.address), Feed(feed), Feed(f"{feed}?paged={{page}}")]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from crawler.discovery.base import ArticleTest, WayIn, Window
+from crawler.discovery.base import ArticleTest, Source, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Assignment:
 
     site: str
     timezone: str
-    sources: Sequence[WayIn]
+    sources: Sequence[Source]
     is_article: ArticleTest
     article_url: str | None
     window: Window

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from crawler.crawl.assignment import Assignment
 from crawler.crawl.source_state import SourceState, untried
 from crawler.crawl.unread_listings import Unread, UnreadListings
-from crawler.discovery.base import Fetch, Listing, WayIn
+from crawler.discovery.base import Fetch, Listing, Source
 from crawler.run_record import run_record
 
 Asked = Iterator[tuple[SourceState, Fetch]]
@@ -88,9 +88,9 @@ class ListingRequests:
                 state.counts.died = self.unread.set_aside(state)
 
 
-def source_of(unread: Unread, sources: Sequence[WayIn]) -> WayIn | None:
+def source_of(unread: Unread, sources: Sequence[Source]) -> Source | None:
     """The source of a page that was not read; None where the site declares it no longer."""
     if unread.place >= len(sources):
         return None
     source = sources[unread.place]
-    return source if type(source).__name__ == unread.way_in else None
+    return source if type(source).__name__ == unread.source else None

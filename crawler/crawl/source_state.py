@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crawler.discovery.base import WayIn, Window
+from crawler.discovery.base import Source, Window
 from crawler.run_record import SourceCounts
 
 
@@ -16,7 +16,7 @@ class SourceState:
     ``is_again`` says that it is asked for pages alone that earlier runs could not read.
     """
 
-    source: WayIn
+    source: Source
     counts: SourceCounts
     place: int = 0
     window: Window = Window()
@@ -46,6 +46,6 @@ class SourceState:
         return not self.pending and self.counts.asked > 0 and not came
 
 
-def untried(source: WayIn, place: int) -> SourceState:
+def untried(source: Source, place: int) -> SourceState:
     """The state of a source that nothing was asked of yet."""
     return SourceState(source, SourceCounts(type(source).__name__), place)

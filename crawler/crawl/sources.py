@@ -11,7 +11,7 @@ from crawler.clock import WIB, wib_day
 from crawler.crawl.assignment import Assignment
 from crawler.crawl.listing_requests import Asked, ListingRequests
 from crawler.crawl.source_state import SourceState, untried
-from crawler.discovery.base import Fetch, Listing, WayIn, Window
+from crawler.discovery.base import Fetch, Listing, Source, Window
 from crawler.parsers.urls import host_and_port, printable
 from crawler.run_record import run_record
 from crawler.runs.history import LastListed
@@ -153,7 +153,7 @@ def in_order(assignment: Assignment) -> list[SourceState]:
     return states
 
 
-def hosts_of(sources: Iterable[WayIn]) -> frozenset[str]:
+def hosts_of(sources: Iterable[Source]) -> frozenset[str]:
     """The hosts, with their ports, that sources are declared to be on."""
     now = datetime.now(WIB)
     declared = (fetch.url for source in sources for fetch in source.first(Window(), now))

@@ -30,13 +30,13 @@ Failure = Literal["hole", "given-up", "known"]
 class Unread:
     """A listing page to ask for again.
 
-    ``place`` and ``way_in`` name its source: where it stands among the site's, and its kind.
+    ``place`` and ``source`` name its source: where it stands among the site's, and its kind.
     ``window`` are the days it was asked for.
     """
 
     fetch: Fetch
     place: int
-    way_in: str
+    source: str
     window: Window
 
 
@@ -60,7 +60,7 @@ class UnreadListings:
         rows = [
             {
                 **self._key(fetch),
-                "way_in": state.name,
+                "source": state.name,
                 "place": state.place,
                 "template": fetch.template,
                 "page": fetch.page,
@@ -128,12 +128,12 @@ class UnreadListings:
         record = run_record(self.crawler)
         values = {
             "site": self.site,
-            "way_in": state.name,
+            "source": state.name,
             "place": state.place,
             "run": record.run_id,
             "now": utc(datetime.now(UTC)),
         }
-        of_source = "site = :site AND way_in = :way_in AND place = :place"
+        of_source = "site = :site AND source = :source AND place = :place"
         with transaction(self.crawler) as database:
             (is_known,) = database.execute(
                 f"SELECT EXISTS (SELECT 1 FROM unread_listings WHERE {of_source} "
@@ -142,7 +142,7 @@ class UnreadListings:
             ).fetchone()
             (was_well,) = database.execute(
                 "SELECT EXISTS (SELECT 1 FROM listings l JOIN runs r ON r.id = l.run_id "
-                "WHERE r.site = :site AND r.id < :run AND l.way_in = :way_in "
+                "WHERE r.site = :site AND r.id < :run AND l.source = :source "
                 "AND l.problem IS NULL)",
                 values,
             ).fetchone()
@@ -164,14 +164,14 @@ class UnreadListings:
                 (self.site, utc(now - REMEMBERED)),
             )
             rows = database.execute(
-                "SELECT url, request, place, way_in, since, until FROM unread_listings "
+                "SELECT url, request, place, source, since, until FROM unread_listings "
                 "WHERE site = ? AND given_up_at IS NULL AND last_run_id IS NOT ? "
                 "ORDER BY wanted_at, page",
                 (self.site, run_record(self.crawler).run_id),
             ).fetchall()
         return [
-            Unread(from_json(url, request), place, way_in, Window(_day(since), _day(until)))
-            for url, request, place, way_in, since, until in rows
+            Unread(from_json(url, request), place, source, Window(_day(since), _day(until)))
+            for url, request, place, source, since, until in rows
         ]
 
     def forget(self, unread: Unread) -> None:

@@ -1,9 +1,9 @@
-"""What every way in to a site shares: windows, links, and the listing they come in.
+"""What all sources of links share: windows, links, and the listing they come in.
 
-A way in is pure: it says which address to fetch first and what a fetched listing holds. It
+A source is pure: it says which address to fetch first and what a fetched listing holds. It
 does no I/O and knows nothing of Scrapy, so that ``scrapy links`` can run it on a saved file.
 
-Who decides what. A way in names every article a listing holds and every further page worth
+Who decides what. A source names every article a listing holds and every further page worth
 fetching, judged by the listing alone: paging ends at the page the listing calls its last, at a
 page without articles, or at a page that names nothing the pages before it had not named (indexes
 repeat their last page, or start again at the first). It never ends at the first old item: indexes
@@ -73,7 +73,7 @@ class Link:
 class Fetch:
     """A listing address still to be fetched, and where in the paging it is.
 
-    ``page`` counts from 1 whatever number the site writes. The rest is for the way in itself:
+    ``page`` counts from 1 whatever number the site writes. The rest is for the source itself:
     ``asked_at`` is when the crawl began (aware; None for a saved listing), ``template`` the
     pattern the address was made from, ``seen`` what the pages before this one named (the first
     and the latest, see ``crawler.discovery.paging``), ``behind`` the empty page before it.
@@ -118,8 +118,8 @@ class Listing:
         return self.problem is not None and not self.is_empty
 
 
-class WayIn(Protocol):
-    """A place where a site lists its articles."""
+class Source(Protocol):
+    """A source of links: a listing in which a site names its articles."""
 
     title: str
     """What readers call this kind of listing, as in "news sitemap"."""

@@ -12,7 +12,7 @@ from crawler.news_spider import NewsSpider
 
 
 class WordPress(NewsSpider):
-    """A WordPress news site; a site file adds name, outlet, domain, ways in and article_url."""
+    """A WordPress news site; a site file adds name, outlet, domain, sources and article_url."""
 
     headline = "h1.entry-title, h1.jeg_post_title, h1.tdb-title-text"
     authors = (

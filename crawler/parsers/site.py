@@ -18,7 +18,7 @@ class Site:
     """What readers call it, as in "Tempo"."""
     allowed_domains: Sequence[str] = ()
     discover: Sequence[object] = ()
-    """Ways in, best first: what ``crawler.discovery`` offers."""
+    """Sources, best first: what ``crawler.discovery`` offers."""
     article_url: str | None = None
     """Regular expression an article's address must match (searched). Groups named ``id``
     (``id2``, ...) give the publisher's own id; groups named year, month, day, hour, minute and

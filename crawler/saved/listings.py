@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from crawler import discovery
-from crawler.discovery.base import Fetch, Form, Listing, WayIn, Window
+from crawler.discovery.base import Fetch, Form, Listing, Source, Window
 from crawler.discovery.feed import FEED_ROOTS
 from crawler.discovery.listings.xml_listing import UnreadableListing, local_name, text_of, unfold
 from crawler.discovery.sitemap import sitemap_root
@@ -35,20 +35,20 @@ def address_of(content: bytes, site: NewsSpider) -> str:
 def links_in(content: bytes, url: str, site: NewsSpider) -> tuple[list[dict], str]:
     """What a crawl would follow, as lines to print; and, where that is nothing, why."""
     problems = []
-    for way in ways_to_read(content, url, site):
-        listing = way.read(content, Fetch(url), ALL_DAYS, site.is_article)
+    for source in sources_that_read(content, url, site):
+        listing = source.read(content, Fetch(url), ALL_DAYS, site.is_article)
         if lines := list(lines_of(listing, site)):
             return lines, ""
         problems.append(listing.problem or not_followed(listing, site))
     return [], max(problems, key=len)
 
 
-def ways_to_read(content: bytes, url: str, site: NewsSpider) -> Iterator[WayIn]:
-    """The site's ways in that read such a file, those of its host first, then the plain ones."""
+def sources_that_read(content: bytes, url: str, site: NewsSpider) -> Iterator[Source]:
+    """The site's sources that read such a file, those of its host first, then the plain ones."""
     form = form_of(content)
-    declared = [way for way in site.discover if form in way.forms]
+    declared = [source for source in site.discover if form in source.forms]
     host = urlsplit(url).hostname
-    yield from sorted(declared, key=lambda way: host not in hosts(way))
+    yield from sorted(declared, key=lambda source: host not in hosts(source))
     for kind in (getattr(discovery, name) for name in discovery.__all__):
         if form == kind.forms[0]:
             yield kind(ANYWHERE)
@@ -66,9 +66,9 @@ def form_of(content: bytes) -> Form:
     return "feed" if root in FEED_ROOTS else "sitemap" if root in SITEMAP_ROOTS else "web page"
 
 
-def hosts(way: WayIn) -> set[str | None]:
-    """The hosts a way in asks."""
-    addresses = list(getattr(way, "patterns", ())) or [way.url]
+def hosts(source: Source) -> set[str | None]:
+    """The hosts a source asks."""
+    addresses = list(getattr(source, "patterns", ())) or [source.url]
     return {urlsplit(address).hostname for address in addresses}
 
 

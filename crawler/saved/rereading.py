@@ -71,7 +71,7 @@ class CaptureFinder:
             is_article = spider.is_article if spider.article_url else None
             fetch = Fetch(capture.url)
             listings = [
-                way.read(capture.body, fetch, Window(), is_article) for way in spider.discover
+                source.read(capture.body, fetch, Window(), is_article) for source in spider.discover
             ]
             links = [link for each in listings for link in each.links if link.html is not None]
             self.listing = (capture.capture, links)

@@ -35,22 +35,22 @@ class ContohBlogSpider(ContohSpider):
     discover = [BloggerFeed(HOME), WordPressApi(HOME), JsonListing(HOME + "/api?page={page}")]
 
 
-def saved(way_in, articles=ARTICLES):
+def saved(source, articles=ARTICLES):
     """A listing as the newsroom serves it, saved."""
     with Newsroom() as newsroom:
-        newsroom.serve(way_in, articles)
-        fetch = list(way_in.first(NO_WINDOW, articles[0].published))[0]
+        newsroom.serve(source, articles)
+        fetch = list(source.first(NO_WINDOW, articles[0].published))[0]
         return newsroom.get(fetch)[1], fetch.url
 
 
 @pytest.mark.parametrize(
-    ("spider", "way_in"),
-    [(ContohSpider, way_in) for way_in in ContohSpider.discover]
-    + [(ContohBlogSpider, way_in) for way_in in ContohBlogSpider.discover[:2]],
+    ("spider", "source"),
+    [(ContohSpider, source) for source in ContohSpider.discover]
+    + [(ContohBlogSpider, source) for source in ContohBlogSpider.discover[:2]],
     ids=lambda value: type(value).__name__ if not isinstance(value, type) else "",
 )
-def test_every_kind_of_file_is_recognised_and_read_in_order(spider, way_in):
-    content, url = saved(way_in)
+def test_every_kind_of_file_is_recognised_and_read_in_order(spider, source):
+    content, url = saved(source)
     lines, problem = links_in(content, url, spider())
     wanted = ARTICLES[: len(lines)]
     assert len(lines) >= 10 and problem == ""

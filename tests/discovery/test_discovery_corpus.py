@@ -48,9 +48,9 @@ INDEXES = {
 pytestmark = needs_corpus
 
 
-def articles(way_in, name, url, pattern):
+def articles(source, name, url, pattern):
     content = (CORPUS / "listings" / name).read_bytes()
-    listing = way_in.read(
+    listing = source.read(
         content, Fetch(url), Window(), lambda url: re.search(pattern, url) is not None
     )
     assert listing.problem is None

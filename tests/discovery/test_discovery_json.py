@@ -23,10 +23,10 @@ def is_article(url):
     return "/read/" in url
 
 
-def read(data, way_in=None, url=HOME + "api", window=NO_WINDOW):
+def read(data, source=None, url=HOME + "api", window=NO_WINDOW):
     content = data if isinstance(data, bytes) else json.dumps(data).encode()
-    way_in = way_in or JsonListing()
-    return way_in.read(content, Fetch(url), window, is_article)
+    source = source or JsonListing()
+    return source.read(content, Fetch(url), window, is_article)
 
 
 def test_declared_paths_give_address_date_headline_and_number():
@@ -44,7 +44,7 @@ def test_declared_paths_give_address_date_headline_and_number():
 
 
 def test_an_address_is_put_together_from_parts_of_the_article():
-    way_in = JsonListing(
+    source = JsonListing(
         items="data.searchArticle.data",
         url="https://www.contoh.id/{category.slug}/read/{article_id}/{slug}",
         id="article_id",
@@ -53,7 +53,7 @@ def test_an_address_is_put_together_from_parts_of_the_article():
         {"article_id": 2506180001, "slug": "satu", "category": {"slug": "nasional"}},
         {"article_id": 2506180002, "slug": "dua", "category": None},
     ]
-    (link,) = read({"data": {"searchArticle": {"data": articles}}}, way_in).links
+    (link,) = read({"data": {"searchArticle": {"data": articles}}}, source).links
     assert link.url == HOME + "nasional/read/2506180001/satu"
     assert link.publisher_id == "2506180001"
 
@@ -121,14 +121,14 @@ class TestNuxt:
         assert latest["self"]["latest"] is latest
 
     def test_its_articles_are_listed(self):
-        way_in = JsonListing(
+        source = JsonListing(
             HOME + "nasional/_payload.json",
             items="**.latest.data",
             url="canonical_url",
             date="published_at",
             headline="title_digital",
         )
-        links = read(self.FOLDED, way_in, url=HOME).links
+        links = read(self.FOLDED, source, url=HOME).links
         assert [(link.url, link.date) for link in links] == [
             (HOME + "read/1", "2026-07-24 09:00:00"),
             (HOME + "read/2", "2026-07-24T02:00:00.000Z"),
@@ -159,7 +159,7 @@ class TestNuxt:
 
 class TestPaging:
     def test_a_graphql_query_is_posted_with_its_page_and_day_filled_in(self):
-        way_in = JsonListing(
+        source = JsonListing(
             API,
             post={
                 "query": QUERY,
@@ -168,35 +168,35 @@ class TestPaging:
             headers={"Origin": "https://www.contoh.id"},
             items="data",
         )
-        assert way_in.reaches_back
-        (fetch,) = way_in.first(Window(date(2025, 6, 18), date(2025, 6, 18)), NEWEST)
+        assert source.reaches_back
+        (fetch,) = source.first(Window(date(2025, 6, 18), date(2025, 6, 18)), NEWEST)
         sent = json.loads(fetch.body)
         assert (fetch.method, sent["query"]) == ("POST", QUERY)
         assert sent["variables"] == {"page": 1, "dari": "2025-06-18 00:00:00"}
         assert fetch.headers["Content-Type"] == "application/json"
         assert fetch.headers["Origin"] == "https://www.contoh.id"
         answer = json.dumps({"data": [{"url": HOME + "read/1"}]}).encode()
-        (more,) = way_in.read(answer, fetch, Window(), is_article).more
+        (more,) = source.read(answer, fetch, Window(), is_article).more
         assert json.loads(more.body)["variables"]["page"] == 2
 
     @pytest.mark.parametrize(("says", "goes_on"), [(True, True), (False, False), (None, False)])
     def test_an_answer_that_says_whether_there_is_more_is_believed(self, says, goes_on):
-        way_in = JsonListing(HOME + "api?page={page}", items="data", more="info.hasMorePages")
-        (fetch,) = way_in.first(Window(), NEWEST)
+        source = JsonListing(HOME + "api?page={page}", items="data", more="info.hasMorePages")
+        (fetch,) = source.first(Window(), NEWEST)
         answer = {"data": [{"url": "/read/1"}], "info": {"hasMorePages": says}}
-        listing = way_in.read(json.dumps(answer).encode(), fetch, Window(), is_article)
+        listing = source.read(json.dumps(answer).encode(), fetch, Window(), is_article)
         assert bool(listing.more) is goes_on
 
     def test_a_repeated_page_ends_it_whatever_the_answer_says(self):
-        way_in = JsonListing(HOME + "api?offset={offset}", items="data", step=2)
-        (fetch,) = way_in.first(Window(), NEWEST)
+        source = JsonListing(HOME + "api?offset={offset}", items="data", step=2)
+        (fetch,) = source.first(Window(), NEWEST)
         answer = json.dumps({"data": [{"url": "/read/1"}, {"url": "/read/2"}]}).encode()
-        (second,) = way_in.read(answer, fetch, Window(), is_article).more
+        (second,) = source.read(answer, fetch, Window(), is_article).more
         assert second.url == HOME + "api?offset=2"
-        assert way_in.read(answer, second, Window(), is_article).more == []
+        assert source.read(answer, second, Window(), is_article).more == []
 
     @pytest.mark.parametrize(
-        "way_in",
+        "source",
         [
             JsonListing(
                 API,
@@ -211,12 +211,12 @@ class TestPaging:
         ],
         ids=["graphql", "offset", "stars"],
     )
-    def test_every_article_of_a_day_is_listed(self, way_in):
+    def test_every_article_of_a_day_is_listed(self, source):
         articles = samples(HOME + "read/{number}/{slug}", 50)
         window = Window(date(2025, 6, 17), date(2025, 6, 17))
         with Newsroom() as newsroom:
-            newsroom.serve(way_in, articles)
-            listings = newsroom.walk(way_in, window, is_article=is_article)
+            newsroom.serve(source, articles)
+            listings = newsroom.walk(source, window, is_article=is_article)
         listed = [link.url for listing in listings for link in listing.links]
         assert listed == [article.url for article in articles if article.published.day == 17]
 

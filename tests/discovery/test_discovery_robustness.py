@@ -17,7 +17,7 @@ from crawler.discovery.wordpress import WordPressApi
 from tests.support.newsroom import NEWEST, NO_WINDOW
 
 HOME = "https://www.contoh.id/"
-WAYS_IN = [
+SOURCES = [
     Feed(HOME + "rss"),
     Sitemap(HOME + "sitemap.xml"),
     NewsSitemap(HOME + "news.xml"),
@@ -36,8 +36,8 @@ BEGINNINGS += [
     b"\x1f\x8b",
 ]
 
-every_way_in = pytest.mark.parametrize(
-    "way_in", WAYS_IN, ids=lambda way_in: type(way_in).__name__.lower()
+every_source = pytest.mark.parametrize(
+    "source", SOURCES, ids=lambda source: type(source).__name__.lower()
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -54,32 +54,32 @@ json_values = st.recursive(
 )
 
 
-def read(way_in, content, window=NO_WINDOW):
-    fetch = next(iter(way_in.first(window, NEWEST)))
-    listing = way_in.read(content, fetch, window, lambda url: "/read/" in url)
+def read(source, content, window=NO_WINDOW):
+    fetch = next(iter(source.first(window, NEWEST)))
+    listing = source.read(content, fetch, window, lambda url: "/read/" in url)
     assert isinstance(listing, Listing)
     assert all(isinstance(link, Link) and link.url.startswith("http") for link in listing.links)
     assert all(isinstance(more, Fetch) for more in listing.more)
     return listing
 
 
-@every_way_in
+@every_source
 @given(beginning=st.sampled_from(BEGINNINGS), rest=st.binary(max_size=300), late=st.booleans())
-def test_any_bytes_are_read_without_an_error(way_in, beginning, rest, late):
-    read(way_in, beginning + rest, WINDOWS[late])
+def test_any_bytes_are_read_without_an_error(source, beginning, rest, late):
+    read(source, beginning + rest, WINDOWS[late])
 
 
-@every_way_in
+@every_source
 @given(data=json_values)
 @example(data={"feed": {"entry": True}})
 @example(data=[[], ["", {}, None]])
 @example(data=[[1], ["Map", 2, 3], [], "isi"])
 @example(data={"feed": {"entry": [{"link": 1, "author": 2, "category": 3}]}})
-def test_any_json_is_read_without_an_error(way_in, data):
-    read(way_in, json.dumps(data).encode())
+def test_any_json_is_read_without_an_error(source, data):
+    read(source, json.dumps(data).encode())
 
 
-@every_way_in
+@every_source
 @given(
     parts=st.lists(
         st.sampled_from(
@@ -103,8 +103,8 @@ def test_any_json_is_read_without_an_error(way_in, data):
         max_size=40,
     )
 )
-def test_any_markup_is_read_without_an_error(way_in, parts):
-    read(way_in, "".join(parts).encode())
+def test_any_markup_is_read_without_an_error(source, parts):
+    read(source, "".join(parts).encode())
 
 
 def item(number):

@@ -13,9 +13,9 @@ URL = "https://www.contoh.id/sitemap.xml"
 ALL_DAYS = Window(date.min, date.max)
 
 
-def read(text, way_in=None, window=ALL_DAYS, url=URL):
+def read(text, source=None, window=ALL_DAYS, url=URL):
     content = text if isinstance(text, bytes) else text.encode()
-    return (way_in or Sitemap(url)).read(content, Fetch(url), window)
+    return (source or Sitemap(url)).read(content, Fetch(url), window)
 
 
 def urlset(*pages):

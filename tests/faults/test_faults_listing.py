@@ -186,7 +186,7 @@ def test_an_error_of_ours_in_a_listing_is_said(crawl):
     documented("reading a listing raises an error of ours", left)
 
 
-def test_an_error_of_ours_in_a_listing_leads_to_the_next_way_in(newsroom, crawl, articles):
+def test_an_error_of_ours_in_a_listing_leads_to_the_next_source(newsroom, crawl, articles):
     newsroom.page("https://www.visimuslim.org/feeds/rusak", "{}")
     left = crawl("-s", "SPIDER_MODULES=tests.support.faulty_spiders", site="erring_listing_of_two")
     assert (left.verdict, left.articles) == ("ok", 4)

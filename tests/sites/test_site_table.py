@@ -57,14 +57,14 @@ def test_every_site_with_a_file_of_facts_has_a_row():
 
 @pytest.mark.parametrize("each", TABLE, ids=lambda each: each.site)
 def test_a_row_says_who_it_is_and_on_what_its_facts_rest(each):
-    assert each.outlet and each.family and each.ways_in and each.facts_rest_on
+    assert each.outlet and each.family and each.sources and each.facts_rest_on
     assert re.fullmatch(r"never|20\d\d-\d\d-\d\d", each.last_confirmed_live)
 
 
 def test_a_row_tells_what_a_site_file_says():
     told = row(ContohSpider)
     assert told.family == "Detik network"
-    assert told.ways_in == "feed, sitemap by month"
+    assert told.sources == "feed, sitemap by month"
     assert told.reaches_back_by == "sitemap by month"
     assert told.declares == (
         "date in the address to the minute, Asia/Jayapura, not meta:pubdate nor url, body, drop"

@@ -1,4 +1,4 @@
-"""Every site crawled from its listing into the database, by its own ways in, against the newsroom.
+"""Every site crawled from its listing into the database, by its own sources, against the newsroom.
 
 The newsroom answers the addresses each site declares: listings of seven invented articles at
 addresses as in tests/fixtures/<site>/, five of the day asked for and two of the day after, and
@@ -96,8 +96,8 @@ def crawled(tmp_path_factory):
     database = folder / "news.db"
     with Newsroom() as newsroom:
         for name, site in SITES.items():
-            for way in site.discover:
-                newsroom.serve(way, articles_of(name))
+            for source in site.discover:
+                newsroom.serve(source, articles_of(name))
             for article in articles_of(name):
                 newsroom.page(article.url, article.html())
                 newsroom.page(on_one_page(article.url, site.whole_article), article.html())

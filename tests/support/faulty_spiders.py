@@ -16,7 +16,7 @@ class ErringPipeline:
 
 
 class ErringWay(BloggerFeed):
-    """A way in whose reader has a fault."""
+    """A source whose reader has a fault."""
 
     def read(self, content, fetch, window, is_article=None):
         """Err on every listing."""
@@ -36,7 +36,7 @@ class ErringListing(NewsSpider):
 
 
 class ErringListingOfTwo(ErringListing):
-    """A site whose second way in can be read."""
+    """A site whose second source can be read."""
 
     name = outlet = "erring_listing_of_two"
     discover = [*ErringListing.discover, BloggerFeed("https://www.visimuslim.org")]

@@ -9,7 +9,7 @@ and ``allowed_domains`` work as on the web, and nothing ever leaves the machine.
     articles = samples("https://www.contoh.id/read/{number}/{slug}", 25)
     with Newsroom() as newsroom:
         newsroom.publish(articles)                                # the article pages
-        newsroom.serve(Feed("https://www.contoh.id/rss"), articles)   # a way in that lists them
+        newsroom.serve(Feed("https://www.contoh.id/rss"), articles)   # a source that lists them
         newsroom.fault(articles[3].url, status=503, times=2)
         ... crawl with settings=newsroom.settings ...
         assert newsroom.fetched(articles[0].url) == 1
@@ -18,7 +18,7 @@ and ``allowed_domains`` work as on the web, and nothing ever leaves the machine.
   ``newsroom.arguments`` to the command line and run it with ``env=newsroom.environment()``.
 * ``page(url, body, ...)`` answers an address with whatever it is given; ``publish(articles)``
   with pages for the samples (``SampleArticle.html``; set ``markup`` for a site's own).
-* ``serve(way_in, articles, ...)`` answers all addresses of a way in as the site would: ``Feed``
+* ``serve(source, articles, ...)`` answers all addresses of a source as the site would: ``Feed``
   (RSS), ``Sitemap`` and ``NewsSitemap``, ``DatedIndex`` (by WIB day, month, or newest first),
   ``BloggerFeed`` (start-index, cap, published-min/max; ``full=False`` for short feeds),
   ``WordPressApi`` (per_page, after/before, page past the end; ``is_open=False`` refuses),
@@ -31,7 +31,7 @@ and ``allowed_domains`` work as on the web, and nothing ever leaves the machine.
   ``redirect_to`` (to itself: a loop), ``says_length=False`` (no Content-Length), ``endless=(first,
   again)`` (bytes in place of all else, the second repeated until the client hangs up; ``sent``
   counts them). ``"*"`` at the end of the address stands for anything.
-* ``walk(way_in, window)`` follows a way in through all its pages without Scrapy, and gives the
+* ``walk(source, window)`` follows a source through all its pages without Scrapy, and gives the
   listings.
 * ``requests`` is the log, in order; ``fetched(url)`` counts, ``forget()`` empties it.
 
@@ -65,7 +65,7 @@ from scrapy.http import Response
 from twisted.internet.defer import Deferred, succeed
 
 from crawler.clock import WIB
-from crawler.discovery.base import ArticleTest, Fetch, Listing, WayIn, Window
+from crawler.discovery.base import ArticleTest, Fetch, Listing, Source, Window
 from crawler.discovery.blogger import BloggerFeed
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
@@ -256,21 +256,21 @@ class Newsroom:
         for article in articles:
             self.page(article.url, article.html())
 
-    def serve(self, way_in: WayIn, articles: Sequence[SampleArticle], **ways: object) -> None:
-        """Answer a way in's addresses with listings of the articles; a later call wins."""
+    def serve(self, source: Source, articles: Sequence[SampleArticle], **ways: object) -> None:
+        """Answer a source's addresses with listings of the articles; a later call wins."""
         newest_first = sorted(articles, key=lambda article: article.published, reverse=True)
-        if isinstance(way_in, BloggerFeed):
-            self._listing(re.escape(way_in.url) + r"\?.*", _blogger(newest_first, **ways))
-        elif isinstance(way_in, WordPressApi):
-            self._listing(re.escape(way_in.url) + r"\?.*", _wordpress(newest_first, **ways))
-        elif isinstance(way_in, JsonListing):
-            for template, pattern in way_in.patterns.items():
-                make = _json_listing(newest_first, way_in=way_in, pattern=pattern, **ways)
+        if isinstance(source, BloggerFeed):
+            self._listing(re.escape(source.url) + r"\?.*", _blogger(newest_first, **ways))
+        elif isinstance(source, WordPressApi):
+            self._listing(re.escape(source.url) + r"\?.*", _wordpress(newest_first, **ways))
+        elif isinstance(source, JsonListing):
+            for template, pattern in source.patterns.items():
+                make = _json_listing(newest_first, source=source, pattern=pattern, **ways)
                 self._listing(_places_as_groups(template), make)
         else:
             makers = {Feed: _rss, Sitemap: _sitemap, DatedIndex: _index}
-            make = next(make for kind, make in makers.items() if isinstance(way_in, kind))
-            for template, pattern in way_in.patterns.items():
+            make = next(make for kind, make in makers.items() if isinstance(source, kind))
+            for template, pattern in source.patterns.items():
                 self._listing(
                     _places_as_groups(template), make(newest_first, pattern=pattern, **ways)
                 )
@@ -289,21 +289,21 @@ class Newsroom:
 
     def walk(
         self,
-        way_in: WayIn,
+        source: Source,
         window: Window = NO_WINDOW,
         *,
         now: datetime = NEWEST,
         is_article: ArticleTest | None = None,
     ) -> list[Listing]:
-        """Every listing of a way in, all further pages followed, error answers read too."""
-        waiting, listings = list(way_in.first(window, now)), []
+        """Every listing of a source, all further pages followed, error answers read too."""
+        waiting, listings = list(source.first(window, now)), []
         while waiting:
             fetch = waiting.pop(0)
             status, body = self.get(fetch)
             if is_past_the_end(fetch, status, body):
                 listings.append(Listing())
             else:
-                listings.append(way_in.read(body, fetch, window, is_article))
+                listings.append(source.read(body, fetch, window, is_article))
             waiting = [*listings[-1].more, *waiting]
         return listings
 
@@ -480,7 +480,7 @@ class NewsroomResolver(PublicResolver):
 
 
 def _places_as_groups(template: str) -> str:
-    """A way in's address as a pattern whose groups are its day, year, month, page and offset."""
+    """A source's address as a pattern whose groups are its day, year, month, page and offset."""
     used: set[str] = set()
     pattern, end = "", 0
     for place in PLACE.finditer(template):
@@ -694,7 +694,7 @@ def _json(data: object, status: int = 200) -> Answer:
 
 
 def _json_listing(
-    articles: Sequence[SampleArticle], *, way_in: JsonListing, pattern, per_page: int = 10
+    articles: Sequence[SampleArticle], *, source: JsonListing, pattern, per_page: int = 10
 ) -> Callable[..., Answer]:
     size = pattern.step or per_page
 
@@ -706,10 +706,10 @@ def _json_listing(
         else:
             start = (int(asked.get("page", pattern.first_page)) - pattern.first_page) * size
         answer: dict = {}
-        items = [_json_article(article, way_in) for article in chosen[start : start + size]]
-        _put(answer, way_in.items or "data", items)
-        _put(answer, way_in.more, start + size < len(chosen))
-        _put(answer, way_in.total, len(chosen))
+        items = [_json_article(article, source) for article in chosen[start : start + size]]
+        _put(answer, source.items or "data", items)
+        _put(answer, source.more, start + size < len(chosen))
+        _put(answer, source.total, len(chosen))
         return _json(answer)
 
     return make
@@ -726,10 +726,10 @@ def _asked_in_body(declared: object, sent: object) -> dict[str, str]:
     return {place[1]: str(sent)} if place else {}
 
 
-def _json_article(article: SampleArticle, way_in: JsonListing) -> dict:
+def _json_article(article: SampleArticle, source: JsonListing) -> dict:
     """One article with its facts at the declared paths, or under the usual names."""
     item: dict = {}
-    declared = way_in.url or "url"
+    declared = source.url or "url"
     if "{" in declared:
         parts = re.split(r"\{([^{}]+)\}", declared)
         address = "".join(
@@ -742,9 +742,9 @@ def _json_article(article: SampleArticle, way_in: JsonListing) -> dict:
             _put(item, path, value)
     else:
         _put(item, declared, article.url)
-    _put(item, way_in.id, item.get(way_in.id) or article.number)
-    _put(item, way_in.headline or "title", article.headline)
-    _put(item, way_in.date or "published_at", article.published.isoformat())
+    _put(item, source.id, item.get(source.id) or article.number)
+    _put(item, source.headline or "title", article.headline)
+    _put(item, source.date or "published_at", article.published.isoformat())
     return item
 
 

@@ -105,8 +105,8 @@ def way_back(loader: SpiderLoaderProtocol, site: str) -> str | None:
     """What lists a site's past days, as in "DatedIndex"; None when nothing does."""
     if site not in loader.list():
         return None
-    ways = [way for way in loader.load(site).discover if way.reaches_back]
-    return type(ways[0]).__name__ if ways else None
+    sources = [source for source in loader.load(site).discover if source.reaches_back]
+    return type(sources[0]).__name__ if sources else None
 
 
 def left_alone(gaps: Sequence[Gap], backward: dict[str, str | None], *, again: bool) -> list[str]:

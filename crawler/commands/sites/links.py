@@ -28,7 +28,7 @@ class Command(WartaCommand):
         "prints one JSON object a line, in the listing's order: url, publisher_id (the "
         "publisher's own number in the address) and date (as listed). Of a sitemap index it "
         "prints the sitemaps. --url tells the address the file was saved from: relative links "
-        "start there, and of several declared ways in the one of that host is tried first."
+        "start there, and of several declared sources the one of that host is tried first."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -31,7 +31,7 @@ class Command(WartaCommand):
     summary = "Name the sites there are, with --verbose what is known of each"
     help_text = (
         "Names the sites, one a line; four of them (blogger, wordpress, feed, page) are told "
-        "their site with -a. --verbose prints the site table instead: outlet, family, ways in, "
+        "their site with -a. --verbose prints the site table instead: outlet, family, sources, "
         "what reaches back to past days, what the site file declares, how datelines look, "
         "what robots.txt or terms refuse, what the facts rest on, and when a person last saw "
         "it work live. --write docs/sites.md brings the table there up to date."

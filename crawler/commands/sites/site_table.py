@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from inspect import getdoc
 
-from crawler.discovery.base import WayIn
+from crawler.discovery.base import Source
 from crawler.news_spider import NewsSpider
 from crawler.parsers.site import Site
 
 HEADINGS = (
-    *("site", "outlet", "family", "ways in", "reaches back by", "declares", "dateline"),
+    *("site", "outlet", "family", "sources", "reaches back by", "declares", "dateline"),
     *("robots and terms", "facts rest on", "last confirmed live"),
 )
 
@@ -30,7 +30,7 @@ class Row:
     site: str
     outlet: str
     family: str
-    ways_in: str
+    sources: str
     reaches_back_by: str
     declares: str
     dateline: str
@@ -46,12 +46,12 @@ def rows(sites: Iterable[type[NewsSpider]]) -> list[Row]:
 
 def row(site: type[NewsSpider]) -> Row:
     """What a site file says of its site."""
-    backward = [kind(way) for way in site.discover if way.reaches_back]
+    backward = [kind(source) for source in site.discover if source.reaches_back]
     return Row(
         site.name,
         site.outlet or "",
         family(site),
-        ", ".join(dict.fromkeys(kind(way) for way in site.discover)),
+        ", ".join(dict.fromkeys(kind(source) for source in site.discover)),
         next(iter(backward), "nothing: newest only"),
         ", ".join(declared(site)),
         " / ".join(styles(site)),
@@ -68,10 +68,10 @@ def family(site: type[NewsSpider]) -> str:
     return FAMILY.match(getdoc(sys.modules[module]))["name"] if module else "own"
 
 
-def kind(way: WayIn) -> str:
-    """What a way in is called, as in "index by day"."""
-    units = {pattern.unit for pattern in getattr(way, "patterns", {}).values()} - {None}
-    return f"{way.title} by {units.pop()}" if units else way.title
+def kind(source: Source) -> str:
+    """What a source is called, as in "index by day"."""
+    units = {pattern.unit for pattern in getattr(source, "patterns", {}).values()} - {None}
+    return f"{source.title} by {units.pop()}" if units else source.title
 
 
 def declared(site: type[NewsSpider]) -> list[str]:

@@ -87,7 +87,7 @@ def _size(body: Body) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TextSource:
     """One place where the text may stand; ``is_asked`` is told what those before it gave.
 
     What only the page's data says is taken where it is much longer.
@@ -131,10 +131,12 @@ def _is_short(site: Site, body: Body) -> bool:
 
 
 SOURCES = (
-    Source("site's selector", "site", lambda site, body: bool(site.body), _declared),
-    Source("found by its sentences", "generic", lambda site, body: not body.paragraphs, _generic),
-    Source("articleBody", "json-ld", _is_short, _article_body, is_data=True),
-    Source(
+    TextSource("site's selector", "site", lambda site, body: bool(site.body), _declared),
+    TextSource(
+        "found by its sentences", "generic", lambda site, body: not body.paragraphs, _generic
+    ),
+    TextSource("articleBody", "json-ld", _is_short, _article_body, is_data=True),
+    TextSource(
         "script's state",
         "generic",
         lambda site, body: _is_short(site, body) and _size(body) < A_FEW_CHARACTERS,

@@ -179,7 +179,7 @@ Names = Callable[[_Story], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _NameSource:
     """A place on the page that may say who wrote."""
 
     name: str
@@ -440,31 +440,33 @@ def _keyword_editors(story: _Story) -> list[str]:
 
 
 WRITERS = (
-    _Source(
+    _NameSource(
         "site's selector",
         lambda story: _selected(story.page, story.site.authors),
         may_be_editor=False,
         is_declared=True,
     ),
-    _Source(
+    _NameSource(
         "meta for the writer",
         lambda story: _metas(story.page, WRITER_META, general=False),
         may_be_editor=False,
     ),
-    _Source("byline with a label", lambda story: story.printed[0], may_be_editor=False),
-    _Source("twitter card", lambda story: _card_labels(story.page), may_be_editor=False),
-    _Source("author in JSON-LD", _json_ld_writers),
-    _Source("microdata", lambda story: map(_name_in, story.page.microdata.get("author", ())[:5])),
-    _Source("called the writer", lambda story: _dressed(story.page), is_guess=True),
-    _Source("general meta", lambda story: _metas(story.page, WRITER_META, general=True)),
-    _Source("beside a date", lambda story: _beside_date(story.page), is_guess=True),
-    _Source(
+    _NameSource("byline with a label", lambda story: story.printed[0], may_be_editor=False),
+    _NameSource("twitter card", lambda story: _card_labels(story.page), may_be_editor=False),
+    _NameSource("author in JSON-LD", _json_ld_writers),
+    _NameSource(
+        "microdata", lambda story: map(_name_in, story.page.microdata.get("author", ())[:5])
+    ),
+    _NameSource("called the writer", lambda story: _dressed(story.page), is_guess=True),
+    _NameSource("general meta", lambda story: _metas(story.page, WRITER_META, general=True)),
+    _NameSource("beside a date", lambda story: _beside_date(story.page), is_guess=True),
+    _NameSource(
         "above the date line", lambda story: _above_date(story.headline, story.lines), is_guess=True
     ),
-    _Source(
+    _NameSource(
         "link to a writer's page", lambda story: _linked(story.page, story.headline), is_guess=True
     ),
-    _Source(
+    _NameSource(
         "data for statistics",
         lambda story: _data_layer(story.page, WRITER_KEYS),
         is_guess=True,
