@@ -12,6 +12,12 @@ class UsageProblem(WartaError):
     """The command line asked for something that does not exist or does not make sense."""
 
 
+class SiteFileProblem(WartaError):
+    """A file in spiders/ does not load, or declares what can't be meant."""
+
+    exit_code = 1
+
+
 class DatabaseProblem(WartaError):
     """The SQLite file can't be opened, created, written or is not Warta's."""
 

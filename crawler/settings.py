@@ -13,6 +13,8 @@ from crawler import __version__  # noqa: E402
 BOT_NAME = "warta"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
+# One file that does not load costs its own site; Scrapy's loader would end every crawl.
+SPIDER_LOADER_CLASS = "crawler.site_files.loader.SiteLoader"
 COMMANDS_MODULE = "crawler.commands"
 TEMPLATES_DIR = str(Path(__file__).parent / "templates")
 

@@ -6,7 +6,10 @@ import argparse
 import signal
 import sys
 from abc import abstractmethod
+from collections.abc import Mapping
+from contextlib import suppress
 from difflib import get_close_matches
+from typing import Protocol
 
 from scrapy import Spider
 from scrapy.commands import ScrapyCommand
@@ -79,11 +82,12 @@ class CrawlingCommand(WartaCommand):
 def spider_named(loader: SpiderLoaderProtocol, name: str) -> type[Spider]:
     """The spider of that name, or of that domain, as in "kompas" or "kompas.com".
 
-    Raises UsageProblem, with the nearest name, when there is none.
+    Raises UsageProblem, with the nearest name, when there is none, SiteFileProblem when its file
+    does not load.
     """
-    known = loader.list()
-    if name in known:
+    with suppress(KeyError):
         return loader.load(name)
+    known = loader.list()
     if "." in name:
         spiders = [loader.load(one) for one in known]
         domain = name.removeprefix("www.")
@@ -92,6 +96,18 @@ def spider_named(loader: SpiderLoaderProtocol, name: str) -> type[Spider]:
     near = get_close_matches(name, known, n=1)
     hint = f"did you mean {near[0]}? " if near else ""
     raise UsageProblem(f"there is no site {name}; {hint}scrapy list names all of them")
+
+
+class HasBroken(Protocol):
+    """A spider loader that knows which files do not load."""
+
+    broken: Mapping[str, WartaError]
+
+
+def tell_of_broken_files(loader: HasBroken, command: str) -> None:
+    """One line on standard error for each file in spiders/ that does not load; work goes on."""
+    for problem in loader.broken.values():
+        print(f"scrapy {command}: {problem}", file=sys.stderr)
 
 
 def positive_number(option: str, value: str | None) -> float | None:

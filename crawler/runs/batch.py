@@ -18,7 +18,8 @@ from scrapy.utils.ossignal import install_shutdown_handlers
 
 from crawler.console.terminal import plain
 from crawler.database import STOPPED
-from crawler.errors import WartaError, error_in_words
+from crawler.errors import SiteFileProblem, WartaError, error_in_words
+from crawler.runs.died_runs import note_not_started
 from crawler.runs.ledger import RunLedger
 from crawler.runs.site_lock import SiteIsBeingCrawled, site_lock
 from crawler.runs.verdict import EXIT_CODES, RANK, Word, worst
@@ -116,6 +117,11 @@ class Batch:
         ledger, why = None, "the crawl could not start; see the log"
         try:
             crawler = self.runner.create_crawler(job.spider or job.site)
+        except SiteFileProblem as problem:
+            database = self.runner.settings["DATABASE"]
+            before = note_not_started(database, job.site, str(problem))
+            return Ending(job.site, "failed", str(problem), before)
+        try:
             self.running[job.site] = crawler
             await self.runner.crawl(crawler, **job.arguments)
             ledger = crawler.get_extension(RunLedger)

@@ -1,13 +1,27 @@
-"""Runs that died (killed, no memory, no power): the next run of their site ends their rows."""
+"""Runs without an end or a beginning of their own.
+
+Those that died (killed, no memory, no power) are ended by the next run of their site; those that
+could not start, its file not loading for instance, leave a row too.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
+import platform
 import sqlite3
 from collections import Counter
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 
-from crawler.runs.verdict import RunCounts, said
+import scrapy
+
+from crawler import __version__
+from crawler.clock import utc
+from crawler.database import connect
+from crawler.runs.site_health import note_health, verdict_of
+from crawler.runs.verdict import EXIT_CODES, RunCounts, Word, said
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +43,16 @@ END = """
 UPDATE runs SET ended_at = :ended_at, finish_reason = :finish_reason, listed = :listed, new = :new,
     fetched = :fetched, rejects = :rejects, verdict = 'failed', reason = :reason
 WHERE id = :id
+"""
+
+NOT_STARTED = "not-started"
+"""Finish reason of a run that could not start."""
+
+ROW = """
+INSERT INTO runs (site, started_at, ended_at, finish_reason, verdict, reason, exit_code,
+    warta_version, scrapy_version, python_version)
+VALUES (:site, :now, :now, :finish_reason, 'failed', :reason, :exit_code,
+    :warta_version, :scrapy_version, :python_version)
 """
 
 
@@ -59,6 +83,30 @@ def end_died_runs(database: sqlite3.Connection, site: str) -> int:
         database.execute(END, row)
         logger.warning("%s: run %s, begun %s, %s", site, run_id, started_at, row["reason"])
     return len(died)
+
+
+def note_not_started(path: str | Path, site: str, reason: str) -> Word:
+    """Write the row of a run that failed before it began; the verdict its site stood with.
+
+    Only who holds the site's lock may call it. Raises DatabaseProblem and sqlite3.Error.
+    """
+    now = datetime.now(UTC)
+    row = {
+        "site": site,
+        "now": utc(now),
+        "finish_reason": NOT_STARTED,
+        "reason": reason,
+        "exit_code": EXIT_CODES["failed"],
+        "warta_version": __version__,
+        "scrapy_version": scrapy.__version__,
+        "python_version": platform.python_version(),
+    }
+    with closing(connect(path)) as database, database:
+        end_died_runs(database, site)
+        run_id = database.execute(ROW, row).lastrowid
+        before = verdict_of(database, site)
+        note_health(database, site, run_id, now)
+    return before
 
 
 def _counts(

@@ -51,6 +51,7 @@ MAY_IMPORT = {
     "crawl": "archive clock database discovery errors items parsers run_record runs.history",
     "news_spider": "crawl discovery fetching items parsers",
     "saved": "any_site archive discovery errors items news_spider parsers",
+    "site_files": "any_site errors news_spider parsers",
     # a site, and what several of them share
     "any_site": "crawl discovery news_spider parsers.urls",
     "families": "discovery news_spider parsers",
@@ -60,7 +61,7 @@ MAY_IMPORT = {
     "analysis": "clock database errors files items parsers pipelines",
     # what a person types
     "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
-    "files items news_spider parsers pipelines runs run_record saved",
+    "files items news_spider parsers pipelines runs run_record saved site_files",
 }
 """By room, what it may import beside itself: its neighbours below, never one above.
 

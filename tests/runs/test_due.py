@@ -19,7 +19,7 @@ from crawler.clock import utc
 from crawler.commands.crawling.due import chosen_sites, in_words, nothing_is_due
 from crawler.console.command import positive_number, whole_number
 from crawler.database import connect
-from crawler.errors import DatabaseProblem, UsageProblem
+from crawler.errors import DatabaseProblem, SiteFileProblem, UsageProblem
 from crawler.runs.batch import Batch, Ending, Job, exit_code, in_sum
 from crawler.runs.due import Turn, turns
 from crawler.runs.site_health import note_health
@@ -99,7 +99,9 @@ def test_spans_in_words(span, words):
 
 
 class Loader:
-    """Knows three spiders, one of which needs an argument."""
+    """Knows three spiders, one of which needs an argument, and a file that does not load."""
+
+    broken = {"jebol": SiteFileProblem("spiders/jebol.py, line 1: '(' was never closed")}  # noqa: RUF012
 
     def list(self):
         """The names."""
@@ -133,11 +135,12 @@ class NeedsAddress:
 
 
 def test_all_sites_are_served_but_those_that_need_arguments():
-    assert chosen_sites(Loader(), []) == ["detik", "kompas"]
+    assert chosen_sites(Loader(), []) == ["detik", "jebol", "kompas"]
 
 
 def test_the_setting_restricts_the_sites_and_is_checked():
     assert chosen_sites(Loader(), ["kompas", "detik.com", "kompas.com"]) == ["kompas", "detik"]
+    assert chosen_sites(Loader(), ["jebol", "detik"]) == ["jebol", "detik"]
     with pytest.raises(UsageProblem, match="did you mean kompas"):
         chosen_sites(Loader(), ["kompaz"])
     with pytest.raises(UsageProblem, match="blogger needs url="):

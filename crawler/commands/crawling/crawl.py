@@ -6,7 +6,6 @@ import argparse
 import sys
 
 from scrapy.commands import BaseRunSpiderCommand
-from scrapy.spiderloader import get_spider_loader
 
 from crawler.archive.storage import check_archive, check_replay
 from crawler.console.command import CrawlingCommand, spider_named
@@ -15,6 +14,7 @@ from crawler.errors import UsageProblem
 from crawler.fetching.contact import checked_contact
 from crawler.runs.batch import Job, crawl_sites, exit_code
 from crawler.runs.notify import Notifier
+from crawler.site_files.loader import SiteLoader
 from pipelines.database.schema import migrate
 
 
@@ -37,7 +37,7 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
         """Check the call, crawl, and end with the verdict's exit code."""
         if len(args) != 1:
             raise UsageProblem("name one site, as in scrapy crawl visimuslim (scrapy list)")
-        spider_class = spider_named(get_spider_loader(self.settings), args[0])
+        spider_class = spider_named(SiteLoader.from_settings(self.settings), args[0])
         site = spider_class(**opts.spargs).name  # refuses wrong arguments before it writes
         checked_contact(self.settings["CONTACT"])
         if self.settings["REPLAY"]:

@@ -9,14 +9,13 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
-
 from crawler.archive.storage import check_archive
 from crawler.clock import WIB
 from crawler.console.command import (
     CrawlingCommand,
     positive_number,
     spider_named,
+    tell_of_broken_files,
     whole_number,
 )
 from crawler.database import STOPPED, check_database_path, connect
@@ -26,6 +25,7 @@ from crawler.runs.batch import Batch, Job, crawl_sites, exit_code, in_sum
 from crawler.runs.due import Turn, turns
 from crawler.runs.notify import Notifier
 from crawler.runs.site_lock import is_being_crawled
+from crawler.site_files.loader import SiteLoader
 from pipelines.database.schema import migrate
 
 logger = logging.getLogger(__name__)
@@ -73,7 +73,8 @@ class Command(CrawlingCommand):
         check_archive(self.settings["ARCHIVE"])
         check_database_path(self.settings["DATABASE"])
         notifier = Notifier(self.settings.getlist("NOTIFY"))
-        sites = chosen_sites(get_spider_loader(self.settings), self.settings.getlist("SITES"))
+        loader = SiteLoader.from_settings(self.settings)
+        sites = chosen_sites(loader, self.settings.getlist("SITES"))
         if not opts.dry_run or Path(self.settings["DATABASE"]).exists():
             migrate(self.settings["DATABASE"])
         now = datetime.now(UTC)
@@ -84,6 +85,7 @@ class Command(CrawlingCommand):
         due = [turn for turn in all_turns if turn.is_due(now) and turn not in busy]
         if opts.dry_run:
             print_turns(all_turns, busy, now)
+            tell_of_broken_files(loader, "due")
         elif not due:
             print(nothing_is_due(all_turns, busy, now), file=sys.stderr)
         else:
@@ -108,23 +110,32 @@ class Command(CrawlingCommand):
             parts.append(f"{len(batch.waiting)} sites not begun ({why})")
         if above_limit:
             parts.append(f"{above_limit} more sites are due")
+        broken = SiteLoader.from_settings(self.settings).broken
+        parts += [str(broken[ending.site]) for ending in batch.endings if ending.site in broken]
         return f"due: {'; '.join(parts)}"
 
 
-def chosen_sites(loader: SpiderLoaderProtocol, names: list[str]) -> list[str]:
+def chosen_sites(loader: SiteLoader, names: list[str]) -> list[str]:
     """The sites named, or every site whose spider needs no arguments.
 
-    Raises UsageProblem for a name there is no site of, or whose spider needs arguments.
+    Sites whose file does not load are among them: their run fails and says so. Raises UsageProblem
+    for a name there is no site of, or whose spider needs arguments.
     """
     if not names:
-        return sorted(name for name in loader.list() if not needs_arguments(loader.load(name)))
-    chosen = [spider_named(loader, name) for name in names]
-    for spider_class in chosen:
+        fine = [name for name in loader.list() if not needs_arguments(loader.load(name))]
+        return sorted([*fine, *loader.broken])
+    chosen = []
+    for name in names:
+        if name in loader.broken:
+            chosen.append(name)
+            continue
+        spider_class = spider_named(loader, name)
         if problem := needs_arguments(spider_class):
             raise UsageProblem(
                 f"SITES names {spider_class.name}, which can't be crawled like that: {problem}"
             )
-    return list(dict.fromkeys(spider_class.name for spider_class in chosen))
+        chosen.append(spider_class.name)
+    return list(dict.fromkeys(chosen))
 
 
 def needs_arguments(spider_class: type) -> str | None:

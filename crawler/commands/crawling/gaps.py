@@ -11,13 +11,13 @@ from datetime import timedelta
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from scrapy.spiderloader import SpiderLoaderProtocol, get_spider_loader
 
 from crawler.archive.storage import check_archive
 from crawler.console.command import (
     CrawlingCommand,
     positive_number,
     spider_named,
+    tell_of_broken_files,
 )
 from crawler.crawl.arguments import parse_window
 from crawler.database import open_for_reading
@@ -25,6 +25,7 @@ from crawler.errors import UsageProblem
 from crawler.fetching.contact import checked_contact
 from crawler.runs.batch import Job, crawl_sites, exit_code
 from crawler.runs.gaps import Gap, find_gaps, holes
+from crawler.site_files.loader import SiteLoader
 from pipelines.database.schema import migrate
 
 HEADINGS = ("site", "day", "expected", "stored", "listed", "not stored", "way back", "asked again")
@@ -63,13 +64,14 @@ class Command(CrawlingCommand):
             raise UsageProblem("gaps takes only options, as in scrapy gaps --site kompas --fill")
         window = parse_window(opts.since, opts.until)
         minutes = positive_number("--budget", opts.budget)
-        loader = get_spider_loader(self.settings)
+        loader = SiteLoader.from_settings(self.settings)
         site = spider_named(loader, opts.site).name if opts.site else None
         self.chosen = {"site": site, "since": window.since, "until": window.until}
         gaps = self._gaps()
         backward = {gap.site: way_back(loader, gap.site) for gap in gaps}
         if not opts.fill:
             print_gaps(gaps, backward)
+            tell_of_broken_files(loader, "gaps")
             return
         jobs = [
             Job(hole.site, {"since": str(hole.since), "until": str(hole.until)})
@@ -101,7 +103,7 @@ class Command(CrawlingCommand):
         self.exitcode = exit_code(batch.endings)
 
 
-def way_back(loader: SpiderLoaderProtocol, site: str) -> str | None:
+def way_back(loader: SiteLoader, site: str) -> str | None:
     """What lists a site's past days, as in "DatedIndex"; None when nothing does."""
     if site not in loader.list():
         return None

@@ -16,8 +16,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from scrapy.spiderloader import SpiderLoader
-
 from crawler.archive.captures import capture_root
 from crawler.archive.cdxj import warc_files
 from crawler.console.command import WartaCommand, spider_named
@@ -30,6 +28,7 @@ from crawler.files.journal import Journal, journal, program_digest
 from crawler.items import Article, Reject
 from crawler.news_spider import NewsSpider
 from crawler.saved.rereading import CaptureFinder, reread
+from crawler.site_files.loader import SiteLoader
 from pipelines.database.schema import migrate
 from pipelines.prepare import prepare
 from pipelines.rows.reparse import Finding, Known, compare, known, lost, to_read, write
@@ -135,9 +134,11 @@ class Command(WartaCommand):
             raise UsageProblem(f"--diff {opts.diff}: give a name that ends in .csv")
         if opts.processes < 1:
             raise UsageProblem(f"--processes {opts.processes}: give 1 or more")
-        loader = SpiderLoader.from_settings(self.settings)
+        loader = SiteLoader.from_settings(self.settings)
         if opts.site:
             spider_named(loader, opts.site)
+        elif loader.broken:  # its articles would be read as those of a site nobody described
+            raise next(iter(loader.broken.values()))
         path = Path(args[0] if args else self.settings["ARCHIVE"] or "archive").expanduser()
         root = capture_root(path, self.settings["ARCHIVE"])
         names = (file.absolute().relative_to(root.absolute()) for file in warc_files(path))

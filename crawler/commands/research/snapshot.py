@@ -7,8 +7,6 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from scrapy.spiderloader import SpiderLoader
-
 from analysis.export.data_sheet import count
 from analysis.export.formats import FORMATS
 from analysis.export.selection import check
@@ -18,6 +16,7 @@ from crawler.console.command import WartaCommand
 from crawler.database import open_for_reading
 from crawler.errors import OutputProblem, UsageProblem
 from crawler.files.new_output import new_folder
+from crawler.site_files.loader import SiteLoader
 
 
 class Command(WartaCommand):
@@ -64,7 +63,7 @@ class Command(WartaCommand):
             raise OutputProblem(
                 f"{folder} exists already; a snapshot is written once, name another"
             )
-        loader = SpiderLoader.from_settings(self.settings)
+        loader = SiteLoader.from_settings(self.settings)
         with closing(open_for_reading(self.settings["DATABASE"])) as database:
             order = Order(
                 title=" ".join((opts.title or folder.resolve().name).split()),

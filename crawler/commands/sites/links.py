@@ -6,13 +6,12 @@ import argparse
 import json
 from pathlib import Path
 
-from scrapy.spiderloader import SpiderLoader
-
 from crawler.any_site import FEED_SERVICES, AnySite
 from crawler.console.command import WartaCommand, spider_named
 from crawler.errors import PageProblem, UsageProblem
 from crawler.news_spider import NewsSpider
 from crawler.saved.listings import address_of, links_in
+from crawler.site_files.loader import SiteLoader
 
 ANYBODYS = f"https://{FEED_SERVICES[0]}/"
 """Where a saved listing may come from that any site's articles stand in."""
@@ -61,7 +60,7 @@ class Command(WartaCommand):
         """
         if not name:
             raise UsageProblem("say whose listing it is, as in --site kompas (scrapy list)")
-        spider_class = spider_named(SpiderLoader.from_settings(self.settings), name)
+        spider_class = spider_named(SiteLoader.from_settings(self.settings), name)
         if issubclass(spider_class, AnySite):
             return spider_class(**{spider_class.argument: url or ANYBODYS})
         return spider_class()

@@ -12,11 +12,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as Grid
-from scrapy.spiderloader import get_spider_loader
 
 from crawler.commands.sites.site_table import HEADINGS, Row, as_markdown, rows
-from crawler.console.command import WartaCommand
+from crawler.console.command import WartaCommand, tell_of_broken_files
 from crawler.errors import UsageProblem
+from crawler.site_files.loader import SiteLoader
 
 FORMATS = ("table", "markdown", "json")
 BEGIN, END = "<!-- sites -->", "<!-- /sites -->"
@@ -48,7 +48,8 @@ class Command(WartaCommand):
         """Print the names or the table."""
         if args:
             raise UsageProblem("list takes only options, as in scrapy list --verbose")
-        loader = get_spider_loader(self.settings)
+        loader = SiteLoader.from_settings(self.settings)
+        tell_of_broken_files(loader, "list")
         if not (opts.verbose or opts.format or opts.write):
             print("\n".join(sorted(loader.list())))
             return

@@ -7,13 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scrapy.spiderloader import SpiderLoader
-
 from crawler.commands.sites.why import as_json, explained
-from crawler.console.command import WartaCommand
+from crawler.console.command import WartaCommand, tell_of_broken_files
 from crawler.errors import PageProblem, UsageProblem, WartaError
 from crawler.parsers.page.trace import SILENT, Recorder, Trace
 from crawler.saved.pages import columns, read_page
+from crawler.site_files.loader import SiteLoader
 
 
 class Command(WartaCommand):
@@ -54,8 +53,10 @@ class Command(WartaCommand):
             raise UsageProblem("--json belongs to --why; without it every line is JSON already")
         if opts.url and len(args) > 1:
             raise UsageProblem("--url names one page's address; give one page with it")
-        loader = SpiderLoader.from_settings(self.settings)
+        loader = SiteLoader.from_settings(self.settings)
         sites = [] if opts.no_site else [loader.load(name) for name in loader.list()]
+        if not opts.no_site:
+            tell_of_broken_files(loader, "read")
         problems = []
         for name in args:
             trace = Recorder() if opts.why else SILENT

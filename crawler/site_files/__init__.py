@@ -1,0 +1,1 @@
+"""The files in spiders/: found, loaded and checked, each on its own account."""

@@ -1,0 +1,141 @@
+"""What a site file may declare: facts with a meaning, checked when the file is loaded.
+
+A public name that holds a value must be a fact of ``crawler.parsers.site.Site`` or a setting of
+Scrapy's spiders; a method called ``read_...`` or ``parse_...`` must be one that is overridden.
+Other methods and names that begin with ``_`` are an odd site's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo
+
+from cssselect import SelectorError
+
+from crawler.any_site import AnySite
+from crawler.errors import SiteFileProblem
+from crawler.news_spider import NewsSpider
+from crawler.parsers.page.selectors import compile_css
+from crawler.parsers.site import Site
+
+DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
+"""``tempo.co``, ``xn--80a.example``; not ``https://tempo.co``, ``tempo.co:443`` or ``Tempo``."""
+QUERY = re.compile(r"[\w.-]+=[^\s?#]*")
+"""``page=all``, ``single=1``."""
+DISTRUSTED = re.compile(r"json-ld|microdata|byline|url|script|body|meta:\S+")
+"""``json-ld``, ``meta:pubdate``."""
+DATELINE_PART = re.compile(r"\{place\}|\{outlet:[^{}]+\}")
+"""``{place}``, ``{outlet:TEMPO.CO}``: what a house style may hold."""
+IN_BRACES = re.compile(r"\{[^{}]*\}?")
+"""``{place}``, ``{outlet:TEMPO.CO}``, ``{plcae}``."""
+
+FACTS = frozenset(name for name in vars(Site) if not name.startswith("_"))
+KNOWN = frozenset(name for name in dir(AnySite) if not name.startswith("_"))
+OVERRIDDEN = ("read_", "parse_")
+"""How the names of methods begin that only mean something if they are called as one of ours."""
+SELECTORS = ("headline", "published", "authors", "editors", "body", "next_page", "drop")
+LISTS = frozenset(["allowed_domains", "discover", "drop", "strip", "distrust"])
+YES_OR_NO = frozenset(name for name in FACTS if isinstance(getattr(Site, name), bool))
+
+
+def check_facts(site: type[NewsSpider]) -> None:
+    """Raises SiteFileProblem for the first fact of a site, or its family, that can't be meant."""
+    for problem in problems(site):
+        raise SiteFileProblem(f"{site.__name__}: {problem}")
+
+
+def problems(site: type[NewsSpider]) -> Iterator[str]:
+    """What can't be meant in the facts of a site, a sentence each."""
+    yield from _unknown_names(site)
+    for name in sorted(FACTS):
+        if problem := _wrong_kind(name, getattr(site, name)):
+            yield problem
+            return  # the checks below count on the right kinds
+    for name in SELECTORS:
+        yield from _no_css(name, _several(getattr(site, name)))
+    for name in ("article_url", "strip"):
+        yield from _no_pattern(name, _several(getattr(site, name)))
+    yield from _no_domains(site)
+    yield from _odd_values(site)
+
+
+def _unknown_names(site: type[NewsSpider]) -> Iterator[str]:
+    """Names that the site or its families declare and nobody reads."""
+    own = [one for one in site.__mro__ if one not in AnySite.__mro__]
+    for name in (name for one in own for name in vars(one) if not name.startswith("_")):
+        is_method = callable(getattr(site, name)) or isinstance(vars(site).get(name), property)
+        if name in KNOWN or (is_method and not name.startswith(OVERRIDDEN)):
+            continue
+        near = get_close_matches(name, KNOWN if is_method else FACTS, n=1)
+        hint = f"did you mean {near[0]}?" if near else "a name of your own begins with _"
+        yield f"{name} is no fact of a site; {hint}"
+
+
+def _wrong_kind(name: str, value: object) -> str | None:
+    """A list where one value is meant, a text where a list is, or what is neither."""
+    if name in LISTS:
+        if isinstance(value, str) or not isinstance(value, list | tuple):
+            return f"{name} = {value!r} is no list; write {name} = [{value!r}]"
+        if name != "discover" and (wrong := [one for one in value if not isinstance(one, str)]):
+            return f"{name} holds {wrong[0]!r}, which is no text"
+        if name == "discover" and (wrong := [one for one in value if not hasattr(one, "first")]):
+            return f"discover holds {wrong[0]!r}; write what it is, as in Feed({wrong[0]!r})"
+        return None
+    if name in YES_OR_NO:
+        return None if isinstance(value, bool) else f"{name} = {value!r} is neither True nor False"
+    if name == "dateline" and isinstance(value, list | tuple):
+        value = value[0] if value else None
+    if value is not None and not isinstance(value, str):
+        return f"{name} = {value!r} is no text"
+    return None
+
+
+def _several(value: str | list | tuple | None) -> list[str]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _no_css(name: str, queries: list[str]) -> Iterator[str]:
+    for query in queries:
+        try:
+            compile_css(query)
+        except (SelectorError, ValueError) as error:
+            yield f"{name} = {query!r} is no CSS selector: {error}"
+
+
+def _no_pattern(name: str, patterns: list[str]) -> Iterator[str]:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield f"{name} = {pattern!r} is no regular expression: {error}"
+
+
+def _no_domains(site: type[NewsSpider]) -> Iterator[str]:
+    for domain in site.allowed_domains:
+        if not DOMAIN.fullmatch(domain):
+            found = DOMAIN.search(domain.lower())
+            hint = f"; did you mean {found[0]}?" if found else ", as in contoh.id"
+            yield f"allowed_domains names {domain!r}, which is no domain{hint}"
+
+
+def _odd_values(site: type[NewsSpider]) -> Iterator[str]:
+    try:
+        ZoneInfo(site.timezone)
+    except (ValueError, OSError, KeyError):
+        zones = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+        near = get_close_matches(site.timezone, zones, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else f"as a rule one of {', '.join(zones)}"
+        yield f"timezone = {site.timezone!r} is no time zone; {hint}"
+    for style in _several(site.dateline):
+        for part in IN_BRACES.findall(style):
+            if not DATELINE_PART.fullmatch(part):
+                yield f"dateline holds {part}; it may hold {{place}} and {{outlet:NAME}}"
+    if site.whole_article and not QUERY.fullmatch(site.whole_article):
+        yield f"whole_article = {site.whole_article!r} is no query; write it like page=all"
+    for place in site.distrust:
+        if not DISTRUSTED.fullmatch(place):
+            yield f"distrust names {place!r}; write it like json-ld or meta:pubdate"

@@ -1,0 +1,135 @@
+"""Scrapy's spider loader with one difference: a file that does not load costs its own site alone.
+
+Only the file asked for is imported where it is called as its spider, which is the rule.
+"""
+
+from __future__ import annotations
+
+import traceback
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import iter_modules
+
+from scrapy import Spider
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.spider import iter_spider_classes
+
+from crawler.errors import SiteFileProblem
+from crawler.news_spider import NewsSpider
+from crawler.site_files.facts import check_facts
+
+HERE = Path(__file__).resolve().parents[2]
+FAMILIES = HERE / "crawler" / "families"
+
+
+class SiteLoader(SpiderLoader):
+    """Finds spiders by name; ``broken`` has a sentence for each file that did not load."""
+
+    def _load_all_spiders(self) -> None:
+        """Called by Scrapy when it makes the loader: nothing is loaded before it is asked for."""
+        self._broken: dict[str, SiteFileProblem] = {}
+        self._files: dict[str, str] = {}
+        self._has_all = False
+
+    @property
+    def broken(self) -> dict[str, SiteFileProblem]:
+        """By site, as the file is called, what is wrong with files that do not load."""
+        self._load_each()
+        return self._broken
+
+    def load(self, spider_name: str) -> type[Spider]:
+        """The spider of that name.
+
+        Raises SiteFileProblem where its file does not load, KeyError where there is none.
+        """
+        if spider_name not in self._spiders and spider_name.isidentifier():
+            for package in self.spider_modules:
+                if spider_name not in self._broken and _is_there(f"{package}.{spider_name}"):
+                    self._load_file(f"{package}.{spider_name}", spider_name)
+        if spider_name not in self._spiders and spider_name not in self._broken:
+            self._load_each()
+        if spider_name in self._broken:
+            raise self._broken[spider_name]
+        return super().load(spider_name)
+
+    def list(self) -> list[str]:
+        """The names of all spiders that load."""
+        self._load_each()
+        return super().list()
+
+    def find_by_request(self, request: object) -> list[str]:
+        """The names of spiders whose domains an address is of; for Scrapy's own commands."""
+        self._load_each()
+        return super().find_by_request(request)
+
+    def _load_each(self) -> None:
+        if self._has_all:
+            return
+        self._has_all = True
+        for package in self.spider_modules:
+            module = import_module(package)
+            if not hasattr(module, "__path__"):
+                self._load_file(package, package.rpartition(".")[2])
+            for found in iter_modules(getattr(module, "__path__", ())):
+                self._load_file(f"{package}.{found.name}", found.name)
+
+    def _load_file(self, module_name: str, stem: str) -> None:
+        """Import one file and check its facts; what is wrong with it is written down."""
+        if module_name in self._files.values() or stem in self._broken:
+            return
+        try:
+            module = import_module(module_name)
+            spiders = list(iter_spider_classes(module))
+            for spider in spiders:
+                self._check(spider, module_name)
+        except SiteFileProblem as problem:
+            self._broken[stem] = SiteFileProblem(f"{_shown(module.__file__)}, {problem}")
+        except Exception as error:  # noqa: BLE001 whatever it raises, other sites are crawled
+            self._broken[stem] = SiteFileProblem(_told(error, module_name))
+        else:
+            for spider in spiders:
+                self._spiders[spider.name] = spider
+                self._files[spider.name] = module_name
+
+    def _check(self, spider: type[Spider], module_name: str) -> None:
+        named = [f"{package}.{spider.name}" for package in self.spider_modules]
+        others = [name for name in named if _is_there(name) and name != module_name]
+        if spider.name in self._files:
+            others.append(self._files[spider.name])
+        if others:
+            raise SiteFileProblem(
+                f"{spider.__name__}: its name {spider.name!r} is that of {others[0]}; give another"
+            )
+        if issubclass(spider, NewsSpider):
+            check_facts(spider)
+
+
+def _is_there(module_name: str) -> bool:
+    """Whether there is a module of that name; nothing lies inside one that is a single file."""
+    try:
+        return find_spec(module_name) is not None
+    except (ModuleNotFoundError, ValueError):
+        return False
+
+
+def _told(error: Exception, module_name: str) -> str:
+    """File, line and fault in one line: the last place in a site's or family's file it names."""
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        return f"{_shown(error.filename)}, line {error.lineno}: {error.msg}"
+    spec = find_spec(module_name)
+    file = spec.origin if spec else None
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [
+        f"{_shown(frame.filename)}, line {frame.lineno}"
+        for frame in frames
+        if frame.filename == file or Path(frame.filename).parent == FAMILIES
+    ]
+    where = lines[-1] if lines else _shown(file)
+    return f"{where}: {type(error).__name__}: {error}".splitlines()[0]
+
+
+def _shown(file: str | None) -> str:
+    """A file as people of this checkout call it."""
+    path = Path(file or "?")
+    return str(path.relative_to(HERE)) if path.is_relative_to(HERE) else str(path)
