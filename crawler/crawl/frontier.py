@@ -64,6 +64,8 @@ class Frontier:
     def _listed(
         self, database: sqlite3.Connection, url: str, link: Link, way_in: str, now: str
     ) -> Met:
+        if leave_to_owner(database, url, self.site):
+            return Met("known", now)
         url, row = known_as(database, url)
         database.execute(
             "INSERT INTO frontier (url, site, day, discovered_at, discovered_by, listed_date, "
@@ -170,6 +172,26 @@ class Frontier:
         marks = ", ".join(f":{name}" for name in row)
         with transaction(self.crawler) as database:
             database.execute(f"INSERT INTO listings ({names}) VALUES ({marks})", row)
+
+
+def leave_to_owner(database: sqlite3.Connection, url: str, site: str) -> str | None:
+    """The site with a file of its own whose address another site's listing names, else None.
+
+    A site without a file is called by its host, with a dot. What such a one met first is given up
+    to the site with a file, which asks for it as for something new.
+    """
+    forms = address_forms(url)
+    known = database.execute(
+        f"SELECT url, site FROM frontier WHERE url IN ({', '.join('?' * len(forms))}) "
+        "AND site <> ?",
+        (*forms, site),
+    ).fetchall()
+    for held_as, holder in known:
+        if "." in site and "." not in holder:
+            return holder
+        if "." in holder and "." not in site:
+            database.execute("DELETE FROM frontier WHERE url = ?", (held_as,))
+    return None
 
 
 def known_as(database: sqlite3.Connection, url: str) -> tuple[str, tuple | None]:

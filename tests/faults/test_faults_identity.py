@@ -189,3 +189,23 @@ def test_two_articles_of_one_text_and_time_under_other_words_are_two(newsroom, c
     newsroom.publish([twin])
     newsroom.page(RSS, feed_of([twin, *rss]), content_type="text/xml")
     assert crawl.rss().articles == 5
+
+
+def test_a_site_gets_its_articles_whoever_listed_them_first(newsroom, crawl):
+    service, own = "https://feeds.feedburner.com/contoh", "https://www.jpnn.com/rss"
+    made = samples("https://www.jpnn.com/news/{slug}", 5)
+    for article in made:
+        page = article.html().replace("article-body", "page-content")
+        newsroom.page(article.url, page)
+    for feed in (service, own):
+        newsroom.page(feed, feed_of(made), content_type="text/xml")
+    crawl("-a", f"url={service}", site="feed")
+    left = crawl(site="jpnn")
+    by_site = "SELECT site, count(*) FROM {} GROUP BY site ORDER BY site"
+    assert dict(left.query(by_site.format("articles")))["jpnn"] == 5
+    assert left.query(by_site.format("frontier")) == [("jpnn", 5)]
+    documented("another site's feed has listed the articles first", left)
+    newsroom.forget()
+    left = crawl("-a", f"url={service}", site="feed")  # and it keeps them
+    assert not any(newsroom.fetched(article.url) for article in made)
+    assert left.query(by_site.format("frontier")) == [("jpnn", 5)]
