@@ -27,6 +27,10 @@ class SourceCounts:
     given_up: int = 0
     empty: int = 0
     """Pages that came and name no article where they should."""
+    indexes: int = 0
+    """Pages read that name further listings instead of articles."""
+    is_endless: bool = False
+    """Whether it names more listings than a run asks for."""
     is_dead: bool = False
     """Whether none of its pages could be read, while another source is well."""
     died: bool = False

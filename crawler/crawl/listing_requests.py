@@ -51,6 +51,7 @@ class ListingRequests:
         else:
             state.counts.pages += 1
             state.counts.unread -= 1
+            state.counts.indexes += listing.is_index and bool(listing.more)
             self.unread.read(fetch)
         for skipped in listing.skipped:
             state.counts.pages -= 1

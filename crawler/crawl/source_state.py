@@ -36,8 +36,9 @@ class SourceState:
 
     @property
     def is_well(self) -> bool:
-        """Whether all that was asked of it could be read."""
-        return self.counts.pages > self.counts.empty and not self.counts.unread
+        """Whether all that was asked of it could be read, and lists articles."""
+        named_articles = self.counts.pages - self.counts.indexes > self.counts.empty
+        return named_articles and not self.counts.unread
 
     @property
     def was_never_read(self) -> bool:

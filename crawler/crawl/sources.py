@@ -91,7 +91,7 @@ class SourceQueue:
         state.followed += number
         if number == len(further) or state.left:
             return further[:number], None
-        state.left = state.counts.stopped_early = True
+        state.left = state.counts.stopped_early = state.counts.is_endless = True
         url = printable(further[number].url)
         problem = f"listings without end? {state.followed:,} were followed (LISTING_REQUESTS)"
         state.counts.problems.append(f"{url}: {problem}")

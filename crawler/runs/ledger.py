@@ -152,6 +152,8 @@ class RunLedger:
             listings_read=sum(source.pages for source in sources),
             listings_failed=sum(source.failed for source in sources),
             listings_unread=sum(source.unread for source in sources if not source.is_dead),
+            indexes_read=sum(source.indexes for source in sources),
+            endless=[source.name for source in sources if source.is_endless],
             listings_empty=sum(source.empty for source in sources),
             given_up=sum(source.given_up for source in sources),
             died=[source.name for source in sources if source.died],

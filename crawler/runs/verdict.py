@@ -58,9 +58,10 @@ class RunCounts:
     ``trouble`` is the sentence of a database or archive that could not be written.
 
     Of the listing pages ``listings_read`` could be read, ``listings_failed`` could not, and
-    ``listings_unread`` are left for the next run to ask for; ``listings_empty`` were read and
-    name nothing where they should, ``given_up`` are no longer asked for again from this run on.
-    ``died`` names the sources that could be read in earlier runs and not in this one.
+    ``listings_unread`` are left for the next run to ask for. ``listings_empty`` name nothing where
+    they should, ``indexes_read`` name only further listings; ``given_up`` are no longer asked for
+    again from this run on. ``died`` names the sources that could be read in earlier runs and not
+    in this one, ``endless`` those that name more listings than a run asks for.
     """
 
     listed: int = 0
@@ -75,6 +76,8 @@ class RunCounts:
     listings_failed: int = 0
     listings_unread: int = 0
     listings_empty: int = 0
+    indexes_read: int = 0
+    endless: list[str] = field(default_factory=list)
     given_up: int = 0
     died: list[str] = field(default_factory=list)
     rejects: Counter[str] = field(default_factory=Counter)
@@ -124,7 +127,7 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     if counts.errors:
         named = ", ".join(f"{number} {name}" for name, number in counts.errors.most_common())
         return Verdict("failed", f"the program erred, see the log ({named}); {said(counts)}")
-    if not counts.kept and named_nothing_at_all(counts) and counts.listings_read:
+    if not counts.kept and named_nothing_at_all(counts) and lists_read(counts):
         return quiet(counts, usual)
     if not counts.kept and refused(counts):
         return Verdict("blocked", f"the site refuses to be read: {said(counts)}")
@@ -158,6 +161,8 @@ def unread(counts: RunCounts) -> str | None:
         return (
             f"listing pages given up, after many runs that could not read them: {counts.given_up}"
         )
+    if counts.endless:
+        return f"the listings of {', '.join(counts.endless)} have no end"
     if counts.died:
         return f"{', '.join(counts.died)} can no longer be read, other listings can"
     return None
@@ -179,8 +184,14 @@ def quiet(counts: RunCounts, usual: Usual) -> Verdict:
 
 def named_nothing_at_all(counts: RunCounts) -> bool:
     """Whether listings could be read and were empty, and no article's page was asked for."""
-    named = counts.listed or counts.outside_window or counts.not_articles or counts.listings_empty
-    return not named and counts.rejected <= counts.listings_failed
+    named = counts.listed or counts.outside_window or counts.not_articles
+    is_odd = counts.listings_empty or counts.endless
+    return not (named or is_odd) and counts.rejected <= counts.listings_failed
+
+
+def lists_read(counts: RunCounts) -> int:
+    """Listing pages that were read and may name articles."""
+    return counts.listings_read - counts.indexes_read
 
 
 def fallen(counts: RunCounts, usual: Usual) -> str | None:
@@ -240,7 +251,7 @@ def refused(counts: RunCounts) -> bool:
     Also where the listings could be read and it is the pages that are refused; not where one
     listing is refused and another could be read.
     """
-    if counts.listings_read > counts.listings_empty and counts.rejected <= counts.listings_failed:
+    if lists_read(counts) > counts.listings_empty and counts.rejected <= counts.listings_failed:
         return False
     refusals = sum(counts.rejects[reason] for reason in REFUSALS)
     refusals += sum(counts.http_codes[status] for status in REFUSING_STATUS)

@@ -117,6 +117,12 @@ def test_a_part_of_a_sitemap_that_failed_is_asked_again(newsroom, holey, fifty):
     assert (left.verdict, left.articles, left.query(UNREAD)) == ("ok", 30, [])
 
 
+def test_a_sitemap_of_which_no_part_can_be_read_is_broken(newsroom, holey, fifty):
+    index_of_parts(newsroom, fifty[:30])
+    newsroom.fault("https://www.contoh.id/sitemap-*", status=500)
+    assert holey(site="parts").verdict == "broken"
+
+
 def test_a_page_that_can_never_be_read_is_given_up_and_said_so(newsroom, crawl, holey, fifty):
     _, second, _ = index_of_parts(newsroom, fifty[:30])
     newsroom.fault(second, status=500)

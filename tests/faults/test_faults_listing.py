@@ -301,7 +301,7 @@ def test_a_source_may_cost_more_the_more_days_are_asked_for(days, is_index, most
     queue.window = Window(since=queue.now.date() - timedelta(days=days - 1)) if days else Window()
     settings = Settings({"LISTING_REQUESTS": 10})
     queue.assignment = SimpleNamespace(settings=settings, logger=logging.getLogger())
-    state = untried(FEED)
+    state = untried(FEED, 0)
     state.followed = 3
     endless = [Fetch(f"{RSS}?page={n}") for n in range(1000)]
     assert queue.within_reason(state, endless[:5], is_index=is_index) == (endless[:5], None)
