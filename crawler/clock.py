@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 
 WIB = timezone(timedelta(hours=7), "WIB")
 """Western Indonesian time, by which days and listings go; it has no summer time."""
+
+AGAIN_AFTER = (timedelta(days=1), timedelta(days=7), timedelta(days=30))
+"""How long after it was first listed an address is asked again that gave no article; after the
+last of them it is asked every so many days. Nothing is refused for ever."""
+
+
+def furthest_look(now: datetime, recheck_hours: Iterable[float]) -> datetime:
+    """Until when a look that is still to come can lie, by every rhythm there is.
+
+    What is noted for later than that was noted under a clock that was ahead, and is due.
+    """
+    longest = max((timedelta(hours=hours) for hours in recheck_hours), default=timedelta())
+    return now + max(longest, *AGAIN_AFTER)
 
 
 def utc(instant: datetime) -> str:

@@ -11,13 +11,31 @@ from typing import Literal
 
 from scrapy.crawler import Crawler
 
-from crawler.clock import utc, wib_day
+from crawler.clock import furthest_look, utc, wib_day
 from crawler.database import transaction
 from crawler.discovery.base import Link, Listing
 from crawler.parsers.dates import parse_date
 from crawler.parsers.dates.trust import EARLIEST, SKEW
 from crawler.parsers.urls import address_forms
 from crawler.run_record import run_record
+
+REFUSED_SHARE = 4
+"""One look in so many at most is at a page that gave no article before."""
+LATELY = timedelta(days=1)
+"""No run is longer: what was noted for later than so long after its beginning was noted under a
+clock that was ahead."""
+
+LOOKS = """
+fetches > 0 AND (due_at <= ? OR due_at > ?) AND read_from IS NOT 'listing'
+AND article_id IS {} NULL ORDER BY due_at LIMIT ?
+"""
+LEFT_OUT = """
+read_from = 'listing' AND last_listed_at NOT BETWEEN ? AND ?
+AND last_fetched_at NOT BETWEEN ? AND ? AND article_id IS NOT NULL AND gone_answers < 2
+AND day > (SELECT min(day) FROM frontier
+    WHERE site = ? AND read_from = 'listing' AND last_listed_at BETWEEN ? AND ?)
+ORDER BY day DESC LIMIT ?
+"""
 
 State = Literal["new", "due", "known"]
 
@@ -46,6 +64,7 @@ class Frontier:
         self.site = site
         self.most = crawler.settings.getint("RECHECKS_A_RUN")
         self.timezone = timezone
+        self.recheck_hours = [*map(float, crawler.settings.getlist("RECHECK_HOURS"))]
 
     def listed(
         self, links: Sequence[Link], urls: Sequence[str], way_in: str, now: datetime
@@ -73,48 +92,49 @@ class Frontier:
             "VALUES (?, ?, coalesce(?, date(?, '+7 hours')), ?, ?, ?, ?, 0, ?) "
             "ON CONFLICT (url) DO UPDATE SET last_listed_at = excluded.last_listed_at, "
             "listed_date = coalesce(excluded.listed_date, listed_date)",
-            (url, self.site, self._day(link, now), now, now, way_in, link.date, now, now),
+            (
+                url,
+                self.site,
+                listed_day(link.date, now, self.timezone),
+                now,
+                now,
+                way_in,
+                link.date,
+                now,
+                now,
+            ),
         )
         if row is None:
             return Met("new", now)
         fetches, due_at, discovered_at, read_from = row
         if not fetches:
             return Met("new", discovered_at)
-        is_due = due_at is not None and due_at <= now
+        is_due = due_at is not None and not now < due_at <= self._furthest(now)
         return Met("due" if is_due else "known", discovered_at, read_from)
 
-    def _day(self, link: Link, now: str) -> str | None:
-        """The day (WIB) a listing gives an article; None for none, or one that can't be."""
-        then = datetime.fromisoformat(now)
-        said = parse_date(link.date, now=then, timezone=self.timezone)
-        if said is None or not EARLIEST <= said.instant <= then + SKEW:
-            return None
-        return str(wib_day(said.instant))
+    def _furthest(self, now: str) -> str:
+        return utc(furthest_look(datetime.fromisoformat(now), self.recheck_hours))
 
     def due(self, now: datetime) -> list[Link]:
-        """Pages read before whose time has come again, longest waiting first."""
-        return self._links(
-            "fetches > 0 AND due_at <= ? AND read_from IS NOT 'listing' ORDER BY due_at LIMIT ?",
-            now,
-            self.most,
-        )
+        """Pages read before whose time has come again, longest waiting first.
+
+        Also those noted for a time that is further ahead than any rhythm. Pages that gave no
+        article are a part of them only, so that they never crowd out the looks for edits.
+        """
+        furthest = self._furthest(utc(now))
+        stored = self._links(LOOKS.format("NOT"), now, furthest, self.most)
+        few = min(self.most - len(stored), max(1, self.most // REFUSED_SHARE))
+        return stored + self._links(LOOKS.format(""), now, furthest, few)
 
     def left_out(self, began: datetime) -> list[Link]:
         """Articles read out of a listing that the listings of a run did not name, newest first.
 
-        Only of days that the run's listings reach beyond, and each once a day.
+        Only of days that the run's listings reach beyond, and each once a day. Times that are
+        still to come were noted under a clock that was ahead, and say nothing.
         """
-        return self._links(
-            "read_from = 'listing' AND last_listed_at < ? AND last_fetched_at < ? "
-            "AND article_id IS NOT NULL AND gone_answers < 2 AND day > (SELECT min(day) "
-            "FROM frontier WHERE site = ? AND read_from = 'listing' AND last_listed_at >= ?) "
-            "ORDER BY day DESC LIMIT ?",
-            began,
-            utc(began - timedelta(days=1)),
-            self.site,
-            utc(began),
-            self.most,
-        )
+        day_before, end = utc(began - timedelta(days=1)), utc(began + LATELY)
+        of_this_run = (self.site, utc(began), end)
+        return self._links(LEFT_OUT, began, end, day_before, end, *of_this_run, self.most)
 
     def still_there(self, url: str) -> None:
         """Note that the page of such an article answered."""
@@ -127,7 +147,11 @@ class Frontier:
 
     def left_over(self, now: datetime) -> list[Link]:
         """What listings named up to ``now`` and no run has fetched yet, oldest first."""
-        return self._links("fetches = 0 AND due_at <= ? ORDER BY due_at, rowid", now)
+        return self._links(
+            "fetches = 0 AND (due_at <= ? OR due_at > ?) ORDER BY due_at, rowid",
+            now,
+            utc(now + LATELY),
+        )
 
     def _links(self, condition: str, now: datetime, *values: int | str) -> list[Link]:
         with transaction(self.crawler) as database:
@@ -221,6 +245,15 @@ def known_as(database: sqlite3.Connection, url: str) -> tuple[str, tuple | None]
         forms,
     ).fetchone()
     return url, row
+
+
+def listed_day(raw: str | None, now: str, timezone: str) -> str | None:
+    """The day (WIB) a listing gives an article; None for none, or one that can't be."""
+    then = datetime.fromisoformat(now)
+    said = parse_date(raw, now=then, timezone=timezone)
+    if said is None or not EARLIEST <= said.instant <= then + SKEW:
+        return None
+    return str(wib_day(said.instant))
 
 
 def lasting_date(raw: str | None, listed_at: str | None, timezone: str) -> str | None:

@@ -19,7 +19,7 @@ from crawler.discovery.base import Fetch, Link, Listing, Window
 from crawler.items import Reject
 from crawler.parsers.dates import parse_date
 from crawler.parsers.urls import address_forms, canonical_url, printable, publisher_id
-from crawler.runs.history import last_listed
+from crawler.runs.history import LastListed, last_listed
 
 
 class CrawlPlan:
@@ -31,7 +31,9 @@ class CrawlPlan:
         self.frontier = Frontier(crawler, assignment.site, assignment.timezone)
         self.began = datetime.now(UTC)
         with transaction(crawler) as database:
-            self.last = None if assignment.is_replay else last_listed(database, assignment.site)
+            self.last = (
+                None if assignment.is_replay else last_listed(database, assignment.site, self.began)
+            )
         self.sources = SourceQueue(assignment, self.last, self.began)
         self.requests = self.sources.requests
         self.asked: set[str] = set()
@@ -78,7 +80,7 @@ class CrawlPlan:
         met = self.frontier.listed(candidates, urls, state.name, datetime.now(UTC))
         new = sum(each.state == "new" for each in met)
         counts.new += new
-        state.fresh_on_page = sum(map(self._is_fresh, met))
+        state.fresh_on_page = sum(is_fresh(each, self.last) for each in met)
         counts.torn_off |= bool(met) and state.fresh_on_page == len(met) and not listing.more
         self.frontier.note_listing(
             state.name, response.url, listing, status=response.status, urls=urls, new=new
@@ -102,12 +104,6 @@ class CrawlPlan:
         if state.pending or self._worth_following(state, listing):
             return []
         return self.frontier.left_out(self.began)
-
-    def _is_fresh(self, met: Met) -> bool:
-        """Whether no run that read the listings to their end has seen it."""
-        return (
-            met.state == "new" or self.last is None or met.discovered_at > utc(self.last.ended_at)
-        )
 
     def _chosen(
         self, state: SourceState, links: list[Link], urls: list[str], met: list[Met]
@@ -180,6 +176,16 @@ def candidates_in(
         else:
             candidates.append(link)
     return candidates
+
+
+def is_fresh(met: Met, last: LastListed | None) -> bool:
+    """Whether no run that read the listings to their end, of which ``last`` is, has seen it.
+
+    A time to come was noted under a clock that was ahead, and says nothing.
+    """
+    if met.state == "new" or last is None:
+        return True
+    return utc(last.ended_at) < met.discovered_at <= utc(datetime.now(UTC))
 
 
 def is_outside(window: Window, link: Link, now: datetime, timezone: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.runs.site_health import SHORTEST
+from crawler.runs.site_health import LONGEST, SHORTEST
 
 EARLY = 0.1
 """A site is due when so much of its interval is left: cron comes every so many minutes exactly, a
@@ -21,6 +21,9 @@ class Turn:
     site: str
     due_at: datetime | None
     interval: timedelta
+    noted_for: datetime | None = None
+    """The time further ahead than any rhythm that was noted for it, under a clock that was ahead;
+    such a site is due now."""
 
     def is_due(self, now: datetime) -> bool:
         """Whether its time has come."""
@@ -41,10 +44,22 @@ def turns(database: sqlite3.Connection | None, sites: Iterable[str], now: dateti
     rows = {}
     if database is not None:
         rows = {
-            site: Turn(site, datetime.fromisoformat(due_at), timedelta(minutes=minutes or SHORTEST))
+            site: _turn(site, datetime.fromisoformat(due_at), minutes or SHORTEST, now)
             for site, due_at, minutes in database.execute(
                 "SELECT site, due_at, interval_minutes FROM site_health WHERE due_at IS NOT NULL"
             )
         }
     found = [rows.get(site) or Turn(site, None, timedelta(minutes=SHORTEST)) for site in sites]
     return sorted(found, key=lambda turn: (-turn.need(now), turn.site))
+
+
+def _turn(site: str, due_at: datetime, minutes: float, now: datetime) -> Turn:
+    interval = timedelta(minutes=minutes)
+    if is_beyond_all_rhythms(due_at, now):
+        return Turn(site, now, interval, noted_for=due_at)
+    return Turn(site, due_at, interval)
+
+
+def is_beyond_all_rhythms(due_at: datetime, now: datetime) -> bool:
+    """Whether a turn is further ahead than any site's rhythm: the clock was wrong, then or now."""
+    return due_at > now + timedelta(minutes=LONGEST)

@@ -64,7 +64,8 @@ def _asked_again(database: sqlite3.Connection) -> dict[tuple[str, date], date]:
     for site, since, until, started_at in database.execute(
         "SELECT site, since, coalesce(until, date(started_at)), started_at FROM runs "
         "WHERE since IS NOT NULL AND replay IS NULL AND finish_reason = 'finished' "
-        "AND verdict IN ('ok', 'degraded') ORDER BY id"
+        "AND verdict IN ('ok', 'degraded') AND started_at <= strftime('%Y-%m-%dT%H:%M:%SZ') "
+        "ORDER BY id"
     ):
         day, last = date.fromisoformat(since), date.fromisoformat(until)
         started = date.fromisoformat(started_at[:10])

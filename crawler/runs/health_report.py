@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.clock import utc
+from crawler.runs.due import is_beyond_all_rhythms
 from crawler.runs.history import FEWEST_ARTICLES, RUNS
 
 TREND = 10
 """So many runs are shown as the trend."""
 LATELY = timedelta(days=7)
+MINUTE = timedelta(minutes=1)
 FALLEN = 0.1
 """A field is shown as fallen when this much of its usual share is missing."""
 
@@ -28,6 +30,8 @@ class SiteReport:
     differ for the worse, the worst first. ``not_stored`` are pages of the last seven days,
     ``unread`` listing pages that could not be read: ``way_in``, ``url``, ``problem``, ``wanted_at``
     (since when), ``tries`` and ``given_up_at``, longest first.
+    ``clock_was_ahead`` where the last run was noted for a time that is still to come, or the next
+    for one beyond every rhythm: such a site is due.
     """
 
     site: str
@@ -38,6 +42,7 @@ class SiteReport:
     days_since_good: float | None
     last_run_at: str | None
     due_at: str | None
+    clock_was_ahead: bool
     interval_minutes: float | None
     articles_an_hour: float | None
     trend: list[str] = field(default_factory=list)
@@ -73,6 +78,7 @@ def _report(
         days_since_good=good_at and _days(now - datetime.fromisoformat(good_at)),
         last_run_at=row["started_at"],
         due_at=row["due_at"],
+        clock_was_ahead=_is_ahead(row, now),
         interval_minutes=row["interval_minutes"],
         articles_an_hour=row["articles_an_hour"],
         trend=_trend(database, row["site"]),
@@ -82,6 +88,12 @@ def _report(
         not_stored=dict(rejects.most_common()),
         unread=_unread(database, row["site"]),
     )
+
+
+def _is_ahead(row: sqlite3.Row, now: datetime) -> bool:
+    due_at = row["due_at"]
+    is_far = bool(due_at) and is_beyond_all_rhythms(datetime.fromisoformat(due_at), now)
+    return is_far or datetime.fromisoformat(row["checked_at"]) > now + MINUTE
 
 
 def fallen(fields: dict[str, float], usual: dict[str, float]) -> list[str]:
@@ -142,9 +154,9 @@ def _rejects_lately(database: sqlite3.Connection, now: datetime) -> dict[str, Co
     lately: dict[str, Counter[str]] = defaultdict(Counter)
     for site, reason, pages in database.execute(
         "SELECT site, reason, count(*) FROM ("
-        "SELECT site, reason, max(id) FROM rejects WHERE seen_at >= ? GROUP BY url, site"
+        "SELECT site, reason, max(id) FROM rejects WHERE seen_at BETWEEN ? AND ? GROUP BY url, site"
         ") GROUP BY site, reason",
-        (utc(now - LATELY),),
+        (utc(now - LATELY), utc(now)),
     ):
         lately[site][reason] = pages
     return lately

@@ -73,16 +73,17 @@ class LastListed:
     ended_at: datetime
 
 
-def last_listed(database: sqlite3.Connection, site: str) -> LastListed | None:
+def last_listed(database: sqlite3.Connection, site: str, now: datetime) -> LastListed | None:
     """The last run after which nothing the site had listed was unknown; None before the first.
 
     A run cut short, by its budget, a signal, its ``max`` or a crash, is not one, nor one that
-    left listing pages unread that the next run asks for again.
+    left listing pages unread that the next run asks for again, nor one that ended after ``now``:
+    its clock was ahead.
     """
     rows = database.execute(
         f"SELECT started_at, ended_at, ways_in FROM runs WHERE {NEWEST} "
-        "AND finish_reason = 'finished' ORDER BY started_at DESC",
-        (site,),
+        "AND finish_reason = 'finished' AND ended_at <= ? ORDER BY started_at DESC",
+        (site, utc(now)),
     )
     for started_at, ended_at, ways_in in rows:
         if not any(map(_has_more, json.loads(ways_in or "[]"))):

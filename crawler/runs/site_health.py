@@ -94,7 +94,7 @@ def _standing(before: dict, run: Run, run_id: int, now: datetime) -> dict:
     same = run.verdict == before["verdict"]
     standing = {
         "verdict": run.verdict,
-        "verdict_since": before["verdict_since"] if same else utc(now),
+        "verdict_since": min(before["verdict_since"], utc(now)) if same else utc(now),
         "bad_runs": before["bad_runs"] + 1,
     }
     if run.verdict == "ok":
@@ -130,8 +130,8 @@ def _hours_since_the_run_before(
     """Hours in which a run's new articles came; None on the first, whose are all there are."""
     (before,) = database.execute(
         f"SELECT max(started_at) FROM runs WHERE {NEWEST} AND id < ? "
-        "AND finish_reason = 'finished'",
-        (site, run_id),
+        "AND finish_reason = 'finished' AND started_at <= ?",
+        (site, run_id, utc(run.started_at)),
     ).fetchone()
     if before is None:
         return None

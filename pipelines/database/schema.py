@@ -116,6 +116,22 @@ def listing_pages_not_read(db: Database) -> None:
     run_statements(db.conn, UNREAD_LISTINGS)
 
 
+@migrations()
+def what_was_refused_for_ever(db: Database) -> None:
+    """Addresses that were never to be asked again get a day; those asked longest ago come first."""
+    db.execute(
+        "UPDATE frontier SET due_at = strftime('%Y-%m-%dT%H:%M:%SZ', last_fetched_at, '+7 days') "
+        "WHERE due_at IS NULL AND fetches > 0 AND article_id IS NULL "
+        "AND outcome LIKE 'rejected:%'"
+    )
+
+
+@migrations()
+def coverage_ends_today(db: Database) -> None:
+    """A run that began under a clock that was ahead made gaps of all the days until then."""
+    take_filled_away(db)
+
+
 def add_column(db: Database, name: str) -> None:
     """Add a declared column to files made before it was declared."""
     if not has_column(db, name):

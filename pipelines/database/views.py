@@ -58,7 +58,8 @@ refused AS (
 span AS (
     SELECT site, min(day) AS first, max(max(day), coalesce((
         SELECT date(max(started_at), '+7 hours') FROM runs
-        WHERE runs.site = kept.site AND replay IS NULL), '')) AS last
+        WHERE runs.site = kept.site AND replay IS NULL
+        AND started_at <= strftime('%Y-%m-%dT%H:%M:%SZ')), '')) AS last
     FROM kept GROUP BY site
 ),
 calendar AS (

@@ -29,13 +29,15 @@ INSERT = f"INSERT INTO articles ({', '.join(INSERTED)}) VALUES ({', '.join('?' *
 
 REPLACE = (
     "UPDATE articles SET version = version + 1, "
-    "gone_at = CASE WHEN gone_at > :version_seen_at THEN gone_at END, {} WHERE id = :id"
+    "gone_at = CASE WHEN gone_at > :version_seen_at AND gone_at <= :now THEN gone_at END, "
+    "{} WHERE id = :id"
 ).format(", ".join(f"{name} = :{name}" for name in VERSION))
 
 SEEN_AGAIN = """
 UPDATE articles SET first_seen_at = min(first_seen_at, :seen_at),
-    last_seen_at = max(last_seen_at, :seen_at),
-    gone_at = CASE WHEN gone_at > :seen_at THEN gone_at END
+    last_seen_at = CASE WHEN last_seen_at > :now THEN :seen_at
+        ELSE max(last_seen_at, :seen_at) END,
+    gone_at = CASE WHEN gone_at > :seen_at AND gone_at <= :now THEN gone_at END
 WHERE id = :id
 """
 
@@ -100,7 +102,7 @@ class ArticleRows:
 
     def seen_again(self, stored: sqlite3.Row, seen_at: str) -> Outcome:
         """Note that the article still reads the same."""
-        self.cursor.execute(SEEN_AGAIN, {"id": stored["id"], "seen_at": seen_at})
+        self.cursor.execute(SEEN_AGAIN, {"id": stored["id"], "seen_at": seen_at, "now": self.at})
         return "unchanged"
 
     def new_version(
@@ -124,8 +126,9 @@ class ArticleRows:
                 "replaced_at": seen_at if cause == "edit" else self.at,
             },
         )
-        new = {**row, **self._bookkeeping(article, seen_at), "id": stored["id"]}
-        new["last_seen_at"] = max(stored["last_seen_at"], seen_at)
+        new = {**row, **self._bookkeeping(article, seen_at), "id": stored["id"], "now": self.at}
+        was_ahead = stored["last_seen_at"] > self.at
+        new["last_seen_at"] = seen_at if was_ahead else max(stored["last_seen_at"], seen_at)
         new["run_id"] = stored["run_id"] if self.run_id is None else self.run_id
         self.cursor.execute(REPLACE, new)
         self.search.replace(stored["id"], stored, row)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from crawler.clock import utc
+from crawler.clock import AGAIN_AFTER, utc
 from crawler.items import Article, Reject
 from crawler.parsers.urls import address_forms
 from pipelines.rows.revisions import instant
@@ -21,8 +21,9 @@ GONE_AFTER = 2
 ASK_TWICE = timedelta(days=1)
 """After this time a page that was not there at the last look is asked for once more."""
 
-NEVER_AGAIN = ("robots", "off-site")
-"""Reasons that another look would not change."""
+LASTING = ("robots", "off-site", "redirect-loop", "soft-404")
+"""Reasons that rarely pass within hours: such an address is asked again days later, not at the
+looks for edits. A page that answers 404 or 410 is one of these."""
 
 REFUSED = """
 UPDATE frontier SET fetches = fetches + 1, last_fetched_at = :now, outcome = :outcome,
@@ -109,9 +110,7 @@ class FrontierRows:
             return
         gone = reject.status in GONE or reject.reason == "soft-404"
         gone_answers = known["gone_answers"] + 1 if gone else 0
-        again = None if reject.reason in NEVER_AGAIN else self._next_look(known["discovered_at"])
-        if again is None and 0 < gone_answers < GONE_AFTER:
-            again = utc(self.now + ASK_TWICE)
+        again = self._asked_again(reject, known, gone_answers)
         self.cursor.execute(
             REFUSED,
             {
@@ -129,6 +128,25 @@ class FrontierRows:
                 (self.at, known["article_id"]),
             )
 
+    def _asked_again(self, reject: Reject, known: sqlite3.Row, gone_answers: int) -> str | None:
+        """When a page that was not stored is asked again; None where its article is stored.
+
+        An article that is gone is asked for as well: it may have been a fault that lasted.
+        """
+        is_stored = known["article_id"] is not None
+        lasts = reject.reason in LASTING or reject.status in GONE
+        if (is_stored or not lasts) and (look := self._next_look(known["discovered_at"])):
+            return look
+        if is_stored and 0 < gone_answers < GONE_AFTER:
+            return utc(self.now + ASK_TWICE)
+        return None if is_stored and not gone_answers else self._days_later(known["discovered_at"])
+
+    def _days_later(self, first_listed_at: str) -> str:
+        """The next of the days at which an address without an article is asked again."""
+        first = min(instant(first_listed_at), self.now)
+        days = (first + after for after in AGAIN_AFTER)
+        return utc(next((day for day in days if day > self.now), self.now + AGAIN_AFTER[-1]))
+
     def _look_at_page(self, article: Article, first_seen_at: str) -> str | None:
         """When to fetch an article's page for edits.
 
@@ -139,6 +157,6 @@ class FrontierRows:
 
     def _next_look(self, first_seen_at: str) -> str | None:
         """When to look for edits next: so many hours after the article was first seen."""
-        first = instant(first_seen_at)
+        first = min(instant(first_seen_at), self.now)  # noted under a clock that was ahead
         looks = (first + timedelta(hours=hours) for hours in self.recheck_hours)
         return next((utc(look) for look in looks if look > self.now), None)

@@ -149,7 +149,7 @@ class Writer:
         if not reparse:
             if article.content_hash == stored["content_hash"] or same_text(stored, row):
                 return self.rows.seen_again(stored, seen_at)
-            if seen_at < stored["last_seen_at"]:
+            if seen_at < stored["last_seen_at"] <= self.at:  # later: the clock was ahead
                 return self.rows.older_version(stored, article, row, seen_at)
             stored = self._as_read_today(stored)
             if same_text(stored, row):

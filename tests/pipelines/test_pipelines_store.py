@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crawler.clock import AGAIN_AFTER, utc
 from crawler.database import connect
-from crawler.items import DateMention, Reject
+from crawler.items import REJECT_REASONS, DateMention, Reject
 from pipelines.store import save
 from tests.support.sample_articles import BODY, NOON, new_database, sample
 
@@ -473,14 +474,57 @@ def test_an_article_no_listing_named_stands_in_the_frontier_too(news):
 
 
 @pytest.mark.parametrize(
-    ("reason", "due"), [("network", "2025-06-18T11:00:00Z"), ("robots", None), ("off-site", None)]
+    ("reason", "days", "due"),
+    [
+        ("network", 0, "2025-06-18T11:00:00Z"),
+        ("network", 6, "2025-06-25T05:00:00Z"),
+        ("robots", 0, "2025-06-19T05:00:00Z"),
+        ("robots", 1, "2025-06-25T05:00:00Z"),
+        ("off-site", 7, "2025-07-18T05:00:00Z"),
+        ("redirect-loop", 31, "2025-08-18T07:00:00Z"),
+    ],
 )
-def test_a_refused_page_is_tried_again_where_that_can_help(news, reason, due):
+def test_a_refused_page_is_asked_again_after_days(news, reason, days, due):
     discovered(news, "https://www.contoh.example/9")
     reject = Reject("https://www.contoh.example/9?utm_source=x", "contoh", reason, "contoh")
-    save(news, [reject], now=LATER, recheck_hours=[1, 6])
+    save(news, [reject], now=LATER + timedelta(days=days), recheck_hours=[1, 6])
     row = one(news, "SELECT outcome, fetches, due_at FROM frontier")
     assert row == {"outcome": f"rejected:{reason}", "fetches": 1, "due_at": due}
+
+
+@pytest.mark.parametrize("reason", sorted(REJECT_REASONS.keys() - {"not-in-archive"}))
+@pytest.mark.parametrize("status", [None, 404, 410, 503])
+def test_nothing_is_refused_for_ever(news, reason, status):
+    url = "https://www.contoh.example/9"
+    discovered(news, url)
+    now = NOON
+    for _ in range(12):
+        save(news, [Reject(url, "contoh", reason, "contoh", status=status)], now=now)
+        (text,) = news.execute("SELECT due_at FROM frontier").fetchone()
+        due = datetime.fromisoformat(text)
+        assert timedelta(0) < due - now <= AGAIN_AFTER[-1]
+        now = due
+    assert now > NOON + timedelta(days=200)
+
+
+def test_a_time_noted_under_a_clock_that_was_ahead_is_not_believed(news):
+    ahead = LATER + timedelta(days=4000)
+    discovered(news, sample(1).url, at=ahead)
+    save(news, [sample(1, fetched_at=ahead)], now=ahead, recheck_hours=[1])
+    gone = Reject(sample(1).url, "contoh", "http-error", "HTTP 404", status=404)
+    for _ in range(2):
+        save(news, [gone], now=ahead)
+    edited = sample(1, fetched_at=LATER, body=EDITED)
+    assert save(news, [edited], now=LATER, recheck_hours=[1]) == ["revised"]
+    row = one(news, "SELECT body, last_seen_at, gone_at FROM articles")
+    assert row == {"body": EDITED, "last_seen_at": utc(LATER), "gone_at": None}
+    assert one(news, "SELECT due_at FROM frontier") == {"due_at": utc(LATER + timedelta(hours=1))}
+    again = sample(1, fetched_at=MUCH_LATER, body=EDITED)
+    assert save(news, [again], now=MUCH_LATER) == ["unchanged"]
+    assert one(news, "SELECT first_seen_at, last_seen_at FROM articles") == {
+        "first_seen_at": utc(MUCH_LATER),
+        "last_seen_at": utc(MUCH_LATER),
+    }
 
 
 def test_a_page_missing_from_an_archive_is_still_to_be_fetched(news):

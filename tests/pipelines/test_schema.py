@@ -266,6 +266,37 @@ def test_search_survives_a_migration_that_rebuilds_the_table(monkeypatch, path):
         assert found(after, "perubahan") == []
 
 
+def test_what_an_older_version_refused_for_ever_is_asked_again(monkeypatch, path):
+    older = Migrations("warta")
+    for migration in schema.migrations._migrations:
+        if migration.name != "what_was_refused_for_ever":
+            older(name=migration.name)(migration.fn)
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "migrations", older)
+        migrate(path)
+    rows = [
+        ("robots", None, None),
+        ("network", "2025-06-19T00:00:00Z", None),
+        ("off-site", None, 1),
+    ]
+    with closing(connect(path)) as before, before:
+        save(before, [sample(1)])
+        before.executemany(
+            "INSERT INTO frontier (url, site, discovered_at, last_fetched_at, fetches, outcome, "
+            "due_at, article_id) VALUES (?1, 'contoh', '2025-06-01', '2025-06-02T00:00:00Z', 1, "
+            "'rejected:' || ?1, ?2, ?3)",
+            rows,
+        )
+    migrate(path)
+    with closing(connect(path)) as after:
+        found = after.execute("SELECT url, due_at FROM frontier WHERE outcome LIKE 'rejected%'")
+        assert dict(found) == {
+            "robots": "2025-06-09T00:00:00Z",
+            "network": "2025-06-19T00:00:00Z",
+            "off-site": None,
+        }
+
+
 # How it is made, kept and refused
 
 

@@ -115,6 +115,13 @@ def test_days_after_the_last_article_are_gaps_once_runs_went_over_them(news):
     assert gaps(news) == [str(after), str(after + timedelta(days=1))]
 
 
+def test_a_run_under_a_clock_that_was_ahead_opens_no_gap_of_years(news):
+    volumes = weeks(8, 8)
+    publish(news, volumes)
+    crawled(news, date(2037, 6, 1))
+    assert gaps(news) == []
+
+
 def test_sites_are_compared_with_themselves_only(news):
     publish(news, weeks(20, 20))
     publish(news, weeks(5, 5), site="lain")

@@ -16,7 +16,7 @@ from scrapy.utils.test import get_crawler
 
 from benchmarks.rhythms import hours_of
 from crawler.clock import utc
-from crawler.commands.crawling.due import chosen_sites, in_words, nothing_is_due
+from crawler.commands.crawling.due import chosen_sites, clock_was_ahead, in_words, nothing_is_due
 from crawler.console.command import positive_number, whole_number
 from crawler.database import connect
 from crawler.errors import DatabaseProblem, SiteFileProblem, UsageProblem
@@ -64,6 +64,24 @@ def test_what_loses_articles_soonest_comes_first(path):
         found = turns(news, ["baru", "harian", "lama", "nanti", "portal"], NOW)
     assert [each.site for each in found] == ["lama", "portal", "baru", "harian", "nanti"]
     assert [each.is_due(NOW) for each in found] == [True, True, True, True, False]
+
+
+def test_what_was_noted_under_a_clock_that_was_ahead_is_due_and_told(path):
+    with closing(connect(path)) as news, news:
+        for site, due_at in [("harian", NOW + 25 * HOUR), ("portal", NOW + 23 * HOUR)]:
+            news.execute(
+                "INSERT INTO site_health (site, checked_at, due_at, interval_minutes) "
+                "VALUES (?, ?, ?, 1440)",
+                (site, utc(NOW), utc(due_at)),
+            )
+        found = turns(news, ["harian", "portal"], NOW)
+    assert [(each.site, each.is_due(NOW)) for each in found] == [
+        ("harian", True),
+        ("portal", False),
+    ]
+    sentence = clock_was_ahead(found)
+    assert "the next run of 1 site was noted for as late as 2025-06-19 15:00 WIB" in sentence
+    assert clock_was_ahead(found[1:]) is None
 
 
 def test_without_a_database_every_site_is_due():

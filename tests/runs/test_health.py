@@ -231,6 +231,24 @@ def test_a_run_that_died_shows_in_the_trend(news, path):
     assert reports(path)[0].trend == ["ok", "died"]
 
 
+def test_a_clock_that_was_ahead_is_told_and_heals(news, path, capsys):
+    ahead = NOW + timedelta(days=4000)
+    ran(news, NOW - 60 * MINUTE)
+    ran(news, ahead, "degraded")
+    (report,) = reports(path)
+    assert report.clock_was_ahead
+    assert shown(path, capsys)[1].split("\t")[-1] == "due (the clock was ahead)"
+    with news:
+        reject(news, "no-date", seen_at=ahead)
+    assert report.not_stored == {}
+    ran(news, NOW, "degraded", new=3)
+    (report,) = reports(path)
+    assert not report.clock_was_ahead
+    assert report.verdict_since == utc(NOW)
+    assert report.not_stored == {}
+    assert 0 < report.articles_an_hour < 5
+
+
 def test_fields_fall_when_a_tenth_of_the_articles_lacks_them():
     usual = {"authors": 0.9, "tags": 0.5, "section": 1.0}
     assert fallen({"authors": 0.85, "tags": 0.3, "section": 0.2}, usual) == ["section", "tags"]

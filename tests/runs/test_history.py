@@ -130,11 +130,11 @@ def store(news, *numbers, at=NOW - timedelta(hours=1), looks=(), **facts):
 
 
 def test_the_last_run_that_read_the_listings_is_remembered(news):
-    assert last_listed(news, "contoh") is None
+    assert last_listed(news, "contoh", NOW) is None
     ran(news, NOW - timedelta(days=3))
     ran(news, NOW - timedelta(days=2), verdict="degraded")
-    assert last_listed(news, "contoh").started_at == NOW - timedelta(days=2)
-    assert last_listed(news, "lain") is None
+    assert last_listed(news, "contoh", NOW).started_at == NOW - timedelta(days=2)
+    assert last_listed(news, "lain", NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_the_last_run_that_read_the_listings_is_remembered(news):
 def test_a_run_that_did_not_read_them_all_does_not_count(news, unlike):
     ran(news, NOW - timedelta(days=3))
     ran(news, NOW - timedelta(days=1), **unlike)
-    assert last_listed(news, "contoh").started_at == NOW - timedelta(days=3)
+    assert last_listed(news, "contoh", NOW).started_at == NOW - timedelta(days=3)
 
 
 # Days without a run
@@ -347,7 +347,7 @@ def test_a_page_gone_at_its_last_look_is_asked_for_once_more(news):
     assert news.execute("SELECT gone_at FROM articles").fetchone() == (
         utc(late + timedelta(days=1)),
     )
-    assert due_at(news, 1).fetchone() == (None,)
+    assert due_at(news, 1).fetchone() == (utc(NOW - timedelta(hours=1) + timedelta(days=30)),)
 
 
 # What is usual
@@ -387,3 +387,64 @@ def test_where_no_run_ended_shortly_before_the_last_24_hours_they_are_not_judged
     ran(news, NOW - timedelta(hours=2))
     store(news, 1, published_at=utc(NOW - timedelta(hours=1)))
     assert usual(news, "contoh", 99, NOW).articles_today is None
+
+
+# A clock that was ahead
+
+
+AHEAD = NOW + timedelta(days=4000)
+
+
+def test_a_run_of_a_time_to_come_is_not_the_last_one(news):
+    ran(news, NOW - timedelta(days=3))
+    ran(news, AHEAD)
+    assert last_listed(news, "contoh", NOW).started_at == NOW - timedelta(days=3)
+
+
+def test_what_was_noted_for_a_time_beyond_every_rhythm_is_due(news, plan):
+    store(news, 1, looks=LOOKS, at=AHEAD)
+    refuse(news, 2, "robots", at=AHEAD)
+    store(news, 3, looks=[6], at=NOW - timedelta(hours=2))
+    assert urls(plan().due_for_another_look()) == [1, 2]
+    ran(news)
+    this = plan()
+    ((feed, _),) = this.begin()
+    assert sorted(read(this, feed, [1, 2, 3])[0]) == [1, 2]
+    assert not feed.fresh_on_page
+
+
+def test_what_a_run_under_such_a_clock_left_over_is_fetched(news, plan):
+    with news:
+        news.execute(
+            "INSERT INTO frontier (url, site, discovered_at, last_listed_at, due_at) "
+            "VALUES (?, 'contoh', ?, ?, ?)",
+            (BERITA.format(1), *3 * [utc(AHEAD)]),
+        )
+    this = plan()
+    ((feed, _),) = this.begin()
+    assert read(this, feed, [4])[0] == [4, 1]
+
+
+def test_what_gave_no_article_never_crowds_out_the_looks_for_edits(news, plan):
+    for number in range(1, 9):
+        refuse(news, number, "robots", at=NOW - timedelta(days=60 - number))
+    assert urls(plan().due_for_another_look()) == [1]  # RECHECKS_A_RUN is 5
+    for number in range(11, 19):
+        store(news, number, looks=LOOKS, at=NOW - timedelta(days=2))
+    assert urls(plan().due_for_another_look()) == [11, 12, 13, 14, 15]
+
+
+def refuse(news, number, reason, at):
+    """An article's address that a listing named and whose page was refused."""
+    url = BERITA.format(number)
+    with news:
+        news.execute(
+            "INSERT INTO frontier (url, site, discovered_at, last_listed_at, due_at) "
+            "VALUES (?, 'contoh', ?, ?, ?)",
+            (url, *3 * [utc(at)]),
+        )
+    save(news, [Reject(url, "contoh", reason, "contoh")], now=at, recheck_hours=LOOKS)
+
+
+def urls(links):
+    return [int(link.url.split("/")[-2]) for link in links]

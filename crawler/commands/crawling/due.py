@@ -83,6 +83,8 @@ class Command(CrawlingCommand):
             turn for turn in all_turns if is_being_crawled(self.settings["DATABASE"], turn.site)
         ]
         due = [turn for turn in all_turns if turn.is_due(now) and turn not in busy]
+        if sentence := clock_was_ahead(all_turns):
+            print(sentence, file=sys.stderr)
         if opts.dry_run:
             print_turns(all_turns, busy, now)
             tell_of_broken_files(loader, "due")
@@ -155,6 +157,19 @@ def nothing_is_due(all_turns: list[Turn], busy: list[Turn], now: datetime) -> st
         return f"due: nothing is due{being_crawled}"
     following = min(coming, key=lambda turn: turn.due_at)
     return f"due: nothing is due; next is {following.site}, {when(following, now)}{being_crawled}"
+
+
+def clock_was_ahead(all_turns: list[Turn]) -> str | None:
+    """The sentence on turns that were noted under a clock that was ahead; None where none was."""
+    noted = [turn.noted_for for turn in all_turns if turn.noted_for]
+    if not noted:
+        return None
+    latest = f"{max(noted).astimezone(WIB):%Y-%m-%d %H:%M} WIB"
+    sites = "1 site" if len(noted) == 1 else f"{len(noted)} sites"
+    return (
+        f"due: the clock was wrong: the next run of {sites} was noted for as late as {latest}, "
+        "beyond every rhythm; it is due now (if today's date is wrong, set the clock)"
+    )
 
 
 def print_turns(all_turns: list[Turn], busy: list[Turn], now: datetime) -> None:

@@ -31,7 +31,7 @@ SIGNS = {
 """How a verdict is shown in a trend, and its colour."""
 LEGEND = "last runs, newest right: · ok, d degraded, b blocked, X broken, F failed, † died"
 HEADINGS = ("site", "verdict", "since", "good", "last runs", "fields", "not stored", "next")
-MAY_WRAP = ("fields", "not stored")
+MAY_WRAP = ("fields", "not stored", "next")
 MOST_FIELDS = 3
 
 
@@ -96,7 +96,7 @@ def cells(report: SiteReport, now: datetime) -> tuple[str | Text, ...]:
             for name in report.fallen[:MOST_FIELDS]
         ),
         ", ".join([*(f"{n} {reason}" for reason, n in report.not_stored.items()), *unread(report)]),
-        ahead(report.due_at, now),
+        "due (the clock was ahead)" if report.clock_was_ahead else ahead(report.due_at, now),
     )
 
 
