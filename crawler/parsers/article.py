@@ -141,7 +141,7 @@ def _with_outlet_above(
 def _printed_opening(page: Page, paragraph: str) -> str | None:
     """What the page prints in bold, or calls a dateline, where a paragraph begins."""
     bold = page.index.at(sorted(page.index.places("b", "strong"))[:MOST_BOLD])
-    for element in (*page.dressed(DATELINE)[:MOST_BOLD], *bold):
+    for element in (*page.named(DATELINE)[:MOST_BOLD], *bold):
         if not paragraph.startswith(clean(element.text or "")):
             continue
         words = clean(text_of(element, most=120))

@@ -17,7 +17,7 @@ from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.dateline.outlets import DOMAIN
 from crawler.parsers.page import text_of
-from crawler.parsers.page.index import dress_of
+from crawler.parsers.page.index import class_and_id
 from crawler.parsers.page.text import clean, plain, squashed
 from crawler.parsers.vocabulary import beside
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LONGEST = 300
 """Characters of a headline; what is longer is text."""
 
-DRESSED_TAGS = frozenset(["div", "span", "p", "strong", "b", "h4", "h5", "h6", "a"])
+TITLED_TAGS = frozenset(["div", "span", "p", "strong", "b", "h4", "h5", "h6", "a"])
 LIKE = 0.5
 """Share of common words from which a heading and a title mean the same."""
 
@@ -64,7 +64,7 @@ NO_KICKER = beside.pattern_for("kicker")
 DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b.*\d|\d{1,2}/\d{1,2}/", re.IGNORECASE)
 
 TITLED = re.compile(r"title|judul|headline|(?:^|\s)h[1-5](?:$|\s)", re.IGNORECASE)
-"""Classes of elements that are no heading and dressed as one: ``judul-berita``, ``h5``."""
+"""Classes of elements that are no heading and are called one: ``judul-berita``, ``h5``."""
 
 
 Heading = tuple[HtmlElement, str]
@@ -196,9 +196,9 @@ def _title_element(page: Page) -> str | None:
 
 
 def _called_titles(page: Page) -> list[HtmlElement]:
-    """Elements that are no heading and dressed, or marked up, as the headline."""
-    dressed = page.microdata.get("headline", []) + page.dressed(TITLED)
-    return [each for each in dressed if each.tag in DRESSED_TAGS]
+    """Elements that are no heading and called, or marked up, as the headline."""
+    titled = page.microdata.get("headline", []) + page.named(TITLED)
+    return [each for each in titled if each.tag in TITLED_TAGS]
 
 
 def without_site_name(title: str, names: set[str]) -> str:
@@ -274,15 +274,15 @@ def _kicker(element: HtmlElement, headline: str, page: Page) -> str | None:
 
 def _against_kicker(above: HtmlElement, words: str, headline: str) -> str | None:
     """Why words above a headline are no kicker; None where nothing speaks against them."""
-    dress = dress_of(above)
-    is_dressed = above.tag in ("h2", "h3", "h4", "h5", "h6") or KICKER.search(dress)
+    names = class_and_id(above)
+    is_named = above.tag in ("h2", "h3", "h4", "h5", "h6") or KICKER.search(names)
     links = list(above.iter("a"))
     is_link = (
-        len(links) == 1 and _text(links[0]) == words and (KICKER.search(dress) or "#" in words)
+        len(links) == 1 and _text(links[0]) == words and (KICKER.search(names) or "#" in words)
     )
-    if NO_KICKER.search(dress):
+    if NO_KICKER.search(names):
         return "called something else"
-    if not (is_dressed or is_link):
+    if not (is_named or is_link):
         return "neither a heading nor called a kicker"
     if len(words) > 50 or len(words.split()) > 7:
         return "too long"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.page import text_of
-from crawler.parsers.page.index import dress_of, finds
+from crawler.parsers.page.index import class_and_id, finds
 from crawler.parsers.page.json_ld import first_url, names, types_of
 from crawler.parsers.page.text import clean, plain
 from crawler.parsers.urls import (
@@ -211,7 +211,7 @@ def _microdata_crumbs(page: Page) -> list[str]:
 
 
 def _printed_crumbs(page: Page) -> list[str]:
-    for box in chain(page.dressed(BREADCRUMBS)[:3], _paths_from_home(page)):
+    for box in chain(page.named(BREADCRUMBS)[:3], _paths_from_home(page)):
         links = [clean(text_of(link, most=100)) for link in list(box.iter("a"))[:9]]
         if crumbs := _without_ends(links, page):
             return crumbs
@@ -233,7 +233,7 @@ def _paths_from_home(page: Page) -> Iterator[HtmlElement]:
 
 def _in_menu(element: HtmlElement) -> bool:
     around = [element, *islice(element.iterancestors(), 4)]
-    return any(each.tag == "nav" or finds(NOT_THE_ARTICLES, dress_of(each)) for each in around)
+    return any(each.tag == "nav" or finds(NOT_THE_ARTICLES, class_and_id(each)) for each in around)
 
 
 def _without_ends(steps: list[str], page: Page) -> list[str]:
@@ -326,13 +326,13 @@ def _tag_box(link: HtmlElement, seen: dict[HtmlElement, _Around]) -> HtmlElement
 
 
 def _look_around(element: HtmlElement) -> _Around:
-    dress = dress_of(element)
+    called = class_and_id(element)
     is_frame = element.tag in ("nav", "header", "aside") or _is_page_footer(element)
-    is_no_box = is_frame and "entry" not in dress and "post" not in dress
+    is_no_box = is_frame and "entry" not in called and "post" not in called
     return _Around(
-        is_no_box or finds(NOT_THE_ARTICLES, dress),
-        finds(TAG_BOX, dress),
-        finds(WRITERS_BOX, dress),
+        is_no_box or finds(NOT_THE_ARTICLES, called),
+        finds(TAG_BOX, called),
+        finds(WRITERS_BOX, called),
     )
 
 

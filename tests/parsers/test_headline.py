@@ -28,7 +28,7 @@ PAGES = {
     "four h1": f"{JSON_LD % HEADLINE}<h1>Otomotif</h1><h1>TAG</h1><h1>{HEADLINE}</h1><h1>desa</h1>",
     "an h1 holds the whole title": f'<meta property="og:title" content="{HEADLINE}">'
     f"<h1>Contoh {HEADLINE} - Daerah :: Contoh</h1><h1>{HEADLINE}</h1>",
-    "no heading, a dressed box": f"<title>{HEADLINE} | Contoh.com</title>{CANONICAL}"
+    "no heading, a box called title": f"<title>{HEADLINE} | Contoh.com</title>{CANONICAL}"
     f'<div class="h5 judul">{HEADLINE}</div>',
     "no heading at all": f'<meta property="og:title" content="{HEADLINE} |Contoh Online">'
     + CANONICAL,
@@ -103,8 +103,8 @@ def test_only_the_sites_name_is_taken_off_a_title(title, names, left):
 
 def test_the_kicker_is_what_stands_right_above():
     assert kicker(f"<h4>KABAR DESA</h4><h1>{HEADLINE}</h1>") == "KABAR DESA"
-    dressed = f'<div><a class="kicker" href="/topik/1">Sungai Bersih</a><h1>{HEADLINE}</h1></div>'
-    assert kicker(dressed) == "Sungai Bersih"
+    boxed = f'<div><a class="kicker" href="/topik/1">Sungai Bersih</a><h1>{HEADLINE}</h1></div>'
+    assert kicker(boxed) == "Sungai Bersih"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from crawler.parsers.body.boilerplate import (
     is_opening_boilerplate,
 )
 from crawler.parsers.body.paragraphs import BLOCK_TAGS, PARTS_OF_TEXT
-from crawler.parsers.page.index import dress_of, finds
+from crawler.parsers.page.index import class_and_id, finds
 from crawler.parsers.page.text import clean
 from crawler.parsers.page.trace import Trace
 
@@ -411,7 +411,7 @@ class _Ballot:
         votes = self.votes[box] * (2.0 if box in self.vouched else 1.0)
         if "articleBody" in box.get("itemprop", ""):
             return votes * 1.6
-        return votes * 1.3 if finds(_NAMED_BODY, dress_of(box)) else votes
+        return votes * 1.3 if finds(_NAMED_BODY, class_and_id(box)) else votes
 
     def nearness(self, box: HtmlElement) -> float:
         """How near below the headline a box with little text begins, 1 where it does at once."""

@@ -93,7 +93,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Piece:
-    """A run of characters with the same dress."""
+    """A run of characters with the same markup."""
 
     text: str
     linked: bool

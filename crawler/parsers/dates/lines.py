@@ -188,8 +188,8 @@ def _near(page: Page, surroundings: Surroundings) -> list[Place]:
 
 def _survey(index: PageIndex, searched: range) -> list[Place]:
     """Every place that looks like a date: in an attribute anywhere, as text in some places."""
-    dressed = index.dressed_places(_DATE_CLASS)
-    dated = dict.fromkeys([*index.places("time", "abbr"), *index.itemprops, *dressed])
+    named = index.named_places(_DATE_CLASS)
+    dated = dict.fromkeys([*index.places("time", "abbr"), *index.itemprops, *named])
     places: list[Place] = [
         (place, index.nodes[place], attribute)
         for place in dated

@@ -37,14 +37,14 @@ class _Known:
         self.found: set[str] = set()
         self.missed: set[str] = set()
 
-    def learn(self, pattern: re.Pattern[str], dress: str) -> bool:
+    def learn(self, pattern: re.Pattern[str], name: str) -> bool:
         """Search a class or id, and keep the answer unless it is made to be long."""
-        finds_it = pattern.search(dress) is not None
-        if len(dress) < SHORT:
+        finds_it = pattern.search(name) is not None
+        if len(name) < SHORT:
             answers = self.found if finds_it else self.missed
             if len(answers) > MOST_KNOWN:
                 answers.clear()
-            answers.add(dress)
+            answers.add(name)
         return finds_it
 
 
@@ -52,12 +52,12 @@ _known: defaultdict[str, _Known] = defaultdict(_Known)
 """By the pattern as written: a compiled one counts its hash anew each time."""
 
 
-def finds(pattern: re.Pattern[str], dress: str) -> bool:
+def finds(pattern: re.Pattern[str], name: str) -> bool:
     """Whether a pattern finds a class, id or meta's name, remembered: a site's pages share them."""
     known = _known[pattern.pattern]
-    if dress in known.missed:
+    if name in known.missed:
         return False
-    return dress in known.found or known.learn(pattern, dress)
+    return name in known.found or known.learn(pattern, name)
 
 
 def found_among(pattern: re.Pattern[str], names: set[str]) -> set[str]:
@@ -66,7 +66,7 @@ def found_among(pattern: re.Pattern[str], names: set[str]) -> set[str]:
     return {name for name in names - known.missed if finds(pattern, name)}
 
 
-def dress_of(element: HtmlElement) -> str:
+def class_and_id(element: HtmlElement) -> str:
     """An element's class and id."""
     return f"{element.get('class', '')} {element.get('id', '')}"
 
@@ -111,8 +111,8 @@ class PageIndex:
             tag = node.tag
             if tag.__class__ is str:
                 tags[tag].append(place)
-                if dress := node.get("class"):
-                    classes[dress].append(place)
+                if whole := node.get("class"):
+                    classes[whole].append(place)
                 if name := node.get("id"):
                     ids[name].append(place)
                 if has_itemprops and node.get("itemprop"):
@@ -161,21 +161,21 @@ class PageIndex:
             return self.classes[wholes[0]]
         return [place for whole in wholes for place in self.classes[whole]]
 
-    def dressed(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
+    def named(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
         """Elements whose ``class`` or ``id`` the pattern finds, in order."""
-        return self.at(self.dressed_places(pattern))
+        return self.at(self.named_places(pattern))
 
-    def dressed_places(self, pattern: re.Pattern[str]) -> list[int]:
+    def named_places(self, pattern: re.Pattern[str]) -> list[int]:
         """Where the elements stand whose ``class`` or ``id`` the pattern finds, in order."""
         known = _known[pattern.pattern]
         found: set[int] = set()
-        for dress in self._dresses - known.missed:
-            if dress in known.found or (len(dress) < SHORT and known.learn(pattern, dress)):
-                found.update(self.classes.get(dress, ()), self.ids.get(dress, ()))
+        for name in self._names - known.missed:
+            if name in known.found or (len(name) < SHORT and known.learn(pattern, name)):
+                found.update(self.classes.get(name, ()), self.ids.get(name, ()))
         return self._present(sorted(found))
 
     @cached_property
-    def _dresses(self) -> set[str]:
+    def _names(self) -> set[str]:
         """Every class and id, each once."""
         return {*self.classes, *self.ids}
 

@@ -60,9 +60,9 @@ class Page:
         """The elements with these tags, a tag after the other, each in order."""
         return self.index.at(self.index.places(*tags))
 
-    def dressed(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
+    def named(self, pattern: re.Pattern[str]) -> list[HtmlElement]:
         """Elements whose ``class`` or ``id`` the pattern finds, in order."""
-        return self.index.dressed(pattern)
+        return self.index.named(pattern)
 
     def texts_with(self, words: Iterable[str]) -> list[Text]:
         """The short texts that hold one of some words, given in small letters, in order."""

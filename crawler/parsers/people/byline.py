@@ -53,7 +53,7 @@ def read_byline(text: str, outlets: set[str], label_apart: bool = False) -> Byli
     """The writers and editors a short text names behind labels; empty where it is no byline.
 
     ``outlets`` are the site's own names, squashed; they are nobody's. ``label_apart`` tells that
-    the page dresses the label otherwise than the name, so that it needs no colon.
+    the page marks up the label otherwise than the name, so that it needs no colon.
     """
     if end := END.search(text):
         text = text[: end.start()]

@@ -22,7 +22,7 @@ from lxml.etree import _Element as HtmlElement
 from crawler.parsers.dateline.places import is_place
 from crawler.parsers.page import text_of
 from crawler.parsers.page.headline_place import MOST_LINKS_ABOVE, MOST_LINKS_BELOW
-from crawler.parsers.page.index import dress_of, finds, found_among
+from crawler.parsers.page.index import class_and_id, finds, found_among
 from crawler.parsers.page.json_ld import names as names_of
 from crawler.parsers.people import names
 from crawler.parsers.people.byline import Byline, is_label, read_byline
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _WRITERS = any_word_for(["writes"], NOUNS)
 _EDITORS = any_word_for(["edits"], NOUNS)
 
-DRESSED = re.compile(
+CALLED_WRITER = re.compile(
     rf"(?:^|[\s_-])(?:(?:{_WRITERS})s?|by-?lines?|nmreporter|namerep|autor|credit-title-name)"
     rf"(?:$|[\s._\d-])|^fn\s*$|\bfn\b.*\bn\b|(?:{_WRITERS})[_-]*name|author-link",
     re.IGNORECASE,
@@ -47,7 +47,7 @@ DRESSED = re.compile(
 NOT_THE_WRITERS = beside.pattern_for("people")
 """Classes around names that are not the names of this story's writers."""
 
-EDITOR_DRESS = re.compile(_EDITORS, re.IGNORECASE)
+CALLED_EDITOR = re.compile(_EDITORS, re.IGNORECASE)
 
 EDITORS = re.compile(rf"(?:^|[\s_-])(?:{_EDITORS})(?:[_-]?name)?(?:$|\s)|nameEditor", re.IGNORECASE)
 """``editor``, ``credit-title-nameEditor``."""
@@ -68,7 +68,7 @@ NO_BYLINE = frozenset(["head", "h1", "h2", "h3", "h4"])
 """Elements above a date that hold a headline and nobody's name."""
 MOST_WORDS_OF_A_NAME = 5
 MOST_LABELS = 80
-MOST_DRESSED = 60
+MOST_CALLED = 60
 MOST_GUESSED = 4
 LONGEST_LINE = 240
 """Characters of a byline; what is longer is text."""
@@ -315,20 +315,20 @@ def _elsewhere(element: HtmlElement) -> bool:
     around = [element, *islice(element.iterancestors(), 4)]
     return any(
         each.tag in ("footer", "nav", "figcaption", "figure")
-        or finds(NOT_THE_WRITERS, dress_of(each))
+        or finds(NOT_THE_WRITERS, class_and_id(each))
         for each in around
     )
 
 
-def _dressed(page: Page) -> Iterator[str]:
+def _called_writers(page: Page) -> Iterator[str]:
     """What the innermost elements say whose class names the writer, outside other boxes.
 
     Those beside the first, in the same row, belong to it; those elsewhere don't.
     """
-    dressed = [element for element in _writers_elements(page) if not _is_editors(element)]
-    outer = {parent for element in dressed for parent in islice(element.iterancestors(), 4)}
+    called = [element for element in _writers_elements(page) if not _is_editors(element)]
+    outer = {parent for element in called for parent in islice(element.iterancestors(), 4)}
     row: HtmlElement | None = None
-    for element in [each for each in dressed if each not in outer] + dressed:
+    for element in [each for each in called if each not in outer] + called:
         if row is not None and element.getparent() is not row:
             continue
         text = text_of(element, most=LONGEST_LINE)
@@ -368,12 +368,12 @@ def _links_in(element: HtmlElement) -> list[str]:
 def _writers_elements(page: Page) -> list[HtmlElement]:
     """The first elements whose class, id or relation says that they name the writer."""
     related = [link for link in page.elements("a") if link.get("rel") == "author"]
-    return [*page.dressed(DRESSED)[:MOST_DRESSED], *related[:5]]
+    return [*page.named(CALLED_WRITER)[:MOST_CALLED], *related[:5]]
 
 
-def _dressed_editors(page: Page) -> list[str]:
+def _called_editors(page: Page) -> list[str]:
     """What the first short element says whose class or id names the editor."""
-    for element in page.dressed(EDITORS)[:10]:
+    for element in page.named(EDITORS)[:10]:
         text = text_of(element, most=LONGEST_LINE)
         if text and len(text) < LONGEST_LINE / 2 and not _elsewhere(element):
             people = list(filter(names.looks_like_name, names.split_names(text)))
@@ -383,7 +383,7 @@ def _dressed_editors(page: Page) -> list[str]:
 
 
 def _is_editors(element: HtmlElement) -> bool:
-    return any(EDITOR_DRESS.search(element.get(name, "")) for name in ("class", "id"))
+    return any(CALLED_EDITOR.search(element.get(name, "")) for name in ("class", "id"))
 
 
 def _beside_date(page: Page) -> Iterator[str]:
@@ -457,7 +457,7 @@ WRITERS = (
     _NameSource(
         "microdata", lambda story: map(_name_in, story.page.microdata.get("author", ())[:5])
     ),
-    _NameSource("called the writer", lambda story: _dressed(story.page), is_guess=True),
+    _NameSource("called the writer", lambda story: _called_writers(story.page), is_guess=True),
     _NameSource("general meta", lambda story: _metas(story.page, WRITER_META, general=True)),
     _NameSource("beside a date", lambda story: _beside_date(story.page), is_guess=True),
     _NameSource(
@@ -477,7 +477,7 @@ WRITERS = (
 EDITORS_FIRST = (
     ("site's selector", lambda story: _selected(story.page, story.site.editors)),
     ("byline with a label", lambda story: story.printed[1]),
-    ("called the editor", lambda story: _dressed_editors(story.page)),
+    ("called the editor", lambda story: _called_editors(story.page)),
 )
 """Where the editor stands in print; who is named there is no writer, whatever machines say."""
 

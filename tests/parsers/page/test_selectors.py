@@ -90,10 +90,10 @@ def test_texts_are_found_by_their_words_whatever_their_capitals(text):
 
 
 def test_elements_are_found_by_class_and_id_again_and_again():
-    dressed = re.compile(r"penulis", re.IGNORECASE)
+    writer = re.compile(r"penulis", re.IGNORECASE)
     for _ in range(2):
         page = Page("<body><p id=penulis>a</p><p class='isi'>b</p><p class='Penulis x'>c</p>")
-        assert [each.text for each in page.dressed(dressed)] == ["a", "c"]
+        assert [each.text for each in page.named(writer)] == ["a", "c"]
 
 
 def test_what_is_no_css_is_an_error():
