@@ -60,7 +60,7 @@ class UnreadListings:
         rows = [
             {
                 **self._key(fetch),
-                "source": state.name,
+                "way_in": state.name,
                 "place": state.place,
                 "template": fetch.template,
                 "page": fetch.page,
@@ -128,12 +128,12 @@ class UnreadListings:
         record = run_record(self.crawler)
         values = {
             "site": self.site,
-            "source": state.name,
+            "way_in": state.name,
             "place": state.place,
             "run": record.run_id,
             "now": utc(datetime.now(UTC)),
         }
-        of_source = "site = :site AND source = :source AND place = :place"
+        of_source = "site = :site AND way_in = :way_in AND place = :place"
         with transaction(self.crawler) as database:
             (is_known,) = database.execute(
                 f"SELECT EXISTS (SELECT 1 FROM unread_listings WHERE {of_source} "
@@ -142,7 +142,7 @@ class UnreadListings:
             ).fetchone()
             (was_well,) = database.execute(
                 "SELECT EXISTS (SELECT 1 FROM listings l JOIN runs r ON r.id = l.run_id "
-                "WHERE r.site = :site AND r.id < :run AND l.source = :source "
+                "WHERE r.site = :site AND r.id < :run AND l.way_in = :way_in "
                 "AND l.problem IS NULL)",
                 values,
             ).fetchone()
@@ -164,7 +164,7 @@ class UnreadListings:
                 (self.site, utc(now - REMEMBERED)),
             )
             rows = database.execute(
-                "SELECT url, request, place, source, since, until FROM unread_listings "
+                "SELECT url, request, place, way_in, since, until FROM unread_listings "
                 "WHERE site = ? AND given_up_at IS NULL AND last_run_id IS NOT ? "
                 "ORDER BY wanted_at, page",
                 (self.site, run_record(self.crawler).run_id),
