@@ -8,7 +8,6 @@ jump break, or short summaries. How many entries a page may have has been 500, 1
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -20,7 +19,7 @@ from crawler.clock import WIB
 from crawler.discovery.addresses import listed_address, with_query
 from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import read_feed
-from crawler.discovery.listings.xml_listing import UnreadableListing, text_of, unfold
+from crawler.discovery.listings.xml_listing import UnreadableListing, json_of, pieces
 from crawler.discovery.paging import names_something_new, remember
 
 FEED_PATH = "/feeds/posts/default"
@@ -65,9 +64,11 @@ class BloggerFeed:
     ) -> Listing:
         """The posts of one page of the feed, and the next page by what really came."""
         try:
-            if unfold(content).lstrip()[:1] == b"<":  # alt=json not honoured, or a saved Atom feed
+            if (
+                next(pieces(content), b"").lstrip()[:1] == b"<"
+            ):  # alt=json not honoured, or a saved Atom feed
                 return read_feed(content, fetch.url, is_article)
-            feed = _feed_in(json.loads(text_of(unfold(content))))
+            feed = _feed_in(json_of(content))
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
         except (ValueError, RecursionError) as error:

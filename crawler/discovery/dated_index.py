@@ -9,7 +9,7 @@ from datetime import datetime
 from crawler.discovery.base import ArticleTest, Fetch, Listing, Window
 from crawler.discovery.json_listing import embedded_data, links_in_data
 from crawler.discovery.listings.html_listing import links_anywhere, read_links
-from crawler.discovery.listings.xml_listing import UnreadableListing, unfold
+from crawler.discovery.listings.xml_listing import LARGEST_PAGE, UnreadableListing, unfold
 from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
 from crawler.parsers.page import Page, text_of, whole_text
 from crawler.parsers.page.selectors import compile_css
@@ -73,7 +73,7 @@ class DatedIndex:
     ) -> Listing:
         """The articles of an index page, and the next page unless this one ends the listing."""
         try:
-            page = Page(unfold(content), fetch.url)
+            page = Page(unfold(content, LARGEST_PAGE), fetch.url)
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
         links = read_links(page, fetch.url, is_article, self.links, self.date)

@@ -28,6 +28,8 @@ from crawler.discovery.paging import Pattern, is_before, next_page, skipped_page
 FEED_ROOTS = {"rss", "rdf", "feed", "channel"}
 PUBLISHED = ("published", "pubdate", "date", "issued", "created")
 MODIFIED = ("updated", "modified", "lastbuilddate")
+LARGEST_BROKEN = 2 * 1024 * 1024
+"""What is read by feedparser, which takes a hundred times the memory; feeds have a tenth of it."""
 FEEDPORTAL_PATH = re.compile(r"/l/([0-9A-Za-z]+)/(?:story01\.htm|ia1\.htm)?")  # /l/0Lnews0B
 FEEDPORTAL_CODES = dict(zip("ABCDEFGHIJKPQRTUVWXY", "0./?-=&,_%+;|:#$~!()", strict=True)) | {
     "L": "http://",
@@ -77,18 +79,20 @@ class Feed:
 
 def read_feed(content: bytes, url: str, is_article: ArticleTest | None = None) -> Listing:
     """The items of a feed fetched from ``url``; raises UnreadableListing when it is none."""
-    root = parse_xml(content)
+    xml = parse_xml(content)
+    root = xml.root
     if local_name(root) not in FEED_ROOTS:
         raise UnreadableListing(f"the answer is XML of another kind (<{local_name(root)}>)")
     base = _base(root, url)
     links = [link for item in _items(root) if (link := _link(item, base, is_article))]
-    if not links:
+    if not links and not xml.problem:
         links = _links_of_broken(content, url, is_article)
     if not links:
-        return Listing(problem="the feed has no items", is_empty=True)
+        problem = xml.problem or "the feed has no items"
+        return Listing(problem=problem, is_empty=not xml.problem)
     if all(is_home(link.url) for link in links):
         return Listing(problem="every item of the feed links to a front page")
-    return Listing([link for link in links if not is_home(link.url)])
+    return Listing([link for link in links if not is_home(link.url)], problem=xml.problem)
 
 
 def _items(root: etree._Element) -> Iterator[etree._Element]:
@@ -171,8 +175,11 @@ def unwrapped(url: str | None) -> Iterator[str]:
 
 def _links_of_broken(content: bytes, url: str, is_article: ArticleTest | None) -> list[Link]:
     """The items of a feed too broken for an XML parser, by feedparser's tolerant one."""
-    safe = re.sub(r"<!DOCTYPE[^>]*>", "", text_of(unfold(content)))
-    if "<!ENTITY" in safe:
+    try:
+        safe = re.sub(r"<!DOCTYPE[^>]*>", "", text_of(unfold(content, LARGEST_BROKEN)))
+    except UnreadableListing:
+        return []
+    if "<!ENTITY" in safe or len(safe) > LARGEST_BROKEN:
         return []
     parsed = feedparser.parse(io.BytesIO(safe.encode()), sanitize_html=False)
     base = parsed.feed.get("link") or url

@@ -11,7 +11,13 @@ from typing import Any
 from crawler.discovery.addresses import is_home, listed_address, looks_like_article
 from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.listings.devalue import is_devalue, unfold_devalue
-from crawler.discovery.listings.xml_listing import UnreadableListing, text_of, unfold
+from crawler.discovery.listings.xml_listing import (
+    LARGEST_PAGE,
+    UnreadableListing,
+    parse_json,
+    text_of,
+    unfold,
+)
 from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
 from crawler.parsers.page import Page
 from crawler.parsers.page.text import clean
@@ -153,14 +159,14 @@ def read_data(content: bytes, url: str) -> list[Any]:
 
     Raises UnreadableListing when there is neither.
     """
-    text = text_of(unfold(content)).strip()
+    text = text_of(unfold(content, LARGEST_PAGE)).strip()
     if text.startswith("<"):
         data = embedded_data(Page(text, url))
         if not data:
             raise UnreadableListing("the answer is a web page without data inside")
         return data
     try:
-        data = json.loads(text)
+        data = parse_json(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableListing(f"the answer is not JSON ({error})") from error
     return [unfold_devalue(data) if is_devalue(data) else data]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -15,15 +16,17 @@ from crawler.discovery.addresses import is_home, listed_address
 from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import FEED_ROOTS, read_feed
 from crawler.discovery.listings.xml_listing import (
+    MOST_TAGS,
     UnreadableListing,
+    Xml,
     child_text,
     children,
     local_name,
     parse_xml,
-    text_of,
-    unfold,
+    text_pieces,
 )
 from crawler.discovery.paging import Pattern, last_day
+from crawler.parsers.urls import LONGEST_ADDRESS
 
 ISO_DAY = re.compile(r"\s*(\d{4})-(\d\d)(?:-(\d\d))?")  # 2025-06-18T22:02:00+07:00, 2025-06
 DATE_IN_ADDRESS = re.compile(  # /sitemap/post/2025-06.xml, /sitemap-20250618.xml, ?yyyy=2025&mm=06
@@ -41,6 +44,8 @@ DAY = timedelta(days=1)
 RECENT = timedelta(days=2)
 """How far behind its newest entry a crawl without a window reads a sitemap that has dates."""
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2200
+MOST_PAGES = 100_000
+"""The protocol allows a sitemap 50,000."""
 DEEPEST_INDEX = 3
 """The protocol knows no index in an index; a few sites have one."""
 NEWS_PARTS = 0.25
@@ -73,14 +78,16 @@ class Sitemap:
     ) -> Listing:
         """The pages a sitemap names, or the parts of an index."""
         try:
-            root = sitemap_root(content)
-            if local_name(root) in FEED_ROOTS:
+            xml = parse_sitemap(content)
+            if local_name(xml.root) in FEED_ROOTS:
                 return read_feed(content, fetch.url, is_article)
-            if local_name(root) == "sitemapindex":
-                return self._read_index(root, fetch, window)
-            return self._read_pages(root, fetch, window)
+            is_index = local_name(xml.root) == "sitemapindex"
+            listing = (self._read_index if is_index else self._read_pages)(xml.root, fetch, window)
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
+        if xml.problem:
+            listing.problem, listing.is_empty = xml.problem, False
+        return listing
 
     def _read_pages(self, root: etree._Element, fetch: Fetch, window: Window) -> Listing:
         """The pages of a sitemap proper."""
@@ -134,15 +141,35 @@ class NewsSitemap(Sitemap):
         return news if len(news) >= NEWS_PARTS * len(parts) and not self.children else parts
 
 
-def sitemap_root(content: bytes) -> etree._Element:
-    """The root of a sitemap; one made of plain addresses, one a line, is read as well."""
-    lines = text_of(unfold(content)).split() if content.lstrip()[:1] != b"<" else []
-    if lines and all(PLAIN_ADDRESS.match(line) for line in lines):
-        root = etree.Element("urlset")
-        for line in lines:
-            etree.SubElement(etree.SubElement(root, "url"), "loc").text = line
-        return root
-    return parse_xml(content)
+def parse_sitemap(content: bytes) -> Xml:
+    """A sitemap; one made of plain addresses, one a line, is read as well.
+
+    Raises UnreadableListing where it is neither.
+    """
+    lines = plain_addresses(content)
+    if not lines:
+        return parse_xml(content)
+    root = etree.Element("urlset")
+    for line in lines:
+        etree.SubElement(etree.SubElement(root, "url"), "loc").text = line
+    return Xml(root)
+
+
+def plain_addresses(content: bytes) -> list[str]:
+    """The addresses of a file that is made of nothing else; none where it holds anything else."""
+    if content.lstrip()[:1] == b"<":
+        return []
+    lines, rest = [], ""
+    for text in text_pieces(content):
+        *whole, rest = (rest + text.lstrip("\ufeff")).split("\n")
+        found = [line.strip() for line in whole if line.strip()]
+        if len(rest) > LONGEST_ADDRESS or len(lines) > MOST_TAGS / 4:
+            return []
+        if not all(map(PLAIN_ADDRESS.match, found)):
+            return []
+        lines += found
+    rest = rest.split()
+    return lines + rest if all(map(PLAIN_ADDRESS.match, rest)) else []
 
 
 def index_parts(root: etree._Element, url: str) -> list[Link]:
@@ -157,11 +184,15 @@ def index_parts(root: etree._Element, url: str) -> list[Link]:
 def _read_pages(root: etree._Element, fetch: Fetch, window: Window) -> Listing:
     if local_name(root) != "urlset":
         raise UnreadableListing(f"the answer is XML of another kind (<{local_name(root)}>)")
-    links = [link for page in children(root, "url") if (link := _page_link(page, fetch.url))]
+    pages = islice(children(root, "url"), MOST_PAGES + 1)
+    links = [link for page in pages if (link := _page_link(page, fetch.url))]
     if not links:
         return Listing(problem="the sitemap names no pages", is_empty=True)
-    wanted = _of_the_days_asked(links, page_days, window, fetch.asked_at)
-    return Listing([link for link in wanted if not is_home(link.url)], total=len(links))
+    wanted = _of_the_days_asked(links[:MOST_PAGES], page_days, window, fetch.asked_at)
+    listing = Listing([link for link in wanted if not is_home(link.url)], total=len(links))
+    if len(links) > MOST_PAGES:
+        listing.problem = f"it names more than {MOST_PAGES:,} pages; the others were not read"
+    return listing
 
 
 def _page_link(page: etree._Element, base: str) -> Link | None:

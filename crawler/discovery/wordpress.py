@@ -9,7 +9,6 @@ UTC without a zone. A page past the last is answered with status 400 and
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -19,7 +18,7 @@ from typing import Any
 
 from crawler.discovery.addresses import listed_address, with_query
 from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
-from crawler.discovery.listings.xml_listing import UnreadableListing, text_of, unfold
+from crawler.discovery.listings.xml_listing import UnreadableListing, json_of
 from crawler.discovery.paging import PAST_THE_LAST_PAGE, names_something_new, remember
 from crawler.parsers.page.text import clean
 
@@ -67,7 +66,7 @@ class WordPressApi:
         listing, a closed API a problem.
         """
         try:
-            data = json.loads(text_of(unfold(content)))
+            data = json_of(content)
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
         except (ValueError, RecursionError):

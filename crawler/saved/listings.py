@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from crawler import discovery
 from crawler.discovery.base import Fetch, Form, Listing, Source, Window
 from crawler.discovery.feed import FEED_ROOTS
-from crawler.discovery.listings.xml_listing import UnreadableListing, local_name, text_of, unfold
-from crawler.discovery.sitemap import sitemap_root
+from crawler.discovery.listings.xml_listing import UnreadableListing, local_name, pieces, text_of
+from crawler.discovery.sitemap import parse_sitemap
 from crawler.news_spider import NewsSpider
 from crawler.parsers.page import Page
 from crawler.parsers.urls import publisher_id
@@ -57,10 +57,10 @@ def sources_that_read(content: bytes, url: str, site: NewsSpider) -> Iterator[So
 def form_of(content: bytes) -> Form:
     """What a file is: told by how it begins, and by an XML file's root."""
     try:
-        start = text_of(unfold(content)[:1000]).lstrip()
+        start = text_of(next(pieces(content), b"")[:1000]).lstrip()
         if start.startswith(("{", "[")):
             return "json"
-        root = local_name(sitemap_root(content))
+        root = local_name(parse_sitemap(content).root)
     except UnreadableListing:
         return "web page"
     return "feed" if root in FEED_ROOTS else "sitemap" if root in SITEMAP_ROOTS else "web page"

@@ -264,6 +264,18 @@ def test_an_article_that_a_full_listing_leaves_out_is_asked_for_and_found_gone(n
     documented("an article that a listing of whole articles names no more", left)
 
 
+def test_a_gzipped_listing_of_nothing_but_tags(newsroom, crawl):
+    some = samples(FROM_RSS, 2)
+    newsroom.publish(some)
+    content = feed_of(some, "<a/>" * 15_000_000).encode()
+    newsroom.page(RSS, gzip.compress(content, 1), content_type="application/gzip")
+    left = crawl.rss()
+    assert (left.articles, left.rejects) == (2, {})
+    problem = "it holds more than 1,000,000 tags and was read no further"
+    assert left.query("SELECT problem FROM listings") == [(problem,)]
+    documented("a gzipped feed of 15 million tags", left)
+
+
 def endless_indexes(newsroom, parts):
     """A sitemap index of which each part is an index again."""
 

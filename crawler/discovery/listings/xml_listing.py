@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+import codecs
 import html
+import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
+from typing import Any
 
 from lxml import etree
 
 LARGEST = 64 * 1024 * 1024
 """Bytes a gzipped listing may unfold to; the sitemap protocol allows 50 MB."""
+LARGEST_PAGE = 20 * 1024 * 1024
+"""The same for JSON and web pages, which are not read as streams; as much as is downloaded."""
+PIECE = 64 * 1024
+"""Bytes that are read at a time."""
+AT_ONCE = 64
+"""Pieces of a file that is parsed at once: what is broken is mended better than in a stream."""
+MOST_TAGS = 1_000_000
+"""Tags and attributes of a listing; 50,000 pages, a sitemap's most, have 500,000 with pictures."""
+MOST_VALUES = 2_000_000
+"""Values of a JSON listing; a page of 100 WordPress posts has 20,000."""
+HEAD, LONGEST_DOCTYPE = 4096, 1024 * 1024
+"""Characters in which a DOCTYPE begins, and in which it has ended."""
+LONGEST_ENTITY = 40
 GZIP = b"\x1f\x8b"
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 DECLARATION = re.compile(r"<\?xml[^>]*\?>")  # <?xml version="1.0" encoding="iso-8859-1"?>
 ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.:-]+)")
 NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")  # &nbsp; &eacute;
-BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")  # ?a=1&b=2 in a link
+BARE_AMPERSAND = re.compile(  # ?a=1&b=2 in a link, &sesuatu; that is declared nowhere
+    r"&(?!(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|amp|lt|gt|quot|apos);)"
+)
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
 HTML_START = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -27,59 +47,178 @@ class UnreadableListing(Exception):
     """A listing that is not what it should be; the message says what it is instead."""
 
 
-def unfold(content: bytes) -> bytes:
+def unfold(content: bytes, largest: int = LARGEST) -> bytes:
     """The content, unzipped where it is gzip; raises UnreadableListing when it is too large."""
+    return b"".join(pieces(content, largest)) if content.startswith(GZIP) else content
+
+
+def pieces(content: bytes, largest: int = LARGEST) -> Iterator[bytes]:
+    """The content piece by piece, unzipped where it is gzip, of one member or several.
+
+    Raises UnreadableListing for a broken file, and as soon as more than ``largest`` bytes came.
+    """
+    slices = (content[start : start + PIECE] for start in range(0, len(content), PIECE))
     if not content.startswith(GZIP):
-        return content
+        yield from slices
+        return
+    unfolded = 0
     unzip = zlib.decompressobj(wbits=31)
     try:
-        unfolded = unzip.decompress(content, LARGEST)
+        for data in slices:
+            while data and (not unzip.eof or data.startswith(GZIP)):
+                unzip = zlib.decompressobj(wbits=31) if unzip.eof else unzip
+                piece = unzip.decompress(data, PIECE)
+                unfolded += len(piece)
+                if unfolded > largest:
+                    megabytes = largest >> 20
+                    raise UnreadableListing(f"the gzip file unfolds to more than {megabytes} MB")
+                yield piece
+                data = unzip.unused_data if unzip.eof else unzip.unconsumed_tail
     except zlib.error as error:
         raise UnreadableListing(f"the gzip file is broken ({error})") from error
-    if unzip.unconsumed_tail:
-        raise UnreadableListing(f"the gzip file unfolds to more than {LARGEST >> 20} MB")
-    return unfolded
 
 
 def text_of(content: bytes) -> str:
     """The text of an XML file: by its mark or declaration, UTF-8 where that is what it is."""
-    for mark, name in BYTE_ORDER_MARKS.items():
-        if content.startswith(mark):
-            return content.decode(name, "replace").lstrip("\ufeff")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        declared = ENCODING.search(content[:200].decode("latin-1"))
-    name = declared[1] if declared else "utf-8"
-    try:
-        return content.decode("windows-1252" if name.lower() == "iso-8859-1" else name, "replace")
-    except LookupError:
-        return content.decode("utf-8", "replace")
+    return content.decode(encoding_of([content]), "replace").lstrip("\ufeff")
 
 
-def parse_xml(content: bytes) -> etree._Element:
-    """The root of an XML listing, mended where it is broken.
+def encoding_of(content: Iterable[bytes]) -> str:
+    """The encoding of a file that comes in pieces."""
+    start, is_utf8 = b"", codecs.getincrementaldecoder("utf-8")()
+    for number, piece in enumerate(content):
+        if number == 0:
+            start = piece[:200]
+            for mark, name in BYTE_ORDER_MARKS.items():
+                if start.startswith(mark):
+                    return name
+        try:
+            is_utf8.decode(piece)
+        except UnicodeDecodeError:
+            break
+    else:
+        return "utf-8"
+    declared = ENCODING.search(start.decode("latin-1"))
+    name = declared[1].lower() if declared else "utf-8"
+    try:
+        codecs.lookup(name).incrementaldecoder("replace")
+    except (LookupError, TypeError):  # unknown, or no encoding of texts
+        return "utf-8"
+    return "windows-1252" if name == "iso-8859-1" else name
+
+
+def text_pieces(content: bytes) -> Iterator[str]:
+    """The text of a file, unzipped, piece by piece."""
+    decoder = codecs.getincrementaldecoder(encoding_of(pieces(content)))("replace")
+    for piece in pieces(content):
+        yield decoder.decode(piece)
+    yield decoder.decode(b"", final=True)
+
+
+def json_of(content: bytes) -> Any:
+    """What a JSON listing holds; raises as parse_json does, and where it is too large."""
+    return parse_json(text_of(unfold(content, LARGEST_PAGE)))
+
+
+def parse_json(text: str) -> Any:
+    """What a text in JSON holds.
+
+    Raises ValueError or RecursionError for what is none, UnreadableListing where it holds so many
+    values that they would fill the memory.
+    """
+    if sum(map(text.count, ",[{:")) > MOST_VALUES:
+        raise UnreadableListing(f"the answer holds more than {MOST_VALUES:,} values")
+    return json.loads(text)
+
+
+@dataclass(slots=True)
+class Xml:
+    """An XML listing: its root, and in words what of it was not read."""
+
+    root: etree._Element
+    problem: str | None = None
+
+
+def parse_xml(content: bytes) -> Xml:
+    """An XML listing, mended where it is broken, read as a stream.
 
     Entities that a document declares itself are never expanded and nothing is loaded from
-    elsewhere. Raises UnreadableListing when no XML root is to be had.
+    elsewhere; behind MOST_TAGS tags and attributes it is read no further. Raises UnreadableListing
+    when no XML root is to be had.
     """
-    text = text_of(unfold(content)).strip()
-    if not text:
-        raise UnreadableListing("the answer is empty")
-    if HTML_START.match(DECLARATION.sub("", text[:1000], count=1)):
-        raise UnreadableListing("the answer is a web page, not a feed or sitemap")
-    text = _without_doctype(DECLARATION.sub("", text, count=1))
-    text = NOT_XML.sub("", NAMED_ENTITY.sub(_character, text))
     parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=True
+        encoding="utf-8",
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        strip_cdata=True,
     )
+    problems: list[str] = []
+    texts = _up_to_the_most_tags(_mended(text_pieces(content)), problems)
+    start = list(islice(texts, AT_ONCE))
+    further = next(texts, None)
     try:
-        root = etree.fromstring(BARE_AMPERSAND.sub("&amp;", text).encode(), parser)
+        if further is None:
+            root = etree.fromstring(b"".join(start), parser)
+        else:
+            for piece in chain(start, [further], texts):
+                parser.feed(piece)
+            root = parser.close()
     except etree.XMLSyntaxError:
         root = None
     if root is None:
         raise UnreadableListing("the answer is not XML")
-    return root
+    return Xml(root, *problems)
+
+
+def _up_to_the_most_tags(texts: Iterator[str], problems: list[str]) -> Iterator[bytes]:
+    """A document's pieces in UTF-8 as far as it is read, and in ``problems`` why no further."""
+    tags = 0
+    for text in texts:
+        tags += text.count("<") + text.count('="') + text.count("='")
+        if tags > MOST_TAGS:
+            problems.append(f"it holds more than {MOST_TAGS:,} tags and was read no further")
+            return
+        yield text.encode()
+
+
+def _mended(texts: Iterator[str]) -> Iterator[str]:
+    """A document piece by piece, without declaration and DOCTYPE, stray signs made harmless."""
+    held = _without_prologue(_head(texts))
+    for text in chain(texts, [None]):
+        cut = _whole_entities(held) if text is not None else len(held)
+        known = NAMED_ENTITY.sub(_character, held[:cut])
+        yield BARE_AMPERSAND.sub("&amp;", NOT_XML.sub("", known))
+        held = held[cut:] + (text or "")
+
+
+def _whole_entities(text: str) -> int:
+    """Up to where a text holds whole entities."""
+    last = text.rfind("&", max(0, len(text) - LONGEST_ENTITY))
+    return len(text) if last < 0 else last
+
+
+def _head(texts: Iterator[str]) -> str:
+    """The beginning of a document, with the whole of its DOCTYPE."""
+    head = ""
+    for text in texts:
+        head = (head + text).lstrip()
+        start = head.find("<!DOCTYPE", 0, HEAD)
+        if len(head) >= HEAD and (start < 0 or len(_without_doctype(head)) > start):
+            break
+        if len(head) > LONGEST_DOCTYPE:
+            raise UnreadableListing("the document type declaration has no end")
+    return head
+
+
+def _without_prologue(head: str) -> str:
+    """A document's beginning without declaration and DOCTYPE."""
+    if not head.strip():
+        raise UnreadableListing("the answer is empty")
+    if HTML_START.match(DECLARATION.sub("", head[:1000], count=1)):
+        raise UnreadableListing("the answer is a web page, not a feed or sitemap")
+    return _without_doctype(DECLARATION.sub("", head, count=1))
 
 
 def _without_doctype(text: str) -> str:
