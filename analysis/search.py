@@ -18,6 +18,8 @@ TOKEN = re.compile(
 """As in ``"gempa bumi" NEAR/5 cianjur NOT (banjir OR long*)``."""
 
 WORD = re.compile(r"\w")
+EXCLUDING = re.compile(r"-[^\W\d]")
+"""``-buku``, as search engines leave words out; not ``-5``, which is text."""
 BEGIN, END = "\x02", "\x03"
 """Around what was found in a snippet; no text holds them."""
 
@@ -72,6 +74,11 @@ def _part(token: re.Match[str]) -> str | None:
     """One token in FTS5's syntax; None for one without a letter or digit to look for."""
     if token["operator"] or token["bracket"]:
         return token[0]
+    if token["word"] and EXCLUDING.match(token["word"]):
+        raise UsageProblem(
+            f"{token['word']} leaves nothing out; did you mean NOT {token['word'][1:]}, as in "
+            f"gempa NOT {token['word'][1:]}?"
+        )
     text = (token["phrase"] or token["word"]).strip('"')
     if not WORD.search(text):
         return None

@@ -9,12 +9,13 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from contextlib import suppress
 from difflib import get_close_matches
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from scrapy import Spider
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import SpiderLoaderProtocol
 
+from crawler.console.call import refuse_level, refuse_unknown_options, refuse_unmeant_settings
 from crawler.errors import UsageProblem, WartaError
 
 WRONG_CALL = 2
@@ -34,6 +35,8 @@ class WartaCommand(ScrapyCommand):
     """Its line in the list of commands."""
     help_text: str
     """What ``--help`` says above the options."""
+    instead: ClassVar[Mapping[str, str]] = {}
+    """Options that people expect here, and what is written in their place."""
 
     def syntax(self) -> str:
         """``usage``, for Scrapy."""
@@ -47,6 +50,26 @@ class WartaCommand(ScrapyCommand):
         """``help_text``, for Scrapy."""
         return self.help_text
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's options; a command adds its own."""
+        super().add_options(parser)
+        self.parser = parser
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Refuse what was mistyped, then set what was asked for; called by Scrapy.
+
+        Ends the program with a sentence and ``WRONG_CALL`` before anything is begun.
+        """
+        try:
+            refuse_unknown_options(args, self.parser, self.instead)
+            refuse_unmeant_settings(opts.set, self.settings)
+            if opts.loglevel:
+                refuse_level(opts.loglevel)
+        except UsageProblem as problem:
+            self._say(problem)
+            sys.exit(problem.exit_code)
+        super().process_options(args, opts)
+
     @abstractmethod
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do the command's work."""
@@ -56,8 +79,7 @@ class WartaCommand(ScrapyCommand):
         try:
             self.execute(args, opts)
         except WartaError as error:
-            command = type(self).__module__.rpartition(".")[2]
-            print(f"scrapy {command}: {error}", file=sys.stderr)
+            self._say(error)
             self.exitcode = error.exit_code
         except KeyboardInterrupt:
             print("stopped by Ctrl-C", file=sys.stderr)
@@ -66,6 +88,10 @@ class WartaCommand(ScrapyCommand):
             # The reader of our output (head, less) has gone: nothing left to say to it.
             sys.stderr.close()
             self.exitcode = WRONG_CALL
+
+    def _say(self, error: Exception) -> None:
+        command = type(self).__module__.rpartition(".")[2]
+        print(f"scrapy {command}: {error}", file=sys.stderr)
 
 
 class CrawlingCommand(WartaCommand):

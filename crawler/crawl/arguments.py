@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 
+from crawler.clock import wib_day
 from crawler.discovery.base import Window
 from crawler.errors import UsageProblem
 from crawler.parsers.urls import split_url
@@ -27,8 +28,14 @@ def parse_day(name: str, value: str | None) -> date | None:
 
 
 def parse_window(since: str | None, until: str | None) -> Window:
-    """The days asked for, both included; raises UsageProblem for no day or a reversed order."""
+    """The days asked for, both included.
+
+    Raises UsageProblem for what is no day, for a first one in the future and a reversed order.
+    """
     window = Window(parse_day("since", since), parse_day("until", until))
+    today = wib_day(datetime.now(UTC))
+    if window.since and window.since > today:
+        raise UsageProblem(f"since={since} is in the future; today is {today} (WIB)")
     if window.since and window.until and window.since > window.until:
         raise UsageProblem(f"since={since} is after until={until}; swap them")
     return window

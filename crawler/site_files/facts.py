@@ -21,7 +21,7 @@ from crawler.parsers.page.selectors import compile_css
 from crawler.parsers.site import Site
 
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
-"""``tempo.co``, ``xn--80a.example``; not ``https://tempo.co``, ``tempo.co:443`` or ``Tempo``."""
+"""``contoh.id``, ``xn--80a.example``; not ``Contoh``. No scheme before it and no port behind."""
 QUERY = re.compile(r"[\w.-]+=[^\s?#]*")
 """``page=all``, ``single=1``."""
 DISTRUSTED = re.compile(r"json-ld|microdata|byline|url|script|body|meta:\S+")

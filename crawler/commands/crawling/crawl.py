@@ -33,6 +33,15 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
         "already, 1 the program failed, 2 the call was wrong and nothing was done."
     )
 
+    instead = {  # noqa: RUF012 as Scrapy's commands declare
+        "--since": "-a since=2025-01-31",
+        "--until": "-a until=2025-01-31",
+        "--max": "-a max=50",
+        "--limit": "-a max=50",
+        "--url": "-a url=https://www.contoh.id/rss",
+        "--site": "the site's name alone, as in scrapy crawl kompas",
+    }
+
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the call, crawl, and end with the verdict's exit code."""
         if len(args) != 1:

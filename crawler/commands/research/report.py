@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analysis.report.report import report, span_of
 from crawler.console.command import WartaCommand
-from crawler.crawl.arguments import parse_day
+from crawler.crawl.arguments import parse_window
 from crawler.database import open_for_reading
 from crawler.errors import UsageProblem
 from crawler.files.new_output import new_file
@@ -39,7 +39,8 @@ class Command(WartaCommand):
         """Write the page; an earlier one of that name is replaced."""
         if len(args) != 1 or not args[0].endswith((".html", ".htm")):
             raise UsageProblem("name one HTML file to write, as in scrapy report news.html")
-        since, until = parse_day("since", opts.since), parse_day("until", opts.until)
+        window = parse_window(opts.since, opts.until)
+        since, until = window.since, window.until
         path = self.settings["DATABASE"]
         open_for_reading(path).close()
         migrate(path)

@@ -10,10 +10,11 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.text import Text
 
+from analysis.export.selection import Selection, check
 from analysis.search import BEGIN, END, Found, search
 from crawler.console.command import WartaCommand
 from crawler.console.terminal import plain
-from crawler.crawl.arguments import parse_day
+from crawler.crawl.arguments import parse_window
 from crawler.database import open_for_reading
 from crawler.errors import UsageProblem
 
@@ -47,13 +48,15 @@ class Command(WartaCommand):
             raise UsageProblem("say what to look for, as in scrapy search 'gempa cianjur'")
         if opts.limit < 1:
             raise UsageProblem(f"--limit {opts.limit} finds nothing; give 1 or more")
+        window = parse_window(opts.since, opts.until)
         database = open_for_reading(self.settings["DATABASE"])
+        check(database, Selection(sites=[opts.site] if opts.site else []))
         found = search(
             database,
             " ".join(args),
             site=opts.site,
-            since=parse_day("since", opts.since),
-            until=parse_day("until", opts.until),
+            since=window.since,
+            until=window.until,
             limit=opts.limit,
         )
         if opts.json:

@@ -14,7 +14,7 @@ from rich.progress import Progress
 from analysis.stories import compare_new, count_pending
 from crawler.console.command import WartaCommand
 from crawler.console.terminal import plain
-from crawler.crawl.arguments import parse_day
+from crawler.crawl.arguments import parse_window
 from crawler.database import connect, open_for_reading
 from crawler.errors import UsageProblem
 from pipelines.database.schema import migrate
@@ -54,7 +54,8 @@ class Command(WartaCommand):
         """Compare what is new, then print; raises UsageProblem for a limit below 0."""
         if opts.limit < 0:
             raise UsageProblem(f"--limit {opts.limit} prints nothing; give 0 or more")
-        since, until = parse_day("since", opts.since), parse_day("until", opts.until)
+        window = parse_window(opts.since, opts.until)
+        since, until = window.since, window.until
         path = self.settings["DATABASE"]
         open_for_reading(path).close()
         migrate(path)

@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import scrapy
-from scrapy.commands import BaseRunSpiderCommand
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -86,7 +85,7 @@ class Recorder(scrapy.Spider):
         self.problems.append(f"{failure.request.url} was not recorded: {detail}")
 
 
-class Command(WartaCommand, BaseRunSpiderCommand):
+class Command(WartaCommand):
     """Writes fixtures; the parsers' reading goes beside each page, to be reviewed by a person."""
 
     requires_crawler_process = True
@@ -104,8 +103,7 @@ class Command(WartaCommand, BaseRunSpiderCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """--site, --name, --as, --from, -o and --overwrite."""
-        # Not BaseRunSpiderCommand's: a recording takes no spider arguments and exports no items.
-        WartaCommand.add_options(self, parser)
+        super().add_options(parser)
         parser.add_argument("--site", help="whose pages they are (default: by the address's host)")
         parser.add_argument("--name", help="name of the fixture (default: from the address)")
         parser.add_argument(
@@ -119,7 +117,7 @@ class Command(WartaCommand, BaseRunSpiderCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """--from is the REPLAY setting; only errors are logged, unless -L asks for more."""
-        WartaCommand.process_options(self, args, opts)
+        super().process_options(args, opts)
         if not (opts.loglevel or opts.logfile or opts.nolog):
             self.settings.set("LOG_LEVEL", "ERROR", "cmdline")
         if opts.replay:
