@@ -5,11 +5,12 @@ row. All pages are samples written for these tests.
 """
 
 import json
+from pathlib import Path
 
 import pytest
 
 from crawler.parsers import metadata, read_article
-from crawler.parsers.body import boilerplate_markup, container
+from crawler.parsers.body import boilerplate, boilerplate_markup, container
 from crawler.parsers.body.boilerplate_markup import is_boilerplate_name
 from crawler.parsers.metadata import language_of, read_metadata
 from crawler.parsers.page import Page, state, tags, text_of
@@ -225,3 +226,40 @@ def test_a_page_may_stand_in_one_element_with_its_sentences_bare(around):
     told = [SENTENCE.format(number) for number in range(4)]
     page = f"<{around}><h1>{HEADLINE}</h1>{'<br><br>'.join(told)}</{around}>"
     assert read_article(f"<html><body>{page}</body></html>").body == "\n\n".join(told)
+
+
+LINES = Path(__file__).with_name("lines_of_no_text.tsv").read_text("utf-8").splitlines()
+"""How a line is told, and the line; a wording that is lost from its table is missed here."""
+IS_NO_TEXT = {
+    "line": boilerplate.is_boilerplate,
+    "opening": boilerplate.is_opening_boilerplate,
+    "end": boilerplate.is_end_of_text,
+    "insert": lambda line: boilerplate.without_inserts(line).strip() != line,
+}
+
+
+@pytest.mark.parametrize("row", LINES)
+def test_a_line_that_is_no_text(row):
+    told, line = row.split("\t")
+    assert IS_NO_TEXT[told](line)
+
+
+@pytest.mark.parametrize(
+    "name",
+    "comments komentar disqus related terkait bacajuga baca-juga lihat-juga caption".split(),
+)
+def test_what_is_beside_the_text_however_long_it_is(name):
+    element = Page(f"<div class='kotak-{name}'>x</div>").root.find(".//div")
+    assert boilerplate_markup.is_never_text(element)
+
+
+@pytest.mark.parametrize(
+    "name",
+    "comments related popular follow bio sidebar widget page-footer caption gallery photo".split(),
+)
+def test_a_name_in_a_box_for_something_else_is_not_the_writers(name):
+    written = (
+        "<h1>Judul Contoh</h1><p>Contoh naskah.</p><div class='{}'><b class='author'>{}</b></div>"
+    )
+    assert read_article(written.format("kotak", "Ani Misal")).authors == ["Ani Misal"]
+    assert read_article(written.format(name, "Ani Misal")).authors == []
