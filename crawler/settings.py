@@ -30,7 +30,7 @@ NOTIFY = []  # addresses of apprise (mailto://, tgram://, ...) told when a site'
 # Without since/until a run pages back at most so far; the ledger says when that cut it short.
 LISTING_PAGES = 10
 # Further pages and sitemap parts that a source may cost a run: an index may name indexes for ever.
-LISTING_REQUESTS = 1000
+LISTING_REQUESTS = 500
 # Hours after the first fetch at which a stored article is looked at for edits.
 RECHECK_HOURS = [1, 6, 24, 168]
 RECHECKS_A_RUN = 200

@@ -81,12 +81,13 @@ class SourceQueue:
     ) -> tuple[list[Fetch], tuple[str, Listing] | None]:
         """The further listings that may be asked for, since a site's listings may have no end.
 
-        LISTING_REQUESTS of a source in a run; of pages PAGES_A_DAY more for each day asked for.
+        LISTING_REQUESTS of a source in a run, and for each day asked for PAGES_A_DAY or one part.
         Where others are left out, also the first of them and what is written in its place, once.
         """
         most = self.assignment.settings.getint("LISTING_REQUESTS")
-        if not is_index and self.window:
-            most += PAGES_A_DAY * len(self.window.days(wib_day(self.now)))
+        if self.window:
+            days = len(self.window.days(wib_day(self.now)))
+            most += days if is_index else PAGES_A_DAY * days
         number = max(0, min(len(further), most - state.followed))
         state.followed += number
         if number == len(further) or state.left:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -177,8 +176,8 @@ def embedded_data(page: Page) -> list[Any]:
     data = []
     for script in page.select(EMBEDDED):
         try:
-            part = json.loads(script.text or "")
-        except (ValueError, RecursionError):
+            part = parse_json(script.text or "")
+        except (ValueError, RecursionError, UnreadableListing):
             continue
         data.append(unfold_devalue(part) if is_devalue(part) else part)
     return data

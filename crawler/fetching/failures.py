@@ -49,6 +49,10 @@ def why(failure: Failure, largest: int) -> tuple[str, str]:
     """
     error = failure.value
     if isinstance(error, HttpError):
+        if (leads := error.response.headers.get("Location")) and error.response.status < 400:
+            # what Scrapy does not follow: file:, data:, ftp:
+            shown = printable(leads.decode("latin-1"))
+            return "off-site", f"redirected to {shown}, which is no web address; not followed"
         refused = refusal(error.response.body)
         is_challenge = refused and refused[0] == "challenge"
         return refused if is_challenge else ("http-error", f"HTTP {error.response.status}")

@@ -305,7 +305,7 @@ def test_sitemap_indexes_are_not_followed_deeper_than_any_site_has_them(newsroom
 
 
 @pytest.mark.parametrize(
-    ("days", "is_index", "most"), [(0, False, 7), (0, True, 7), (3, False, 67), (3, True, 7)]
+    ("days", "is_index", "most"), [(0, False, 7), (0, True, 7), (3, False, 67), (3, True, 10)]
 )
 def test_a_source_may_cost_more_the_more_days_are_asked_for(days, is_index, most):
     queue = SourceQueue.__new__(SourceQueue)

@@ -129,6 +129,14 @@ def test_another_hosts_page_is_not_asked_for(newsroom, crawl, articles):
     documented("a page redirects to another host", left)
 
 
+@pytest.mark.parametrize("away", ["file:///etc/passwd", "data:text/html,x", "ftp://10.0.0.1/x"])
+def test_a_redirect_out_of_the_web_is_not_followed(newsroom, crawl, articles, away):
+    newsroom.fault(articles[0].url, redirect_to=away)
+    left = crawl()
+    assert (left.articles, left.rejects) == (3, {"off-site": 1})
+    assert left.details == [f"redirected to {away}, which is no web address; not followed"]
+
+
 ENDLESS = {
     "headers": (b"HTTP/1.1 200 OK\r\n", b"X-Contoh: %b\r\n" % (b"a" * 8000)),
     "one header": (b"HTTP/1.1 200 OK\r\nX-Contoh: a\r\n", b" lagi\r\n" * 1000),
