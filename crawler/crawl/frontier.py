@@ -41,7 +41,7 @@ State = Literal["new", "due", "known"]
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class Standing:
     """How an address that a listing names stands in the frontier.
 
     ``new`` was never fetched, ``due`` is to be looked at again, ``known`` is not.
@@ -68,7 +68,7 @@ class Frontier:
 
     def listed(
         self, links: Sequence[Link], urls: Sequence[str], way_in: str, now: datetime
-    ) -> list[Met]:
+    ) -> list[Standing]:
         """Write down what a listing names; tell how each of it stood before.
 
         ``urls`` are the links' canonical addresses. A link fetched before is due again when
@@ -82,9 +82,9 @@ class Frontier:
 
     def _listed(
         self, database: sqlite3.Connection, url: str, link: Link, way_in: str, now: str
-    ) -> Met:
+    ) -> Standing:
         if leave_to_owner(database, url, self.site):
-            return Met("known", now)
+            return Standing("known", now)
         url, row = known_as(database, url)
         database.execute(
             "INSERT INTO frontier (url, site, day, discovered_at, discovered_by, listed_date, "
@@ -105,12 +105,12 @@ class Frontier:
             ),
         )
         if row is None:
-            return Met("new", now)
+            return Standing("new", now)
         fetches, due_at, discovered_at, read_from = row
         if not fetches:
-            return Met("new", discovered_at)
+            return Standing("new", discovered_at)
         is_due = due_at is not None and not now < due_at <= self._furthest(now)
-        return Met("due" if is_due else "known", discovered_at, read_from)
+        return Standing("due" if is_due else "known", discovered_at, read_from)
 
     def _furthest(self, now: str) -> str:
         return utc(furthest_look(datetime.fromisoformat(now), self.recheck_hours))

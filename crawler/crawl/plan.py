@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 from crawler.clock import utc, wib_day
 from crawler.crawl.assignment import Assignment
-from crawler.crawl.frontier import Frontier, Met
+from crawler.crawl.frontier import Frontier, Standing
 from crawler.crawl.listing_requests import Asked
 from crawler.crawl.source_state import SourceState
 from crawler.crawl.sources import SourceQueue
@@ -77,15 +77,16 @@ class CrawlPlan:
         candidates = candidates_in(listing, state, response, self.assignment)
         counts.listed += len(candidates)
         urls = [canonical_url(link.url) for link in candidates]
-        met = self.frontier.listed(candidates, urls, state.name, datetime.now(UTC))
-        new = sum(each.state == "new" for each in met)
+        standings = self.frontier.listed(candidates, urls, state.name, datetime.now(UTC))
+        new = sum(each.state == "new" for each in standings)
         counts.new += new
-        state.fresh_on_page = sum(is_fresh(each, self.last) for each in met)
-        counts.torn_off |= bool(met) and state.fresh_on_page == len(met) and not listing.more
+        state.fresh_on_page = sum(is_fresh(each, self.last) for each in standings)
+        all_fresh = bool(standings) and state.fresh_on_page == len(standings)
+        counts.torn_off |= all_fresh and not listing.more
         self.frontier.note_listing(
             state.name, response.url, listing, status=response.status, urls=urls, new=new
         )
-        chosen = [*self._chosen(state, candidates, urls, met)]
+        chosen = [*self._chosen(state, candidates, urls, standings)]
         if not state.pending and not self._worth_following(state, listing):
             chosen += self._left_over()
         return chosen
@@ -106,14 +107,14 @@ class CrawlPlan:
         return self.frontier.left_out(self.began)
 
     def _chosen(
-        self, state: SourceState, links: list[Link], urls: list[str], met: list[Met]
+        self, state: SourceState, links: list[Link], urls: list[str], standings: list[Standing]
     ) -> Iterator[Link]:
         """Of a listing's articles those to read now, each once in a run.
 
         An article that was read on its page is not read out of a listing later: the markup
         differs, and would pass for an edit.
         """
-        for link, url, known in zip(links, urls, met, strict=True):
+        for link, url, known in zip(links, urls, standings, strict=True):
             if known.read_from == "page":
                 link = replace(link, html=None)
             key = key_of(link.url, url, self.assignment.article_url)
@@ -178,14 +179,14 @@ def candidates_in(
     return candidates
 
 
-def is_fresh(met: Met, last: LastListed | None) -> bool:
+def is_fresh(standing: Standing, last: LastListed | None) -> bool:
     """Whether no run that read the listings to their end, of which ``last`` is, has seen it.
 
     A time to come was noted under a clock that was ahead, and says nothing.
     """
-    if met.state == "new" or last is None:
+    if standing.state == "new" or last is None:
         return True
-    return utc(last.ended_at) < met.discovered_at <= utc(datetime.now(UTC))
+    return utc(last.ended_at) < standing.discovered_at <= utc(datetime.now(UTC))
 
 
 def is_outside(window: Window, link: Link, now: datetime, timezone: str) -> bool:
