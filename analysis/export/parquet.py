@@ -27,7 +27,7 @@ NO_PYARROW = (
 ROWS_OF_A_GROUP = 10_000
 """What is compressed together, and in memory at a time: about 30 MB of news."""
 
-Reader = Callable[[Any], Any]
+Converter = Callable[[Any], Any]
 
 
 def write_parquet(
@@ -74,7 +74,7 @@ def partitions(
         yield site, month, replace(selection, sites=[site], since=since, until=until)
 
 
-READERS: dict[Kind, Reader] = {
+READERS: dict[Kind, Converter] = {
     "list": json.loads,
     "truth": bool,
     "instant": lambda text: datetime.fromisoformat(text).astimezone(UTC),
@@ -112,7 +112,7 @@ def _parquet() -> Any:
 
 
 def _batch(
-    rows: Sequence[tuple], readers: Sequence[Reader | None], schema: pyarrow.Schema
+    rows: Sequence[tuple], readers: Sequence[Converter | None], schema: pyarrow.Schema
 ) -> pyarrow.RecordBatch:
     import pyarrow as arrow
 

@@ -19,7 +19,7 @@ from crawler.parsers.dateline.outlets import DOMAIN
 from crawler.parsers.page import text_of
 from crawler.parsers.page.index import class_and_id
 from crawler.parsers.page.text import clean, plain, squashed
-from crawler.parsers.vocabulary import beside
+from crawler.parsers.vocabulary import class_names
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -58,7 +58,7 @@ KICKER = re.compile(
 )
 """Classes of the words above a headline."""
 
-NO_KICKER = beside.pattern_for("kicker")
+NO_KICKER = class_names.pattern_for("kicker")
 """Classes of what else stands above a headline."""
 
 DATED = re.compile(r"\d{1,2}[:.]\d{2}|\b(?:19|20)\d{2}\b.*\d|\d{1,2}/\d{1,2}/", re.IGNORECASE)

@@ -21,7 +21,7 @@ from crawler.parsers.urls import (
     registered_domain,
     split_url,
 )
-from crawler.parsers.vocabulary import beside
+from crawler.parsers.vocabulary import class_names
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -32,10 +32,10 @@ TAG_LINK = re.compile(  # what all begin with comes first, or each slash is trie
 )
 """``https://example.com/tag/gempa``."""
 
-TAG_BOX = beside.pattern_of("tags")
+TAG_BOX = class_names.pattern_of("tags")
 """Classes of the box under a story that holds its tags: ``detail__body-tag``, ``tags-list``."""
 
-NOT_THE_ARTICLES = beside.pattern_for("tags")
+NOT_THE_ARTICLES = class_names.pattern_for("tags")
 """Classes of boxes whose tags are the site's, not the story's."""
 
 WRITERS_BOX = re.compile(r"(?:^|[\s_-])(?:authors?|bylines?|penulis)(?:$|[\s_-])", re.IGNORECASE)

@@ -11,7 +11,7 @@ from crawler.parsers.dateline.dateline import CREDIT, split_dateline
 from crawler.parsers.dateline.outlets import outlet_strength
 from crawler.parsers.people.byline import is_label, read_byline
 from crawler.parsers.people.names import split_names
-from crawler.parsers.vocabulary import agencies, beside
+from crawler.parsers.vocabulary import agencies, class_names
 from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, ROLES, words_for
 
 PEOPLE = [role for role in ROLES if role.deed in (*AUTHORS, "edits")]
@@ -66,8 +66,8 @@ def test_an_article_has_its_people_and_not_their_line(role):
     assert "Ani Misal" not in article.body
 
 
-ROWS = [*beside.NAMES, *beside.COMPOUNDS]
-PAIRS = [(reader, row) for reader in beside.LOOKS_OUT_FOR for row in ROWS]
+ROWS = [*class_names.NAMES, *class_names.COMPOUNDS]
+PAIRS = [(reader, row) for reader in class_names.LOOKS_OUT_FOR for row in ROWS]
 
 
 def knows(reader, names):
@@ -76,14 +76,14 @@ def knows(reader, names):
         return is_boilerplate_name(names)
     if reader == "listing":
         return not AROUND_THE_LISTING.isdisjoint(WORDS.findall(names))
-    return beside.pattern_for(reader).search(names) is not None
+    return class_names.pattern_for(reader).search(names) is not None
 
 
 @pytest.mark.parametrize(("reader", "row"), PAIRS, ids=str)
 def test_a_reader_knows_every_name_of_the_kinds_it_looks_out_for(reader, row):
-    if row.kind not in beside.LOOKS_OUT_FOR[reader] or reader in row.not_for:
+    if row.kind not in class_names.LOOKS_OUT_FOR[reader] or reader in row.not_for:
         return
-    if isinstance(row, beside.Name):
+    if isinstance(row, class_names.Name):
         unknown = [word for word in row.words.split() if not knows(reader, f"box-{word}")]
         assert not unknown
         assert knows(reader, row.example)
@@ -93,7 +93,7 @@ def test_a_reader_knows_every_name_of_the_kinds_it_looks_out_for(reader, row):
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_no_row_is_for_nobody_and_none_is_kept_from_whom_it_was_not_for(row):
-    readers = {reader for reader, kinds in beside.LOOKS_OUT_FOR.items() if row.kind in kinds}
+    readers = {reader for reader, kinds in class_names.LOOKS_OUT_FOR.items() if row.kind in kinds}
     is_looked_for = row.kind == "tags"  # which have a reader of their own
     assert is_looked_for or readers - set(row.not_for)
     assert set(row.not_for) <= readers, "who does not look out for the kind needs no exception"
@@ -101,15 +101,15 @@ def test_no_row_is_for_nobody_and_none_is_kept_from_whom_it_was_not_for(row):
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.sure], ids=str)
 def test_what_is_sure_is_found_so(row):
-    assert beside.pattern_of_the_sure().search(row.example)
+    assert class_names.pattern_of_the_sure().search(row.example)
 
 
 def test_no_word_stands_twice():
-    words = [word for row in beside.NAMES for word in row.words.split()]
+    words = [word for row in class_names.NAMES for word in row.words.split()]
     assert sorted(words) == sorted(set(words))
 
 
-@pytest.mark.parametrize("state", beside.STATES)
+@pytest.mark.parametrize("state", class_names.STATES)
 @pytest.mark.parametrize("reader", ["body", "dates", "people", "tags"])
 def test_how_a_page_is_laid_out_is_no_name_of_a_part(reader, state):
     assert knows(reader, "post sidebar")
@@ -125,11 +125,11 @@ def test_a_box_that_holds_the_story_is_no_widget_beside_it(reader, names):
 
 @pytest.mark.parametrize("names", ["relative flex", "read-page--subtitle", "lead"])
 def test_words_that_only_look_alike(names):
-    assert not any(knows(reader, names) for reader in beside.LOOKS_OUT_FOR)
+    assert not any(knows(reader, names) for reader in class_names.LOOKS_OUT_FOR)
 
 
 def test_the_words_of_a_kind_stand_whole():
-    tags = beside.pattern_of("tags")
+    tags = class_names.pattern_of("tags")
     found = ["detail__body-tag", "tags-list", "box labels", "tag2"]
     assert all(map(tags.search, found))
     assert not any(map(tags.search, ["stage", "tagline", "hashtagged"]))

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 import pytest
 
 from crawler.parsers.page import tags
-from crawler.parsers.vocabulary import agencies, beside, calendar, roles
+from crawler.parsers.vocabulary import agencies, calendar, class_names, roles
 from tests.support.checkout import ROOT
 
 SOURCES = sorted(
@@ -28,7 +28,7 @@ PRINTED_TOO = set(WORD.findall((ROOT / "crawler/parsers/body/boilerplate.py").re
 """Words that pages print as well, as in the line "Baca juga berita terkait"."""
 NAMES_BESIDE = {
     word
-    for row in beside.NAMES
+    for row in class_names.NAMES
     for word in (*row.words.split(), *re.findall(r"[a-z]{5,}", row.stem))
     if row.kind in ("comment", "related", "popular", "advert", "share", "menu", "sidebar", "widget")
     and len(word) > 3
@@ -47,7 +47,7 @@ TABLES = {
         4,
     ),
     "names of what stands beside the text": (
-        "crawler/parsers/vocabulary/beside.py",
+        "crawler/parsers/vocabulary/class_names.py",
         NAMES_BESIDE,
         3,
     ),

@@ -167,7 +167,7 @@ class Command(WartaCommand):
         )
 
 
-class Reader:
+class CaptureReader:
     """What one process needs to read captures again and hold them against the database."""
 
     def __init__(self, work: Work):
@@ -216,7 +216,7 @@ def read_all(work: Work, done: Journal) -> None:
     size = min(BATCH, max(1, len(numbers) // (work.processes * 4)))
     batches = (list(numbers[start : start + size]) for start in range(0, len(numbers), size))
     read = 0
-    for findings in over_cores(Reader, (work,), batches, work.processes):
+    for findings in over_cores(CaptureReader, (work,), batches, work.processes):
         done.add(as_line(findings))
         read += len(findings)
         if sys.stderr.isatty():

@@ -22,9 +22,9 @@ from crawler.parsers.page import Page, whole_text
 from crawler.parsers.page.selectors import compile_css
 from crawler.parsers.page.text import clean
 from crawler.parsers.urls import canonical_url
-from crawler.parsers.vocabulary import beside
+from crawler.parsers.vocabulary import class_names
 
-AROUND_THE_LISTING = beside.words_for("listing")
+AROUND_THE_LISTING = class_names.words_for("listing")
 """Words of class and id, as in ``navbar--mega-menu__item``."""
 NAMED_IN = ("class", "id", "aria-labelledby", "data-e2e", "data-testid")
 """Where the words stand; pages whose classes are hashed keep names for their tests."""

@@ -1,6 +1,6 @@
 """Which elements of a page never hold the article's text, told by tag, class and id.
 
-The names stand in ``vocabulary.beside``; here is how an element is known by them.
+The names stand in ``vocabulary.class_names``; here is how an element is known by them.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from functools import lru_cache
 
 from lxml.etree import _Element as HtmlElement
 
-from crawler.parsers.vocabulary import beside
+from crawler.parsers.vocabulary import class_names
 
 ASIDE_TAGS = frozenset(("nav", "aside", "footer", "header", "figure", "form", "menu"))
 """Elements that stand beside the text."""
 
-NAMES = beside.words_for("body")
+NAMES = class_names.words_for("body")
 """Parts of a class or id: ``related`` in ``post-related``, not in ``unrelated``."""
 
-_COMPOUND_NAME = beside.compounds_for("body")
-_NEVER_TEXT = beside.pattern_of_the_sure()
-_STATE_OF_LAYOUT = re.compile(rf"(?:{'|'.join(beside.STATES)})-")
+_COMPOUND_NAME = class_names.compounds_for("body")
+_NEVER_TEXT = class_names.pattern_of_the_sure()
+_STATE_OF_LAYOUT = re.compile(rf"(?:{'|'.join(class_names.STATES)})-")
 _WORDPRESS_POST = re.compile(r"\b(?:hentry|type-post|type-page)\b")
 _PARTS = re.compile(r"(?<![a-z0-9])[a-z]+(?=\d*(?![a-z0-9]))")  # not the "ad" of "css-1ad9k"
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

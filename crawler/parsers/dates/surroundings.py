@@ -12,7 +12,7 @@ from lxml.etree import _Element as HtmlElement
 from crawler.parsers.page.element_text import printed_text
 from crawler.parsers.page.headline_place import MOST_LINKS_ABOVE, MOST_LINKS_BELOW
 from crawler.parsers.page.index import finds
-from crawler.parsers.vocabulary import beside
+from crawler.parsers.vocabulary import class_names
 from crawler.parsers.vocabulary.roles import NOUNS, any_word_for
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ FURTHEST = 40
 
 _ASIDE_TAGS = frozenset(("nav", "aside", "figcaption", "figure", "form"))
 _TITLES = ("h2", "h3", "h4", "h5", "h6", "a")
-_BESIDE = beside.pattern_for("dates")
+_BESIDE = class_names.pattern_for("dates")
 _TIMESTAMP_LINK = re.compile(r"timestamp|publish|bookmark|date", re.IGNORECASE)
 _NO_TITLE = re.compile(  # "Penulis: NAMA | Editor: NAMA", "Bagikan artikel ini" as headings
     rf"(?:{any_word_for(forms=NOUNS)})\s*:|bagikan\b|share\b",

@@ -26,7 +26,7 @@ from crawler.parsers.page.index import class_and_id, finds, found_among
 from crawler.parsers.page.json_ld import names as names_of
 from crawler.parsers.people import names
 from crawler.parsers.people.byline import Byline, is_label, read_byline
-from crawler.parsers.vocabulary import beside
+from crawler.parsers.vocabulary import class_names
 from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, any_word_for, words_for
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ CALLED_WRITER = re.compile(
 )
 """Classes and ids of the line that names the writer: ``detail__author``, ``author-2``."""
 
-NOT_THE_WRITERS = beside.pattern_for("people")
+NOT_THE_WRITERS = class_names.pattern_for("people")
 """Classes around names that are not the names of this story's writers."""
 
 CALLED_EDITOR = re.compile(_EDITORS, re.IGNORECASE)

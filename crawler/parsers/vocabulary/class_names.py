@@ -16,7 +16,7 @@ Kind = Literal[
     "header", "footer", "copyright", "tags", "site's tags", "caption", "gallery", "picture",
     "player", "contents", "summary", "embed", "hidden", "ticker", "clock", "archive", "logo",
 ]  # fmt: skip
-Reader = Literal["body", "dates", "people", "tags", "kicker", "listing"]
+Use = Literal["body", "dates", "people", "tags", "kicker", "listing"]
 
 
 class Name(NamedTuple):
@@ -32,7 +32,7 @@ class Name(NamedTuple):
     example: str
     stem: str = ""
     sure: bool = False
-    not_for: tuple[Reader, ...] = ()
+    not_for: tuple[Use, ...] = ()
 
 
 class Compound(NamedTuple):
@@ -42,7 +42,7 @@ class Compound(NamedTuple):
     pattern: str
     example: str
     sure: bool = False
-    not_for: tuple[Reader, ...] = ()
+    not_for: tuple[Use, ...] = ()
 
 
 NAMES = (
@@ -180,7 +180,7 @@ COMPOUNDS = (
 )
 """What several words say together; each pattern is for small letters."""
 
-LOOKS_OUT_FOR: dict[Reader, tuple[Kind, ...]] = {
+LOOKS_OUT_FOR: dict[Use, tuple[Kind, ...]] = {
     "body": (
         "comment", "reaction", "related", "popular", "advert", "share", "follow", "notice",
         "byline", "biography", "menu", "breadcrumb", "paging", "sidebar", "widget",
@@ -214,25 +214,25 @@ STATES = "has with no without is if enable hide show".split()
 """What opens a name that says how a page is laid out: ``has-sidebar``, ``no-comments``."""
 
 
-def _rows(reader: Reader) -> Iterator[Name | Compound]:
+def _rows(reader: Use) -> Iterator[Name | Compound]:
     """The rows that tell a reader what is not its own."""
     for row in (*NAMES, *COMPOUNDS):
         if row.kind in LOOKS_OUT_FOR[reader] and reader not in row.not_for:
             yield row
 
 
-def words_for(reader: Reader) -> frozenset[str]:
+def words_for(reader: Use) -> frozenset[str]:
     """The whole words by which a reader knows what is not its own."""
     names = (row for row in _rows(reader) if isinstance(row, Name))
     return frozenset(word for row in names for word in row.words.split())
 
 
-def compounds_for(reader: Reader) -> re.Pattern[str]:
+def compounds_for(reader: Use) -> re.Pattern[str]:
     """A pattern of what several words of one name in small letters say together."""
     return re.compile("|".join(row.pattern for row in _rows(reader) if isinstance(row, Compound)))
 
 
-def pattern_for(reader: Reader) -> re.Pattern[str]:
+def pattern_for(reader: Use) -> re.Pattern[str]:
     """A pattern that finds in a class and id, as written, what is not a reader's own.
 
     It goes by stems: who passes over one date or one name too many finds the next.
