@@ -100,7 +100,7 @@ UPDATE stories SET (first_published_at, last_published_at, headline, articles, o
 
 
 @dataclass
-class Window:
+class RecentArticles:
     """The articles of a few days by the word sequences they hold."""
 
     holders: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -192,16 +192,16 @@ def compare_new(
     """
     with database:
         _forget_changed(database)
-    window, loaded = Window(), set()
+    recent, loaded = RecentArticles(), set()
     done = 0
     for day, articles in _pending_by_day(database):
-        window.forget_before(day - WINDOW)
+        recent.forget_before(day - WINDOW)
         for near in _days_around(day):
             if near not in loaded:
                 loaded.add(near)
-                _load(database, window, near)
+                _load(database, recent, near)
         with database:
-            _compare_day(database, window, day, articles)
+            _compare_day(database, recent, day, articles)
         done += len(articles)
         advance(len(articles))
     return done
@@ -225,11 +225,11 @@ def _days_around(day: date) -> list[date]:
     return [day + timedelta(days=number) for number in range(-WINDOW.days, WINDOW.days + 1)]
 
 
-def _load(database: sqlite3.Connection, window: Window, day: date) -> None:
+def _load(database: sqlite3.Connection, recent: RecentArticles, day: date) -> None:
     """Take in what was published on a day and compared in an earlier run."""
     following = day + timedelta(days=1)
     for article, headline, body in database.execute(COMPARED, (f"{day}", f"{following}")):
-        window.add(article, day, word_sequences(f"{headline}\n{body}"))
+        recent.add(article, day, word_sequences(f"{headline}\n{body}"))
 
 
 def _forget_changed(database: sqlite3.Connection) -> None:
@@ -252,17 +252,17 @@ def _forget_changed(database: sqlite3.Connection) -> None:
 
 
 def _compare_day(
-    database: sqlite3.Connection, window: Window, day: date, articles: Sequence[int]
+    database: sqlite3.Connection, recent: RecentArticles, day: date, articles: Sequence[int]
 ) -> None:
     """Compare a day's articles with those around them, one after the other."""
     touched = set()
     for row in database.execute(TEXTS, (json.dumps(articles),)).fetchall():
         article, _, headline, body, dateline, outlet, signature, authors = row
         sequences = word_sequences(f"{headline}\n{body}")
-        if nearest := window.nearest(sequences):
+        if nearest := recent.nearest(sequences):
             agency = agency_credited(body, dateline, outlet, signature, authors)
             touched |= _join(database, article, *nearest, agency)
-        window.add(article, day, sequences)
+        recent.add(article, day, sequences)
     for story in touched:
         database.execute(SUMMARISE, (story,))
     database.execute(

@@ -4,7 +4,7 @@ from crawler.discovery import DatedIndex, Feed
 from crawler.families.detik_network import DetikNetwork
 
 DESKS = ["news", "finance", "hot", "inet", "sport", "oto", "travel", "food", "health", "wolipop"]
-REGIONS = ["jatim", "jateng", "jabar", "sumut", "sulsel", "bali"]
+EDITIONS = ["jatim", "jateng", "jabar", "sumut", "sulsel", "bali"]
 INDEX = "/indeks?page={page}&date={day:%m%%2F%d%%2F%Y}"  # with bare slashes every page is the first
 
 
@@ -16,7 +16,7 @@ class DetikSpider(DetikNetwork):
     discover = [
         DatedIndex(
             *(f"https://{desk}.detik.com{INDEX}" for desk in DESKS),
-            *(f"https://www.detik.com/{region}{INDEX}" for region in REGIONS),
+            *(f"https://www.detik.com/{region}{INDEX}" for region in EDITIONS),
         ),
         Feed(*(f"https://{desk}.detik.com/rss" for desk in DESKS)),
     ]

@@ -27,7 +27,7 @@ may be published beside your figures.""",
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Stretch:
     """Days in a row of one site on which less than a quarter of the usual was stored."""
 
     site: str
@@ -37,7 +37,7 @@ class Gap:
     stored: int
     expected: int
 
-    def and_day(self, day: str, stored: int, expected: int) -> Gap:
+    def and_day(self, day: str, stored: int, expected: int) -> Stretch:
         """The gap with the day after it."""
         return replace(
             self,
@@ -60,7 +60,7 @@ class Facts:
     created_at: str
     fingerprint: str
     sites: Sequence[Mapping]
-    gaps: Sequence[Gap]
+    gaps: Sequence[Stretch]
     days: int
     """Days of all sites in coverage.csv."""
     days_unjudged: int

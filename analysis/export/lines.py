@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
 
-from analysis.export.selection import Column, Selection
+from analysis.export.selection import ExportedColumn, Selection
 from crawler.errors import DatabaseProblem
 
 ROWS_AT_ONCE = 1000
@@ -26,7 +26,7 @@ Advance = Callable[[int], None]
 def write_csv(
     database: sqlite3.Connection,
     selection: Selection,
-    columns: Sequence[Column],
+    columns: Sequence[ExportedColumn],
     file: BinaryIO,
     advance: Advance,
 ) -> int:
@@ -41,7 +41,7 @@ def write_csv(
     return write_lines(database, selection, line, file, advance)
 
 
-def csv_cell(column: Column) -> str:
+def csv_cell(column: ExportedColumn) -> str:
     """The SQL expression of a cell, nothing where the column is NULL."""
     name = column.name
     if column.type != "TEXT":
@@ -59,7 +59,7 @@ def csv_cell(column: Column) -> str:
 def write_json_lines(
     database: sqlite3.Connection,
     selection: Selection,
-    columns: Sequence[Column],
+    columns: Sequence[ExportedColumn],
     file: BinaryIO,
     advance: Advance,
 ) -> int:
@@ -72,7 +72,7 @@ def write_json_lines(
     return write_lines(database, selection, line, file, advance)
 
 
-def json_value(column: Column) -> str:
+def json_value(column: ExportedColumn) -> str:
     """The SQL expression of a column's value in JSON."""
     name = column.name
     if column.kind == "list":

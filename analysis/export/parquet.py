@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from analysis.export.lines import Advance, reading, rows_of
-from analysis.export.selection import Column, Selection
+from analysis.export.selection import ExportedColumn, Selection
 from crawler.errors import UsageProblem
 from crawler.items import Kind
 
@@ -33,7 +33,7 @@ Converter = Callable[[Any], Any]
 def write_parquet(
     database: sqlite3.Connection,
     selection: Selection,
-    columns: Sequence[Column],
+    columns: Sequence[ExportedColumn],
     folder: Path,
     advance: Advance,
 ) -> int:
@@ -84,7 +84,7 @@ READERS: dict[Kind, Converter] = {
 """How a value is made of what the database holds, where it is not the same."""
 
 
-def schema_of(columns: Sequence[Column]) -> pyarrow.Schema:
+def schema_of(columns: Sequence[ExportedColumn]) -> pyarrow.Schema:
     """The Arrow schema: times are typed, instants in UTC, ``published_wib`` without a zone."""
     import pyarrow as arrow
 

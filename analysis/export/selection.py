@@ -16,7 +16,7 @@ from pipelines.database.dictionary import read_dictionary
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportedColumn:
     """One column of ``articles``: SQLite's type, what is held in it, and what that means."""
 
     name: str
@@ -79,11 +79,13 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def article_columns(database: sqlite3.Connection, leaving_out: Sequence[str] = ()) -> list[Column]:
+def article_columns(
+    database: sqlite3.Connection, leaving_out: Sequence[str] = ()
+) -> list[ExportedColumn]:
     """The columns of ``articles`` in the file's order, without computed ones and those left out."""
     (articles,) = (table for table in read_dictionary(database) if table.name == "articles")
     return [
-        Column(column.name, column.type, COLUMNS[column.name].kind, column.meaning)
+        ExportedColumn(column.name, column.type, COLUMNS[column.name].kind, column.meaning)
         for column in articles.columns
         if column.name in COLUMNS and column.name not in leaving_out
     ]

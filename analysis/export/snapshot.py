@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from analysis.export.data_sheet import Facts, Gap, data_sheet
+from analysis.export.data_sheet import Facts, Stretch, data_sheet
 from analysis.export.formats import FORMATS
 from analysis.export.lines import Advance, reading, rows_of
-from analysis.export.selection import Column, Selection, article_columns, quoted
+from analysis.export.selection import ExportedColumn, Selection, article_columns, quoted
 from crawler import __version__
 from crawler.clock import utc
 from crawler.errors import UsageProblem
@@ -92,7 +92,7 @@ def write_snapshot(
 def write_data(
     database: sqlite3.Connection,
     order: Order,
-    columns: Sequence[Column],
+    columns: Sequence[ExportedColumn],
     folder: Path,
     advance: Advance,
 ) -> str:
@@ -165,9 +165,9 @@ def coverage_rows(
     return [dict(zip(columns, row, strict=True)) for row in cursor]
 
 
-def gaps(coverage: Iterable[Mapping]) -> list[Gap]:
+def gaps(coverage: Iterable[Mapping]) -> list[Stretch]:
     """Days with a gap, those of one site that follow each other in ``coverage`` as one."""
-    found: list[Gap] = []
+    found: list[Stretch] = []
     before: Mapping = {}
     for row in coverage:
         if row["gap"]:
@@ -176,7 +176,7 @@ def gaps(coverage: Iterable[Mapping]) -> list[Gap]:
                 found[-1] = found[-1].and_day(row["day"], row["stored"], row["expected"])
             else:
                 found.append(
-                    Gap(row["site"], row["day"], row["day"], 1, row["stored"], row["expected"])
+                    Stretch(row["site"], row["day"], row["day"], 1, row["stored"], row["expected"])
                 )
         before = row
     return found
@@ -246,7 +246,7 @@ def fingerprint(database: sqlite3.Connection, selection: Selection) -> str:
 
 
 def describe_package(
-    folder: Path, facts: Facts, data: str, columns: Sequence[Column], order: Order
+    folder: Path, facts: Facts, data: str, columns: Sequence[ExportedColumn], order: Order
 ) -> dict:
     """datapackage.json: a Frictionless Data Package, which R, Python and archives can read."""
     fields = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from crawler.errors import UsageProblem
 
-REGIONS = {
+WIDE_PLACES = {
     "aceh": (4.7, 96.7, "ID"),
     "bangka belitung": (-2.7, 106.4, "ID"),
     "badung": (-8.58, 115.18, "ID"),
@@ -110,8 +110,8 @@ class Gazetteer:
     def find(self, name: str) -> Place | None:
         """Where a place lies, None for one that is in no list."""
         wanted = name.casefold().strip()
-        if wanted in REGIONS:
-            return Place(*REGIONS[wanted])
+        if wanted in WIDE_PLACES:
+            return Place(*WIDE_PLACES[wanted])
         wanted = INDONESIAN_NAMES.get(wanted, wanted).casefold()
         cities = self._named.get(wanted) or self._also_named.get(wanted)
         if not cities:

@@ -29,7 +29,7 @@ Kind = Literal["table", "view", "search"]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """One column: ``type`` is empty for a view's; ``references`` is as in "articles.id"."""
 
     name: str
@@ -47,7 +47,7 @@ class Table:
     name: str
     kind: Kind
     meaning: str
-    columns: list[Column] = field(default_factory=list)
+    columns: list[TableColumn] = field(default_factory=list)
 
 
 def read_dictionary(connection: sqlite3.Connection) -> list[Table]:
@@ -95,7 +95,9 @@ def _meanings(name: str, statements: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _columns(connection: sqlite3.Connection, table: str, meanings: dict[str, str]) -> list[Column]:
+def _columns(
+    connection: sqlite3.Connection, table: str, meanings: dict[str, str]
+) -> list[TableColumn]:
     references = {
         column: f"{other}.{target or 'id'}"
         for column, other, target in connection.execute(
@@ -103,7 +105,9 @@ def _columns(connection: sqlite3.Connection, table: str, meanings: dict[str, str
         )
     }
     return [
-        Column(name, kind, meanings.get(name, ""), bool(required), bool(key), references.get(name))
+        TableColumn(
+            name, kind, meanings.get(name, ""), bool(required), bool(key), references.get(name)
+        )
         for name, kind, required, key in connection.execute(
             'SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1 '
             "ORDER BY cid",

@@ -17,7 +17,7 @@ from scrapy.utils.project import get_project_settings
 from analysis.export.formats import FORMATS, Format
 from analysis.export.lines import csv_cell, write_csv, write_json_lines
 from analysis.export.parquet import write_parquet
-from analysis.export.selection import Column, Selection, article_columns, check
+from analysis.export.selection import ExportedColumn, Selection, article_columns, check
 from crawler.commands.research import export, snapshot
 from crawler.database import connect, open_for_reading
 from crawler.errors import OutputProblem, UsageProblem
@@ -96,7 +96,7 @@ def test_csv_holds_every_column_and_every_text_as_stored(database):
 def shown(text):
     """A text's cell in CSV, read back."""
     with closing(sqlite3.connect(":memory:")) as database:
-        cell = csv_cell(Column("text", "TEXT"))
+        cell = csv_cell(ExportedColumn("text", "TEXT"))
         (line,) = database.execute(f"SELECT {cell} FROM (SELECT ? AS text)", (text,)).fetchone()
     (row,) = csv.reader(io.StringIO(line, newline=""))
     return row[0]
@@ -138,7 +138,7 @@ def test_taking_one_apostrophe_away_undoes_it_and_nothing_dangerous_is_left(text
 
 def test_null_and_the_empty_text_differ(database):
     with closing(sqlite3.connect(":memory:")) as memory:
-        cell = csv_cell(Column("text", "TEXT"))
+        cell = csv_cell(ExportedColumn("text", "TEXT"))
         cells = memory.execute(
             f"SELECT {cell} FROM (SELECT NULL AS text UNION ALL SELECT '')"
         ).fetchall()

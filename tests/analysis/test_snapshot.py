@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from analysis.export.data_sheet import Gap
+from analysis.export.data_sheet import Stretch
 from analysis.export.selection import Selection
 from analysis.export.snapshot import Order, gaps, write_snapshot
 from crawler.database import connect, open_for_reading
@@ -97,7 +97,7 @@ def test_its_query_gives_its_articles_again(freeze, path):
 
 def test_gaps_are_told_not_smoothed_over(freeze):
     folder, facts = freeze(sites=["kompas"])
-    assert facts.gaps == [Gap("kompas", "2025-06-18", "2025-06-18", 1, 1, 8)]
+    assert facts.gaps == [Stretch("kompas", "2025-06-18", "2025-06-18", 1, 1, 8)]
     (short,) = (row for row in rows(folder / "coverage.csv") if row["gap"] == "1")
     assert (short["day"], short["stored"], short["expected"]) == ("2025-06-18", "1", "8")
     assert "| kompas | 2025-06-18 | 2025-06-18 | 1 | 1 | 8 |" in (folder / "README.md").read_text()

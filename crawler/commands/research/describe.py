@@ -17,7 +17,7 @@ from analysis.browse import as_metadata, with_facets_and_queries
 from crawler.console.command import WartaCommand
 from crawler.errors import UsageProblem
 from crawler.items import REJECT_REASONS
-from pipelines.database.dictionary import Column, Table
+from pipelines.database.dictionary import Table, TableColumn
 from pipelines.database.schema import describe
 
 OPENING = """# The data
@@ -96,7 +96,7 @@ def print_tables(tables: list[Table]) -> None:
         console.print(grid)
 
 
-def type_of(column: Column) -> str:
+def type_of(column: TableColumn) -> str:
     """Type, whether it must be there, and what it points at: "INTEGER, to articles.id"."""
     parts = [column.type]
     if column.key:

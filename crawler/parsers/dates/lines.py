@@ -171,11 +171,11 @@ def split_update(line: str) -> tuple[str | None, str | None]:
     return rest or None, line[slice(*update.span())]
 
 
-Place = tuple[int, HtmlElement, str | None]
+Spot = tuple[int, HtmlElement, str | None]
 """Where a date may stand: order in the document, element, value of the attribute if it is one."""
 
 
-def _near(page: Page, surroundings: Surroundings) -> list[Place]:
+def _near(page: Page, surroundings: Surroundings) -> list[Spot]:
     """The places nearest to the headline that look like a date, and may be the headline's."""
     places = _survey(page.index, surroundings.searched)
     places.sort(key=lambda place: abs(place[0] - surroundings.place))
@@ -186,11 +186,11 @@ def _near(page: Page, surroundings: Surroundings) -> list[Place]:
     ]
 
 
-def _survey(index: PageIndex, searched: range) -> list[Place]:
+def _survey(index: PageIndex, searched: range) -> list[Spot]:
     """Every place that looks like a date: in an attribute anywhere, as text in some places."""
     named = index.named_places(_DATE_CLASS)
     dated = dict.fromkeys([*index.places("time", "abbr"), *index.itemprops, *named])
-    places: list[Place] = [
+    places: list[Spot] = [
         (place, index.nodes[place], attribute)
         for place in dated
         if index.nodes[place].tag not in SILENT_TAGS
