@@ -18,9 +18,9 @@ from crawler.discovery.listings.xml_listing import (
     UnreadableListing,
     child_text,
     children,
+    decoded,
     local_name,
     parse_xml,
-    text_of,
     unfold,
 )
 from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
@@ -164,8 +164,8 @@ def unwrapped(url: str | None) -> Iterator[str]:
         return
     parts = urlsplit(url)
     if "feedsportal.com" in parts.netloc and (coded := FEEDPORTAL_PATH.search(parts.path)):
-        decoded = FEEDPORTAL_CODE.sub(lambda code: FEEDPORTAL_CODES[code[1]], coded[1])
-        yield unquote(decoded)
+        address = FEEDPORTAL_CODE.sub(lambda code: FEEDPORTAL_CODES[code[1]], coded[1])
+        yield unquote(address)
     elif parts.query:
         query = parse_qs(parts.query)
         inside = [value for name in WRAPPED_PARAMETERS for value in query.get(name, [])]
@@ -176,7 +176,7 @@ def unwrapped(url: str | None) -> Iterator[str]:
 def _links_of_broken(content: bytes, url: str, is_article: ArticleTest | None) -> list[Link]:
     """The items of a feed too broken for an XML parser, by feedparser's tolerant one."""
     try:
-        safe = re.sub(r"<!DOCTYPE[^>]*>", "", text_of(unfold(content, LARGEST_BROKEN)))
+        safe = re.sub(r"<!DOCTYPE[^>]*>", "", decoded(unfold(content, LARGEST_BROKEN)))
     except UnreadableListing:
         return []
     if "<!ENTITY" in safe or len(safe) > LARGEST_BROKEN:

@@ -13,8 +13,8 @@ from crawler.discovery.listings.devalue import is_devalue, unfold_devalue
 from crawler.discovery.listings.xml_listing import (
     LARGEST_PAGE,
     UnreadableListing,
+    decoded,
     parse_json,
-    text_of,
     unfold,
 )
 from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
@@ -158,7 +158,7 @@ def read_data(content: bytes, url: str) -> list[Any]:
 
     Raises UnreadableListing when there is neither.
     """
-    text = text_of(unfold(content, LARGEST_PAGE)).strip()
+    text = decoded(unfold(content, LARGEST_PAGE)).strip()
     if text.startswith("<"):
         data = embedded_data(Page(text, url))
         if not data:

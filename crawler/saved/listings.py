@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from crawler import discovery
 from crawler.discovery.base import Fetch, Form, Listing, Source, Window
 from crawler.discovery.feed import FEED_ROOTS
-from crawler.discovery.listings.xml_listing import UnreadableListing, local_name, pieces, text_of
+from crawler.discovery.listings.xml_listing import UnreadableListing, decoded, local_name, pieces
 from crawler.discovery.sitemap import parse_sitemap
 from crawler.news_spider import NewsSpider
 from crawler.parsers.page import Page
@@ -57,7 +57,7 @@ def sources_that_read(content: bytes, url: str, site: NewsSpider) -> Iterator[So
 def form_of(content: bytes) -> Form:
     """What a file is: told by how it begins, and by an XML file's root."""
     try:
-        start = text_of(next(pieces(content), b"")[:1000]).lstrip()
+        start = decoded(next(pieces(content), b"")[:1000]).lstrip()
         if start.startswith(("{", "[")):
             return "json"
         root = local_name(parse_sitemap(content).root)

@@ -73,7 +73,7 @@ def tree(page):
     return html.fromstring(page)
 
 
-def text_of(tree, title: str) -> str:
+def text_under(tree, title: str) -> str:
     """The words of a section."""
     (section,) = tree.xpath(f"//section[h2='{title}']")
     return " ".join(section.text_content().split())
@@ -89,13 +89,13 @@ def test_needs_no_network_and_runs_nothing(tree, page):
 def test_text_of_articles_stays_text(tree, page):
     assert "<script>alert" not in page
     assert HOSTILE in tree.text_content()
-    assert "<b>Contoh</b>" in text_of(tree, "Datelines")
+    assert "<b>Contoh</b>" in text_under(tree, "Datelines")
 
 
 def test_the_day_without_articles_is_a_gap_and_named(tree):
     titles = tree.xpath("//*[@class='gap']/title/text()")
     assert titles == [f"{HOLE}: 0 articles, 12 usual: gap"]
-    volumes = text_of(tree, "Volume per day and site")
+    volumes = text_under(tree, "Volume per day and site")
     assert re.search(r"satu \d+ articles, at most \d+ a day, 1 day with a gap", volumes)
 
 
@@ -108,8 +108,8 @@ def test_bars_are_as_high_as_the_day_was_busy():
 
 
 def test_edits_and_stories_are_told(tree):
-    assert "diubah" in text_of(tree, "Edits after publishing")
-    assert "reprint" in text_of(tree, "Stories told more than once")
+    assert "diubah" in text_under(tree, "Edits after publishing")
+    assert "reprint" in text_under(tree, "Stories told more than once")
 
 
 def test_fill_rates_are_shares(tree):
@@ -191,7 +191,7 @@ def test_ambiguous_places_say_what_else_they_may_be(gazetteer, tree):
     assert gazetteer.find("Tripoli").others == ("Tripoli (LB)",)
     assert gazetteer.find("Jakarta").others == ()
     assert gazetteer.find("Contohkota") is None
-    datelines = text_of(tree, "Datelines")
+    datelines = text_under(tree, "Datelines")
     assert "Libya; ambiguous, also Tripoli (LB)" in datelines
     assert "in no list of places" in datelines
 

@@ -78,7 +78,7 @@ def pieces(content: bytes, largest: int = LARGEST) -> Iterator[bytes]:
         raise UnreadableListing(f"the gzip file is broken ({error})") from error
 
 
-def text_of(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     """The text of an XML file: by its mark or declaration, UTF-8 where that is what it is."""
     return content.decode(encoding_of([content]), "replace").lstrip("\ufeff")
 
@@ -117,7 +117,7 @@ def text_pieces(content: bytes) -> Iterator[str]:
 
 def json_of(content: bytes) -> Any:
     """What a JSON listing holds; raises as parse_json does, and where it is too large."""
-    return parse_json(text_of(unfold(content, LARGEST_PAGE)))
+    return parse_json(decoded(unfold(content, LARGEST_PAGE)))
 
 
 def parse_json(text: str) -> Any:
