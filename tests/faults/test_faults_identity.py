@@ -66,6 +66,19 @@ def test_a_stored_article_that_leads_to_a_section_is_gone_after_two_answers(news
     documented("a stored article redirects to a section, at two looks", left)
 
 
+def test_a_section_page_at_an_articles_address_is_no_article(newsroom, crawl, rss):
+    newsroom.page(rss[0].url, SECTION)
+    left = crawl.rss()
+    assert (left.articles, left.rejects) == (3, {"no-body": 1})
+    newsroom.publish(rss)
+    newsroom.page(rss[1].url, SECTION)
+    look_again(crawl)
+    left = crawl.rss()
+    assert (left.articles, left.rejects) == (4, {"no-body": 1})
+    assert left.query("SELECT count(*) FROM revisions") == [(0,)]
+    documented("a list of teasers with status 200 at an article's address, at two looks", left)
+
+
 def with_canonical(article, url):
     """The article's page, which names another address as its own."""
     return article.html().replace(

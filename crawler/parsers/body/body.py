@@ -19,6 +19,7 @@ from crawler.parsers.body.data import paragraphs_of_article_body, paragraphs_of_
 from crawler.parsers.body.paragraphs import Paragraph, Reading, read_paragraphs
 from crawler.parsers.body.rules import Story, length_of, tidied
 from crawler.parsers.body.signature import is_closing_code, without_signature
+from crawler.parsers.body.teasers import is_list_of_teasers
 from crawler.parsers.page.text import clean
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def read_body(page: Page, site: Site, headline: str | None) -> Body:
         if is_taken:
             caption = best.image_caption if source.is_data else found.image_caption
             best = replace(found, image_caption=caption)
-    return best if best.paragraphs else Body()
+    is_story = best.paragraphs and not is_list_of_teasers(page, best.paragraphs)
+    return best if is_story else Body()
 
 
 def _size(body: Body) -> int:
