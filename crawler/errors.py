@@ -38,6 +38,12 @@ class ArchiveFails(ArchiveProblem):
     exit_code = 1
 
 
+class NetworkDown(WartaError):
+    """There is no network here: no site can be reached, and nothing was asked or changed."""
+
+    exit_code = 50
+
+
 class PageProblem(WartaError):
     """A file given as a page is not one that can be read as HTML."""
 

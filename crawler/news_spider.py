@@ -30,6 +30,7 @@ from crawler.parsers.dates import date_mentions
 from crawler.parsers.reader import Reader
 from crawler.parsers.refusals import refusal
 from crawler.parsers.urls import canonical_url, is_of, printable, publisher_id, unfit
+from crawler.run_record import run_record
 
 Callback = Callable[..., Iterator[Any]]
 
@@ -113,7 +114,12 @@ class NewsSpider(Reader, scrapy.Spider):
         yield from self.listing_requests(self.plan.further(state, listing))
 
     def listing_failed(self, failure: Failure) -> Iterator[Any]:
-        """Write down that a listing could not be had, and try the next source if that was all."""
+        """Write down that a listing could not be had, and try the next source if that was all.
+
+        Not where it was the network here: the next run asks again.
+        """
+        if run_record(self.crawler).is_offline:
+            return
         state, fetch = (failure.request.cb_kwargs[key] for key in ("state", "fetch"))
         if status := past_the_end(failure, fetch):
             yield from self.listing_requests(self.plan.ended(state, fetch, status))
@@ -166,8 +172,9 @@ class NewsSpider(Reader, scrapy.Spider):
             self.plan.frontier.still_there(link.url)
 
     def article_failed(self, failure: Failure) -> Iterator[Reject]:
-        """Write down why an article could not be fetched."""
-        yield reject_failure(failure, self)
+        """Write down why an article could not be fetched, unless it was the network here."""
+        if not run_record(self.crawler).is_offline:
+            yield reject_failure(failure, self)
 
     def reject(self, response: Response, reason: str, detail: str) -> Reject:
         """A page that was fetched and is not stored."""

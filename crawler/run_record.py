@@ -75,6 +75,8 @@ class RunRecord:
     sources: list[SourceCounts] = field(default_factory=list)
     asked_for_days: bool = False
     """Whether it asks for particular days, as told to or to make up for missed ones."""
+    is_offline: bool = False
+    """Whether the network here went down during it."""
 
 
 _records: WeakKeyDictionary[Crawler, RunRecord] = WeakKeyDictionary()

@@ -44,6 +44,8 @@ DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("data", "file", "ftp", "s3")),  # nothing but the web is read
 }
 
+PROBE_HOSTS = []  # HOST:PORT to try whether there is a network; empty: hosts of the sites
+
 # Polite: sites are small, and a blocked crawler is a gap in the corpus.
 ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {
@@ -51,6 +53,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.address_guard.AddressGuard": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.RobotsTxt": 100,
+    # nearer to the network than the retries (550): there is no use in those without one
+    "crawler.fetching.network.NetworkWatch": 560,
 }
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1

@@ -38,3 +38,7 @@ class EndlessHeaders(IgnoreRequest):
 
 SAYS_NOTHING = (RobotsUnreachable, LedAway, UnfitAddress, EndlessHeaders)
 """What is raised for a robots.txt of which nothing is known, so that it allows nothing."""
+
+
+class Offline(IgnoreRequest):
+    """The network here is down; what was to be asked is left for later."""

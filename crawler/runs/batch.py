@@ -14,11 +14,13 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
 from scrapy.settings import BaseSettings
+from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.ossignal import install_shutdown_handlers
 
 from crawler.console.terminal import plain
 from crawler.database import STOPPED
 from crawler.errors import SiteFileProblem, WartaError, error_in_words
+from crawler.fetching.network import OFFLINE, require_network
 from crawler.runs.died_runs import note_not_started
 from crawler.runs.ledger import RunLedger
 from crawler.runs.site_lock import SiteIsBeingCrawled, site_lock
@@ -26,6 +28,9 @@ from crawler.runs.verdict import EXIT_CODES, RANK, Word, worst
 from crawler.stopping import close
 
 logger = logging.getLogger(__name__)
+
+FIRST_JOBS = 3
+"""The hosts of so many jobs tell whether there is a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,8 @@ class Batch:
         if crawler.stats.get_value("warta/database_fails"):
             self.stopped = self.stopped or STOPPED  # it fails every site; those running find out
         verdict = ledger.verdict
+        if verdict.word == "offline":
+            self.stop(OFFLINE)
         return Ending(job.site, verdict.word, verdict.reason, ledger.verdict_before)
 
     def _end(self, ending: Ending) -> None:
@@ -155,6 +162,8 @@ def crawl_sites(
     After ``budget``, on SIGTERM or on SIGINT all runs end cleanly; a second signal kills.
     Raises WartaError when nothing can be carried out.
     """
+    if not settings["REPLAY"]:
+        require_network(settings, hosts_of_jobs(settings, jobs))
     process = AsyncCrawlerProcess(settings)
     from twisted.internet import reactor  # the process has just chosen which
 
@@ -173,6 +182,13 @@ def crawl_sites(
     process.start(stop_after_crawl=False, install_signal_handlers=False)
     work.result()
     return batch
+
+
+def hosts_of_jobs(settings: BaseSettings, jobs: Sequence[Job]) -> list[str]:
+    """Hosts with their ports that the first jobs ask."""
+    loader = get_spider_loader(settings)
+    spiders = (loader.load(job.spider or job.site)(**job.arguments) for job in jobs[:FIRST_JOBS])
+    return [host for spider in spiders for host in sorted(spider.hosts_named)]
 
 
 def exit_code(endings: Sequence[Ending]) -> int:

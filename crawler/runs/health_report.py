@@ -124,7 +124,7 @@ def _trend(database: sqlite3.Connection, site: str) -> list[str]:
     rows = database.execute(
         "SELECT CASE WHEN finish_reason = 'died' THEN 'died' ELSE coalesce(verdict, 'died') END "
         "FROM runs WHERE site = ? AND replay IS NULL AND since IS NULL "
-        "AND until IS NULL ORDER BY id DESC LIMIT ?",
+        "AND until IS NULL AND verdict IS NOT 'offline' ORDER BY id DESC LIMIT ?",
         (site, TREND),
     )
     return [verdict for (verdict,) in rows][::-1]

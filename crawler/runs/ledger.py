@@ -98,7 +98,7 @@ class RunLedger:
         self.verdict = judge(counts, self.usual(database, spider, now))
         row = {
             "ended_at": utc(now),
-            "finish_reason": reason,
+            "finish_reason": counts.finish_reason,
             "listed": counts.listed,
             "new": counts.new,
             "fetched": counts.fetched,
@@ -120,7 +120,7 @@ class RunLedger:
             f"UPDATE runs SET {', '.join(f'{name} = ?' for name in row)} WHERE id = ?",
             (*row.values(), self.record.run_id),
         )
-        if self.asked_for_the_newest(spider):
+        if self.asked_for_the_newest(spider) and self.verdict.word != "offline":
             self.verdict_before = verdict_of(database, spider.name)
             note_health(database, spider.name, self.record.run_id, now)
 
@@ -160,7 +160,7 @@ class RunLedger:
             rejects=_under(stats, "warta/rejected/"),
             http_codes=_under(stats, "downloader/response_status_count/"),
             problems=[problem for source in sources for problem in source.problems],
-            finish_reason=reason,
+            finish_reason="offline" if self.record.is_offline else reason,
             trouble=stats.get("warta/database_problem") or stats.get("warta/archive_problem"),
             errors=_errors(stats),
             fill_rates=self.fill_rates(),

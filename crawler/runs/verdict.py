@@ -10,7 +10,7 @@ from typing import Literal
 from crawler.items import REJECT_REASONS
 from crawler.runs.history import FEWEST_ARTICLES, Usual
 
-Word = Literal["ok", "degraded", "broken", "blocked", "overlapping", "failed"]
+Word = Literal["ok", "degraded", "broken", "blocked", "overlapping", "offline", "failed"]
 
 EXIT_CODES: dict[Word, int] = {
     "ok": 0,
@@ -18,14 +18,16 @@ EXIT_CODES: dict[Word, int] = {
     "broken": 20,
     "blocked": 30,
     "overlapping": 40,
+    "offline": 50,
     "failed": 1,
 }
 
-RANK: tuple[Word, ...] = ("ok", "overlapping", "degraded", "blocked", "broken", "failed")
+RANK: tuple[Word, ...] = ("ok", "overlapping", "degraded", "blocked", "broken", "offline", "failed")
 """Verdicts from the best to the worst, by how soon a person must act.
 
 An overlapping run lost nothing, another is at work. Blocked comes before broken: it is the site's
-decision and often lasting, and must not hide a site file that wants mending. Failed is our own
+decision and often lasting, and must not hide a site file that wants mending. Offline is the
+network here, says nothing of any site and concerns all of them. Failed is our own
 fault and may concern every site.
 """
 
@@ -122,6 +124,9 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     """The verdict on a run from its counts and from what is usual for the site."""
     if counts.trouble:
         return Verdict("failed", f"{counts.trouble}; {said(counts)}")
+    if counts.finish_reason == "offline":
+        left = "what it did not come to is left for the next"
+        return Verdict("offline", f"the network here went down, {left}; {said(counts)}")
     if counts.finish_reason != "finished" and not counts.cut_short:
         return Verdict("failed", f"stopped before its end ({counts.finish_reason}); {said(counts)}")
     if counts.errors:

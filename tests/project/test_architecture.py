@@ -45,11 +45,12 @@ MAY_IMPORT = {
     # where a site lists its articles: as pure
     "discovery": "clock parsers",
     # the machine that Scrapy drives
-    "fetching": "discovery.base discovery.addresses errors items parsers.refusals parsers.urls",
+    "fetching": "discovery.base discovery.addresses errors items parsers.refusals parsers.urls "
+    "run_record stopping",
     "archive": "errors fetching.exceptions files parsers.urls stopping",
-    "runs": "clock console database errors files items run_record stopping",
+    "runs": "fetching.network clock console database errors files items run_record stopping",
     "crawl": "archive clock database discovery errors items parsers run_record runs.history",
-    "news_spider": "crawl discovery fetching items parsers",
+    "news_spider": "crawl discovery fetching items parsers run_record",
     "saved": "any_site archive discovery errors items news_spider parsers",
     "site_files": "any_site errors news_spider parsers",
     # a site, and what several of them share

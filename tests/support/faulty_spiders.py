@@ -1,8 +1,25 @@
 """Spiders that err, for what a run makes of errors of the program itself."""
 
+from scrapy.exceptions import CannotResolveHostError
+
 from crawler.discovery.base import Fetch
 from crawler.discovery.blogger import BloggerFeed
+from crawler.fetching import network
 from crawler.news_spider import NewsSpider
+
+
+class NetworkGoesDown:
+    """A downloader middleware after which nothing is reached any more, two articles on."""
+
+    def __init__(self):
+        self.articles = 0
+
+    def process_request(self, request):
+        """Let listings and two articles pass."""
+        self.articles += "link" in request.cb_kwargs
+        if self.articles > 2:
+            network.is_reachable = lambda host: False
+            raise CannotResolveHostError("contoh")
 
 
 class ErringPipeline:

@@ -217,6 +217,7 @@ class Newsroom:
         handler = f"{NewsroomHandler.__module__}.{NewsroomHandler.__qualname__}"
         return {
             "NEWSROOM": self.address,
+            "PROBE_HOSTS": self.address.removeprefix("http://"),
             "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
             "DOWNLOAD_DELAY": 0,
             "AUTOTHROTTLE_ENABLED": False,

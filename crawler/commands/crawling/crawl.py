@@ -30,7 +30,8 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
         "On a terminal only warnings are logged (-L INFO for all). Ctrl-C ends it cleanly. "
         "-s REPLAY=FILE_OR_FOLDER reads from WARC files alone and touches no network. "
         "Exit codes: 0 ok, 10 degraded, 20 broken, 30 blocked, 40 the site is being crawled "
-        "already, 1 the program failed, 2 the call was wrong and nothing was done."
+        "already, 50 there is no network here, 1 the program failed, 2 the call was wrong and "
+        "nothing was done."
     )
 
     instead = {  # noqa: RUF012 as Scrapy's commands declare

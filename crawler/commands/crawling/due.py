@@ -21,6 +21,7 @@ from crawler.console.command import (
 from crawler.database import STOPPED, check_database_path, connect
 from crawler.errors import UsageProblem
 from crawler.fetching.contact import checked_contact
+from crawler.fetching.network import OFFLINE
 from crawler.runs.batch import Batch, Job, crawl_sites, exit_code, in_sum
 from crawler.runs.due import Turn, turns
 from crawler.runs.notify import Notifier
@@ -30,7 +31,11 @@ from pipelines.database.schema import migrate
 
 logger = logging.getLogger(__name__)
 
-NOT_BEGUN = {"budget": "the time was used up", STOPPED: "the database fails"}
+NOT_BEGUN = {
+    "budget": "the time was used up",
+    STOPPED: "the database fails",
+    OFFLINE: "the network here is down",
+}
 """Why sites were left for the next call, by what stopped this one."""
 
 
@@ -46,7 +51,8 @@ class Command(CrawlingCommand):
         "a day. The SITES setting restricts it to some sites (-s SITES=kompas,detik). After "
         "--budget minutes, and on SIGTERM or Ctrl-C, every run is ended cleanly; the rest "
         "waits for the next call. The exit code is the worst of the runs, from ok (0) over "
-        "overlapping (40), degraded (10), blocked (30) and broken (20) to failed (1)."
+        "overlapping (40), degraded (10), blocked (30), broken (20) and offline (50) to failed "
+        "(1)."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
