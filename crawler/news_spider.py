@@ -273,7 +273,9 @@ def read_listing(
     """
     is_article = spider.is_article if spider.article_url else None
     try:
-        listing = state.source.read(response.body, fetch, state.window, is_article)
+        named = response.headers.to_unicode_dict()
+        headers = {name.lower(): value for name, value in named.items()}
+        listing = state.source.read(response.body, fetch, state.window, is_article, headers)
     except Exception as error:
         spider.logger.exception("reading the listing %s failed", response.url)
         refused = "unreadable", f"reading the listing raised {error!r}"

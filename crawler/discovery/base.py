@@ -16,10 +16,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 Form = Literal["web page", "feed", "sitemap", "json"]
 """What a fetched listing may be, told by how it begins."""
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+"""The headers of an answer that came without, as a saved file does."""
 
 ArticleTest = Callable[[str], bool]
 """Whether an address is an article's, as a site declares it (hosts and ``article_url``)."""
@@ -135,10 +139,16 @@ class Source(Protocol):
         """
 
     def read(
-        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+        self,
+        content: bytes,
+        fetch: Fetch,
+        window: Window,
+        is_article: ArticleTest | None = None,
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> Listing:
         """What a fetched listing holds; a broken one has its ``problem`` set, nothing raises.
 
         ``is_article`` tells the site's articles from its other pages, where links and paging
         depend on it; the links named may still hold others, and whoever follows them asks again.
+        ``headers`` are the answer's, their names in lower case.
         """

@@ -2,14 +2,16 @@
 
 From Google's documentation of the Blogger feeds: ``/feeds/posts/default?alt=json`` takes
 ``start-index`` (from 1), ``max-results``, ``orderby=published`` and ``published-min`` /
-``published-max`` (RFC 3339). The owner chooses whether it carries whole posts, posts up to their
-jump break, or short summaries. How many entries a page may have has been 500, 150 and 100.
+``published-max`` (RFC 3339). Where the owner has it led to a feed service, ``redirect=false``
+gives the blog's own, which alone reaches back. The owner chooses whether it carries whole posts,
+posts up to their jump break, or short summaries. How many entries a page may have has been 500, 150
+and 100.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from html import escape
@@ -17,7 +19,7 @@ from typing import Any
 
 from crawler.clock import WIB
 from crawler.discovery.addresses import listed_address, with_query
-from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import read_feed
 from crawler.discovery.listings.xml_listing import UnreadableListing, json_of, pieces
 from crawler.discovery.paging import names_something_new, remember
@@ -50,7 +52,8 @@ class BloggerFeed:
 
     def first(self, window: Window, now: datetime) -> Iterable[Fetch]:
         """The newest posts of the blog, or of the window (its days are WIB)."""
-        url = with_query(self.url, alt="json", orderby="published", **{"max-results": MOST_RESULTS})
+        url = with_query(self.url, alt="json", redirect="false", orderby="published")
+        url = with_query(url, **{"max-results": MOST_RESULTS})
         if window.since:
             start = datetime.combine(window.since, time.min, WIB)
             url = with_query(url, **{"published-min": start.isoformat()})
@@ -60,7 +63,12 @@ class BloggerFeed:
         return [Fetch(with_query(url, **{"start-index": 1}), template=url)]
 
     def read(
-        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+        self,
+        content: bytes,
+        fetch: Fetch,
+        window: Window,
+        is_article: ArticleTest | None = None,
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> Listing:
         """The posts of one page of the feed, and the next page by what really came."""
         try:
@@ -78,6 +86,10 @@ class BloggerFeed:
         listing = Listing(links, total=_number(feed, "openSearch$totalResults"))
         if not links and fetch.page == 1 and not window:
             listing.problem, listing.is_empty = "the Blogger feed has no posts", True
+        start = _number(feed, "openSearch$startIndex") or 1
+        if not entries and listing.total is not None and start <= listing.total:
+            listing.problem = f"no post from {start} on, of {listing.total} that it counts"
+            listing.is_empty = False
         if fetch.template:
             listing.more = _next(fetch, feed, entries, listing)
         return listing
@@ -92,10 +104,15 @@ def _feed_in(data: Any) -> dict:
 
 
 def _next(fetch: Fetch, feed: dict, entries: Sequence[dict], listing: Listing) -> list[Fetch]:
-    """The page after this one: its start is where this one's entries end."""
+    """The page after this one: its start is where this one's entries end.
+
+    The feed's count tells the end, but not where a full page holds all of it: then it may be the
+    page's own.
+    """
     start = _number(feed, "openSearch$startIndex") or 1
     following = start + len(entries)
-    ends = listing.total is not None and following > listing.total
+    is_full = len(entries) >= (_number(feed, "openSearch$itemsPerPage") or MOST_RESULTS)
+    ends = listing.total is not None and following > listing.total and not is_full
     if ends or not entries or not names_something_new(fetch, listing.links):
         return []
     url = with_query(fetch.template, **{"start-index": following})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from crawler.discovery.base import ArticleTest, Fetch, Listing, Window
+from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Listing, Window
 from crawler.discovery.json_listing import embedded_data, links_in_data
 from crawler.discovery.listings.html_listing import links_anywhere, read_links
 from crawler.discovery.listings.xml_listing import LARGEST_PAGE, UnreadableListing, unfold
@@ -69,7 +69,12 @@ class DatedIndex:
         return [fetch for pattern in self.patterns.values() for fetch in pattern.first(window, now)]
 
     def read(
-        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+        self,
+        content: bytes,
+        fetch: Fetch,
+        window: Window,
+        is_article: ArticleTest | None = None,
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> Listing:
         """The articles of an index page, and the next page unless this one ends the listing."""
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -13,7 +13,7 @@ import feedparser
 from lxml import etree
 
 from crawler.discovery.addresses import is_home, listed_address, site_of
-from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.listings.xml_listing import (
     UnreadableListing,
     child_text,
@@ -61,7 +61,12 @@ class Feed:
         return [fetch for pattern in self.patterns.values() for fetch in pattern.first(window, now)]
 
     def read(
-        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+        self,
+        content: bytes,
+        fetch: Fetch,
+        window: Window,
+        is_article: ArticleTest | None = None,
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> Listing:
         """The items of a feed, in its order."""
         try:

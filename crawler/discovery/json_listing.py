@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.discovery.addresses import is_home, listed_address, looks_like_article
-from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.listings.devalue import is_devalue, unfold_devalue
 from crawler.discovery.listings.xml_listing import (
     LARGEST_PAGE,
@@ -91,7 +91,12 @@ class JsonListing:
         return [fetch for pattern in self.patterns.values() for fetch in pattern.first(window, now)]
 
     def read(
-        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+        self,
+        content: bytes,
+        fetch: Fetch,
+        window: Window,
+        is_article: ArticleTest | None = None,
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> Listing:
         """The articles of an answer, and the next page unless the answer ends the list."""
         try:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from crawler.discovery.base import ArticleTest, Fetch, Listing, Window
+from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Listing, Window
 
 
 class OnePage:
@@ -23,7 +23,12 @@ class OnePage:
         return []
 
     def read(
-        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+        self,
+        content: bytes,
+        fetch: Fetch,
+        window: Window,
+        is_article: ArticleTest | None = None,
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> Listing:
         """A page is no listing."""
         return Listing(problem="the address given is an article's, not a listing's")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -13,7 +13,7 @@ from lxml import etree
 
 from crawler.clock import WIB
 from crawler.discovery.addresses import is_home, listed_address
-from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import FEED_ROOTS, read_feed
 from crawler.discovery.listings.xml_listing import (
     MOST_TAGS,
@@ -74,7 +74,12 @@ class Sitemap:
         return [fetch for pattern in self.patterns.values() for fetch in pattern.first(window, now)]
 
     def read(
-        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+        self,
+        content: bytes,
+        fetch: Fetch,
+        window: Window,
+        is_article: ArticleTest | None = None,
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> Listing:
         """The pages a sitemap names, or the parts of an index."""
         try:

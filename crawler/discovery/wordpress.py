@@ -4,20 +4,22 @@ From the WordPress REST API handbook: ``/wp-json/wp/v2/posts`` takes ``per_page`
 ``page`` (from 1), ``after`` and ``before`` (compared with the site's local time), ``_embed``
 (author, terms and picture in the same answer). ``date`` is local without a zone, ``date_gmt``
 UTC without a zone. A page past the last is answered with status 400 and
-``rest_post_invalid_page_number``, a closed API with 401 or 403 and a code of its own.
+``rest_post_invalid_page_number``, a closed API with 401 or 403 and a code of its own. The headers
+``X-WP-Total`` and ``X-WP-TotalPages`` count posts and pages of what was asked for. A page may hold
+fewer posts than asked for (a host that caps ``per_page``, posts a plug-in withholds).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from html import escape, unescape
 from typing import Any
 
 from crawler.discovery.addresses import listed_address, with_query
-from crawler.discovery.base import ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.listings.xml_listing import UnreadableListing, json_of
 from crawler.discovery.paging import PAST_THE_LAST_PAGE, names_something_new, remember
 from crawler.parsers.page.text import clean
@@ -29,6 +31,7 @@ TAXONOMIES_OF_WRITERS = {"byline", "ppma_author", "penulis"}
 """Where plug-ins and Mongabay keep a story's writers; the post's own author is an account then."""
 TAXONOMIES_OF_TAGS = {"post_tag", "topic", "topik"}
 QUARTER_HOUR = 900
+COUNT = re.compile(r"\d{1,9}\Z")  # 250
 FARTHEST_ZONE = timedelta(hours=14)
 
 
@@ -58,10 +61,16 @@ class WordPressApi:
         return [Fetch(with_query(url, page=1), template=url)]
 
     def read(
-        self, content: bytes, fetch: Fetch, window: Window, is_article: ArticleTest | None = None
+        self,
+        content: bytes,
+        fetch: Fetch,
+        window: Window,
+        is_article: ArticleTest | None = None,
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> Listing:
-        """The posts of one page, and the next page while pages come full.
+        """The posts of one page, and the next page up to the last that the headers count.
 
+        Without them, as long as pages name posts that those before had not named.
         The body of an error answer may be handed in too: a page past the last is an empty
         listing, a closed API a problem.
         """
@@ -78,15 +87,31 @@ class WordPressApi:
         links = [
             link for post in data if isinstance(post, dict) and (link := _link(post, fetch.url))
         ]
-        listing = Listing(links)
+        pages = _count(headers, "x-wp-totalpages")
+        listing = Listing(links, total=_count(headers, "x-wp-total"))
         if not links and fetch.page == 1 and not window:
             listing.problem, listing.is_empty = "the WordPress API lists no posts", True
-        is_full = len(data) >= self.per_page
-        if fetch.template and is_full and names_something_new(fetch, links):
-            number = fetch.page + 1
-            url = with_query(fetch.template, page=number)
-            listing.more = [replace(fetch, url=url, page=number, seen=remember(fetch, links))]
+        if not data and pages is not None and fetch.page <= pages:
+            listing.problem = f"page {fetch.page} of {pages} holds no posts"
+            listing.is_empty = False
+        if fetch.template and _goes_on(fetch, links, pages):
+            url = with_query(fetch.template, page=fetch.page + 1)
+            following = replace(fetch, url=url, page=fetch.page + 1, seen=remember(fetch, links))
+            listing.more = [replace(following, behind=None if links else fetch)]
         return listing
+
+
+def _goes_on(fetch: Fetch, links: list[Link], pages: int | None) -> bool:
+    """Whether there is a page behind this one; of two empty ones in a row there is none."""
+    if pages is None:
+        return bool(links) and names_something_new(fetch, links)
+    is_new = names_something_new(fetch, links) if links else fetch.behind is None
+    return is_new and fetch.page < pages
+
+
+def _count(headers: Mapping[str, str], name: str) -> int | None:
+    printed = headers.get(name, "").strip()
+    return int(printed) if COUNT.match(printed) else None
 
 
 def _refusal(data: dict) -> Listing:

@@ -55,6 +55,27 @@ def test_the_whole_archive_comes_whatever_the_platforms_cap(cap):
     assert len(requests) == -(-420 // min(cap, 150))
 
 
+def test_a_count_that_is_the_pages_own_ends_nothing():
+    posts = samples(POSTS, 3)
+    with Newsroom() as newsroom:
+        feed = BloggerFeed(HOME)
+        newsroom.serve(feed, posts)
+        (first,) = feed.first(Window(), NEWEST)
+        assert "redirect=false" in first.url
+        answer = json.loads(newsroom.get(first)[1])
+    counts = {"openSearch$totalResults": {"$t": "3"}, "openSearch$itemsPerPage": {"$t": "3"}}
+    answer["feed"] |= counts
+    (second,) = feed.read(json.dumps(answer).encode(), first, Window()).more
+    assert "start-index=4" in second.url
+
+
+def test_a_page_without_posts_before_the_last_that_is_counted_is_unread():
+    (first,) = BloggerFeed(HOME).first(Window(), NEWEST)
+    counts = {"openSearch$totalResults": {"$t": "600"}, "openSearch$startIndex": {"$t": "301"}}
+    empty = json.dumps({"feed": counts}).encode()
+    assert BloggerFeed(HOME).read(empty, replace(first, page=3), Window()).is_unread
+
+
 def test_a_server_that_ignores_start_index_does_not_loop():
     articles = samples(POSTS, 30)
     feed = BloggerFeed(HOME)

@@ -41,7 +41,23 @@ def read(*posts):
     return WordPressApi(HOME).read(content, Fetch(HOME), Window())
 
 
-def test_pages_are_followed_until_one_is_not_full():
+@pytest.mark.parametrize("ways", [{"cap": 10}, {"withheld": [3]}, {"withheld": range(100, 200)}])
+@pytest.mark.parametrize("counts", [True, False])
+def test_a_short_page_ends_nothing(ways, counts):
+    articles = samples(POSTS, 250)
+    withheld = [articles[number] for number in ways.get("withheld", ())]
+    listings, links, requests = crawl(articles, **ways | {"withheld": withheld}, counts=counts)
+    named = [link.url for link in links]
+    whole = [article.url for article in articles if article not in withheld]
+    if counts or len(withheld) < 100:
+        assert named == whole
+    holes = sum(listing.is_unread for listing in listings)
+    assert holes == (len(withheld) == 100 and counts)
+    if counts:
+        assert len(requests) == -(-250 // ways.get("cap", 100))
+
+
+def test_pages_are_followed_as_far_as_the_header_counts_them():
     articles = samples(POSTS, 230)
     listings, links, requests = crawl(articles)
     assert [link.url for link in links] == [article.url for article in articles]
@@ -51,6 +67,9 @@ def test_pages_are_followed_until_one_is_not_full():
 
 def test_a_page_past_the_last_is_the_end_not_a_problem():
     listings, links, requests = crawl(samples(POSTS, 200))
+    assert len(links) == 200 and len(requests) == 2
+    assert [listing.problem for listing in listings] == [None, None]
+    listings, links, requests = crawl(samples(POSTS, 200), counts=False)
     assert len(links) == 200 and len(requests) == 3
     assert [listing.problem for listing in listings] == [None, None, None]
 

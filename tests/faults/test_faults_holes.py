@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from crawler.crawl.unread_listings import TRIES
+from crawler.discovery.wordpress import WordPressApi
 from tests.support.faults import FROM_RSS, crawl, documented, recent
 from tests.support.holey_spiders import INDEX, SITEMAP, Second
 
@@ -172,3 +173,13 @@ def test_a_second_source_that_is_empty_does_not_hide_an_index_that_has_changed(n
     newsroom.fault("https://www.contoh.id/indeks?hari=*", status=200, body=b"<h1>Contoh</h1>")
     left = holey(site="second")
     assert (left.verdict, left.code) == ("broken", 20)
+
+
+def test_a_host_that_caps_the_posts_on_a_page_gives_the_whole_archive(newsroom, crawl):
+    site = "https://www.contoh.id"
+    posts = recent(site + "/{day:%Y/%m}/{slug}/", 45, every=timedelta(minutes=7))
+    newsroom.serve(WordPressApi(site), posts, cap=10)
+    left = crawl("-a", f"site={site}", site="wordpress")
+    assert (left.verdict, left.articles) == ("ok", 45)
+    assert len(newsroom.requests) == 6, "robots.txt and the five pages that the header counts"
+    documented("WordPress gives ten posts a page for the hundred asked for", left)

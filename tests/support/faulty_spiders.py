@@ -35,7 +35,7 @@ class ErringPipeline:
 class ErringWay(BloggerFeed):
     """A source whose reader has a fault."""
 
-    def read(self, content, fetch, window, is_article=None):
+    def read(self, content, fetch, window, is_article=None, headers=None):
         """Err on every listing."""
         raise KeyError("contoh")
 

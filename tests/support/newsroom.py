@@ -21,7 +21,8 @@ and ``allowed_domains`` work as on the web, and nothing ever leaves the machine.
 * ``serve(source, articles, ...)`` answers all addresses of a source as the site would: ``Feed``
   (RSS), ``Sitemap`` and ``NewsSitemap``, ``DatedIndex`` (by WIB day, month, or newest first),
   ``BloggerFeed`` (start-index, cap, published-min/max; ``full=False`` for short feeds),
-  ``WordPressApi`` (per_page, after/before, page past the end; ``is_open=False`` refuses),
+  ``WordPressApi`` (per_page up to ``cap``, after/before, page past the end, the counts of posts
+  and pages unless ``counts=False``; ``withheld`` posts are left out, ``is_open=False`` refuses),
   ``JsonListing`` (objects at the declared paths, by page and day, in the address or the body).
   ``repeats_last_page=True`` and ``last_page=N`` make an index answer pages past its end with the
   last one; ``pinned=ARTICLE`` puts one on top of every page.
@@ -49,7 +50,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -276,8 +277,8 @@ class Newsroom:
                     _places_as_groups(template), make(newest_first, pattern=pattern, **ways)
                 )
 
-    def get(self, fetch: Fetch) -> tuple[int, bytes]:
-        """Status and body of a listing's address, asked for over HTTP and without Scrapy."""
+    def get(self, fetch: Fetch) -> tuple[int, bytes, dict[str, str]]:
+        """Status, body and headers of a listing's address, asked for over HTTP without Scrapy."""
         parts = urlsplit(fetch.url)
         headers = {**fetch.headers, "Host": parts.netloc, "X-Newsroom-Scheme": parts.scheme}
         connection = HTTPConnection(self.address, timeout=10)
@@ -286,7 +287,8 @@ class Newsroom:
         response = connection.getresponse()
         body = response.read()
         connection.close()
-        return response.status, body
+        headers = {name.lower(): value for name, value in response.getheaders()}
+        return response.status, body, headers
 
     def walk(
         self,
@@ -300,11 +302,11 @@ class Newsroom:
         waiting, listings = list(source.first(window, now)), []
         while waiting:
             fetch = waiting.pop(0)
-            status, body = self.get(fetch)
+            status, body, headers = self.get(fetch)
             if is_past_the_end(fetch, status, body):
                 listings.append(Listing())
             else:
-                listings.append(source.read(body, fetch, window, is_article))
+                listings.append(source.read(body, fetch, window, is_article, headers))
             waiting = [*listings[-1].more, *waiting]
         return listings
 
@@ -670,7 +672,14 @@ def _blogger_entry(article: SampleArticle, full: bool) -> dict:
     }
 
 
-def _wordpress(articles: Sequence[SampleArticle], *, is_open: bool = True):
+def _wordpress(
+    articles: Sequence[SampleArticle],
+    *,
+    is_open: bool = True,
+    cap: int = 100,
+    withheld: Sequence[SampleArticle] = (),
+    counts: bool = True,
+):
     def make(seen: Seen) -> Answer:
         query = {name: values[-1] for name, values in parse_qs(urlsplit(seen.url).query).items()}
         if not is_open:
@@ -681,11 +690,13 @@ def _wordpress(articles: Sequence[SampleArticle], *, is_open: bool = True):
             for article in articles
             if query.get("after", "") < _local(article) < query.get("before", "9999")
         ]
-        size, page = int(query.get("per_page", 10)), int(query.get("page", 1))
+        size, page = min(cap, int(query.get("per_page", 10))), int(query.get("page", 1))
         on_page = chosen[(page - 1) * size : page * size]
         if not on_page and page > 1:
             return _json({"code": "rest_post_invalid_page_number", "message": "Contoh"}, status=400)
-        return _json([_wordpress_post(article) for article in on_page])
+        posts = [_wordpress_post(article) for article in on_page if article not in withheld]
+        pages = {"X-WP-Total": str(len(chosen)), "X-WP-TotalPages": str(-(-len(chosen) // size))}
+        return replace(_json(posts), headers=pages if counts else {})
 
     return make
 
