@@ -13,6 +13,8 @@ from crawler.fetching.networks import is_public
 from crawler.parsers.urls import host_and_port, is_of, printable, registered_domain, unfit
 
 INSIDE = "inside a private network"
+NAMED_IN_CALL = "named_in_call"
+"""Key in a request's meta that says that whoever called named its address."""
 ELSEWHERE = "on a host that is not the site's"
 
 
@@ -50,7 +52,7 @@ class AddressGuard:
         is_article, is_listing = ("link" in request.cb_kwargs, "fetch" in request.cb_kwargs)
         if not is_article and not is_listing:  # robots.txt is asked for of a host that has passed
             first = (request.meta.get("redirect_urls") or [request.url])[0]
-            has_passed = request.meta.get("dont_obey_robotstxt")
+            has_passed = request.meta.get("dont_obey_robotstxt") or request.meta.get(NAMED_IN_CALL)
             return frozenset([host_and_port(first)] if has_passed else ()), ()
         spider = self.crawler.spider
         own = tuple(spider.allowed_domains or ())

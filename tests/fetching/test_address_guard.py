@@ -10,7 +10,7 @@ from twisted.internet.error import DNSLookupError
 from crawler.any_site import FEED_SERVICES
 from crawler.discovery.base import Fetch, Link
 from crawler.errors import UsageProblem
-from crawler.fetching.address_guard import AddressGuard, sifted
+from crawler.fetching.address_guard import NAMED_IN_CALL, AddressGuard, sifted
 from crawler.fetching.download import PublicResolver
 from crawler.fetching.exceptions import LedAway, UnfitAddress
 from crawler.fetching.networks import is_public, is_public_address
@@ -135,6 +135,13 @@ def test_a_private_host_is_asked_where_it_is_named_with_its_port_and_nowhere_els
     for other in ("http://192.168.1.5:6379/", "http://192.168.1.6:8000/", "http://127.0.0.1:8000/"):
         assert isinstance(asked(named, other, **LISTING), LedAway)
         assert isinstance(asked(named, other, **article(SITE)), LedAway)
+
+
+def test_a_page_that_the_call_names_is_asked_and_where_it_leads_is_judged(guard):
+    named, site = {NAMED_IN_CALL: True}, guard(VisimuslimSpider())
+    assert not asked(site, "http://127.0.0.1:8000/a", meta=named)
+    led = named | {"redirect_urls": ["http://127.0.0.1:8000/a"]}
+    assert isinstance(asked(site, "http://127.0.0.1:6379/", meta=led), LedAway)
 
 
 def test_a_feed_of_a_feed_service_may_name_any_public_host(guard):

@@ -19,6 +19,7 @@ from crawler.archive.storage import check_archive, check_replay
 from crawler.clock import utc
 from crawler.console.command import WartaCommand, spider_named
 from crawler.errors import UsageProblem, WartaError
+from crawler.fetching.address_guard import NAMED_IN_CALL
 from crawler.fetching.failures import why
 from crawler.items import FILL_RATES
 from crawler.news_spider import NewsSpider, on_one_page
@@ -67,7 +68,12 @@ class Recorder(scrapy.Spider):
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Ask for every page once."""
         for url in self.pages:
-            yield scrapy.Request(url, errback=self.not_fetched, dont_filter=True)
+            yield scrapy.Request(
+                url,
+                errback=self.not_fetched,
+                dont_filter=True,
+                meta={NAMED_IN_CALL: True},
+            )
 
     def parse(self, response: Response) -> None:
         """Save a page, unless it is a challenge or says that there is none."""
