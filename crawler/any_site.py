@@ -48,6 +48,10 @@ class AnySite(NewsSpider):
         """Where the site at ``address`` lists its articles, best first."""
         raise NotImplementedError
 
+    def declared_facts(self) -> list[str]:
+        """None: its facts are those of a kind of site, which the pages of one need not confirm."""
+        return []
+
 
 def site_name(address: str) -> str:
     """What a site without a file is called: its host, as in "contoh.blogspot.com"."""

@@ -267,6 +267,10 @@ class Article:
         default="page", metadata={"kept": Elsewhere("frontier.read_from")}
     )
     """Whether it was read on its page or out of a listing that carries whole articles."""
+    confirmed: list[str] = field(
+        default_factory=list, metadata={"kept": Elsewhere("counted in runs.fill_rates")}
+    )
+    """Which facts of its site's file the page confirms, by their names there."""
 
 
 KEPT: dict[str, Column | Elsewhere] = {each.name: each.metadata["kept"] for each in fields(Article)}

@@ -10,6 +10,7 @@ from crawler.parsers.dateline import DATE, split_dateline
 from crawler.parsers.dateline.outlets import outlet_strength
 from crawler.parsers.dates import date_mentions
 from crawler.parsers.dates.lines import find_date_lines
+from crawler.parsers.declared import confirmed
 from crawler.parsers.metadata import language_of, read_metadata, shown_tags
 from crawler.parsers.page import Page, text_of
 from crawler.parsers.page.text import clean, word_count
@@ -45,8 +46,7 @@ def read_article(
     Each field is handed what was found before it: the headline says where text, dates and names
     are looked for, the lines that print a date where names are, the text which days it names.
     Dates come as raw candidates in order of trust; ``crawler.parsers.dates.resolve`` makes one
-    instant of them. Never raises on any page, however broken: what is not there is None. The
-    ``trace`` is told what was tried for each field and what came of it.
+    instant of them. Never raises on any page. The ``trace`` is told what was tried for each field.
     """
     site = Reader() if site is None else site() if isinstance(site, type) else site
     page = Page(html, url, trace)
@@ -86,6 +86,7 @@ def read_article(
         date_mentions=date_mentions(text, timezone=site.timezone),
         aliases=facts.aliases,
         timezone=site.timezone,
+        confirmed=confirmed(page, site, body, dateline is not None),
     )
 
 

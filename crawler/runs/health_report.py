@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from crawler.clock import utc
 from crawler.runs.due import is_beyond_all_rhythms
-from crawler.runs.history import FEWEST_ARTICLES, RUNS
+from crawler.runs.history import FEWEST_ARTICLES, RUNS, confirmed_before
+from crawler.runs.verdict import missed
 
 TREND = 10
 """So many runs are shown as the trend."""
@@ -29,7 +30,8 @@ class SiteReport:
     so many, ``usual_fields`` the medians of earlier runs; ``fallen`` the names in which they
     differ for the worse, the worst first. ``not_stored`` are pages of the last seven days,
     ``unread`` listing pages that could not be read: ``way_in``, ``url``, ``problem``, ``wanted_at``
-    (since when), ``tries`` and ``given_up_at``, longest first.
+    (since when), ``tries`` and ``given_up_at``, longest first. ``unconfirmed`` are facts of the
+    site's file that were found on none of so many of its newest pages.
     ``clock_was_ahead`` where the last run was noted for a time that is still to come, or the next
     for one beyond every rhythm: such a site is due.
     """
@@ -51,6 +53,7 @@ class SiteReport:
     fallen: list[str] = field(default_factory=list)
     not_stored: dict[str, int] = field(default_factory=dict)
     unread: list[dict] = field(default_factory=list)
+    unconfirmed: dict[str, int] = field(default_factory=dict)
 
 
 def site_reports(database: sqlite3.Connection, now: datetime) -> list[SiteReport]:
@@ -87,6 +90,7 @@ def _report(
         fallen=fallen(fields, usual),
         not_stored=dict(rejects.most_common()),
         unread=_unread(database, row["site"]),
+        unconfirmed=_unconfirmed(database, row["site"]),
     )
 
 
@@ -118,6 +122,16 @@ def _unread(database: sqlite3.Connection, site: str) -> list[dict]:
         (site,),
     )
     return [dict(row) for row in rows]
+
+
+def _unconfirmed(database: sqlite3.Connection, site: str) -> dict[str, int]:
+    """None in a file that only an older Warta has written."""
+    column = "SELECT 1 FROM pragma_table_info('runs') WHERE name = 'confirmed'"
+    if database.execute(column).fetchone() is None:
+        return {}
+    runs = confirmed_before(database, site)
+    facts = runs[0].facts if runs else ()
+    return {name: pages for name in facts if (pages := missed(name, runs))}
 
 
 def _trend(database: sqlite3.Connection, site: str) -> list[str]:

@@ -19,6 +19,18 @@ WEEKS = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """On how many of a run's article ``pages`` each declared fact was found."""
+
+    pages: int = 0
+    facts: dict[str, int] = field(default_factory=dict)
+
+    def share(self, name: str) -> float:
+        """The share of pages that confirm a fact, 0 to 1; needs a page."""
+        return self.facts[name] / self.pages
+
+
+@dataclass(frozen=True, slots=True)
 class Usual:
     """What a site's earlier runs were like; empty and None where there is too little history.
 
@@ -27,6 +39,7 @@ class Usual:
     ``articles_a_day`` is the median of this weekday over the last weeks, ``articles_today`` what
     was published in the last 24 hours, None when no run ended shortly before them.
     ``days_silent`` is how many days ago the newest article that a listing named is of.
+    ``confirmed`` says run by run, newest first, which declared facts the pages had.
     """
 
     fill_rates: dict[str, float] = field(default_factory=dict)
@@ -35,6 +48,7 @@ class Usual:
     articles_a_day: float | None = None
     articles_today: int | None = None
     days_silent: int | None = None
+    confirmed: tuple[Confirmed, ...] = ()
 
 
 NEWEST = """
@@ -56,6 +70,7 @@ def usual(database: sqlite3.Connection, site: str, run_id: int, now: datetime) -
         articles_a_day=day,
         articles_today=today,
         days_silent=_days_silent(database, site, now),
+        confirmed=tuple(confirmed_before(database, site, run_id)),
     )
 
 
@@ -63,6 +78,18 @@ def usual_fill_rates(database: sqlite3.Connection, site: str, run_id: int) -> di
     """For each field the share of a site's articles that usually has it; empty without history."""
     rows = _runs_before(database, site, run_id)
     return _fill_rates([(kept, rates) for *_, kept, rates in rows if rates])
+
+
+def confirmed_before(
+    database: sqlite3.Connection, site: str, run_id: int | None = None
+) -> list[Confirmed]:
+    """What a site's runs before one (without it: all) found of declared facts, newest first."""
+    rows = database.execute(
+        f"SELECT confirmed FROM runs WHERE {NEWEST} AND confirmed IS NOT NULL "
+        "AND id < coalesce(?, id + 1) ORDER BY id DESC LIMIT ?",
+        (site, run_id, RUNS),
+    )
+    return [Confirmed(**json.loads(text)) for (text,) in rows]
 
 
 @dataclass(frozen=True, slots=True)

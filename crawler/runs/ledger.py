@@ -6,6 +6,8 @@ import json
 import platform
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,12 +20,40 @@ from twisted.python.failure import Failure
 from crawler import __version__
 from crawler.clock import utc
 from crawler.database import close, transaction
-from crawler.items import FILL_RATES
+from crawler.items import FILL_RATES, Article
 from crawler.run_record import run_record
 from crawler.runs.died_runs import end_died_runs
-from crawler.runs.history import Usual, usual
+from crawler.runs.history import Confirmed, Usual, usual
 from crawler.runs.site_health import note_health, verdict_of
 from crawler.runs.verdict import RunCounts, Verdict, Word, judge
+
+
+class Seen:
+    """What a run's articles have, counted."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.filled: Counter[str] = Counter()
+        self.pages = 0
+        self.facts: Counter[str] = Counter()
+
+    def add(self, article: Article) -> None:
+        """Count one article's fields and, where it was read on its page, what that confirms."""
+        self.articles += 1
+        for name in FILL_RATES:
+            self.filled[name] += getattr(article, name) not in (None, [], "")
+        if article.read_from == "page":
+            self.pages += 1
+            self.facts.update(article.confirmed)
+
+    def fill_rates(self) -> dict[str, float]:
+        """For each field the share of the articles that has it, 0 to 1."""
+        names = FILL_RATES if self.articles else ()
+        return {name: round(self.filled[name] / self.articles, 4) for name in names}
+
+    def confirmed(self, names: Iterable[str]) -> Confirmed:
+        """On how many pages each declared fact was found."""
+        return Confirmed(self.pages, {name: self.facts[name] for name in names})
 
 
 class RunLedger:
@@ -32,8 +62,7 @@ class RunLedger:
     def __init__(self, crawler: Crawler):
         self.crawler = crawler
         self.record = run_record(crawler)
-        self.filled: Counter[str] = Counter()
-        self.scraped = 0
+        self.seen = Seen()
         self.verdict: Verdict | None = None
         self.verdict_before: Word | None = None
 
@@ -68,10 +97,8 @@ class RunLedger:
         self.record.run_id = run_id  # once it is committed
 
     def item_scraped(self, item: Any) -> None:
-        """Count which fields a stored article has."""
-        self.scraped += 1
-        for name in FILL_RATES:
-            self.filled[name] += getattr(item, name) not in (None, [], "")
+        """Count which fields a stored article has, and which declared facts its page confirms."""
+        self.seen.add(item)
 
     def item_error(self, failure: Failure) -> None:
         """Count an article that was lost on its way into the database by an error of ours."""
@@ -110,7 +137,8 @@ class RunLedger:
             "bytes": self.crawler.stats.get_value("downloader/response_bytes", 0),
             "http_codes": json.dumps(counts.http_codes),
             "rejects": json.dumps(counts.rejects),
-            "fill_rates": json.dumps(self.fill_rates()),
+            "fill_rates": json.dumps(self.seen.fill_rates()),
+            "confirmed": json.dumps(asdict(counts.confirmed)),
             "ways_in": json.dumps([source.summary() for source in self.record.sources]),
             "verdict": self.verdict.word,
             "reason": self.verdict.reason,
@@ -141,7 +169,7 @@ class RunLedger:
         return RunCounts(
             listed=sum(source.listed for source in sources),
             new=sum(source.new for source in sources),
-            fetched=self.scraped
+            fetched=self.seen.articles
             - stats.get("warta/taken_back", 0)
             + sum(_under(stats, "warta/rejected/").values()),
             stored=stats.get("warta/stored", 0),
@@ -163,15 +191,10 @@ class RunLedger:
             finish_reason="offline" if self.record.is_offline else reason,
             trouble=stats.get("warta/database_problem") or stats.get("warta/archive_problem"),
             errors=_errors(stats),
-            fill_rates=self.fill_rates(),
+            fill_rates=self.seen.fill_rates(),
+            confirmed=self.seen.confirmed(spider.declared_facts()),
             asked_for_days=self.record.asked_for_days,
         )
-
-    def fill_rates(self) -> dict[str, float]:
-        """For each field the share of this run's articles that has it, 0 to 1."""
-        return {
-            name: round(self.filled[name] / self.scraped, 4) for name in FILL_RATES if self.scraped
-        }
 
 
 def _errors(stats: dict[str, Any]) -> Counter[str]:

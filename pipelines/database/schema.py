@@ -132,6 +132,16 @@ def coverage_ends_today(db: Database) -> None:
     take_filled_away(db)
 
 
+@migrations()
+def facts_that_pages_confirm(db: Database) -> None:
+    """What tells a site file's wrong selector from the first run on."""
+    db.execute(
+        "ALTER TABLE runs ADD COLUMN confirmed TEXT CHECK (confirmed IS NULL OR "
+        "json_valid(confirmed)) /* On how many of its article pages each fact that the site's "
+        "file declares was found, a JSON object: pages, and facts by name */"
+    )
+
+
 def add_column(db: Database, name: str) -> None:
     """Add a declared column to files made before it was declared."""
     if not has_column(db, name):

@@ -213,7 +213,7 @@ def test_listing_pages_that_could_not_be_read_are_told(news, path, capsys):
     with news:
         for number, given_up_at in enumerate([None, None, utc(NOW)]):
             news.execute(
-                "INSERT INTO unread_listings (site, url, source, place, page, request, wanted_at, "
+                "INSERT INTO unread_listings (site, url, way_in, place, page, request, wanted_at, "
                 "tries, problem, given_up_at) VALUES ('contoh', ?, 'Feed', 0, 1, '{}', ?, 2, "
                 "'HTTP 500', ?)",
                 (f"https://www.contoh.example/{number}", utc(NOW), given_up_at),

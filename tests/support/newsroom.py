@@ -99,7 +99,7 @@ class SampleArticle:
     markup: Callable[[SampleArticle], str] | None = None
 
     def html(self) -> str:
-        """The article's page: JSON-LD, canonical link, a byline and the text."""
+        """The article's page, named as Blogger does: JSON-LD, canonical link, byline and text."""
         if self.markup:
             return self.markup(self)
         data = {
@@ -115,8 +115,9 @@ class SampleArticle:
 <title>{escape(self.headline)}</title><link rel="canonical" href="{escape(self.url)}">
 <script type="application/ld+json">{json.dumps(data)}</script></head>
 <body><nav><a href="/">Beranda</a> <a href="/indeks">Indeks</a></nav>
-<article><h1>{escape(self.headline)}</h1><div class="byline">{escape(self.author)}</div>
-<div class="article-body">{text}</div></article></body></html>"""
+<article><h1 class="post-title">{escape(self.headline)}</h1>
+<div class="byline post-author"><span class="fn">{escape(self.author)}</span></div>
+<div class="post-body"><div class="article-body">{text}</div></div></article></body></html>"""
 
 
 def samples(

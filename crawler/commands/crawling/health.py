@@ -42,7 +42,8 @@ class Command(WartaCommand):
     summary = "Show how each site stands: last good run, fields, rejects, trend"
     help_text = (
         "For each site: the verdict on its last run and since when, its last good run, the "
-        "verdicts before it, fields that fewer articles have than usual (now, usually), pages "
+        "verdicts before it, facts of its file that none of its newest pages has, fields that "
+        "fewer articles have than usual (now, usually), pages "
         "of the last seven days that were not stored, by reason, listing pages that could not be "
         "read, and when the next run is due. --json prints one object a site and line, with all "
         "fields."
@@ -91,13 +92,21 @@ def cells(report: SiteReport, now: datetime) -> tuple[str | Text, ...]:
         ago(report.verdict_since, now),
         ago(report.last_good_at, now) or "never",
         trend(report.trend),
-        ", ".join(
-            f"{name} {report.fields.get(name, 0):.0%} ({report.usual_fields[name]:.0%})"
-            for name in report.fallen[:MOST_FIELDS]
-        ),
+        ", ".join(fields(report)),
         ", ".join([*(f"{n} {reason}" for reason, n in report.not_stored.items()), *unread(report)]),
         "due (the clock was ahead)" if report.clock_was_ahead else ahead(report.due_at, now),
     )
+
+
+def fields(report: SiteReport) -> list[str]:
+    """Declared facts that are not found, and fields that fell, now and usually."""
+    return [
+        *(f"{name} as declared: 0 of {pages}" for name, pages in report.unconfirmed.items()),
+        *(
+            f"{name} {report.fields.get(name, 0):.0%} ({report.usual_fields[name]:.0%})"
+            for name in report.fallen[:MOST_FIELDS]
+        ),
+    ]
 
 
 def unread(report: SiteReport) -> list[str]:

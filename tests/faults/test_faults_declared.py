@@ -1,0 +1,60 @@
+"""What a run makes of a site file whose selectors find nothing on its site's pages."""
+
+from tests.support.faults import ADDRESS, FEED, articles, crawl, documented
+from tests.support.newsroom import samples
+
+__all__ = ["articles", "crawl"]
+RENAMED = {"body": ("post-body", "isi-lain"), "headline": ("post-title", "judul-lain")}
+
+
+def published(newsroom, count, *change, first_number=1001):
+    """So many articles on pages whose class names are changed."""
+    made = samples(ADDRESS, count, first_number=first_number)
+    newsroom.publish(made)
+    newsroom.serve(FEED, made, full=False)
+    for article in made if change else ():
+        newsroom.page(article.url, article.html().replace(*change))
+    return made
+
+
+def test_a_body_selector_that_matches_nothing_in_the_first_run(newsroom, crawl):
+    published(newsroom, 4, *RENAMED["body"])
+    left = crawl()
+    assert (left.verdict, left.code, left.articles) == ("degraded", 10, 4)
+    assert "what is declared as body was found on none of 4 pages" in left.sentence
+    documented("the site file's body selector matches nothing, in the first run", left)
+
+
+def test_a_headline_selector_that_matches_nothing_in_the_first_run(newsroom, crawl):
+    published(newsroom, 4, *RENAMED["headline"])
+    left = crawl()
+    assert (left.verdict, left.code, left.articles) == ("degraded", 10, 4)
+    assert "what is declared as headline was found on none of 4 pages" in left.sentence
+
+
+def test_a_selector_that_matches_nothing_after_good_runs(newsroom, crawl):
+    for number in range(4):
+        published(newsroom, 4, first_number=1001 + 10 * number)
+        assert crawl().verdict == "ok"
+    published(newsroom, 4, *RENAMED["body"], first_number=2001)
+    left = crawl()
+    assert (left.verdict, left.code) == ("degraded", 10)
+    documented("the body selector matches nothing any more, after four good runs", left)
+    published(newsroom, 4, first_number=3001)
+    assert crawl().verdict == "ok"
+
+
+def test_one_page_of_another_markup_and_whole_articles_in_the_listing_are_no_alarm(newsroom, crawl):
+    published(newsroom, 1, *RENAMED["body"])
+    assert crawl().verdict == "ok"
+    made = samples(ADDRESS, 6, first_number=2001)
+    newsroom.serve(FEED, made, full=True)
+    left = crawl()
+    assert left.verdict == "ok"
+    assert left.query("SELECT confirmed ->> '$.pages' FROM runs ORDER BY id") == [(1,), (0,)]
+
+
+def test_a_site_without_a_file_declares_nothing(newsroom, crawl):
+    made = published(newsroom, 4, "post-title", "judul-lain")
+    left = crawl("-a", "site=https://www.visimuslim.org", site="blogger")
+    assert (left.verdict, left.articles) == ("ok", len(made))
