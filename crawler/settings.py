@@ -55,6 +55,10 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.robots.RobotsTxt": 100,
     # nearer to the network than the retries (550): there is no use in those without one
     "crawler.fetching.network.NetworkWatch": 560,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.fetching.whole_answers.WholeAnswers": 590,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.fetching.whole_answers.MetaRefresh": 580,
 }
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1
@@ -69,6 +73,7 @@ CONCURRENT_ITEMS = 20
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 5 * 1024 * 1024
 REDIRECT_MAX_TIMES = 8  # twenty, Scrapy's number, are a loop that takes twenty seconds to tell
+METAREFRESH_MAXDELAY = 5  # what reloads later is a timer for readers, no redirect
 DOWNLOAD_TIMEOUT = 60  # slow sites answer within 45 s (turnbackhoax.id, 2025)
 
 # Not even imported: what is only switched off is, and these bring libraries of half a second.

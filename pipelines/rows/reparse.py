@@ -24,7 +24,8 @@ WITH pages AS (
     SELECT id AS number, capture FROM articles WHERE capture IS NOT NULL AND {site}
     UNION ALL
     SELECT -max(id), capture FROM rejects
-    WHERE capture IS NOT NULL AND reason NOT IN ('http-error', 'robots', 'off-site') AND {site}
+    WHERE capture IS NOT NULL
+        AND reason NOT IN ('http-error', 'network', 'robots', 'off-site') AND {site}
     GROUP BY url, site
 )
 SELECT number, capture FROM pages ORDER BY substr(capture, 1, instr(capture, '#')),
