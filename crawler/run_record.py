@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -31,6 +32,10 @@ class SourceCounts:
     """Pages read that name further listings instead of articles."""
     is_endless: bool = False
     """Whether it names more listings than a run asks for."""
+    reaches_back: bool = False
+    """Whether it can list any day, as far as its answers bear that out."""
+    oldest: date | None = None
+    """The oldest day (WIB) of an article it named, in a run for days asked for by hand."""
     is_dead: bool = False
     """Whether none of its pages could be read, while another source is well."""
     died: bool = False

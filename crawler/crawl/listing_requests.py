@@ -29,6 +29,7 @@ class ListingRequests:
 
     def begin(self, state: SourceState) -> None:
         """Take up a source."""
+        state.counts.reaches_back = state.source.reaches_back
         self.record.sources.append(state.counts)
         self.tried.append(state)
 
@@ -44,6 +45,8 @@ class ListingRequests:
     def answered(self, state: SourceState, fetch: Fetch, listing: Listing) -> None:
         """Note that a page was read, or why it could not be, and pages found out to be skipped."""
         state.pending -= 1
+        state.counts.reaches_back |= listing.has_older
+        state.counts.reaches_back &= not listing.is_newest_only
         state.counts.empty += listing.is_empty or listing.has_changed
         if listing.is_unread:
             state.counts.failed += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from scrapy.http import Response
 
@@ -169,6 +169,8 @@ def candidates_in(
     now = response.meta.get("fetched_at") or datetime.now(UTC)
     window = state.window if state.is_again else assignment.window
     candidates = []
+    if assignment.window:
+        state.counts.oldest = oldest_day(listing, state.counts.oldest, now, assignment.timezone)
     for link in listing.links:
         if not assignment.is_article(link.url):
             state.counts.not_articles += 1
@@ -187,6 +189,13 @@ def is_fresh(standing: Standing, last: LastListed | None) -> bool:
     if standing.state == "new" or last is None:
         return True
     return utc(last.ended_at) < standing.discovered_at <= utc(datetime.now(UTC))
+
+
+def oldest_day(listing: Listing, before: date | None, now: datetime, timezone: str) -> date | None:
+    """The oldest day (WIB) that a listing, or one ``before`` it, gives an article."""
+    dates = [parse_date(link.date, now=now, timezone=timezone) for link in listing.links]
+    days = [wib_day(found.instant) for found in dates if found]
+    return min([*days, *filter(None, [before])], default=None)
 
 
 def is_outside(window: Window, link: Link, now: datetime, timezone: str) -> bool:

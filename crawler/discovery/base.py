@@ -115,6 +115,10 @@ class Listing:
     is_empty: bool = False
     has_changed: bool = False
     skipped: list[Fetch] = field(default_factory=list)
+    is_newest_only: bool = False
+    """Whether it is a feed where an archive was asked for: the newest articles and no more."""
+    has_older: bool = False
+    """Whether it names older articles than were asked for, left out of ``links``."""
 
     @property
     def is_unread(self) -> bool:

@@ -75,7 +75,7 @@ class BloggerFeed:
             if (
                 next(pieces(content), b"").lstrip()[:1] == b"<"
             ):  # alt=json not honoured, or a saved Atom feed
-                return read_feed(content, fetch.url, is_article)
+                return replace(read_feed(content, fetch.url, is_article), is_newest_only=True)
             feed = _feed_in(json_of(content))
         except UnreadableListing as problem:
             return Listing(problem=str(problem))

@@ -85,7 +85,7 @@ class Sitemap:
         try:
             xml = parse_sitemap(content)
             if local_name(xml.root) in FEED_ROOTS:
-                return read_feed(content, fetch.url, is_article)
+                return replace(read_feed(content, fetch.url, is_article), is_newest_only=True)
             is_index = local_name(xml.root) == "sitemapindex"
             listing = (self._read_index if is_index else self._read_pages)(xml.root, fetch, window)
         except UnreadableListing as problem:
@@ -195,6 +195,7 @@ def _read_pages(root: etree._Element, fetch: Fetch, window: Window) -> Listing:
         return Listing(problem="the sitemap names no pages", is_empty=True)
     wanted = _of_the_days_asked(links[:MOST_PAGES], page_days, window, fetch.asked_at)
     listing = Listing([link for link in wanted if not is_home(link.url)], total=len(links))
+    listing.has_older = bool(window) and len(wanted) < len(links)
     if len(links) > MOST_PAGES:
         listing.problem = f"it names more than {MOST_PAGES:,} pages; the others were not read"
     return listing

@@ -6,9 +6,9 @@ import json
 import platform
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import scrapy
@@ -21,11 +21,11 @@ from crawler import __version__
 from crawler.clock import utc
 from crawler.database import close, transaction
 from crawler.items import FILL_RATES, Article
-from crawler.run_record import run_record
+from crawler.run_record import SourceCounts, run_record
 from crawler.runs.died_runs import end_died_runs
 from crawler.runs.history import Confirmed, Usual, usual
 from crawler.runs.site_health import note_health, verdict_of
-from crawler.runs.verdict import RunCounts, Verdict, Word, judge
+from crawler.runs.verdict import RunCounts, UnreachedDay, Verdict, Word, judge
 
 
 class Seen:
@@ -181,6 +181,7 @@ class RunLedger:
             listings_failed=sum(source.failed for source in sources),
             listings_unread=sum(source.unread for source in sources if not source.is_dead),
             indexes_read=sum(source.indexes for source in sources),
+            unreached=unreached_day(spider.window.since or spider.window.until, sources),
             endless=[source.name for source in sources if source.is_endless],
             listings_empty=sum(source.empty for source in sources),
             given_up=sum(source.given_up for source in sources),
@@ -195,6 +196,20 @@ class RunLedger:
             confirmed=self.seen.confirmed(spider.declared_facts()),
             asked_for_days=self.record.asked_for_days,
         )
+
+
+def unreached_day(first: date | None, sources: Sequence[SourceCounts]) -> UnreachedDay | None:
+    """The first day asked for where no source reached it; None where one did, or none was asked.
+
+    One did that can list any day and answered with such, or that named an article of that day or
+    before it. A run that had no room for more says nothing.
+    """
+    if first is None or any(source.out_of_room for source in sources):
+        return None
+    oldest = min((source.oldest for source in sources if source.oldest), default=None)
+    answered = (source for source in sources if source.reaches_back and source.pages)
+    reached = any(source.listed or not source.outside_window for source in answered)
+    return None if reached or (oldest and oldest <= first) else (first, oldest)
 
 
 def _errors(stats: dict[str, Any]) -> Counter[str]:

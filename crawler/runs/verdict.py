@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import takewhile
 from statistics import median
 from typing import Literal
@@ -32,6 +33,9 @@ decision and often lasting, and must not hide a site file that wants mending. Of
 network here, says nothing of any site and concerns all of them. Failed is our own
 fault and may concern every site.
 """
+
+UnreachedDay = tuple[date, date | None]
+"""The first day asked for that no listing reaches, and the oldest day (WIB) that one named."""
 
 NO_HISTORY = Usual()
 CUT_SHORT = {"budget": "its time was used up", "shutdown": "it was told to stop"}
@@ -93,6 +97,7 @@ class RunCounts:
     listings_empty: int = 0
     indexes_read: int = 0
     endless: list[str] = field(default_factory=list)
+    unreached: UnreachedDay | None = None
     given_up: int = 0
     died: list[str] = field(default_factory=list)
     rejects: Counter[str] = field(default_factory=Counter)
@@ -181,6 +186,10 @@ def unread(counts: RunCounts) -> str | None:
         return (
             f"listing pages given up, after many runs that could not read them: {counts.given_up}"
         )
+    if counts.unreached and not counts.cut_short:
+        first, oldest = counts.unreached
+        named = f"the oldest article named is of {oldest}" if oldest else "they name no day"
+        return f"no listing reaches back to {first}: {named}"
     if counts.endless:
         return f"the listings of {', '.join(counts.endless)} have no end"
     if counts.died:

@@ -6,8 +6,9 @@ import pytest
 
 from crawler.crawl.unread_listings import TRIES
 from crawler.discovery.wordpress import WordPressApi
-from tests.support.faults import FROM_RSS, crawl, documented, recent
+from tests.support.faults import FROM_RSS, RSS, crawl, documented, feed_of, recent
 from tests.support.holey_spiders import INDEX, SITEMAP, Second
+from tests.support.newsroom import samples
 
 __all__ = ["crawl"]
 PAGE_3 = "https://www.contoh.id/indeks?halaman=3"
@@ -183,3 +184,29 @@ def test_a_host_that_caps_the_posts_on_a_page_gives_the_whole_archive(newsroom, 
     assert (left.verdict, left.articles) == ("ok", 45)
     assert len(newsroom.requests) == 6, "robots.txt and the five pages that the header counts"
     documented("WordPress gives ten posts a page for the hundred asked for", left)
+
+
+def rss_of(newsroom, made):
+    """A feed of the newest articles."""
+    newsroom.publish(made)
+    newsroom.page(RSS, feed_of(made), content_type="text/xml")
+
+
+def test_days_that_a_feed_does_not_reach_are_told(newsroom, crawl):
+    rss_of(newsroom, samples(FROM_RSS, 4))  # of 18 June
+    left = crawl.rss("-a", "since=2025-05-01", "-a", "until=2025-06-30")
+    assert (left.verdict, left.code, left.articles) == ("degraded", 10, 4)
+    said = "no listing reaches back to 2025-05-01: the oldest article named is of 2025-06-18"
+    assert said in left.sentence
+    left = crawl.rss("-a", "since=2025-05-01", "-a", "until=2025-05-31")
+    assert (left.verdict, left.code) == ("degraded", 10)
+    assert said in left.sentence
+    documented("a feed of one day is asked for the month before", left)
+
+
+def test_days_that_a_feed_reaches_are_no_alarm(newsroom, crawl):
+    rss_of(newsroom, samples(FROM_RSS, 40))  # of 17 and 18 June
+    left = crawl.rss("-a", "since=2025-06-17", "-a", "until=2025-06-18")
+    assert (left.verdict, left.code) == ("ok", 0)
+    left = crawl.rss("-a", "since=2025-06-18", "-a", "max=2")
+    assert (left.verdict, left.code) == ("ok", 0)

@@ -1,6 +1,7 @@
 """What a run's counts mean."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -191,3 +192,13 @@ def test_a_listing_refused_beside_one_that_is_well_and_names_nothing_new_is_no_b
     codes = Counter({"200": 1, "403": 1})
     assert judge(counts(listed=9, http_codes=codes, **second)).word == "ok"
     assert judge(counts(http_codes=codes, **second)).word == "ok"
+
+
+@pytest.mark.parametrize("oldest", [date(2025, 6, 18), None])
+def test_days_that_no_listing_reached_are_degraded_even_where_nothing_was_listed(oldest):
+    asked = {"asked_for_days": True, "unreached": (date(2025, 5, 1), oldest)}
+    for found in ({}, {"outside_window": 9}, {"listed": 9, "stored": 9, "fetched": 9}):
+        verdict = judge(counts(**asked, **found))
+        assert verdict.word == "degraded"
+        assert "reaches back to 2025-05-01" in verdict.reason
+    assert judge(counts(**asked, listed=9, stored=9, finish_reason="budget")).word == "ok"
