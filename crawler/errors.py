@@ -52,6 +52,12 @@ class OutputProblem(WartaError):
     """A file or folder that was asked for can't be written."""
 
 
+class OutputFails(OutputProblem):
+    """The call was right, but standard output can't be written: closed, or its disk is full."""
+
+    exit_code = 1
+
+
 def error_in_words(error: BaseException) -> str:
     """Any error's class and message, as in "TimeoutError: took longer than 60 s"."""
     return f"{type(error).__name__}: {error}".removesuffix(": ")

@@ -30,12 +30,16 @@ class Change:
     fields: dict[str, tuple[Any, Any]]
 
 
+LONGEST_ID = 18
+"""Digits; SQLite counts no further than 19."""
+
+
 def find_article(database: sqlite3.Connection, name: str) -> sqlite3.Row:
     """The article with a number or at an address, any it was seen under.
 
     ``database`` gives rows by name. Raises UsageProblem when there is none.
     """
-    if name.isdecimal():
+    if name.isdecimal() and len(name) <= LONGEST_ID:
         found = database.execute("SELECT * FROM articles WHERE id = ?", (int(name),)).fetchone()
     else:
         found = database.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import signal
+import sqlite3
 import sys
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -16,12 +17,20 @@ from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import SpiderLoaderProtocol
 
 from crawler.console.call import refuse_level, refuse_unknown_options, refuse_unmeant_settings
-from crawler.errors import UsageProblem, WartaError
+from crawler.console.streams import give_up_output, take_over_streams
+from crawler.errors import OutputFails, UsageProblem, WartaError, error_in_words
 
 WRONG_CALL = 2
 """Exit code of a call that could not be carried out as given; nothing was changed."""
+FAILED = 1
+"""Exit code of a right call that failed all the same."""
 INTERRUPTED = 128 + signal.SIGINT
 """Exit code of a command that Ctrl-C ended, as shells give it."""
+
+LARGEST = 10**18
+"""As good as no limit; SQLite counts to nine times as many."""
+DIGITS = 18
+"""Of the longest number below it."""
 
 
 class WartaCommand(ScrapyCommand):
@@ -60,6 +69,7 @@ class WartaCommand(ScrapyCommand):
 
         Ends the program with a sentence and ``WRONG_CALL`` before anything is begun.
         """
+        take_over_streams()
         try:
             refuse_unknown_options(args, self.parser, self.instead)
             refuse_unmeant_settings(opts.set, self.settings)
@@ -78,6 +88,11 @@ class WartaCommand(ScrapyCommand):
         """Carry out the command; called by Scrapy."""
         try:
             self.execute(args, opts)
+            sys.stdout.flush()
+        except OutputFails as error:
+            give_up_output()
+            self._say(error)
+            self.exitcode = error.exit_code
         except WartaError as error:
             self._say(error)
             self.exitcode = error.exit_code
@@ -86,10 +101,16 @@ class WartaCommand(ScrapyCommand):
             self.exitcode = INTERRUPTED
         except BrokenPipeError:
             # The reader of our output (head, less) has gone: nothing left to say to it.
-            sys.stderr.close()
+            give_up_output()
             self.exitcode = WRONG_CALL
+        except sqlite3.Error as error:
+            self._say(f"the database {self.settings['DATABASE']} can't be used: {error}")
+            self.exitcode = FAILED
+        except OSError as error:
+            self._say(error_in_words(error))
+            self.exitcode = FAILED
 
-    def _say(self, error: Exception) -> None:
+    def _say(self, error: Exception | str) -> None:
         command = type(self).__module__.rpartition(".")[2]
         print(f"scrapy {command}: {error}", file=sys.stderr)
 
@@ -153,6 +174,8 @@ def positive_number(option: str, value: str | None) -> float | None:
 
 def whole_number(option: str, value: str | None) -> int | None:
     """An option's number 1, 2, ...; None when it was not given. Raises UsageProblem for others."""
-    if value is not None and not (value.isdecimal() and int(value)):
+    if value is None:
+        return None
+    if not value.isdecimal() or not value.strip("0"):
         raise UsageProblem(f"{option} {value} is not 1, 2, ...; write for instance {option} 8")
-    return None if value is None else int(value)
+    return LARGEST if len(value) > DIGITS else int(value)

@@ -14,6 +14,9 @@ from crawler.parsers.urls import split_url
 HOST = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W_][\w-]*|localhost|(?=.*:)[\da-f:.]+")
 """``contoh.blogspot.com``, ``127.0.0.1``, ``::1``; not ``contoh``."""
 
+MAXIMUM = re.compile(r"\d{1,18}")
+"""``50``; not ``many``. A longer number is more than can be counted."""
+
 
 def parse_day(name: str, value: str | None) -> date | None:
     """A ``since`` or ``until`` argument as a day; raises UsageProblem when it is not one."""
@@ -45,8 +48,10 @@ def parse_maximum(value: str | None) -> int | None:
     """The largest number of articles to ask for; raises UsageProblem for anything but 1, 2, ..."""
     if value is None:
         return None
-    if not value.isdecimal() or not int(value):
-        raise UsageProblem(f"max={value} is not a number of articles; write for instance max=50")
+    if not MAXIMUM.fullmatch(value) or not int(value):
+        raise UsageProblem(
+            f"max={value[:40]} is not a number of articles; write for instance max=50"
+        )
     return int(value)
 
 

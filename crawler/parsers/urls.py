@@ -216,10 +216,11 @@ def _endings() -> PublicSuffixList:
 
 @lru_cache(maxsize=32)
 def split_url(url: str | None) -> SplitResult | None:
-    """The parts of an absolute web address; None when it is none."""
+    """The parts of an absolute web address; None when it is none, or its port can't be."""
     try:
         parts = urlsplit((url or "").strip())
         is_web = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+        _ = parts.port  # raises ValueError above 65535
     except ValueError:
         return None
     return parts if is_web else None

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -31,6 +32,10 @@ logger = logging.getLogger(__name__)
 
 FIRST_JOBS = 3
 """The hosts of so many jobs tell whether there is a network."""
+ENDING_SIGNALS = [getattr(signal, name) for name in ("SIGHUP", "SIGXCPU") if hasattr(signal, name)]
+"""Asked for an end beside SIGTERM and SIGINT: the terminal closed, the CPU time used up (ulimit).
+
+SIGQUIT stays the way to end a process at once, with a core; SIGUSR1 and its like mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Batch:
     def __init__(self, runner: AsyncCrawlerRunner, jobs: Sequence[Job], at_once: int):
         self.runner = runner
         self.waiting = list(jobs)
-        self.at_once = max(1, at_once)
+        self.at_once = min(max(1, at_once), max(1, len(jobs)))
         self.running: dict[str, Crawler | None] = {}
         self.closing: set[asyncio.Task[None]] = set()
         self.endings: list[Ending] = []
@@ -159,7 +164,8 @@ def crawl_sites(
 ) -> Batch:
     """Carry out jobs in this process, once in its life, and print how each ended on stderr.
 
-    After ``budget``, on SIGTERM or on SIGINT all runs end cleanly; a second signal kills.
+    After ``budget``, on SIGTERM, SIGINT and those of ``ENDING_SIGNALS`` all runs end cleanly; a
+    second signal kills.
     Raises WartaError when nothing can be carried out.
     """
     if not settings["REPLAY"]:
@@ -171,10 +177,10 @@ def crawl_sites(
     loop = asyncio.get_event_loop()
 
     def told_to_stop(number: int, frame: Any) -> None:
-        install_shutdown_handlers(signal.SIG_DFL)
+        _answer_signals(signal.SIG_DFL)
         loop.call_soon_threadsafe(batch.stop, "shutdown")
 
-    install_shutdown_handlers(told_to_stop)
+    _answer_signals(told_to_stop)
     if budget is not None:
         loop.call_later(budget.total_seconds(), batch.stop, "budget")
     work = loop.create_task(batch.run())
@@ -186,9 +192,20 @@ def crawl_sites(
 
 def hosts_of_jobs(settings: BaseSettings, jobs: Sequence[Job]) -> list[str]:
     """Hosts with their ports that the first jobs ask."""
-    loader = get_spider_loader(settings)
-    spiders = (loader.load(job.spider or job.site)(**job.arguments) for job in jobs[:FIRST_JOBS])
-    return [host for spider in spiders for host in sorted(spider.hosts_named)]
+    loader, hosts = get_spider_loader(settings), []
+    for job in jobs[:FIRST_JOBS]:
+        with suppress(SiteFileProblem):  # its run says so
+            spider = loader.load(job.spider or job.site)(**job.arguments)
+            hosts += sorted(spider.hosts_named)
+    return hosts
+
+
+def _answer_signals(answer: Any) -> None:
+    """Set what the signals do that ask for an end; one that is ignored (nohup) stays so."""
+    install_shutdown_handlers(answer)
+    for number in ENDING_SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, answer)
 
 
 def exit_code(endings: Sequence[Ending]) -> int:

@@ -8,9 +8,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
-
-from scrapy.utils.url import url_is_from_any_domain
 
 from crawler.errors import PageProblem
 from crawler.items import KEPT, Article, Elsewhere
@@ -20,6 +17,7 @@ from crawler.parsers.metadata import read_metadata
 from crawler.parsers.page import Page
 from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.reader import Reader
+from crawler.parsers.urls import is_of, split_url
 
 SiteClass = TypeVar("SiteClass", bound=type[Reader])
 
@@ -61,13 +59,13 @@ def read_page(
 
 def site_of(url: str | None, sites: Iterable[SiteClass]) -> SiteClass | None:
     """The site an address belongs to, by host; the longest matching domain wins."""
-    if not url or not urlsplit(url).hostname:
+    if split_url(url) is None:
         return None
     matches = [
         (len(domain), site)
         for site in sites
         for domain in site.allowed_domains
-        if url_is_from_any_domain(url, [domain])
+        if is_of(url, [domain])
     ]
     return max(matches, key=lambda match: match[0])[1] if matches else None
 

@@ -77,9 +77,9 @@ def test_every_file_of_the_project_loads_and_is_its_own_site():
     assert files <= set(loader.list())
 
 
-def test_commands_go_on_and_cron_is_told_file_and_line(sites, tmp_path):
+def test_commands_go_on_and_cron_is_told_file_and_line(sites, newsroom, tmp_path):
     where = ["-s", f"SPIDER_MODULES={sites}", "-s", f"DATABASE={tmp_path / 'news.db'}"]
-    where += ["-s", "ARCHIVE=", "-s", "RETRY_ENABLED=False"]
+    where += ["-s", "ARCHIVE=", "-s", f"PROBE_HOSTS={newsroom.address}"]
     path = {"env": {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}}
 
     listed = scrapy("list", *where, **path)

@@ -102,14 +102,16 @@ def started(
     log: Path | None = None,
     stdin: str = "",
     group: bool = False,
+    streams: dict[int, str | None] | None = None,
     **limits,
 ) -> Started:
     """Begin ``scrapy ARGUMENTS``.
 
     ``log`` is a file to which standard error is added. ``group`` gives it a process group of its
-    own. ``limits`` are of ``resource.setrlimit``, as in ``RLIMIT_FSIZE=4096``.
+    own. ``streams`` are files in place of standard output (1) and error (2), None for a closed one.
+    ``limits`` are of ``resource.setrlimit``, as in ``RLIMIT_FSIZE=4096``.
     """
-    how = {"log": log, "stdin": stdin, "group": group, "limits": limits}
+    how = {"log": log, "stdin": stdin, "group": group, "limits": limits, "streams": streams}
     environment = dict(os.environ if env is None else env)
     return Started([str(argument) for argument in arguments], environment, cwd, **how)
 
@@ -126,7 +128,7 @@ def scrapy(
     return done
 
 
-def be_scrapy(arguments, environment, folder, output, *, log, stdin, group, limits):
+def be_scrapy(arguments, environment, folder, output, *, log, stdin, group, limits, streams):
     """Be the process of ``scrapy ARGUMENTS``."""
     os.environ.clear()
     os.environ.update(environment)
@@ -140,14 +142,16 @@ def be_scrapy(arguments, environment, folder, output, *, log, stdin, group, limi
 
         for name, most in limits.items():
             resource.setrlimit(getattr(resource, name), (most, most))
-    take_over_streams(Path(output), log, stdin)
+    take_over_streams(Path(output), log, stdin, streams)
     sys.argv = ["scrapy", *arguments]
     from scrapy.cmdline import execute
 
     execute()
 
 
-def take_over_streams(output: Path, log: Path | None, stdin: str) -> None:
+def take_over_streams(
+    output: Path, log: Path | None, stdin: str, streams: dict[int, str | None] | None
+) -> None:
     """Give this process streams as the shell does: none of them is a terminal."""
     (output / "input").write_text(stdin)
     for number, path, mode in (
@@ -159,6 +163,15 @@ def take_over_streams(output: Path, log: Path | None, stdin: str) -> None:
         os.dup2(opened, number)
         os.close(opened)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 they live as long as we do
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    encoding = os.environ.get("PYTHONIOENCODING", "utf-8")
+    sys.stdout = open(1, "w", encoding=encoding, closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115
     sys.stderr.reconfigure(errors="backslashreplace")
+    for number, path in (streams or {}).items():
+        os.close(number)
+        if path is not None:
+            os.dup2(os.open(path, os.O_WRONLY), number)
+        elif number == 1:
+            sys.stdout = None
+        else:
+            sys.stderr = None

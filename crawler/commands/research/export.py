@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from analysis.export.formats import FORMATS, endings, named_by
 from analysis.export.selection import article_columns, check
 from crawler.commands.research.selection_options import add_selection_options, bar, selection_of
 from crawler.console.command import WartaCommand
+from crawler.console.streams import binary_output
 from crawler.database import open_for_reading
 from crawler.errors import OutputProblem, UsageProblem
 from crawler.files.new_output import new_file, new_folder
@@ -77,7 +77,7 @@ def opened(output: str, beginning: bytes, is_folder: bool) -> Iterator[BinaryIO 
             yield partial
         return
     if output == "-":
-        with open(os.dup(sys.stdout.fileno()), "wb") as file:
+        with binary_output() as file:
             file.write(beginning)
             yield file
         return

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from analysis.export.selection import Selection, check
 from analysis.search import BEGIN, END, Found, search
-from crawler.console.command import WartaCommand
+from crawler.console.command import LARGEST, WartaCommand
 from crawler.console.terminal import plain
 from crawler.crawl.arguments import parse_window
 from crawler.database import open_for_reading
@@ -57,7 +57,7 @@ class Command(WartaCommand):
             site=opts.site,
             since=window.since,
             until=window.until,
-            limit=opts.limit,
+            limit=min(opts.limit, LARGEST),
         )
         if opts.json:
             for article in found:

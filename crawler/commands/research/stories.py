@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from analysis.stories import compare_new, count_pending
-from crawler.console.command import WartaCommand
+from crawler.console.command import LARGEST, WartaCommand
 from crawler.console.terminal import plain
 from crawler.crawl.arguments import parse_window
 from crawler.database import connect, open_for_reading
@@ -64,7 +64,7 @@ class Command(WartaCommand):
             database.row_factory = sqlite3.Row
             wanted = {"since": since and str(since), "until": until and str(until)}
             rows = database.execute(
-                MOST_TOLD, {**wanted, "kind": opts.kind, "limit": opts.limit}
+                MOST_TOLD, {**wanted, "kind": opts.kind, "limit": min(opts.limit, LARGEST)}
             ).fetchall()
             (stories,) = database.execute("SELECT count(*) FROM stories").fetchone()
         print(

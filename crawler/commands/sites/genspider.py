@@ -13,6 +13,7 @@ import scrapy
 from scrapy.commands import genspider
 
 from crawler.console.command import WartaCommand
+from crawler.crawl.arguments import parse_address
 from crawler.errors import UsageProblem
 
 SITE_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")  # media_indonesia
@@ -52,6 +53,7 @@ class Command(WartaCommand, genspider.Command):
                 f"{name!r} can't be a site's name; write it in lower case letters, digits and "
                 "underscores, as in media_indonesia"
             )
+        parse_address("genspider", "URL", args[1], "https://www.contoh.id")
         spiders = Path(import_module(self.settings["NEWSPIDER_MODULE"]).__path__[0])
         if (spiders / f"{name}.py").exists() and not opts.force:
             raise UsageProblem(f"spiders/{name}.py is there already; --force writes it anew")
@@ -61,8 +63,9 @@ class Command(WartaCommand, genspider.Command):
 
     def _generate_template_variables(self, *args: Any) -> dict[str, Any]:
         variables = super()._generate_template_variables(*args)
-        host = urlsplit(variables["url"]).netloc
-        return variables | {"url": f"https://{host}", "domain": host.removeprefix("www.")}
+        parts = urlsplit(variables["url"])
+        domain = (parts.hostname or "").removeprefix("www.")
+        return variables | {"url": f"https://{parts.netloc}", "domain": domain}
 
     def _template_folders(self) -> list[Path]:
         """Warta's templates, then Scrapy's own."""
