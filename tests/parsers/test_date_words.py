@@ -17,18 +17,24 @@ NOW = datetime(2024, 11, 25, 15, 30, tzinfo=timezone(timedelta(hours=7)))
 
 OFFSETS = {
     "-08:00": "pst",
-    "-07:00": "pdt",
-    "-05:00": "est",
+    "-07:00": "pdt, mst",
+    "-06:00": "mdt",
+    "-05:00": "est, cdt",
     "-04:00": "edt",
-    "+00:00": "z, utc, gmt",
+    "+00:00": "z, utc, gmt, ut, uct",
     "+01:00": "bst, cet",
-    "+02:00": "cest",
-    "+07:00": "wib, waktu indonesia bagian barat, waktu indonesia barat, western indonesia time",
+    "+02:00": "cest, mest, eet",
+    "+03:00": "eest, msk",
+    "+07:00": "wib, waktu indonesia bagian barat, waktu indonesia barat, western indonesia time, "
+    "asia/jakarta, asia/pontianak",
     "+08:00": "wita, waktu indonesia bagian tengah, waktu indonesia tengah, "
-    "central indonesia time, sgt, myt",
+    "central indonesia time, sgt, myt, hkt, pht, awst, asia/makassar",
     "+09:00": "wit, waktu indonesia bagian timur, waktu indonesia timur, "
-    "eastern indonesia time, jst, kst",
+    "eastern indonesia time, jst, kst, asia/jayapura",
     "+10:00": "aest",
+    "+11:00": "aedt",
+    "+12:00": "nzst",
+    "+13:00": "nzdt",
 }
 OF_ZONE = {zone: offset for offset, zones in OFFSETS.items() for zone in zones.split(", ")}
 

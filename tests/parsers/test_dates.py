@@ -215,6 +215,22 @@ def test_the_zone_is_kept_as_printed_and_none_is_none():
     assert parse_date("3 Juli 2024 14.05").zone is None
 
 
+@pytest.mark.parametrize(
+    ("zone", "offset"), [("UT", "+00:00"), ("MET", "+01:00"), ("WEST", "+01:00"), ("WET", "+00:00")]
+)
+def test_a_machines_time_has_a_zone_that_is_a_word_elsewhere(zone, offset):
+    assert parse_date(f"Thu, 30 Apr 2015 08:57:00 {zone}").iso == f"2015-04-30T08:57:00{offset}"
+    assert parse_date("18 June 2025 14:05 West Java").iso == "2025-06-18T14:05:00+07:00"
+
+
+@pytest.mark.parametrize("zone", ["IST", "CST", "QQT", "America/Lima", "Asia/Tidak_Ada"])
+def test_a_zone_that_nobody_knows_is_not_wib(zone):
+    assert parse_date(f"Thu, 30 Apr 2015 08:57:00 {zone}") is None
+    assert parse_date("Kamis, 30 April 2015 08:57 (IST)").iso == "2015-04-30T08:57:00+07:00"
+    assert parse_date("Thu, 30 Apr 2015 08:57:00 PM").iso == "2015-04-30T20:57:00+07:00"
+    assert parse_date("Kamis, 30 April 2015 08:57:00 oleh").iso == "2015-04-30T08:57:00+07:00"
+
+
 def test_words_behind_the_zone_change_nothing():
     alone = parse_date("Senin, 25 November 2024 14:05 WITA")
     assert alone.zone == "WITA"

@@ -27,7 +27,7 @@ from crawler.parsers.dates.finder import (
 )
 from crawler.parsers.dates.relative import read_relative
 from crawler.parsers.dates.trust import Resolved, choose
-from crawler.parsers.dates.words import ZONES
+from crawler.parsers.dates.words import MACHINES_ZONES, ZONES
 from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.vocabulary.calendar import MONTHS
 
@@ -49,12 +49,34 @@ def parse_date(
     text was read (naive means in ``timezone``): "3 jam yang lalu" and days without a year are
     read from it and, so that a page read again gives the same dates, not at all without it.
     Of a publishing and an update date the publishing date is taken, of a range its start.
+    A machine's time with the name of a zone that is not in ``ZONES`` names no instant.
     Raises zoneinfo.ZoneInfoNotFoundError when ``timezone`` is no zone.
     """
     if not raw:
         return None
     zone = ZoneInfo(timezone)
+    raw = _with_offset(raw)
+    if raw is None:
+        return None
     return _read_iso(raw, zone) or _read_plain_line(raw, zone) or _read_any_line(raw, zone, now)
+
+
+_MACHINES_TIME = re.compile(
+    r"\d:[0-5]\d:[0-5]\d(?:\.\d+)?\s?\(?(?P<zone>[A-Z]{2,5}|[A-Z][a-z]+/[A-Z][A-Za-z_/]+)\)?\s*\Z"
+)
+"""A machine's time, to the second, with a name at the end: "Thu, 30 Apr 2015 08:57:00 IST"."""
+
+NAMES_BEHIND_TIMES = frozenset([*ZONES, "am", "pm"])
+
+
+def _with_offset(raw: str) -> str | None:
+    """A text with the offset of a zone that only machines print; None for a zone nobody knows."""
+    match = _MACHINES_TIME.search(raw)
+    name = match["zone"].lower() if match else None
+    if name is None or name in NAMES_BEHIND_TIMES:
+        return raw
+    offset = MACHINES_ZONES.get(name)
+    return offset and raw[: match.start("zone")] + offset
 
 
 _ISO = re.compile(

@@ -34,23 +34,46 @@ ZONES = {
     "waktu indonesia bagian timur": WIT,
     "waktu indonesia timur": WIT,
     "eastern indonesia time": WIT,
+    "asia/jakarta": WIB,
+    "asia/pontianak": WIB,
+    "asia/makassar": WITA,
+    "asia/jayapura": WIT,
     "z": UTC,
+    "ut": UTC,
+    "uct": UTC,
     "utc": UTC,
     "gmt": UTC,
     "bst": timezone(timedelta(hours=1)),
     "cet": timezone(timedelta(hours=1)),
     "cest": timezone(timedelta(hours=2)),
+    "mest": timezone(timedelta(hours=2)),
+    "eet": timezone(timedelta(hours=2)),
+    "eest": timezone(timedelta(hours=3)),
+    "msk": timezone(timedelta(hours=3)),
+    "hkt": timezone(timedelta(hours=8)),
+    "pht": timezone(timedelta(hours=8)),
+    "awst": timezone(timedelta(hours=8)),
     "sgt": timezone(timedelta(hours=8)),
     "myt": timezone(timedelta(hours=8)),
     "jst": timezone(timedelta(hours=9)),
     "kst": timezone(timedelta(hours=9)),
     "aest": timezone(timedelta(hours=10)),
+    "aedt": timezone(timedelta(hours=11)),
+    "nzst": timezone(timedelta(hours=12)),
+    "nzdt": timezone(timedelta(hours=13)),
     "edt": timezone(timedelta(hours=-4)),
     "est": timezone(timedelta(hours=-5)),
+    "cdt": timezone(timedelta(hours=-5)),
+    "mdt": timezone(timedelta(hours=-6)),
+    "mst": timezone(timedelta(hours=-7)),
     "pdt": timezone(timedelta(hours=-7)),
     "pst": timezone(timedelta(hours=-8)),
 }
-"""Zone names as printed beside times, with their fixed offsets."""
+"""Zone names as printed beside times, with their fixed offsets; not IST and CST, which several
+countries use for their own. "(ist)" behind a date is a picture's credit."""
+
+MACHINES_ZONES = {"wet": "+0000", "west": "+0100", "met": "+0100"}
+"""Zones that are English words, zones only behind a machine's time; not in "14:05 West Java"."""
 
 ZONE_NAME = any_of(ZONES).removeprefix(r"(?<![a-z])")
 """A zone's name, which may be glued to what is before it: "10.21WITA"."""
