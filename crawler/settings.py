@@ -37,7 +37,10 @@ RECHECKS_A_RUN = 200
 
 # A site that leads into a private network is out to read what only this machine can reach.
 ALLOW_PRIVATE_ADDRESSES = False  # hosts named in the call or in a site file are asked all the same
-DNS_RESOLVER = "crawler.fetching.download.PublicResolver"
+if hasattr(default_settings, "TWISTED_DNS_RESOLVER"):
+    TWISTED_DNS_RESOLVER = "crawler.fetching.download.PublicResolver"
+else:  # the name until Scrapy 2.18; later ones warn of it in every crawl
+    DNS_RESOLVER = "crawler.fetching.download.PublicResolver"
 DOWNLOAD_HANDLERS = {
     "http": "crawler.fetching.download.DownloadHandler",
     "https": "crawler.fetching.download.DownloadHandler",

@@ -5,7 +5,7 @@ import json
 import re
 from urllib.parse import urlsplit
 
-from crawler.settings import DOWNLOAD_HANDLERS
+from crawler import settings
 from spiders.jpnn import JpnnSpider
 from tests.support.faults import FROM_RSS, RSS, articles, crawl, documented, feed_of, recent
 
@@ -113,8 +113,9 @@ def test_a_public_name_that_points_into_a_private_network(newsroom, crawl):
     stories = recent(site + "/read/{number}/{slug}", 2)
     newsroom.publish(stories)
     newsroom.page(f"{site}/rss", feed_of(stories), content_type="text/xml")
-    real = ("-s", f"DOWNLOAD_HANDLERS={json.dumps(DOWNLOAD_HANDLERS)}")
-    names = ("-s", "DNS_RESOLVER=newsroom.NewsroomResolver")
+    real = ("-s", f"DOWNLOAD_HANDLERS={json.dumps(settings.DOWNLOAD_HANDLERS)}")
+    name = next(name for name in vars(settings) if name.endswith("DNS_RESOLVER"))
+    names = ("-s", f"{name}=newsroom.NewsroomResolver")
     call = ("-a", f"url={site}/rss", *real, *names)
     left = crawl(*call, site="feed")
     assert (left.code, left.rejects) == (20, {"off-site": 1})
