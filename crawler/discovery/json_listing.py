@@ -11,6 +11,7 @@ from crawler.discovery.addresses import is_home, listed_address, looks_like_arti
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.listings.devalue import is_devalue, unfold_devalue
 from crawler.discovery.listings.xml_listing import (
+    HTML_START,
     LARGEST_PAGE,
     UnreadableListing,
     decoded,
@@ -165,10 +166,10 @@ def read_data(content: bytes, url: str) -> list[Any]:
     """
     text = decoded(unfold(content, LARGEST_PAGE)).strip()
     if text.startswith("<"):
-        data = embedded_data(Page(text, url))
-        if not data:
+        if data := embedded_data(Page(text, url)):
+            return data
+        if HTML_START.match(text):
             raise UnreadableListing("the answer is a web page without data inside")
-        return data
     try:
         data = parse_json(text)
     except (ValueError, RecursionError) as error:

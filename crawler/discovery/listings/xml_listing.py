@@ -39,6 +39,13 @@ BARE_AMPERSAND = re.compile(  # ?a=1&b=2 in a link, &sesuatu; that is declared n
     r"&(?!(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|amp|lt|gt|quot|apos);)"
 )
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+JSON_START = re.compile(r"[\[{]")  # <br /><b>Notice</b>: contoh<br />[{"id": 1}]
+DECODER = json.JSONDecoder()
+BEGINNING = 1000
+MOST_NOISE = 20
+"""Places at which JSON is looked for among noise."""
+LONGEST_BRACKET = 20
+"""Characters after a bracket in noise that may be JSON by chance, as in "[1]"."""
 XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
 HTML_START = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
@@ -128,7 +135,38 @@ def parse_json(text: str) -> Any:
     """
     if sum(map(text.count, ",[{:")) > MOST_VALUES:
         raise UnreadableListing(f"the answer holds more than {MOST_VALUES:,} values")
-    return json.loads(text)
+    try:
+        return json.loads(text)
+    except ValueError:
+        if HTML_START.match(text[:BEGINNING]):
+            raise
+        noisy = _largest_json(text)
+        if noisy is None:
+            raise
+        return noisy
+
+
+def _largest_json(text: str) -> Any:
+    """The largest object or list among noise: a PHP notice before it, a cache's comment behind.
+
+    None where one begins and breaks off: its parts would pass for the whole.
+    """
+    largest, length = None, 0
+    found = JSON_START.search(text)
+    for _ in range(MOST_NOISE):
+        if found is None:
+            break
+        end = found.end()
+        try:
+            value, end = DECODER.raw_decode(text, found.start())
+        except json.JSONDecodeError as error:
+            if error.pos - end > LONGEST_BRACKET:
+                return None
+            value = None
+        if value is not None and end - found.start() > length:
+            largest, length = value, end - found.start()
+        found = JSON_START.search(text, end)
+    return largest
 
 
 @dataclass(slots=True)
