@@ -265,6 +265,45 @@ class TestWhatIsTakenOut:
     def test_every_wording_takes_out_its_example(self, wording):
         assert is_boilerplate(wording.example)
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Dibaca: 12 kali",
+            "Sudah dilihat 3.411 kali",
+            "3411 Shares",
+            "1,2k views",
+            "57 komentar",
+            "Views: 120",
+            "12 kali dibaca",
+            "2 menit membaca",
+            "4 min read",
+            "Posted 3 hours ago",
+            "Diunggah: 2 hari yang lalu",
+        ],
+    )
+    def test_what_counts_or_tells_the_time_is_no_text(self, line):
+        for at in (0, 1, len(ARTICLE)):
+            assert (
+                texts(f"<div>{paragraphs([*ARTICLE[:at], line, *ARTICLE[at:]])}</div>") == ARTICLE
+            )
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Dibaca 3.411 kali dalam sehari, artikel itu memicu perdebatan panjang di desa.",
+            "2 jam lalu hujan turun deras dan saluran irigasi di Desa Contoh meluap.",
+            "57 komentar warga dibacakan kepala desa dalam rapat di balai itu.",
+        ],
+    )
+    def test_a_sentence_that_counts_is_text(self, line):
+        told = [*ARTICLE, line, FIRST + " Begitulah."]
+        assert line in texts(f"<div>{paragraphs(told)}</div>")
+
+    def test_shortcodes_are_no_text(self):
+        raw = [f"[vc_row][vc_column]{ARTICLE[0]}[/vc_column][/vc_row]", *ARTICLE[1:]]
+        raw.insert(1, '[caption id="a"]Foto contoh[/caption]')
+        assert texts(f"<div>{paragraphs(raw)}</div>") == ARTICLE
+
     @pytest.mark.parametrize("wording", boilerplate.OPENING_LINES, ids=lambda one: one.example)
     def test_every_opening_wording_takes_out_its_example(self, wording):
         assert is_opening_boilerplate(wording.example)

@@ -228,6 +228,27 @@ LINES = (
     ),
     Wording("caption", _OUTLET + r"\s?/\s?[\w .'’-]{3,40}$", "CONTOH.com/CONTOH NAMA"),
     Wording("caption", r"(?:perbesar|zoom|lihat\s+foto|galeri\s+foto)\W*$", "Perbesar"),
+    # Counters and clocks, which say something else at every look
+    Wording(
+        "counter",
+        r"(?:(?:telah\s+|sudah\s+)?(?:dibaca|dilihat|dibagikan|views?|hits?|shares?|pembaca)\s*:?\s*(?:sebanyak\s+)?\d[\d.,]*"
+        r"\s*(?:k|rb|ribu|jt|juta)?\s*(?:kali|x|orang|views?)?"
+        r"|\d[\d.,]*\s*(?:k|rb|ribu|jt|juta)?\s*(?:shares?|views?|likes?|comments?|komentar|hits?|pembaca"
+        r"|(?:kali|x)\s+(?:dibaca|dilihat|dibagikan)))\W*$",
+        "Dibaca: 3411 kali",
+    ),
+    Wording(
+        "reading time",
+        r"(?:(?:perkiraan\s+)?(?:waktu|lama)\s+(?:mem)?baca|(?:estimated\s+)?read(?:ing)?\s+time)\s*:?\s*\d+\s*(?:menit|min(?:ute)?s?)\W*$"
+        r"|\d+\s*(?:menit\s+(?:mem)?baca|min(?:ute)?s?\s+read)\W*$",
+        "Waktu baca: 2 menit",
+    ),
+    Wording(
+        "relative time",
+        r"(?:(?:di)?(?:posting|terbitkan|unggah|perbarui|publikasikan|rilis|tayangkan)|posted|published|updated)\s*:?\s*"
+        r"\d+\s+(?:detik|menit|jam|hari|minggu|pekan|bulan|tahun|(?:second|minute|hour|day|week|month|year)s?)\s+(?:(?:yang\s+)?lalu|ago)\W*$",
+        "Diposting 2 jam lalu",
+    ),
     # Buttons and labels
     Wording(
         "share",
@@ -337,6 +358,11 @@ END_OF_TEXT = (
 """Lines after which nothing belongs to the text."""
 
 INSERTS = (
+    Wording(
+        "shortcode",
+        r"\[caption\b[^\]]*\][^\[]{0,300}\[/caption\]|\[/?(?:vc|et_pb|fusion|su|av|tdc?|elementor)[_-]\w+\b[^\]]*\]|\[/caption\]",
+        '[vc_column width="1/2"]',
+    ),
     Wording(
         "embedded content",
         r"\[\s*(?:gambas|video|foto|img|image|embed|caption|irp|adinserter|gallery|audio)\b[^\]]*\]",
