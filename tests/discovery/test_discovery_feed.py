@@ -219,3 +219,11 @@ def test_a_paged_feed_stops_at_a_whole_page_before_the_window():
         newsroom.serve(feed, articles)
         listings = newsroom.walk(feed, window)
     assert len(listings) == 2  # 14 of today's articles on page 1; page 2 holds none
+
+
+@pytest.mark.parametrize("notice", ["<br />\n<b>Notice</b>: x<br />\n", "Warning: x\n"])
+@pytest.mark.parametrize("declared", ['<?xml version="1.0"?>', ""])
+def test_a_notice_before_a_feed_hides_no_item(notice, declared):
+    feed = f"<rss><channel><item><link>{FEED}/satu-dua-tiga</link></item></channel></rss>"
+    listing = read(notice + declared + feed)
+    assert (len(listing.links), listing.problem) == (1, None)

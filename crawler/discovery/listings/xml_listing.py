@@ -40,6 +40,10 @@ BARE_AMPERSAND = re.compile(  # ?a=1&b=2 in a link, &sesuatu; that is declared n
 )
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 JSON_START = re.compile(r"[\[{]")  # <br /><b>Notice</b>: contoh<br />[{"id": 1}]
+XML_BEGINNING = re.compile(  # <br /><b>Notice</b>: contoh<br /><?xml version="1.0"?><rss>
+    rb"<\?xml\s|<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]"
+)
+LONGEST_NOTICE = 8192
 DECODER = json.JSONDecoder()
 BEGINNING = 1000
 MOST_NOISE = 20
@@ -193,7 +197,7 @@ def parse_xml(content: bytes) -> Xml:
         strip_cdata=True,
     )
     problems: list[str] = []
-    texts = _up_to_the_most_tags(_mended(text_pieces(content)), problems)
+    texts = _up_to_the_most_tags(_mended(text_pieces(_without_notice(content))), problems)
     start = list(islice(texts, AT_ONCE))
     further = next(texts, None)
     try:
@@ -208,6 +212,13 @@ def parse_xml(content: bytes) -> Xml:
     if root is None:
         raise UnreadableListing("the answer is not XML")
     return Xml(root, *problems)
+
+
+def _without_notice(content: bytes) -> bytes:
+    """The document from where it begins, without a notice of the server's in front of it."""
+    begins = XML_BEGINNING.search(content[:LONGEST_NOTICE])
+    is_page = HTML_START.match(content[:BEGINNING].decode("latin-1"))
+    return content[begins.start() :] if begins and not is_page else content
 
 
 def _up_to_the_most_tags(texts: Iterator[str], problems: list[str]) -> Iterator[bytes]:
