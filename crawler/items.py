@@ -175,7 +175,8 @@ class Article:
         "Where that text stood: json-ld, meta, feed, byline, url or body"
     )
     published_conflict: bool = column(
-        "1 when trusted places, or two readings of the page, differ by more than a day",
+        "1 when trusted places, or two readings of the page, differ by more than a day, or a feed "
+        "dates the article after it was seen",
         "truth",
         default=False,
         required=True,

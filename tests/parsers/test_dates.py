@@ -626,3 +626,24 @@ def test_the_command_says_what_is_wrong_with_now():
     assert done.stderr.strip() == (
         "scrapy date: --now 'kemarin' is no date and time; write it as 2024-11-25T15:30:00+07:00"
     )
+
+
+SEEN = datetime(2026, 11, 28, 17, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("raw", "local", "is_doubted"),
+    [
+        ("Sun, 29 Nov 2026 00:08:33 GMT", "2026-11-29T00:08:33+07:00", True),  # WIB as GMT
+        ("Sat, 28 Nov 2026 20:10:33 GMT", "2026-11-29T03:10:33+07:00", True),  # 3 hours ahead
+        ("Sun, 29 Nov 2026 03:10:33 +0700", "2026-11-29T03:10:33+07:00", True),
+        ("Sat, 28 Nov 2026 17:30:33 GMT", "2026-11-29T00:30:33+07:00", False),  # clocks differ
+        ("Sat, 28 Nov 2026 17:10:33 GMT", "2026-11-29T00:10:33+07:00", False),
+        ("Sun, 29 Nov 2026 00:08:33 +0700", "2026-11-29T00:08:33+07:00", False),
+        ("Sun, 29 Nov 2026 00:08:33", "2026-11-29T00:08:33+07:00", False),
+        ("Mon, 30 Nov 2026 03:08:33 GMT", None, False),
+    ],
+)
+def test_a_feeds_date_is_not_after_the_article_was_seen(raw, local, is_doubted):
+    found = resolve([DateCandidate(raw, "feed")], now=SEEN, timezone="Asia/Jakarta")
+    assert (found.published_local, found.published_conflict) == (local, is_doubted)

@@ -20,6 +20,10 @@ SKEW = timedelta(hours=3)
 so, one for clocks that are off; less than the seven hours that a false Z adds."""
 CONFLICT = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
+CLOCKS_OFF = timedelta(minutes=15)
+"""How far ahead a feed's date may lie that nothing is wrong with; farther, it is a conflict."""
+LATELY = timedelta(hours=2)
+"""How long before it is seen an article lies whose date is ahead by the site's own offset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ def choose(
 ) -> Resolved:
     """The publishing and update time that candidates, most trusted first, name together."""
     said = [Dated(each, parsed) for each in candidates if (parsed := parse(each))]
-    usable = [each for each in _without_false_utc(said) if EARLIEST <= each.instant <= now + SKEW]
+    corrected = [_not_ahead(each, now, zone) for each in _without_false_utc(said)]
+    usable = [each for each in corrected if EARLIEST <= each.instant <= now + SKEW]
     modified = [each for each in usable if each.candidate.role == "modified"]
     modified_at = utc(modified[0].instant) if modified else None
     published = [each for each in usable if each.candidate.role == "published"]
@@ -93,7 +98,8 @@ def choose(
         published_precision=finest.parsed.precision,
         published_raw=finest.candidate.raw,
         published_source=finest.candidate.source,
-        published_conflict=any(_are_apart(*pair) for pair in combinations(trusted, 2)),
+        published_conflict=_is_ahead(said, finest.candidate, now)
+        or any(_are_apart(*pair) for pair in combinations(trusted, 2)),
         modified_at=modified_at,
     )
 
@@ -161,6 +167,29 @@ def _corrected(each: Dated, local: Sequence[Dated]) -> Dated:
         if abs(as_local - other.instant) < MINUTE:
             return replace(each, parsed=replace(each.parsed, instant=as_local, zone=None))
     return each
+
+
+def _not_ahead(each: Dated, now: datetime, zone: tzinfo) -> Dated:
+    """A feed's date; one in UTC that is still to come is read as the site's own clock.
+
+    "Sun, 29 Nov 2026 00:08:33 GMT" seen at 17:20 GMT: WIB printed as GMT. Left as it is where
+    that is no time shortly before it was seen.
+    """
+    is_utc = each.parsed.zone is not None and not each.instant.utcoffset()
+    if each.candidate.source != "feed" or not is_utc or each.instant <= now + CLOCKS_OFF:
+        return each
+    as_local = each.instant.replace(tzinfo=zone)
+    if not now - LATELY <= as_local <= now + CLOCKS_OFF:
+        return each
+    return replace(each, parsed=replace(each.parsed, instant=as_local, zone=None))
+
+
+def _is_ahead(said: Sequence[Dated], candidate: DateCandidate, now: datetime) -> bool:
+    """Whether a feed, as printed, dates an article after it was seen."""
+    return candidate.source == "feed" and any(
+        each.candidate is candidate and not each.is_day and each.instant > now + CLOCKS_OFF
+        for each in said
+    )
 
 
 def _best_supported(trusted: Sequence[Dated]) -> Dated:
