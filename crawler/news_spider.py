@@ -201,6 +201,7 @@ def listing_request(spider: NewsSpider, state: SourceState, fetch: Fetch) -> scr
         callback=spider.parse_listing,
         errback=spider.listing_failed,
         cb_kwargs={"state": state, "fetch": fetch},
+        meta={"formerly": fetch.formerly} if fetch.formerly else None,
         dont_filter=True,
     )
 

@@ -145,6 +145,8 @@ class WarcStorage:
     def retrieve_response(self, spider: Spider, request: Request) -> Response | None:
         """The latest capture in a replay; always None in a live crawl.
 
+        ``request.meta["formerly"]`` is another address under which the archive may hold it.
+
         Raises ArchiveProblem when there is a capture that can't be read.
         """
         # Redirects and retries copy meta: what it says of the request before is no longer true.
@@ -153,6 +155,8 @@ class WarcStorage:
         if not self.settings["REPLAY"]:
             return None
         answer = self.replay.answer(request) if self.replay else None
+        if answer is None and self.replay and (formerly := request.meta.get("formerly")):
+            answer = self.replay.answer(request.replace(url=formerly))
         if answer is None:
             return None
         file, offset, response, request.meta["fetched_at"] = answer

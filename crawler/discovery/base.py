@@ -80,7 +80,8 @@ class Fetch:
     ``page`` counts from 1 whatever number the site writes. The rest is for the source itself:
     ``asked_at`` is when the crawl began (aware; None for a saved listing), ``template`` the
     pattern the address was made from, ``seen`` what the pages before this one named (the first
-    and the latest, see ``crawler.discovery.paging``), ``behind`` the empty page before it.
+    and the latest, see ``crawler.discovery.paging``), ``behind`` the empty page before it,
+    ``formerly`` the address under which earlier versions asked for it: an archive may hold that.
     """
 
     url: str
@@ -93,6 +94,7 @@ class Fetch:
     template: str = ""
     seen: tuple[frozenset[str], ...] = ()
     behind: Fetch | None = None
+    formerly: str | None = None
 
 
 @dataclass(slots=True)

@@ -60,7 +60,8 @@ class BloggerFeed:
         if window.until:
             end = datetime.combine(window.until + timedelta(days=1), time.min, WIB)
             url = with_query(url, **{"published-max": end.isoformat()})
-        return [Fetch(with_query(url, **{"start-index": 1}), template=url)]
+        first = with_query(url, **{"start-index": 1})
+        return [Fetch(first, template=url, formerly=_formerly(first))]
 
     def read(
         self,
@@ -117,7 +118,13 @@ def _next(fetch: Fetch, feed: dict, entries: Sequence[dict], listing: Listing) -
         return []
     url = with_query(fetch.template, **{"start-index": following})
     seen = remember(fetch, listing.links)
-    return [replace(fetch, url=url, page=fetch.page + 1, seen=seen)]
+    page = fetch.page + 1
+    return [replace(fetch, url=url, page=page, seen=seen, formerly=_formerly(url))]
+
+
+def _formerly(url: str) -> str:
+    """The address of a feed's page as it was asked for until November 2026."""
+    return url.replace("redirect=false&", "")
 
 
 def _link(entry: dict, base: str) -> Link | None:

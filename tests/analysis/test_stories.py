@@ -120,10 +120,10 @@ def test_an_edited_article_leaves_a_story_it_no_longer_tells(news):
     publish(news, 2, "dua", FLOOD)
     publish(news, 3, "tiga", FLOOD)
     compare_new(news)
-    publish(news, 2, "dua", MARKET)
+    publish(news, 2, "dua", f"{MARKET}\n\n{FLOOD[: len(FLOOD) // 6]}")
     assert compare_new(news) == 1
     assert stories(news) == [("reprint", 2, 2, 1)]
-    publish(news, 3, "tiga", sentences("kota"))
+    publish(news, 3, "tiga", f"{sentences('kota')}\n\n{FLOOD[: len(FLOOD) // 6]}")
     compare_new(news)
     assert stories(news) == []
     assert news.execute("SELECT count(*) FROM article_stories").fetchone() == (0,)
