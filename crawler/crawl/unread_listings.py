@@ -95,9 +95,12 @@ class UnreadListings:
             )
 
     def failed(self, fetch: Fetch, why: str) -> Failure:
-        """Note that a page could not be read, and what that makes of it."""
+        """Note that a page could not be read, and what that makes of it.
+
+        Nothing is asked again of an archive: what it lacks it will lack at the next replay.
+        """
         if not self.is_kept:
-            return "hole"
+            return "known"
         now = datetime.now(UTC)
         values = self._key(fetch) | {"why": why, "now": utc(now)}
         where = "WHERE site = :site AND url = :url AND body = :body"
