@@ -159,9 +159,11 @@ def _holds(cursor: sqlite3.Cursor, article: Article, url: str, found: sqlite3.Ro
         if claim and found is None:
             _give_back(cursor, holder["id"], claim)
         return False
-    marks = ", ".join("?" * len(forms))
+    own, _ = addresses(article)
+    others = [form for form in forms if form not in own]
+    marks = ", ".join("?" * len(others))
     listed = f"SELECT 1 FROM frontier WHERE url IN ({marks}) AND article_id IS NULL"
-    return cursor.execute(listed, forms).fetchone() is None
+    return cursor.execute(listed, others).fetchone() is None
 
 
 def _give_back(cursor: sqlite3.Cursor, article_id: int, claim: sqlite3.Row) -> None:

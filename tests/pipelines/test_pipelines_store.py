@@ -467,6 +467,14 @@ def test_of_two_addresses_of_an_article_one_is_looked_at_again(news):
     assert rows == [(sample(1).url, 1, 0), ("https://www.contoh.example/s/1", 1, 1)]
 
 
+def test_twins_of_the_address_that_was_listed_are_aliases_from_the_first_look_on(news):
+    url = "https://www.contoh.example/read/1/judul"
+    discovered(news, url)
+    twins = ["https://amp.contoh.example/read/1/judul", f"{url}?page=all"]
+    save(news, [sample(1, url=url, aliases=twins, fetched_from=[url])], now=NOON)
+    assert [each for (each,) in news.execute("SELECT url FROM aliases ORDER BY url")] == twins
+
+
 def test_an_article_no_listing_named_stands_in_the_frontier_too(news):
     save(news, [sample(1)], now=LATER)
     row = one(news, "SELECT url, discovered_by, outcome FROM frontier")
