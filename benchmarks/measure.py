@@ -70,7 +70,7 @@ class Ran:
 def run(
     *command: str, folder: Path = ROOT, watch: Callable[[int], None] | None = None, wanted: int = 0
 ) -> Ran:
-    """Run a program of this Python to its end, in a folder.
+    """Run a program of this Python to its end, in a folder, whose own Scrapy project it finds.
 
     ``watch`` is called with its process number ten times a second. Raises RuntimeError where it
     ends with another code than ``wanted``.
@@ -78,7 +78,9 @@ def run(
     with tempfile.TemporaryFile("w+") as stdout, tempfile.TemporaryFile("w+") as stderr:
         began = time.perf_counter()
         arguments = [sys.executable, *command]
-        process = subprocess.Popen(arguments, cwd=folder, stdout=stdout, stderr=stderr)
+        # Scrapy notes here which project this process reads settings of.
+        told = {name: value for name, value in os.environ.items() if "SCRAPY_" not in name}
+        process = subprocess.Popen(arguments, cwd=folder, env=told, stdout=stdout, stderr=stderr)
         waiting = os.WNOHANG if watch else 0
         while not (ended := os.wait4(process.pid, waiting))[0]:
             watch(process.pid)
