@@ -5,6 +5,8 @@ import sqlite3
 from datetime import datetime, timedelta
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
+from warcio.warcwriter import WARCWriter
 
 from crawler.clock import WIB
 from crawler.discovery.base import Window
@@ -207,3 +209,32 @@ def test_the_captured_feed_gives_the_captured_article(newsroom, crawl, query):
     paragraphs = article[5].split("\n\n")
     assert paragraphs[1:] == gold["body"][1:]
     assert paragraphs[0] == gold["body"][0].removeprefix(gold["dateline"]["raw"])
+
+
+def as_asked_before(archive, addresses):
+    """Rewrite an archive as it was made while a Blogger feed was asked without redirect=false."""
+    for file in sorted(archive.rglob("*.warc.gz")):
+        with (archive.parent / file.name).open("wb") as made, file.open("rb") as read:
+            writer = WARCWriter(made, gzip=True)
+            for record in ArchiveIterator(read):
+                headers = record.rec_headers
+                if address := headers.get_header("WARC-Target-URI"):
+                    before = address.replace("redirect=false&", "")
+                    addresses += [before] if before != address else []
+                    headers.replace_header("WARC-Target-URI", before)
+                writer.write_record(record)
+        yield archive.parent / file.name
+
+
+def test_a_replay_finds_a_feed_under_the_address_it_was_asked_by_before(
+    newsroom, crawl, query, tmp_path
+):
+    newsroom.serve(FEED, samples(ADDRESS, 3))
+    crawl()
+    addresses = []
+    (before,) = as_asked_before(tmp_path / "arsip", addresses)
+    assert any("/feeds/posts/default" in address for address in addresses)
+    (tmp_path / "news.db").unlink()
+    replayed = crawl("-s", f"REPLAY={before}")
+    assert last_line(replayed) == "visimuslim: ok - 3 listed, 3 stored, 0 revised, 0 unchanged"
+    assert query("SELECT count(*) FROM articles") == [(3,)]
