@@ -138,23 +138,9 @@ def _moved(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
     ).fetchall()
     for found in alike:
         numbers = {found["publisher_id"], article.publisher_id} - {None}
-        if len(numbers) > 1 or not told_alike(found["url"], article.fetched_from[0]):
-            continue
-        if not _stand_side_by_side(cursor, found["url"], article.fetched_from[0]):
+        if len(numbers) < 2 and told_alike(found["url"], article.fetched_from[0]):
             return found
     return None
-
-
-def _stand_side_by_side(cursor: sqlite3.Cursor, one: str, other: str) -> bool:
-    """Whether a listing still named the one address when it first named the other: no move."""
-    return (
-        cursor.execute(
-            "SELECT 1 FROM frontier one, frontier other WHERE one.url = ? AND other.url = ? "
-            "AND one.last_listed_at >= other.discovered_at",
-            (one, other),
-        ).fetchone()
-        is not None
-    )
 
 
 def _holds(cursor: sqlite3.Cursor, article: Article, url: str, found: sqlite3.Row | None) -> bool:

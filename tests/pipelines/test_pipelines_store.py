@@ -475,19 +475,6 @@ def test_twins_of_the_address_that_was_listed_are_aliases_from_the_first_look_on
     assert [each for (each,) in news.execute("SELECT url FROM aliases ORDER BY url")] == twins
 
 
-@pytest.mark.parametrize(("again", "articles"), [(True, 2), (False, 1)])
-def test_equal_texts_that_a_listing_names_side_by_side_are_no_move(news, again, articles):
-    old, new = (f"https://www.contoh.example/{day}/judul-berita-contoh" for day in ("lama", "baru"))
-    discovered(news, old)
-    save(news, [sample(1, url=old, fetched_from=[old])], now=NOON)
-    discovered(news, new, LATER)
-    listed_at = utc(LATER if again else NOON)
-    with news:
-        news.execute("UPDATE frontier SET last_listed_at = ? WHERE url = ?", (listed_at, old))
-    save(news, [sample(1, url=new, fetched_from=[new])], now=LATER)
-    assert news.execute("SELECT count(*) FROM articles").fetchone() == (articles,)
-
-
 def test_an_article_no_listing_named_stands_in_the_frontier_too(news):
     save(news, [sample(1)], now=LATER)
     row = one(news, "SELECT url, discovered_by, outcome FROM frontier")
