@@ -1,13 +1,13 @@
 """RSS, RDF and Atom: the address, date and order of every item, however the feed is written."""
 
 import gzip
-import time
 import zlib
 
 import pytest
 
 from crawler.discovery.base import Fetch, Window
 from crawler.discovery.feed import Feed
+from tests.support.growth import assert_within
 from tests.support.newsroom import NEWEST, Newsroom, samples
 
 FEED = "https://www.contoh.id/rss"
@@ -160,9 +160,8 @@ def test_entities_a_feed_declares_itself_are_never_expanded():
         "<rss><channel><item><title>&e11;&file;</title>"
         "<link>https://www.contoh.id/a</link></item></channel></rss>"
     )
-    started = time.process_time()
+    assert_within(lambda: read(bomb), 1)
     (link,) = read(bomb).links
-    assert time.process_time() - started < 1
     assert link.url == "https://www.contoh.id/a"
     assert "root:" not in (link.headline or "") and len(link.headline or "") < 50
 

@@ -1,7 +1,6 @@
 """No listing, however broken, raises; none takes longer than its size explains."""
 
 import json
-import time
 
 import pytest
 from hypothesis import example, given
@@ -14,6 +13,7 @@ from crawler.discovery.feed import Feed
 from crawler.discovery.json_listing import JsonListing
 from crawler.discovery.sitemap import NewsSitemap, Sitemap
 from crawler.discovery.wordpress import WordPressApi
+from tests.support.growth import assert_within
 from tests.support.newsroom import NEWEST, NO_WINDOW
 
 HOME = "https://www.contoh.id/"
@@ -127,14 +127,11 @@ def item(number):
     ids=["long", "deep", "nested", "one-large-item", "almost-dates", "long-link"],
 )
 def test_a_large_index_page_takes_seconds_at_most(page):
-    started = time.process_time()
-    read(DatedIndex(HOME + "indeks"), page.encode())
-    assert time.process_time() - started < 5
+    assert_within(lambda: read(DatedIndex(HOME + "indeks"), page.encode()), 5)
 
 
 def test_a_sitemap_of_fifty_thousand_pages_takes_seconds_at_most():
     entry = "<url><loc>https://www.contoh.id/read/{}</loc><lastmod>2025-06-18</lastmod></url>"
     sitemap = f"<urlset>{''.join(entry.format(number) for number in range(50_000))}</urlset>"
-    started = time.process_time()
     assert len(read(Sitemap(HOME), sitemap.encode()).links) == 50_000
-    assert time.process_time() - started < 5
+    assert_within(lambda: read(Sitemap(HOME), sitemap.encode()), 5)

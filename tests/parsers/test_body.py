@@ -1,7 +1,6 @@
 """The article's text and nothing else. Every sentence here is a sample written for these tests."""
 
 import json
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +13,7 @@ from crawler.parsers.body.signature import split_signature
 from crawler.parsers.page import Page
 from crawler.parsers.site import Site
 from tests.support.fields import body_of
+from tests.support.growth import assert_linear
 
 FIRST = (
     "Petani di Desa Contoh mulai memanen padi setelah hujan turun dua pekan, Senin (25/11/2024)."
@@ -752,14 +752,11 @@ class TestAnyPage:
         ids=lambda part: str(part)[:24],
     )
     def test_time_grows_with_size_not_faster(self, before, inner, after):
-        def seconds(count):
-            one = Page(before + inner * count + after)
-            start = time.process_time()
-            body_of(one, site())
-            return time.process_time() - start
-
-        small = min(seconds(2000) for _ in range(2))
-        assert min(seconds(16000) for _ in range(2)) < 8 * 4 * max(small, 0.005)
+        assert_linear(
+            lambda html: body_of(Page(html), site()),
+            lambda count: before + inner * count + after,
+            size=2_000,
+        )
 
 
 class TestPagesWithHashedClasses:

@@ -1,7 +1,5 @@
 """What a page says of its article. All pages are samples written for these tests."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +8,7 @@ from crawler.parsers.metadata import language_of, read_metadata
 from crawler.parsers.page import Page, text_of
 from crawler.parsers.page.json_ld import parse_json_ld
 from crawler.parsers.site import Site
+from tests.support.growth import assert_linear
 
 ADDRESS = "https://www.contoh.com/desa/read/1234567/judul"
 
@@ -108,14 +107,10 @@ def test_what_is_almost_json_can_be_read(text):
 
 @pytest.mark.parametrize("piece", ['"', '\\"', "{", '{"a":"', "/*", "//", '"a" b '])
 def test_reading_json_ld_is_linear(piece):
-    def seconds(length: int) -> float:
-        text = '{"@type": "NewsArticle", ' + piece * (length // len(piece))
-        start = time.process_time()
-        parse_json_ld(text)
-        return time.process_time() - start
+    def script(length: int) -> str:
+        return '{"@type": "NewsArticle", ' + piece * (length // len(piece))
 
-    small = min(seconds(100_000) for _ in range(2))
-    assert min(seconds(400_000) for _ in range(2)) < 6 * max(small, 0.05)
+    assert_linear(parse_json_ld, script, size=100_000)
 
 
 def test_an_element_may_carry_several_names_of_microdata():
