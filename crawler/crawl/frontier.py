@@ -86,11 +86,13 @@ class Frontier:
         if leave_to_owner(database, url, self.site):
             return Standing("known", now)
         url, row = known_as(database, url)
+        run_id = run_record(self.crawler).run_id
         database.execute(
             "INSERT INTO frontier (url, site, day, discovered_at, discovered_by, listed_date, "
-            "last_listed_at, fetches, due_at) "
-            "VALUES (?, ?, coalesce(?, date(?, '+7 hours')), ?, ?, ?, ?, 0, ?) "
+            "last_listed_at, fetches, due_at, first_listed_run_id, last_listed_run_id) "
+            "VALUES (?, ?, coalesce(?, date(?, '+7 hours')), ?, ?, ?, ?, 0, ?, ?, ?) "
             "ON CONFLICT (url) DO UPDATE SET last_listed_at = excluded.last_listed_at, "
+            "last_listed_run_id = excluded.last_listed_run_id, "
             "listed_date = coalesce(excluded.listed_date, listed_date)",
             (
                 url,
@@ -102,6 +104,8 @@ class Frontier:
                 link.date,
                 now,
                 now,
+                run_id,
+                run_id,
             ),
         )
         if row is None:

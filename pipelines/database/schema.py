@@ -142,6 +142,19 @@ def facts_that_pages_confirm(db: Database) -> None:
     )
 
 
+@migrations()
+def which_runs_listed_an_address(db: Database) -> None:
+    """What tells an article that has moved from two that a site lists side by side."""
+    for which, meaning in (
+        ("first", "The run whose listing first named it"),
+        ("last", "The last run whose listing named it"),
+    ):
+        db.execute(
+            f"ALTER TABLE frontier ADD COLUMN {which}_listed_run_id INTEGER REFERENCES runs (id) "
+            f"ON DELETE SET NULL /* {meaning}; NULL: not known */"
+        )
+
+
 def add_column(db: Database, name: str) -> None:
     """Add a declared column to files made before it was declared."""
     if not has_column(db, name):

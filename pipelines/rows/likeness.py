@@ -18,6 +18,9 @@ from pipelines.identity import HASH_BYTES, printed_text
 WORD = re.compile(r"\w+")
 """``banjir``."""
 
+NUMBER = re.compile(r"\d+")
+"""``2001`` in ``/read/2001/judul``."""
+
 LEAST_SEQUENCES = 0.1
 """Share of the shorter text's sequences that an edited text keeps."""
 LEAST_WORDS = 0.35
@@ -88,6 +91,17 @@ def told_alike(one: str, other: str) -> bool:
     """Whether two addresses may be one story's by their words; a number alone tells nothing."""
     before, after = slug_words(one), slug_words(other)
     return not before or not after or shared(before, after) >= MOSTLY
+
+
+def named_alike(one: str, other: str) -> bool:
+    """Whether two addresses end in the same words and hold the same numbers.
+
+    ``/nasional/1-judul`` and ``/ekonomi/1-judul`` do: one article under two sections.
+    """
+    before, after = urlsplit(one), urlsplit(other)
+    ends = {parts.path.rstrip("/").rpartition("/")[2].casefold() for parts in (before, after)}
+    numbers = {tuple(NUMBER.findall(f"{parts.path}?{parts.query}")) for parts in (before, after)}
+    return bool(slug_words(one)) and len(ends) == len(numbers) == 1
 
 
 def text_hash(headline: str, body: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.items import Article
 from crawler.parsers.urls import address_forms
-from pipelines.rows.likeness import is_same_story, told_alike
+from pipelines.rows.likeness import is_same_story, named_alike, told_alike
 
 CLAIM = """
 INSERT OR IGNORE INTO address_claims (url, site, article_id, fetched_from) VALUES (?, ?, ?, ?)
@@ -128,19 +128,40 @@ def _is_known(cursor: sqlite3.Cursor, article: Article, urls: Sequence[str]) -> 
 def _moved(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
     """The article of the same text and time whose address names the same story.
 
-    Not where the publisher numbers the two apart, nor where nothing was fetched.
+    Not where the publisher numbers the two apart or lists them side by side, nor where nothing
+    was fetched.
     """
     if not article.fetched_from:
         return None
+    asked = article.fetched_from[0]
     alike = cursor.execute(
         "SELECT * FROM articles WHERE content_hash = ? AND site = ? AND published_at = ?",
         (article.content_hash, article.site, article.published_at),
     ).fetchall()
     for found in alike:
         numbers = {found["publisher_id"], article.publisher_id} - {None}
-        if len(numbers) < 2 and told_alike(found["url"], article.fetched_from[0]):
+        if len(numbers) > 1 or not told_alike(found["url"], asked):
+            continue
+        if named_alike(found["url"], asked) or not _listed_side_by_side(cursor, found, article):
             return found
     return None
+
+
+def _listed_side_by_side(cursor: sqlite3.Cursor, stored: sqlite3.Row, article: Article) -> bool:
+    """Whether a run listed an address of a stored article and an article's own, so that it has not
+    moved from the one to the other: that which moves is no longer listed where it was.
+    """
+    own, _ = addresses(article)
+    theirs = address_forms(stored["url"])
+    found = cursor.execute(
+        "SELECT 1 FROM frontier AS theirs JOIN frontier AS own "
+        "ON theirs.last_listed_run_id >= own.first_listed_run_id "
+        f"WHERE (theirs.url IN ({', '.join('?' * len(theirs))}) "
+        "OR theirs.url IN (SELECT url FROM aliases WHERE article_id = ?)) "
+        f"AND own.url IN ({', '.join('?' * len(own))})",
+        (*theirs, stored["id"], *own),
+    )
+    return found.fetchone() is not None
 
 
 def _holds(cursor: sqlite3.Cursor, article: Article, url: str, found: sqlite3.Row | None) -> bool:

@@ -165,6 +165,23 @@ def test_a_site_that_moves_is_not_stored_twice(newsroom, crawl, rss, new_address
         documented("the site drops www, and every address with it", left)
 
 
+def test_posts_of_one_text_that_are_listed_together_are_as_many_articles(newsroom, crawl):
+    """Three runs: as they are listed first, as one is added, and as all have moved."""
+    (text,) = samples(FROM_RSS, 1)
+    posts = [moved(text, f"https://www.contoh.id/2025/06/judul-{n}.html") for n in range(9)]
+    newsroom.publish(posts)
+    newsroom.page(RSS, feed_of(posts[1:]), content_type="text/xml")
+    assert crawl.rss().articles == 8
+    newsroom.page(RSS, feed_of(posts), content_type="text/xml")
+    assert crawl.rss().articles == 9
+    there = [moved(post, post.url.replace("/2025/06/", "/arsip/")) for post in posts]
+    newsroom.publish(there)
+    newsroom.page(RSS, feed_of(there), content_type="text/xml")
+    left = crawl.rss()
+    assert left.articles == 9
+    assert "9 unchanged" in left.sentence
+
+
 def test_www_and_a_slash_at_the_end_make_no_other_article(newsroom, crawl):
     addresses = ("www.contoh.id/berita/6", "www.contoh.id/berita/6/", "contoh.id/berita/6")
     made = [moved(samples(FROM_RSS, 1)[0], f"https://{address}") for address in addresses]

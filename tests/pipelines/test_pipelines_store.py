@@ -407,6 +407,49 @@ def test_two_outlets_may_claim_one_address(news):
     assert save(news, [sample(1), sample(1, site="lain")]) == ["stored", "stored"]
 
 
+def listed(connection: sqlite3.Connection, *urls: str) -> int:
+    """The number of a run whose listings name these addresses."""
+    run_id = a_run(connection)
+    with connection:
+        connection.executemany(
+            "INSERT INTO frontier (url, site, discovered_at, first_listed_run_id, "
+            "last_listed_run_id) VALUES (?, 'contoh', '2025-06-18T05:00:00Z', ?, ?) "
+            "ON CONFLICT (url) DO UPDATE SET last_listed_run_id = excluded.last_listed_run_id",
+            [(url, run_id, run_id) for url in urls],
+        )
+    return run_id
+
+
+POSTS = [f"https://www.contoh.example/2025/06/judul-{number}.html" for number in range(4)]
+THERE = [url.replace("/2025/06/", "/arsip/2025/") for url in POSTS]
+SECTIONS = [f"https://www.contoh.example/{name}/7-judul-contoh" for name in ("nasional", "kota")]
+
+
+def at(*urls):
+    """Articles of one headline, text and time, as they stand at some addresses."""
+    return [sample(1, url=url, fetched_from=[url]) for url in urls]
+
+
+@pytest.mark.parametrize(
+    ("runs", "articles"),
+    [
+        pytest.param([POSTS], 4, id="side by side"),
+        pytest.param([POSTS[:1], POSTS], 4, id="one was there before"),
+        pytest.param([POSTS[:1], POSTS[1:]], 3, id="one moves, others are new"),
+        pytest.param([POSTS, THERE], 4, id="all move"),
+        pytest.param([POSTS, [*THERE, POSTS[0]]], 5, id="one is still listed where it was"),
+        pytest.param([SECTIONS], 1, id="in two sections"),
+        pytest.param([["https://www.contoh.example/?p=7", "https://www.contoh.example/?p=8"]], 2),
+    ],
+)
+def test_equal_texts_that_one_run_lists_are_no_moved_article(news, runs, articles):
+    for urls in runs:
+        save(news, at(*urls), run_id=listed(news, *urls), now=NOON)
+    assert news.execute("SELECT count(*) FROM articles").fetchone() == (articles,)
+    for urls in runs:  # and each is known again
+        assert set(save(news, at(*urls), run_id=listed(news, *urls), now=LATER)) == {"unchanged"}
+
+
 # Rejects and the frontier
 
 
