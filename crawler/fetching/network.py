@@ -32,6 +32,7 @@ from crawler.stopping import stop
 
 OFFLINE = "offline"
 """Finish reason of a run during which the network here went down."""
+OWN_HANDLER = "crawler.fetching.download.DownloadHandler"
 OTHERS = 4
 """So many hosts are asked beside the site's own before the network counts as down."""
 PATIENCE = 5.0
@@ -59,9 +60,15 @@ def require_network(settings: BaseSettings, own_hosts: Sequence[str]) -> None:
 
 
 def hosts_to_probe(settings: BaseSettings, own_hosts: Iterable[str]) -> list[str]:
-    """Hosts with their ports, the first to ask first: PROBE_HOSTS, a proxy, or the sites' own."""
+    """Hosts with their ports, the first to ask first: PROBE_HOSTS, a proxy, or the sites' own.
+
+    None where another download handler than ours carries the requests, who knows where to.
+    """
     if chosen := settings.getlist("PROBE_HOSTS"):
         return chosen
+    handlers = settings.getdict("DOWNLOAD_HANDLERS")
+    if any(handlers.get(scheme, OWN_HANDLER) != OWN_HANDLER for scheme in ("http", "https")):
+        return []
     proxies = getproxies()
     if proxy := proxies.get("https") or proxies.get("http"):
         return [host_and_port(proxy if "://" in proxy else f"http://{proxy}")]

@@ -5,6 +5,7 @@ import socket
 import pytest
 from scrapy.settings import Settings
 
+from crawler import settings as project_settings
 from crawler.errors import NetworkDown
 from crawler.fetching import network
 from crawler.fetching.network import hosts_to_probe, is_reachable, require_network, unreachable
@@ -61,3 +62,13 @@ def test_the_sites_own_hosts_come_first_and_a_proxy_in_their_place(monkeypatch):
     assert all(host.endswith(":443") for host in hosts)
     monkeypatch.setenv("https_proxy", "http://pengguna:sandi@proksi.contoh.id:3128")
     assert hosts_to_probe(settings, ["www.contoh.id:443"]) == ["proksi.contoh.id:3128"]
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_nobody_is_probed_where_another_handler_carries_the_requests(scheme):
+    handlers = {**project_settings.DOWNLOAD_HANDLERS, scheme: "alat.contoh.Handler"}
+    settings = Settings({"SPIDER_MODULES": ["spiders"], "DOWNLOAD_HANDLERS": handlers})
+    assert hosts_to_probe(settings, ["berita.invalid:443"]) == []
+    require_network(settings, ["berita.invalid:443"])
+    settings.set("DOWNLOAD_HANDLERS", project_settings.DOWNLOAD_HANDLERS)
+    assert hosts_to_probe(settings, ["berita.invalid:443"])[0] == "berita.invalid:443"
