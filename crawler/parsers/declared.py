@@ -21,7 +21,7 @@ MOST_LOOKED_AT = 200
 """Characters of an element that are looked at for a word."""
 
 
-def selectors(site: Site) -> dict[str, str]:
+def selectors(site: Site | type[Site]) -> dict[str, str]:
     """The declared selectors of which any word is enough, by their names in a site's file."""
     told = {
         "headline": site.headline,
@@ -32,7 +32,7 @@ def selectors(site: Site) -> dict[str, str]:
     return {name: query for name, query in told.items() if query}
 
 
-def declared(site: Site) -> list[str]:
+def declared(site: Site | type[Site]) -> list[str]:
     """The facts of a site that a page can confirm.
 
     Not ``article_url``, without which nothing is listed, nor ``next_page``, ``drop`` and ``strip``:
@@ -42,6 +42,16 @@ def declared(site: Site) -> list[str]:
         *selectors(site),
         *(name for name, fact in (("body", site.body), ("dateline", site.dateline)) if fact),
     ]
+
+
+def where_declared(site: type[Site]) -> dict[str, str]:
+    """The file that declares each of these facts, the site's own or its family's.
+
+    As in ``crawler/families/mnc.py``, by the name of its module.
+    """
+    names = declared(site)
+    classes = {name: next(each for each in site.__mro__ if name in vars(each)) for name in names}
+    return {name: f"{each.__module__.replace('.', '/')}.py" for name, each in classes.items()}
 
 
 def confirmed(page: Page, site: Site, body: Body, has_dateline: bool) -> list[str]:

@@ -8,7 +8,7 @@ from crawler.items import DateCandidate
 from crawler.parsers.body import Body, read_body
 from crawler.parsers.dates.lines import DateLine
 from crawler.parsers.dates.published import date_candidates
-from crawler.parsers.declared import declared
+from crawler.parsers.declared import where_declared
 from crawler.parsers.headline import read_headline
 from crawler.parsers.page import Page
 from crawler.parsers.people import People, read_people
@@ -21,9 +21,9 @@ class Reader(Site):
     ``read_article`` calls the methods in this order and hands on what they found.
     """
 
-    def declared_facts(self) -> list[str]:
-        """The facts that the site's pages should confirm, by their names in its file."""
-        return declared(self)
+    def declared_facts(self) -> dict[str, str]:
+        """The facts that the site's pages should confirm, with the file that declares each."""
+        return where_declared(type(self))
 
     def read_headline(self, page: Page) -> tuple[str | None, str | None]:
         """The headline and the kicker above it."""

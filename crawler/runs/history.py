@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -28,6 +29,12 @@ class Confirmed:
     def share(self, name: str) -> float:
         """The share of pages that confirm a fact, 0 to 1; needs a page."""
         return self.facts[name] / self.pages
+
+    def without(self, names: Iterable[str]) -> Confirmed:
+        """The same of all facts but some."""
+        known = frozenset(names)
+        left = {name: number for name, number in self.facts.items() if name not in known}
+        return Confirmed(self.pages, left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import scrapy
@@ -23,15 +23,19 @@ from crawler.database import close, transaction
 from crawler.items import FILL_RATES, Article
 from crawler.run_record import SourceCounts, run_record
 from crawler.runs.died_runs import end_died_runs
-from crawler.runs.history import Confirmed, Usual, usual
+from crawler.runs.history import Confirmed, Usual, confirmed_before, usual
 from crawler.runs.site_health import note_health, verdict_of
 from crawler.runs.verdict import RunCounts, UnreachedDay, Verdict, Word, judge
 
+LAYOUT_LASTS = timedelta(days=730)
+"""Older articles may be in a layout that the site's file no longer tells of."""
+
 
 class Seen:
-    """What a run's articles have, counted."""
+    """What a run's articles have, counted; facts only on pages of articles published ``since``."""
 
-    def __init__(self) -> None:
+    def __init__(self, since: date = date.min) -> None:
+        self.since = str(since)
         self.articles = 0
         self.filled: Counter[str] = Counter()
         self.pages = 0
@@ -42,7 +46,7 @@ class Seen:
         self.articles += 1
         for name in FILL_RATES:
             self.filled[name] += getattr(article, name) not in (None, [], "")
-        if article.read_from == "page":
+        if article.read_from == "page" and article.published_local >= self.since:
             self.pages += 1
             self.facts.update(article.confirmed)
 
@@ -95,6 +99,8 @@ class RunLedger:
                 ),
             ).lastrowid
         self.record.run_id = run_id  # once it is committed
+        if self.is_of_the_past(spider):
+            self.seen = Seen(datetime.now(UTC).date() - LAYOUT_LASTS)
 
     def item_scraped(self, item: Any) -> None:
         """Count which fields a stored article has, and which declared facts its page confirms."""
@@ -154,12 +160,16 @@ class RunLedger:
 
     def asked_for_the_newest(self, spider: Spider) -> bool:
         """Whether the run tells how the site stands: not one for days of the past or an archive."""
-        return not (spider.window or spider.maximum or self.crawler.settings["REPLAY"])
+        return not (self.is_of_the_past(spider) or spider.maximum)
+
+    def is_of_the_past(self, spider: Spider) -> bool:
+        """Whether the run was told to ask for days, or reads an archive."""
+        return bool(spider.window or self.crawler.settings["REPLAY"])
 
     def usual(self, database: sqlite3.Connection, spider: Spider, now: datetime) -> Usual:
-        """What the run is held against; nothing where it asked for days or read an archive."""
+        """What the run is held against; facts alone where it did not ask for all that is new."""
         if not self.asked_for_the_newest(spider):
-            return Usual()
+            return Usual(confirmed=tuple(confirmed_before(database, spider.name)))
         return usual(database, spider.name, self.record.run_id, now)
 
     def counts(self, spider: Spider, reason: str) -> RunCounts:
@@ -194,6 +204,8 @@ class RunLedger:
             errors=_errors(stats),
             fill_rates=self.seen.fill_rates(),
             confirmed=self.seen.confirmed(spider.declared_facts()),
+            declared_in=spider.declared_facts(),
+            is_of_the_past=self.is_of_the_past(spider),
             asked_for_days=self.record.asked_for_days,
         )
 

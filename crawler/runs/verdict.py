@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import takewhile
@@ -74,6 +74,7 @@ class RunCounts:
     fetched before, ``fetched`` the article pages and entries read or refused in this run.
     ``errors`` are the program's own, by class, that cost something and left no row.
     ``asked_for_days`` tells a run for days of the past from one for the newest articles,
+    ``is_of_the_past`` one that was told to ask for them, or reads an archive,
     ``trouble`` is the sentence of a database or archive that could not be written.
 
     Of the listing pages ``listings_read`` could be read, ``listings_failed`` could not, and
@@ -107,8 +108,11 @@ class RunCounts:
     finish_reason: str = "finished"
     trouble: str | None = None
     asked_for_days: bool = False
+    is_of_the_past: bool = False
     fill_rates: dict[str, float] = field(default_factory=dict)
     confirmed: Confirmed = Confirmed()
+    declared_in: Mapping[str, str] = field(default_factory=dict)
+    """The file that declares each fact of ``confirmed``."""
 
     @property
     def kept(self) -> int:
@@ -226,7 +230,7 @@ def lists_read(counts: RunCounts) -> int:
 def fallen(counts: RunCounts, usual: Usual) -> str | None:
     """In words, the first thing that fell against what is usual; None when nothing did."""
     pages = one_page(counts) or lost_pages(counts, usual)
-    said = lost_field(counts, usual) or unconfirmed(counts.confirmed, usual.confirmed)
+    said = lost_field(counts, usual) or lost_fact(counts, usual)
     return pages or said or (None if counts.cut_short else lost_volume(counts, usual))
 
 
@@ -263,8 +267,21 @@ def lost_field(counts: RunCounts, usual: Usual) -> str | None:
     return None
 
 
-def unconfirmed(now: Confirmed, before: Sequence[Confirmed] = ()) -> str | None:
-    """In words, the first declared fact that pages should confirm and don't; None without any.
+def lost_fact(counts: RunCounts, usual: Usual) -> str | None:
+    """A fact that pages do not confirm, and the file to be mended.
+
+    What the newest pages confirm is right, whatever those of the past are like.
+    """
+    known = [name for run in usual.confirmed for name, number in run.facts.items() if number]
+    doubtful = counts.confirmed.without(known) if counts.is_of_the_past else counts.confirmed
+    if (found := unconfirmed(doubtful, usual.confirmed)) is None:
+        return None
+    name, said = found
+    return f"what is declared as {name} was found on {said} (see {counts.declared_in[name]})"
+
+
+def unconfirmed(now: Confirmed, before: Sequence[Confirmed] = ()) -> tuple[str, str] | None:
+    """The first declared fact that pages should confirm and don't, and on how many; None: all do.
 
     ``before`` are earlier runs, newest first. A run without pages says nothing.
     """
@@ -273,10 +290,9 @@ def unconfirmed(now: Confirmed, before: Sequence[Confirmed] = ()) -> str | None:
             usual = _usual_share(name, before)
             fell = usual is not None and now.share(name) < usual / 2
             if fell and usual >= OFTEN and now.pages >= FEWEST_ARTICLES:
-                said = f"{number} of {now.pages} pages (usually {usual:.0%})"
-                return f"what is declared as {name} was found on {said}"
+                return name, f"{number} of {now.pages} pages, usually {usual:.0%}"
         elif pages := missed(name, [now, *before]):
-            return f"what is declared as {name} was found on none of {pages} pages"
+            return name, f"none of {pages} pages"
     return None
 
 

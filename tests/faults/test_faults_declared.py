@@ -1,5 +1,7 @@
 """What a run makes of a site file whose selectors find nothing on its site's pages."""
 
+from datetime import UTC, datetime
+
 from tests.support.faults import ADDRESS, FEED, articles, crawl, documented
 from tests.support.newsroom import samples
 
@@ -52,6 +54,18 @@ def test_one_page_of_another_markup_and_whole_articles_in_the_listing_are_no_ala
     left = crawl()
     assert left.verdict == "ok"
     assert left.query("SELECT confirmed ->> '$.pages' FROM runs ORDER BY id") == [(1,), (0,)]
+
+
+def test_a_backfill_and_a_replay_of_an_old_layout_are_no_alarm(newsroom, crawl):
+    old = samples(ADDRESS, 4, newest=datetime(2015, 6, 18, tzinfo=UTC))
+    newsroom.publish(old)
+    newsroom.serve(FEED, old, full=False)
+    for article in old:
+        newsroom.page(article.url, article.html().replace(*RENAMED["body"]))
+    days = ("-a", "since=2015-06-01", "-a", "until=2015-06-30")
+    for how in ((), ("-s", f"REPLAY={crawl.folder / 'arsip'}")):
+        left = crawl(*days, *how)
+        assert (left.verdict, left.articles) == ("ok", 4)
 
 
 def test_a_site_without_a_file_declares_nothing(newsroom, crawl):

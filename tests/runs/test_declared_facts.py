@@ -1,12 +1,17 @@
 """What a run makes of a site file whose facts its pages do not confirm."""
 
+from datetime import date
+
 import pytest
 
+from crawler.items import Article
 from crawler.parsers import read_article
-from crawler.parsers.declared import declared
+from crawler.parsers.declared import declared, where_declared
 from crawler.runs.history import Confirmed, Usual
+from crawler.runs.ledger import Seen
 from crawler.runs.verdict import SOME, RunCounts, judge, missed, unconfirmed
 from spiders.detik import DetikSpider
+from spiders.kompas import KompasSpider
 
 PAGE = """<html><body><article><h1 class="judul">Warga Desa Contoh Panen Raya</h1>
 <div class="penulis">Nama Penulis</div><time class="terbit">18 Juni 2025 14:05 WIB</time>
@@ -46,9 +51,15 @@ def run(pages, **facts):
     return Confirmed(pages, facts)
 
 
-def judged(now, before=()):
+def judged(now, before=(), **how):
     counts = RunCounts(
-        listed=now.pages, fetched=now.pages, stored=now.pages, listings_read=1, confirmed=now
+        listed=now.pages,
+        fetched=now.pages,
+        stored=now.pages,
+        listings_read=1,
+        confirmed=now,
+        declared_in=dict.fromkeys(now.facts, "spiders/contoh.py"),
+        **how,
     )
     return judge(counts, Usual(confirmed=tuple(before)))
 
@@ -91,7 +102,8 @@ def test_a_fact_that_was_confirmed_is_missed_where_chance_does_not_explain_it():
 
 def test_a_fact_found_far_less_often_than_usual_degrades():
     usually = [run(10, body=10)] * 5
-    assert "1 of 10 pages (usually 100%)" in (unconfirmed(run(10, body=1), usually) or "")
+    verdict = judged(run(10, body=1), usually)
+    assert "1 of 10 pages, usually 100% (see spiders/contoh.py)" in verdict.reason
     assert unconfirmed(run(10, body=5), usually) is None
     assert unconfirmed(run(9, body=1), usually) is None
     assert unconfirmed(run(10, body=1), usually[:4]) is None
@@ -105,3 +117,24 @@ def test_a_fact_declared_only_now_has_no_history():
 
 def test_the_mended_file_is_well_at_once():
     assert judged(run(1, body=1), [run(30, body=0)]).word == "ok"
+
+
+def test_pages_of_the_past_say_nothing_of_a_fact_that_the_newest_confirm():
+    for before in ([run(8, body=8)] * 4, [run(1, body=0), run(8, body=8)]):
+        assert judged(run(40, body=0), before, is_of_the_past=True).word == "ok"
+        assert judged(run(40, body=0, headline=0), before, is_of_the_past=True).word == "degraded"
+    assert judged(run(40, body=0), is_of_the_past=True).word == "degraded"
+    assert judged(run(1, body=0), [run(1, body=0)], is_of_the_past=True).word == "degraded"
+
+
+def test_only_pages_of_the_last_years_count_in_a_run_of_the_past():
+    seen = Seen(since=date(2024, 11, 28))
+    for published in ("2014-06-18T14:05:00+07:00", "2024-11-27T23:59:00+07:00", "2025-06-18"):
+        seen.add(Article(published_local=published, confirmed=["body"]))
+    assert seen.confirmed(["body"]) == run(1, body=1)
+
+
+def test_a_fact_is_mended_where_it_is_declared():
+    told = where_declared(KompasSpider)
+    assert told["body"] == "spiders/kompas.py"
+    assert told["authors"] == told["editors"] == "crawler/families/kompas_gramedia.py"
