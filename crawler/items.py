@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
@@ -272,6 +273,39 @@ class Article:
         default_factory=list, metadata={"kept": Elsewhere("counted in runs.fill_rates")}
     )
     """Which facts of its site's file the page confirms, by their names there."""
+    doubt: str | None = column(
+        "Why to look before counting on text or date: NULL, or words of the table doubts, parted "
+        "by a blank",
+        share=Share("with something to doubt in them", counted="doubt IS NOT NULL"),
+    )
+
+
+DOUBTS = {
+    "teaser-only": "the text is no more than what the page gives as its own description",
+    "shorter-than-declared": "the text is much shorter than the page's data or its feed says",
+    "first-page-only": "the story goes on at pages that could not be joined to it",
+    "no-container": "no part of the page holds sentences; the text was made of its longest lines",
+    "rival-text": "another part of the page was nearly taken for the text, which may be the wrong "
+    "one",
+    "date-from-text": "nothing but a day named in the text says when it was published",
+    "date-under-clock": "the publishing time may be the moment of fetching, as a clock above the "
+    "headline shows it, or lies after it",
+}
+"""The words of ``articles.doubt``, in the order in which they stand there."""
+
+DOUBTS_OF_DATES = frozenset(("date-from-text", "date-under-clock"))
+"""Those that follow the publishing time; the others follow the text."""
+
+
+def doubt_of(words: Iterable[str]) -> str | None:
+    """Words of ``DOUBTS`` as the column holds them; None without any."""
+    said = set(words)
+    return " ".join(word for word in DOUBTS if word in said) or None
+
+
+def doubts_in(doubt: str | None, *, of_dates: bool) -> set[str]:
+    """Those words of a column that follow the publishing time, or those that follow the text."""
+    return {word for word in (doubt or "").split() if (word in DOUBTS_OF_DATES) == of_dates}
 
 
 KEPT: dict[str, Column | Elsewhere] = {each.name: each.metadata["kept"] for each in fields(Article)}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
 from crawler.items import Article, DateCandidate, Reject
-from crawler.parsers.dates import Resolved, resolve
+from crawler.parsers.dates import resolve
 
-COLUMNS = [field.name for field in fields(Resolved)]
 SHOWN = 3
 """So many of the dates that could not be used stand in the reject."""
 
@@ -32,8 +30,7 @@ def dated(article: Article) -> Article | Reject:
     if resolved.published_at is None:
         detail = why_undated(article.date_candidates)
         return Reject(article.url, article.site, "no-date", detail, article.capture)
-    for column in COLUMNS:
-        setattr(article, column, getattr(resolved, column))
+    resolved.give_to(article)
     return article
 
 

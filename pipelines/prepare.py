@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crawler.items import Article, Reject
+from crawler.items import Article, Reject, doubt_of, doubts_in
+from crawler.parsers.dates import DATE_COLUMNS
 from pipelines.check import checked
-from pipelines.dates import COLUMNS, dated
+from pipelines.dates import dated
 from pipelines.identity import identified
 
 
@@ -28,6 +29,8 @@ def prepare(
 
 def dated_as(article: Article, settled: Mapping[str, Any]) -> Article:
     """The article with the publishing time of a stored row."""
-    for name in COLUMNS:
+    for name in DATE_COLUMNS:
         setattr(article, name, settled[name])
+    of_dates = doubts_in(settled["doubt"], of_dates=True)
+    article.doubt = doubt_of(of_dates | doubts_in(article.doubt, of_dates=False))
     return article

@@ -11,6 +11,7 @@ from crawler.parsers.dateline.outlets import outlet_strength
 from crawler.parsers.dates import date_mentions
 from crawler.parsers.dates.lines import find_date_lines
 from crawler.parsers.declared import confirmed
+from crawler.parsers.doubts import text_doubts
 from crawler.parsers.metadata import language_of, read_metadata, shown_tags
 from crawler.parsers.page import Page, text_of
 from crawler.parsers.page.text import clean, word_count
@@ -66,9 +67,7 @@ def read_article(
         publisher_id=facts.publisher_id,
         headline=headline,
         kicker=kicker,
-        dateline=dateline.raw if dateline else None,
-        dateline_place=dateline.place if dateline else None,
-        dateline_outlet=dateline.outlet if dateline else None,
+        **_columns_of(dateline),
         date_candidates=candidates,
         authors=people.authors or _signed(body.signature, trace),
         editors=people.editors,
@@ -87,7 +86,16 @@ def read_article(
         aliases=facts.aliases,
         timezone=site.timezone,
         confirmed=confirmed(page, site, body, dateline is not None),
+        doubt=text_doubts(page, body, text),
     )
+
+
+def _columns_of(dateline: Dateline | None) -> dict[str, str | None]:
+    return {
+        "dateline": dateline and dateline.raw,
+        "dateline_place": dateline and dateline.place,
+        "dateline_outlet": dateline and dateline.outlet,
+    }
 
 
 def _take_dateline(

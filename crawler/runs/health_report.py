@@ -32,6 +32,7 @@ class SiteReport:
     ``unread`` listing pages that could not be read: ``way_in``, ``url``, ``problem``, ``wanted_at``
     (since when), ``tries`` and ``given_up_at``, longest first. ``unconfirmed`` are facts of the
     site's file that were found on none of so many of its newest pages.
+    ``in_doubt`` are the articles first seen in the last seven days, by word of ``articles.doubt``.
     ``clock_was_ahead`` where the last run was noted for a time that is still to come, or the next
     for one beyond every rhythm: such a site is due.
     """
@@ -54,6 +55,7 @@ class SiteReport:
     not_stored: dict[str, int] = field(default_factory=dict)
     unread: list[dict] = field(default_factory=list)
     unconfirmed: dict[str, int] = field(default_factory=dict)
+    in_doubt: dict[str, int] = field(default_factory=dict)
 
 
 def site_reports(database: sqlite3.Connection, now: datetime) -> list[SiteReport]:
@@ -91,6 +93,7 @@ def _report(
         not_stored=dict(rejects.most_common()),
         unread=_unread(database, row["site"]),
         unconfirmed=_unconfirmed(database, row["site"]),
+        in_doubt=_in_doubt(database, row["site"], now),
     )
 
 
@@ -126,12 +129,28 @@ def _unread(database: sqlite3.Connection, site: str) -> list[dict]:
 
 def _unconfirmed(database: sqlite3.Connection, site: str) -> dict[str, int]:
     """None in a file that only an older Warta has written."""
-    column = "SELECT 1 FROM pragma_table_info('runs') WHERE name = 'confirmed'"
-    if database.execute(column).fetchone() is None:
+    if not _has_column(database, "runs", "confirmed"):
         return {}
     runs = confirmed_before(database, site)
     facts = runs[0].facts if runs else ()
     return {name: pages for name in facts if (pages := missed(name, runs))}
+
+
+def _has_column(database: sqlite3.Connection, table: str, name: str) -> bool:
+    column = "SELECT 1 FROM pragma_table_info(?) WHERE name = ?"
+    return database.execute(column, (table, name)).fetchone() is not None
+
+
+def _in_doubt(database: sqlite3.Connection, site: str, now: datetime) -> dict[str, int]:
+    """The commonest word first. None in a file that only an older Warta has written."""
+    if not _has_column(database, "articles", "doubt"):
+        return {}
+    rows = database.execute(
+        "SELECT doubt FROM articles WHERE site = ? AND doubt IS NOT NULL AND first_seen_at >= ?",
+        (site, utc(now - LATELY)),
+    )
+    words = Counter(word for (doubt,) in rows for word in doubt.split())
+    return dict(words.most_common())
 
 
 def _trend(database: sqlite3.Connection, site: str) -> list[str]:

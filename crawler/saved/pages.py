@@ -77,8 +77,9 @@ def columns(article: Article, trace: Trace = SILENT) -> dict:
     """
     now = article.fetched_at or datetime.now(UTC)
     resolved = resolve(article.date_candidates, now=now, timezone=article.timezone, trace=trace)
-    for name, value in asdict(resolved).items():
-        setattr(article, name, value)
+    resolved.give_to(article)
+    for word in resolved.doubts:
+        trace.note("doubt", word, "told", article.published_raw)
     values = asdict(article)
     line = {name: values[name] for name in PRINTED}
     local = article.published_local

@@ -25,7 +25,7 @@ from crawler.database import (
     run_statements,
 )
 from crawler.errors import DatabaseProblem
-from crawler.items import REJECT_REASONS
+from crawler.items import DOUBTS, REJECT_REASONS
 from pipelines.database.articles import (
     ADDED,
     add_filled,
@@ -46,6 +46,7 @@ from pipelines.database.tables import (
     STORIES,
     UNREAD_LISTINGS,
     WHAT_BELONGS_TO_ARTICLES,
+    WHAT_IS_DOUBTED,
     WHAT_PAGES_CLAIM,
 )
 from pipelines.database.views import drop_views, make_views
@@ -55,6 +56,8 @@ APPLICATION_ID = 0x57415254
 
 OLDEST_SQLITE = (3, 37)
 """The first with STRICT tables (November 2021)."""
+
+CLOSED_LISTS = "SELECT reason FROM reject_reasons UNION ALL SELECT word FROM doubts"
 
 migrations = Migrations("warta")
 
@@ -166,6 +169,13 @@ for _name in ADDED:
     migrations(name=f"articles_{_name}")(partial(add_column, name=_name))
 
 
+@migrations()
+def what_is_doubted(db: Database) -> None:
+    """The words of ``articles.doubt`` with their meanings, and how many articles have each."""
+    run_statements(db.conn, WHAT_IS_DOUBTED)
+    take_filled_away(db)
+
+
 def migrate(path: str | Path) -> None:
     """Bring a database file up to date, creating it where there is none.
 
@@ -211,7 +221,9 @@ def _is_current(path: Path) -> bool:
                 "give another file with -s DATABASE=PATH"
             )
         applied = _applied(connection)
-        reasons = {reason for (reason,) in connection.execute("SELECT reason FROM reject_reasons")}
+        told = (
+            {word for (word,) in connection.execute(CLOSED_LISTS)} if "doubts" in tables else set()
+        )
         counts = filled_is_current(_articles_sql(connection))
     known = [migration.name for migration in migrations._migrations]
     if unknown := [name for name in applied if name not in known]:
@@ -219,7 +231,7 @@ def _is_current(path: Path) -> bool:
             f"{path} was made by a newer Warta (it has {unknown[-1]}); "
             "update Warta, or give another file with -s DATABASE=PATH"
         )
-    return counts and len(applied) == len(known) and reasons >= REJECT_REASONS.keys()
+    return counts and len(applied) == len(known) and told >= {*REJECT_REASONS, *DOUBTS}
 
 
 def _articles_sql(connection: sqlite3.Connection) -> str:
@@ -246,11 +258,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
         migrations.apply(db)
         ensure_search(connection)
         ensure_filled(db)
-        connection.executemany(
-            "INSERT INTO reject_reasons VALUES (?, ?) "
-            "ON CONFLICT (reason) DO UPDATE SET meaning = excluded.meaning",
-            REJECT_REASONS.items(),
-        )
+        explain(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise DatabaseProblem(f"a migration left rows of {broken[0]} without their {broken[2]}")
@@ -259,6 +267,18 @@ def _migrate(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def explain(connection: sqlite3.Connection) -> None:
+    """Write the closed lists of words, each with its meaning."""
+    for table, meanings in (("reject_reasons", REJECT_REASONS), ("doubts", DOUBTS)):
+        is_there = "SELECT 1 FROM sqlite_schema WHERE name = ?"
+        if connection.execute(is_there, (table,)).fetchone():
+            connection.executemany(
+                f"INSERT INTO {table} VALUES (?, ?) "
+                "ON CONFLICT DO UPDATE SET meaning = excluded.meaning",
+                meanings.items(),
+            )
 
 
 def ensure_search(connection: sqlite3.Connection) -> None:

@@ -226,6 +226,14 @@ the site's next runs until they are read, or given up. */ (
 ) STRICT, WITHOUT ROWID;
 """
 
+WHAT_IS_DOUBTED = """
+CREATE TABLE doubts /* The closed list of what there may be to doubt in an article. */ (
+    word TEXT PRIMARY KEY /* A word of articles.doubt */,
+    meaning TEXT NOT NULL /* What it says of the article */
+) STRICT, WITHOUT ROWID;
+CREATE INDEX articles_doubt ON articles (site, doubt, first_seen_at) WHERE doubt IS NOT NULL;
+"""
+
 SEARCH = """
 CREATE TABLE search_feed /* One row: who feeds articles_fts. */ (
     paused INTEGER NOT NULL /* 0: triggers on articles feed it. 1 only inside a transaction of

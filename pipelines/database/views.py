@@ -172,6 +172,17 @@ CREATE VIEW datelines_by_place /* Which site reports from where, and since when.
 ) AS
 SELECT dateline_place, site, count(*), min(published_day), max(published_day)
 FROM articles WHERE dateline_place IS NOT NULL GROUP BY dateline_place, site;
+
+CREATE VIEW doubts_by_site /* How many articles of each site there is something to doubt in; an
+article with several words counts for each. */ (
+    site /* The outlet */,
+    word /* A word of articles.doubt */,
+    articles /* Articles with it */,
+    meaning /* What it says of an article */
+) AS
+SELECT a.site, d.word, count(*), d.meaning
+FROM articles a JOIN doubts d ON instr(' ' || a.doubt || ' ', ' ' || d.word || ' ')
+WHERE a.doubt IS NOT NULL GROUP BY a.site, d.word;
 """
 
 

@@ -55,6 +55,9 @@ UPDATE revisions SET version = (SELECT count(*) FROM revisions AS r
 WHERE article_id = ?
 """
 
+ONLY_DOUBT = '["doubt"]'
+"""The fields of a difference in nothing but what is doubted."""
+
 ALIAS = """
 INSERT OR IGNORE INTO aliases (url, article_id, first_seen_at)
 SELECT :url, :article_id, :seen_at
@@ -104,6 +107,13 @@ class ArticleRows:
         """Note that the article still reads the same."""
         self.cursor.execute(SEEN_AGAIN, {"id": stored["id"], "seen_at": seen_at, "now": self.at})
         return "unchanged"
+
+    def is_same(self, stored: sqlite3.Row, row: dict[str, Any], changes: dict[str, Any]) -> bool:
+        """Whether newer parsers make the same of a page; what they doubt makes no version."""
+        if changes["fields"] == ONLY_DOUBT:
+            doubt = (row["doubt"], stored["id"])
+            self.cursor.execute("UPDATE articles SET doubt = ? WHERE id = ?", doubt)
+        return changes["fields"] in ("[]", ONLY_DOUBT)
 
     def new_version(
         self,

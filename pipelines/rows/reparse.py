@@ -16,7 +16,10 @@ from pipelines.rows.recognition import find
 from pipelines.rows.revisions import PUBLISHED, READ, columns, difference, settled_dates
 from pipelines.rows.writer import Writer
 
-SETTLED = {*PUBLISHED, "published_conflict", "modified_at"} - {"published_wib", "published_day"}
+SETTLED = {*PUBLISHED, "published_conflict", "modified_at", "doubt"} - {
+    "published_wib",
+    "published_day",
+}
 """What earlier versions have a say in, as attributes of an article."""
 
 TO_READ = """

@@ -10,7 +10,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from crawler.clock import WIB
-from crawler.items import FINENESS, Article
+from crawler.items import FINENESS, Article, doubt_of, doubts_in
 from pipelines.database.articles import COLUMNS, KEPT_WHOLE, NOTED
 from pipelines.identity import printed_text
 
@@ -127,15 +127,18 @@ def _alike(earlier: str | None, later: str | None) -> bool:
 def settled_dates(stored: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Any]:
     """What a later reading of the page means for the stored publishing and update time.
 
+    And for what is doubted in them.
+
     The first publishing time stays, whatever an edited page claims, since sites date a page anew
     to lift it in their lists. It is only refined: minutes where a day was known. A later claim
     becomes the update time where the page names none, and one more than a day off is a conflict.
     """
     before, now = instant(stored["published_at"]), instant(read["published_at"])
     finer = FINENESS[read["published_precision"]] > FINENESS[stored["published_precision"]]
-    dates = {name: stored[name] for name in PUBLISHED}
-    if finer and read["published_day"] == stored["published_day"]:
-        dates = {name: read[name] for name in PUBLISHED}
+    told = read if finer and read["published_day"] == stored["published_day"] else stored
+    dates = {name: told[name] for name in PUBLISHED}
+    of_dates = doubts_in(told["doubt"], of_dates=True)
+    dates["doubt"] = doubt_of(of_dates | doubts_in(read["doubt"], of_dates=False))
     claimed_later = now > before and read["published_day"] != stored["published_day"]
     dates["modified_at"] = (
         read["modified_at"]

@@ -14,7 +14,12 @@ from pipelines.rows.frontier_rows import FrontierRows, Outcome
 from pipelines.rows.judgement import RunTexts, doubted, fetched_at, taken_back
 from pipelines.rows.people_and_tags import Names
 from pipelines.rows.recognition import find, note_claim, recognise
-from pipelines.rows.revisions import columns, difference, same_text, settled_dates
+from pipelines.rows.revisions import (
+    columns,
+    difference,
+    same_text,
+    settled_dates,
+)
 
 Reread = Callable[[sqlite3.Row], Article | None]
 """From a stored version to what today's parsers make of its page; None where that can't be had."""
@@ -83,7 +88,8 @@ class Writer:
     def reread(self, article_id: int, article: Article) -> Outcome:
         """Store what newer parsers make of the page that a stored version was read from.
 
-        The version before becomes a revision with cause ``reparse``; nothing counts as fetched.
+        The version before becomes a revision with cause ``reparse``, unless nothing but its doubt
+        changes; nothing counts as fetched.
         A version that was read from another page meanwhile stays.
         """
         stored = self.cursor.execute(
@@ -95,7 +101,7 @@ class Writer:
             self.cursor.execute(NUMBERED, (article.publisher_id, article_id))
         row = columns(article)
         changes = difference(stored, row)
-        if changes["fields"] == "[]":
+        if self.rows.is_same(stored, row, changes):
             return "unchanged"
         self.rows.aliases(article_id, stored["url"], article, stored["version_seen_at"])
         seen_at = stored["version_seen_at"]
@@ -158,7 +164,7 @@ class Writer:
         if not reparse or stored["version"] > 1:
             row = {**row, **settled_dates(stored, row)}
         changes = difference(stored, row)
-        if reparse and changes["fields"] == "[]":
+        if reparse and self.rows.is_same(stored, row, changes):
             return self.rows.seen_again(stored, seen_at)
         cause = "reparse" if reparse else "edit"
         return self.rows.new_version(stored, article, row, changes, cause, seen_at)

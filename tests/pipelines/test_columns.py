@@ -78,7 +78,11 @@ def test_the_dictionary_says_what_is_declared():
 
 def example(name: str, column: Column) -> object:
     """A value that a column can hold and no other column does, where its type allows it."""
-    of_its_own = {"published_precision": "minute", "published_local": "2025-06-18T12:01:00+07:00"}
+    of_its_own = {
+        "doubt": "teaser-only",
+        "published_precision": "minute",
+        "published_local": "2025-06-18T12:01:00+07:00",
+    }
     if column.kind == "instant":
         return "2025-06-18T05:01:00Z"
     return of_its_own.get(name, EXAMPLES.get(column.kind, f"Contoh {name}"))

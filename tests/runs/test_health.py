@@ -21,7 +21,8 @@ from crawler.runs.batch import Ending
 from crawler.runs.health_report import fallen, site_reports
 from crawler.runs.notify import Notifier
 from crawler.runs.site_health import articles_an_hour, next_interval, note_health, verdict_of
-from tests.support.sample_articles import new_database
+from pipelines.store import save
+from tests.support.sample_articles import new_database, sample
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # apprise's, not ours
 
@@ -223,6 +224,16 @@ def test_listing_pages_that_could_not_be_read_are_told(news, path, capsys):
     assert "2 listing pages asked again, 1 listing page given up" in line
 
 
+def test_articles_in_doubt_are_counted(news, path):
+    ran(news)
+    lately, long_ago = NOW - timedelta(days=1), NOW - timedelta(days=9)
+    doubts = ["teaser-only", "teaser-only date-from-text", None]
+    found = [sample(n, doubt=doubt, fetched_at=lately) for n, doubt in enumerate(doubts, 1)]
+    save(news, [*found, sample(9, doubt="rival-text", fetched_at=long_ago)])
+    assert reports(path)[0].in_doubt == {"teaser-only": 2, "date-from-text": 1}
+    assert "2 teaser-only, 1 date-from-text" in "".join(shown_at(path, NOW))
+
+
 def test_a_run_that_died_shows_in_the_trend(news, path):
     ran(news, NOW - timedelta(hours=2))
     with news:
@@ -253,6 +264,14 @@ def test_fields_fall_when_a_tenth_of_the_articles_lacks_them():
     usual = {"authors": 0.9, "tags": 0.5, "section": 1.0}
     assert fallen({"authors": 0.85, "tags": 0.3, "section": 0.2}, usual) == ["section", "tags"]
     assert fallen({}, usual) == []
+
+
+def shown_at(path, now):
+    """The cells of ``scrapy health`` at a moment."""
+    with closing(open_for_reading(path)) as database:
+        return [
+            str(cell) for each in site_reports(database, now) for cell in command.cells(each, now)
+        ]
 
 
 def shown(path, capsys, *names, as_json=False):

@@ -43,7 +43,8 @@ class Command(WartaCommand):
     help_text = (
         "For each site: the verdict on its last run and since when, its last good run, the "
         "verdicts before it, facts of its file that none of its newest pages has, fields that "
-        "fewer articles have than usual (now, usually), pages "
+        "fewer articles have than usual (now, usually), articles of the last seven days with "
+        "something to doubt in them, pages "
         "of the last seven days that were not stored, by reason, listing pages that could not be "
         "read, and when the next run is due. --json prints one object a site and line, with all "
         "fields."
@@ -99,13 +100,14 @@ def cells(report: SiteReport, now: datetime) -> tuple[str | Text, ...]:
 
 
 def fields(report: SiteReport) -> list[str]:
-    """Declared facts that are not found, and fields that fell, now and usually."""
+    """Declared facts that are not found, fields that fell, now and usually, articles in doubt."""
     return [
         *(f"{name} as declared: 0 of {pages}" for name, pages in report.unconfirmed.items()),
         *(
             f"{name} {report.fields.get(name, 0):.0%} ({report.usual_fields[name]:.0%})"
             for name in report.fallen[:MOST_FIELDS]
         ),
+        *(f"{number} {word}" for word, number in report.in_doubt.items()),
     ]
 
 

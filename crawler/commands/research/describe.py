@@ -16,7 +16,7 @@ from rich.table import Table as Grid
 from analysis.browse import as_metadata, with_facets_and_queries
 from crawler.console.command import WartaCommand
 from crawler.errors import UsageProblem
-from crawler.items import REJECT_REASONS
+from crawler.items import DOUBTS, REJECT_REASONS
 from pipelines.database.dictionary import Table, TableColumn
 from pipelines.database.schema import describe
 
@@ -31,6 +31,18 @@ publishing time or text is not in `articles` but in `rejects`, with a reason. Ti
 are UTC; `published_wib` is the publishing time in WIB, `published_day` the day on the outlet's own
 clock. `authors`, `editors` and `tags` of an article are JSON lists to read, and rows of
 `article_authors` and `article_tags` to count and join.
+"""
+
+LEAVING_OUT = """`articles.doubt` is NULL for most; else it holds words of this list, parted
+by a blank. `WHERE doubt IS NULL` leaves out all of these articles. One word alone:
+
+```sql
+SELECT * FROM articles WHERE instr(' ' || coalesce(doubt, '') || ' ', ' first-page-only ') = 0;
+```
+
+How many there are: `SELECT * FROM doubts_by_site`, and `scrapy health`. `scrapy read --why` says of
+a saved page what a word rests on. Files made before November 2026 have none until `scrapy reparse`
+has read their archive again.
 """
 
 FORMATS = ("table", "markdown", "json", "datasette")
@@ -110,11 +122,16 @@ def type_of(column: TableColumn) -> str:
 
 def as_page(tables: list[Table]) -> str:
     """docs/data.md."""
-    reasons = "\n".join(f"| {reason} | {text} |" for reason, text in REJECT_REASONS.items())
     return (
         f"{OPENING}\n{as_markdown(tables)}\n## Reasons in `rejects`\n\n"
-        f"| reason | meaning |\n| --- | --- |\n{reasons}\n"
+        f"{_closed_list('reason', REJECT_REASONS)}\n## Doubts\n\n"
+        f"{LEAVING_OUT}\n{_closed_list('word', DOUBTS)}"
     )
+
+
+def _closed_list(heading: str, meanings: dict[str, str]) -> str:
+    rows = "".join(f"| {word} | {text} |\n" for word, text in meanings.items())
+    return f"| {heading} | meaning |\n| --- | --- |\n{rows}"
 
 
 def as_markdown(tables: list[Table]) -> str:

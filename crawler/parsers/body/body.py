@@ -43,7 +43,8 @@ class Body:
 
     The first paragraph still carries its dateline. ``signature`` is what closed the text, as
     printed; ``image_caption`` the first caption among the paragraphs. ``doubt`` is how near
-    another element came to be taken for the text's, from 0 (none was weighed against it) to 1.
+    another element came to be taken for the text's, from 0 (none was weighed against it) to 1;
+    ``is_weak`` says that none held a sentence, and the one with the longest lines was taken.
     """
 
     paragraphs: list[str] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Body:
     extractor: Extractor | None = None
     image_caption: str | None = None
     doubt: float = 0.0
+    is_weak: bool = False
 
 
 def read_body(page: Page, site: Site, headline: str | None) -> Body:
@@ -112,7 +114,7 @@ def _generic(page: Page, site: Site, headline: str | None, story: Story) -> Body
     choice = choose_container(page, headline)
     containers = [] if choice.container is None else [choice.container]
     body = _body_in(containers, page, story, choice.named)
-    body.doubt = choice.doubt
+    body.doubt, body.is_weak = choice.doubt, choice.is_weak
     return body
 
 

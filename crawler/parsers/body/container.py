@@ -111,6 +111,8 @@ class Choice:
     """What it was chosen from, the winner first."""
     named: frozenset[HtmlElement] = frozenset()
     """Elements whose names say that they stand beside the text and that hold it all the same."""
+    is_weak: bool = False
+    """Whether it holds no sentence, only the longest lines of the page."""
 
     @property
     def doubt(self) -> float:
@@ -164,7 +166,8 @@ def choose_container(page: Page, headline: str | None = None) -> Choice:
                 score=round(candidate.score),
             )
     named = frozenset() if best is None else ballot.beside.around(best)
-    return Choice(chosen, candidates, named)
+    is_weak = best is not None and ballot.mass[best] <= LITTLE_TEXT
+    return Choice(chosen, candidates, named, is_weak)
 
 
 def _compared(best: HtmlElement | None, weighed: _Ballot) -> tuple[Candidate, ...]:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import combinations
 
 from crawler.clock import utc
-from crawler.items import FINENESS, DateCandidate, DateSource, Precision
+from crawler.items import (
+    FINENESS,
+    Article,
+    DateCandidate,
+    DateSource,
+    Precision,
+    doubt_of,
+    doubts_in,
+)
 from crawler.parsers.dates.finder import ParsedDate
 from crawler.parsers.dates.words import INDONESIAN_OFFSETS
 from crawler.parsers.page.trace import SILENT, Outcome, Trace
@@ -28,11 +36,11 @@ LATELY = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The dates of one article; the names are the columns of ``articles``.
+    """The dates of one article; the names are the columns of ``articles``, but for ``doubts``.
 
     ``published_at`` and ``modified_at`` are UTC, ISO 8601 with ``Z``; ``published_local`` is the
     same instant with an offset: the printed one where it is WIB, WITA or WIT, else the site's.
-    All None when no candidate is usable.
+    All None when no candidate is usable. ``doubts`` are words of ``crawler.items.DOUBTS_OF_DATES``.
     """
 
     published_at: str | None = None
@@ -42,6 +50,17 @@ class Resolved:
     published_source: DateSource | None = None
     published_conflict: bool = False
     modified_at: str | None = None
+    doubts: tuple[str, ...] = ()
+
+    def give_to(self, article: Article) -> None:
+        """Write these dates into an article; what is doubted in its text stays."""
+        for name in DATE_COLUMNS:
+            setattr(article, name, getattr(self, name))
+        article.doubt = doubt_of({*doubts_in(article.doubt, of_dates=False), *self.doubts})
+
+
+DATE_COLUMNS = tuple(each.name for each in fields(Resolved) if each.name != "doubts")
+"""The columns of ``articles`` that dates are resolved into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +120,7 @@ def choose(
         published_conflict=_is_ahead(said, finest.candidate, now)
         or any(_are_apart(*pair) for pair in combinations(trusted, 2)),
         modified_at=modified_at,
+        doubts=() if trusted else ("date-from-text",),
     )
 
 
