@@ -8,6 +8,7 @@ from crawler.families.wordpress import WordPress
 class ArrahmahSpider(WordPress):
     name = "arrahmah"
     outlet = "Arrahmah.id"
+    province = "topical"
     verified = "addresses of 2025, pages by platform knowledge"
     allowed_domains = ["arrahmah.id", "arrahmah.com"]
     discover = [Feed("https://www.arrahmah.id/feed/"), WordPressApi("https://www.arrahmah.id")]

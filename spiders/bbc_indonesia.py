@@ -8,6 +8,7 @@ from crawler.news_spider import NewsSpider
 class BbcIndonesiaSpider(NewsSpider):
     name = "bbc_indonesia"
     outlet = "BBC News Indonesia"
+    province = "international"
     verified = "captured feed 2020, documented 2026-07"
     allowed_domains = ["bbc.com", "bbc.co.uk"]
     discover = [

@@ -7,6 +7,7 @@ from crawler.news_spider import NewsSpider
 class BenarnewsSpider(NewsSpider):
     name = "benarnews"
     outlet = "BenarNews"
+    province = "international"
     verified = "addresses of 2020 and 2023, pages by platform knowledge"
     allowed_domains = ["benarnews.org"]
     discover = [

@@ -7,6 +7,7 @@ from crawler.news_spider import NewsSpider
 class BeritasatuSpider(NewsSpider):
     name = "beritasatu"
     outlet = "Beritasatu.com"
+    province = "national"
     verified = "documented 2026-08"
     robots_note = "CloudFront refuses user agents that are no browser's"
     allowed_domains = ["beritasatu.com"]

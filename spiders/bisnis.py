@@ -7,6 +7,7 @@ from crawler.news_spider import NewsSpider
 class BisnisSpider(NewsSpider):
     name = "bisnis"
     outlet = "Bisnis.com"
+    province = "topical"
     verified = "documented 2026-08"
     robots_note = "the newest listing is guarded against robots; desks blocked an audit of 2026-10"
     allowed_domains = ["bisnis.com"]

@@ -9,6 +9,7 @@ FEEDS = ["market", "news", "tech", "entrepreneur", "syariah", "lifestyle", "mymo
 class CnbcIndonesiaSpider(CnnAndCnbc):
     name = "cnbc_indonesia"
     outlet = "CNBC Indonesia"
+    province = "topical"
     verified = "documented 2026-10"
     allowed_domains = ["cnbcindonesia.com"]
     discover = [

@@ -7,6 +7,7 @@ from crawler.families.detik_network import CnnAndCnbc
 class CnnIndonesiaSpider(CnnAndCnbc):
     name = "cnn_indonesia"
     outlet = "CNN Indonesia"
+    province = "national"
     verified = "documented 2026-10"
     allowed_domains = ["cnnindonesia.com"]
     discover = [

@@ -11,6 +11,7 @@ INDEX = "/indeks?page={page}&date={day:%m%%2F%d%%2F%Y}"  # with bare slashes eve
 class DetikSpider(DetikNetwork):
     name = "detik"
     outlet = "detikcom"
+    province = "national"
     verified = "captured page 2023, documented 2026-10"
     allowed_domains = ["detik.com"]
     discover = [

@@ -8,6 +8,7 @@ from crawler.news_spider import NewsSpider
 class DwIndonesiaSpider(NewsSpider):
     name = "dw_indonesia"
     outlet = "DW Indonesia"
+    province = "international"
     verified = "lists of 2023 to 2026 that contradict each other, pages by platform knowledge"
     allowed_domains = ["dw.com"]
     discover = [

@@ -8,6 +8,7 @@ from crawler.families.wordpress import WordPress
 class EramuslimSpider(WordPress):
     name = "eramuslim"
     outlet = "Eramuslim"
+    province = "topical"
     verified = "platform knowledge"
     allowed_domains = ["eramuslim.com"]
     discover = [Feed("https://www.eramuslim.com/feed/"), WordPressApi("https://www.eramuslim.com")]

@@ -11,6 +11,7 @@ from crawler.families.wordpress import WordPress
 class HidayatullahSpider(WordPress):
     name = "hidayatullah"
     outlet = "Hidayatullah.com"
+    province = "topical"
     verified = "feeds of 2017, lists of 2026, pages by platform knowledge"
     allowed_domains = ["hidayatullah.com"]
     discover = [Feed("https://www.hidayatullah.com/feed"), WordPressApi("https://hidayatullah.com")]

@@ -9,6 +9,7 @@ DESKS = ["news", "business", "sport", "tech", "hype", "life", "health", "travel"
 class IdntimesSpider(NewsSpider):
     name = "idntimes"
     outlet = "IDN Times"
+    province = "national"
     verified = "documented 2026-07"
     robots_note = "addresses with a query"
     allowed_domains = ["idntimes.com"]

@@ -7,6 +7,7 @@ from crawler.families.mnc import Mnc
 class InewsSpider(Mnc):
     name = "inews"
     outlet = "iNews.id"
+    province = "national"
     verified = "documented 2026-06; index by day from older code"
     robots_note = "another crawler's notes (2026-07): only with permission"
     allowed_domains = ["inews.id"]

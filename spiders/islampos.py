@@ -8,6 +8,7 @@ from crawler.families.wordpress import WordPress
 class IslamposSpider(WordPress):
     name = "islampos"
     outlet = "Islampos"
+    province = "topical"
     verified = "feed used by apps until 2026, pages by platform knowledge"
     allowed_domains = ["islampos.com"]
     discover = [Feed("https://www.islampos.com/feed/"), WordPressApi("https://www.islampos.com")]

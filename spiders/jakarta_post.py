@@ -10,6 +10,8 @@ SECTIONS = ["indonesia", "business", "world", "opinion", "culture"]
 class JakartaPostSpider(NewsSpider):
     name = "jakarta_post"
     outlet = "The Jakarta Post"
+    province = "national"
+    language = "en"
     verified = "documented 2026-05"
     allowed_domains = ["thejakartapost.com"]
     discover = [

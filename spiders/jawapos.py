@@ -21,6 +21,7 @@ QUERY = (
 class JawaposSpider(Promedia):
     name = "jawapos"
     outlet = "JawaPos.com"
+    province = "national"
     verified = "documented 2026-08"
     allowed_domains = ["jawapos.com"]
     discover = [

@@ -9,6 +9,7 @@ INDEX = "https://www.jpnn.com/indeks?id=&d={day:%d}&m={day:%m}&y={day:%Y}&tab=al
 class JpnnSpider(NewsSpider):
     name = "jpnn"
     outlet = "JPNN.com"
+    province = "national"
     verified = "documented 2026-04"
     allowed_domains = ["jpnn.com"]
     discover = [Feed("https://www.jpnn.com/rss"), DatedIndex(INDEX)]

@@ -7,6 +7,7 @@ from crawler.news_spider import NewsSpider
 class KatadataSpider(NewsSpider):
     name = "katadata"
     outlet = "Katadata"
+    province = "topical"
     verified = "documented 2026-08"
     allowed_domains = ["katadata.co.id"]
     discover = [

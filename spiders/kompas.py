@@ -7,6 +7,7 @@ from crawler.families.kompas_gramedia import KompasGramedia
 class KompasSpider(KompasGramedia):
     name = "kompas"
     outlet = "KOMPAS.com"
+    province = "national"
     verified = "captured page 2019, documented 2026-10"
     robots_note = "search, comments and addresses with ?source or ?utm_source"
     allowed_domains = ["kompas.com"]

@@ -9,6 +9,7 @@ DESKS = ["nasional", "keuangan", "investasi", "industri", "internasional", "anal
 class KontanSpider(KompasGramedia):
     name = "kontan"
     outlet = "KONTAN.CO.ID"
+    province = "topical"
     verified = "documented 2026-10"
     robots_note = "article pages answered some scripts with 403 (2026-10)"
     allowed_domains = ["kontan.co.id"]

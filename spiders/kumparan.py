@@ -7,6 +7,7 @@ from crawler.news_spider import NewsSpider
 class KumparanSpider(NewsSpider):
     name = "kumparan"
     outlet = "kumparan"
+    province = "national"
     verified = "documented 2026-08"
     allowed_domains = ["kumparan.com"]
     discover = [

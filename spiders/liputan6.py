@@ -9,6 +9,7 @@ DESKS = ("news", "bisnis", "bola", "showbiz", "tekno", "health", "lifestyle", "r
 class Liputan6Spider(Kly):
     name = "liputan6"
     outlet = "Liputan6.com"
+    province = "national"
     verified = "captured page 2016, documented 2026-10"
     allowed_domains = ["liputan6.com"]
     discover = [

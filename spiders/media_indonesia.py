@@ -7,6 +7,7 @@ from crawler.news_spider import NewsSpider
 class MediaIndonesiaSpider(NewsSpider):
     name = "media_indonesia"
     outlet = "Media Indonesia"
+    province = "national"
     verified = "captured page 2026"
     robots_note = "Cloudflare challenges on index pages"
     allowed_domains = ["mediaindonesia.com"]

@@ -9,6 +9,7 @@ DESKS = ["peristiwa", "politik", "uang", "dunia", "jakarta", "jatim", "jabar"]
 class MerdekaSpider(Kly):
     name = "merdeka"
     outlet = "Merdeka.com"
+    province = "national"
     verified = "documented 2026-07"
     robots_note = "every address with a query"
     allowed_domains = ["merdeka.com"]

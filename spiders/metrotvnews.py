@@ -7,6 +7,7 @@ from crawler.news_spider import NewsSpider
 class MetrotvnewsSpider(NewsSpider):
     name = "metrotvnews"
     outlet = "Metrotvnews.com"
+    province = "national"
     verified = "captured page 2016, documented 2026-08"
     allowed_domains = ["metrotvnews.com"]
     discover = [

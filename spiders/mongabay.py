@@ -8,6 +8,7 @@ from crawler.families.wordpress import WordPress
 class MongabaySpider(WordPress):
     name = "mongabay"
     outlet = "Mongabay Indonesia"
+    province = "topical"
     verified = "documented 2026-08"
     allowed_domains = ["mongabay.co.id"]
     discover = [WordPressApi("https://mongabay.co.id"), Feed("https://mongabay.co.id/feed/")]

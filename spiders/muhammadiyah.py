@@ -8,6 +8,7 @@ from crawler.families.wordpress import WordPress
 class MuhammadiyahSpider(WordPress):
     name = "muhammadiyah"
     outlet = "MUHAMMADIYAH.OR.ID"
+    province = "topical"
     verified = "documented 2026, pages by platform knowledge"
     allowed_domains = ["muhammadiyah.or.id"]
     discover = [

@@ -9,6 +9,7 @@ from crawler.news_spider import NewsSpider
 class NuOnlineSpider(NewsSpider):
     name = "nu_online"
     outlet = "NU Online"
+    province = "topical"
     verified = "lists of 2026, pages by platform knowledge"
     allowed_domains = ["nu.or.id"]
     discover = [

@@ -9,6 +9,7 @@ DESKS = ("news", "bola", "sports", "economy", "celebrity", "women", "ototekno", 
 class OkezoneSpider(Mnc):
     name = "okezone"
     outlet = "Okezone"
+    province = "national"
     verified = "captured page 2020, documented 2026-07"
     robots_note = "addresses under /more/"
     allowed_domains = ["okezone.com"]

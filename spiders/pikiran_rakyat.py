@@ -7,6 +7,7 @@ from crawler.families.promedia import Promedia
 class PikiranRakyatSpider(Promedia):
     name = "pikiran_rakyat"
     outlet = "PIKIRAN RAKYAT"
+    province = "Jawa Barat"
     verified = "documented 2026-08"
     robots_note = "Cloudflare limits the rate"
     allowed_domains = ["pikiran-rakyat.com"]

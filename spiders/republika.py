@@ -7,6 +7,7 @@ from crawler.news_spider import NewsSpider
 class RepublikaSpider(NewsSpider):
     name = "republika"
     outlet = "Republika"
+    province = "national"
     verified = "captured page 2017, documented 2026-08"
     robots_note = "refuses Scrapy by name: a run ends as blocked"
     allowed_domains = ["republika.co.id"]

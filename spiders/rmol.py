@@ -7,6 +7,7 @@ from crawler.news_spider import NewsSpider
 class RmolSpider(NewsSpider):
     name = "rmol"
     outlet = "RMOL"
+    province = "national"
     verified = "documented 2026-08"
     allowed_domains = ["rmol.id"]
     discover = [

@@ -7,6 +7,7 @@ from crawler.families.mnc import Mnc
 class SindonewsSpider(Mnc):
     name = "sindonews"
     outlet = "SINDOnews"
+    province = "national"
     verified = "documented 2026-07"
     allowed_domains = ["sindonews.com"]
     discover = [

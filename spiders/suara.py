@@ -7,6 +7,7 @@ from crawler.news_spider import NewsSpider
 class SuaraSpider(NewsSpider):
     name = "suara"
     outlet = "Suara.com"
+    province = "national"
     verified = "documented 2026-08"
     robots_note = "names the crawlers of AI firms"
     allowed_domains = ["suara.com"]

@@ -9,6 +9,7 @@ DESKS = ["nasional", "bisnis", "metro", "dunia", "bola", "sport", "tekno", "otom
 class TempoSpider(NewsSpider):
     name = "tempo"
     outlet = "Tempo"
+    province = "national"
     verified = "captured page 2015, documented 2026-08"
     allowed_domains = ["tempo.co"]
     discover = [

@@ -7,6 +7,7 @@ from crawler.news_spider import NewsSpider
 class TirtoSpider(NewsSpider):
     name = "tirto"
     outlet = "tirto.id"
+    province = "national"
     verified = "documented 2026-07"
     robots_note = "further pages of the index; Cloudflare refuses short user agents"
     allowed_domains = ["tirto.id"]

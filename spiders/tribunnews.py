@@ -1,19 +1,19 @@
-"""Tribunnews and the Tribun Network: Jakarta and some sixty regional papers on own hosts."""
+"""Tribunnews (Jakarta), and 17 papers of its network, which tables/tribun.csv has one by one."""
 
 from crawler.discovery import DatedIndex, Feed, NewsSitemap
-from crawler.families.kompas_gramedia import TribunNetwork
+from crawler.families.tribun import INDEX, TribunNetwork
 
 PAPERS = (
     *("www", "aceh", "bali", "bangka", "banjarmasin", "jabar", "jakarta", "jateng", "jogja"),
     *("kaltim", "kupang", "medan", "papua", "pekanbaru", "prohaba", "sumsel", "surabaya"),
     "wartakota",
 )
-INDEX = "/index-news?date={day}&page={page}"
 
 
 class TribunnewsSpider(TribunNetwork):
     name = "tribunnews"
     outlet = "TRIBUNNEWS.COM"
+    province = "national"
     verified = "documented 2026-07"
     robots_note = "search, tag and topic pages; refuses clients that are no browser"
     allowed_domains = ["tribunnews.com"]

@@ -8,6 +8,7 @@ from crawler.news_spider import NewsSpider
 class TurnbackhoaxSpider(NewsSpider):
     name = "turnbackhoax"
     outlet = "TurnBackHoax"
+    province = "topical"
     verified = "documented 2026-08"
     allowed_domains = ["turnbackhoax.id"]
     discover = [

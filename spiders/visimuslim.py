@@ -7,6 +7,7 @@ from crawler.families.blogger import Blogger
 class VisimuslimSpider(Blogger):
     name = "visimuslim"
     outlet = "VisiMuslim"
+    province = "topical"
     allowed_domains = ["visimuslim.org"]
     discover = [BloggerFeed("https://www.visimuslim.org")]
     dateline = "{place}, {outlet:VisiMuslim} -"

@@ -7,6 +7,7 @@ from crawler.news_spider import NewsSpider
 class VivaSpider(NewsSpider):
     name = "viva"
     outlet = "VIVA"
+    province = "national"
     verified = "captured page 2019, documented 2026-08"
     allowed_domains = ["viva.co.id"]
     discover = [

@@ -11,6 +11,7 @@ ZONES = ["zmgqoe$moi", "zmgo_e$miy"]
 class VoaIndonesiaSpider(NewsSpider):
     name = "voa_indonesia"
     outlet = "VOA Indonesia"
+    province = "international"
     verified = "lists of 2018 to 2026, pages by platform knowledge"
     allowed_domains = ["voaindonesia.com"]
     discover = [

@@ -8,6 +8,7 @@ from crawler.news_spider import NewsSpider
 class VoaIslamSpider(NewsSpider):
     name = "voa_islam"
     outlet = "voa-islam.com"
+    province = "topical"
     verified = "captured home page 2018"
     allowed_domains = ["voa-islam.com"]
     discover = [Feed("https://www.voa-islam.com/rss"), DatedIndex("https://www.voa-islam.com/")]

@@ -17,12 +17,25 @@ class Site:
     outlet: str | None = None
     """What readers call it, as in "Tempo"."""
     allowed_domains: Sequence[str] = ()
+    former_domains: Sequence[str] = ()
+    """Domains it had before; addresses there are its own still."""
+    province: str | None = None
+    """One of the 38 provinces, or national, international, topical."""
+    city: str | None = None
+    """Where it is made, or the part of the province it serves."""
+    network: str | None = None
+    """The group whose template or newsroom it shares, as in "Tribun Network"."""
+    language: str = "id"
+    """What it is written in, as an ISO 639-1 code."""
+    reaches_back_to: str | None = None
+    """The first day or month its archive still holds, as in "2017-03"; None: nobody knows."""
     discover: Sequence[object] = ()
     """Sources, best first: what ``crawler.discovery`` offers."""
     article_url: str | None = None
     """Regular expression an article's address must match (searched). Groups named ``id``
     (``id2``, ...) give the publisher's own id; groups named year, month, day, hour, minute and
-    second give the publishing time where the address holds it (local time)."""
+    second give the publishing time where the address holds it (local time). A group named
+    ``numbered_by`` names the paper that counts the ids where several papers of a site do."""
     headline: str | None = None
     published: str | None = None
     """Where the publishing date stands, attribute or text; tried before everything else."""

@@ -19,6 +19,7 @@ from crawler.errors import SiteFileProblem
 from crawler.news_spider import NewsSpider
 from crawler.parsers.page.selectors import compile_css
 from crawler.parsers.site import Site
+from crawler.site_files.provinces import BEYOND_A_PROVINCE, PROVINCES
 
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 """``contoh.id``, ``xn--80a.example``; not ``Contoh``. No scheme before it and no port behind."""
@@ -28,6 +29,10 @@ DISTRUSTED = re.compile(r"json-ld|microdata|byline|url|script|body|meta:\S+")
 """``json-ld``, ``meta:pubdate``."""
 DATELINE_PART = re.compile(r"\{place\}|\{outlet:[^{}]+\}")
 """``{place}``, ``{outlet:TEMPO.CO}``: what a house style may hold."""
+DAY_OR_MONTH = re.compile(r"\d{4}(?:-\d\d){0,2}")
+"""``2017``, ``2017-03``, ``2017-03-09``."""
+LANGUAGE = re.compile(r"[a-z]{2}")
+"""``id``, ``en``."""
 IN_BRACES = re.compile(r"\{[^{}]*\}?")
 """``{place}``, ``{outlet:TEMPO.CO}``, ``{plcae}``."""
 
@@ -36,7 +41,7 @@ KNOWN = frozenset(name for name in dir(AnySite) if not name.startswith("_"))
 OVERRIDDEN = ("read_", "parse_")
 """How the names of methods begin that only mean something if they are called as one of ours."""
 SELECTORS = ("headline", "published", "authors", "editors", "body", "next_page", "drop")
-LISTS = frozenset(["allowed_domains", "discover", "drop", "strip", "distrust"])
+LISTS = frozenset(["allowed_domains", "former_domains", "discover", "drop", "strip", "distrust"])
 YES_OR_NO = frozenset(name for name in FACTS if isinstance(getattr(Site, name), bool))
 
 
@@ -58,6 +63,7 @@ def problems(site: type[NewsSpider]) -> Iterator[str]:
     for name in ("article_url", "strip"):
         yield from _no_pattern(name, _several(getattr(site, name)))
     yield from _no_domains(site)
+    yield from _odd_place(site)
     yield from _odd_values(site)
 
 
@@ -115,11 +121,27 @@ def _no_pattern(name: str, patterns: list[str]) -> Iterator[str]:
 
 
 def _no_domains(site: type[NewsSpider]) -> Iterator[str]:
-    for domain in site.allowed_domains:
-        if not DOMAIN.fullmatch(domain):
-            found = DOMAIN.search(domain.lower())
-            hint = f"; did you mean {found[0]}?" if found else ", as in contoh.id"
-            yield f"allowed_domains names {domain!r}, which is no domain{hint}"
+    for name in ("allowed_domains", "former_domains"):
+        for domain in getattr(site, name):
+            if not DOMAIN.fullmatch(domain):
+                found = DOMAIN.search(domain.lower())
+                hint = f"; did you mean {found[0]}?" if found else ", as in contoh.id"
+                yield f"{name} names {domain!r}, which is no domain{hint}"
+
+
+def _odd_place(site: type[NewsSpider]) -> Iterator[str]:
+    """A province there isn't, or one whose clocks go otherwise than the site's dates."""
+    places = (*PROVINCES, *BEYOND_A_PROVINCE)
+    if site.province is not None and site.province not in places:
+        near = get_close_matches(site.province, places, n=1)
+        hint = (
+            f"did you mean {near[0]}?" if near else f"beside those {', '.join(BEYOND_A_PROVINCE)}"
+        )
+        yield f"province = {site.province!r} is none of the 38; {hint}"
+    if site.reaches_back_to and not DAY_OR_MONTH.fullmatch(site.reaches_back_to):
+        yield f"reaches_back_to = {site.reaches_back_to!r} is no day or month, as in 2017-03"
+    if not LANGUAGE.fullmatch(site.language):
+        yield f"language = {site.language!r} is no code of two letters, as in id"
 
 
 def _odd_values(site: type[NewsSpider]) -> Iterator[str]:

@@ -1,10 +1,12 @@
-"""Scrapy's spider loader with one difference: a file that does not load costs its own site alone.
+"""Scrapy's spider loader with two differences: the rows of tables are sites too, and a file or row
+that does not load costs its own site alone.
 
-Only the file asked for is imported where it is called as its spider, which is the rule.
+Only what is asked for is imported where a file is called as its spider, which is the rule.
 """
 
 from __future__ import annotations
 
+import csv
 import traceback
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,6 +20,7 @@ from scrapy.utils.spider import iter_spider_classes
 from crawler.errors import SiteFileProblem
 from crawler.news_spider import NewsSpider
 from crawler.site_files.facts import check_facts
+from crawler.site_files.tables import TableRow, rows_of, spider_of
 
 HERE = Path(__file__).resolve().parents[2]
 FAMILIES = HERE / "crawler" / "families"
@@ -31,6 +34,8 @@ class SiteLoader(SpiderLoader):
         self._broken: dict[str, SiteFileProblem] = {}
         self._files: dict[str, str] = {}
         self._has_all = False
+        self._has_tables = False
+        self._rows: dict[str, TableRow] = {}
 
     @property
     def broken(self) -> dict[str, SiteFileProblem]:
@@ -47,6 +52,8 @@ class SiteLoader(SpiderLoader):
             for package in self.spider_modules:
                 if spider_name not in self._broken and _is_there(f"{package}.{spider_name}"):
                     self._load_file(f"{package}.{spider_name}", spider_name)
+        if spider_name not in self._spiders and spider_name not in self._broken:
+            self._load_row(spider_name)
         if spider_name not in self._spiders and spider_name not in self._broken:
             self._load_each()
         if spider_name in self._broken:
@@ -73,6 +80,45 @@ class SiteLoader(SpiderLoader):
                 self._load_file(package, package.rpartition(".")[2])
             for found in iter_modules(getattr(module, "__path__", ())):
                 self._load_file(f"{package}.{found.name}", found.name)
+        self._read_tables()
+        for name in self._rows:
+            self._load_row(name)
+
+    def _read_tables(self) -> None:
+        """Find the rows there are, without making spiders of them."""
+        if self._has_tables:
+            return
+        self._has_tables = True
+        for table in [each for package in self.spider_modules for each in _tables(package)]:
+            try:
+                for row in rows_of(table):
+                    self._add_row(row)
+            except (OSError, UnicodeDecodeError, csv.Error) as error:
+                self._broken[table.stem] = SiteFileProblem(f"{_shown(str(table))}: {error}")
+
+    def _add_row(self, row: TableRow) -> None:
+        other = self._rows.get(row.site)
+        taken = other and f"line {other.line} of {other.table.name}"
+        for package in self.spider_modules:
+            if _is_there(f"{package}.{row.site}"):
+                taken = f"{package}.{row.site}"
+        if taken:
+            name = f"{row.table.stem}_line_{row.line}"
+            self._broken[name] = row.problem(f"its name {row.site!r} is that of {taken}")
+        else:
+            self._rows[row.site] = row
+
+    def _load_row(self, name: str) -> None:
+        """Make the spider of a row, where there is one of that name."""
+        self._read_tables()
+        if name not in self._rows or name in self._spiders or name in self._broken:
+            return
+        try:
+            self._spiders[name] = spider_of(self._rows[name])
+        except SiteFileProblem as problem:
+            self._broken[name] = problem
+        except Exception as error:  # noqa: BLE001 whatever a family raises, other sites are crawled
+            self._broken[name] = self._rows[name].problem(f"{type(error).__name__}: {error}")
 
     def _load_file(self, module_name: str, stem: str) -> None:
         """Import one file and check its facts; what is wrong with it is written down."""
@@ -103,6 +149,12 @@ class SiteLoader(SpiderLoader):
             )
         if issubclass(spider, NewsSpider):
             check_facts(spider)
+
+
+def _tables(package: str) -> list[Path]:
+    """The tables beside the site files of a package."""
+    folders = getattr(import_module(package), "__path__", ())
+    return sorted(table for folder in folders for table in Path(folder).glob("tables/*.csv"))
 
 
 def _is_there(module_name: str) -> bool:

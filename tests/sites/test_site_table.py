@@ -4,19 +4,20 @@ import json
 import re
 
 import pytest
-from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from crawler.commands.sites.list import write_into
-from crawler.commands.sites.site_table import HEADINGS, as_markdown, row, rows
+from crawler.commands.sites.site_table import SHOWN, as_grid, as_markdown, row, rows
 from crawler.discovery.feed import Feed
 from crawler.discovery.sitemap import Sitemap
 from crawler.errors import UsageProblem
 from crawler.families.detik_network import DetikNetwork
+from crawler.site_files.loader import SiteLoader
+from crawler.site_files.provinces import PROVINCES
 from tests.support.checkout import ROOT
 from tests.support.warm import scrapy
 
-LOADER = SpiderLoader.from_settings(get_project_settings())
+LOADER = SiteLoader.from_settings(get_project_settings())
 TABLE = rows(LOADER.load(name) for name in LOADER.list())
 IN_THE_PAGE = re.compile(r"<!-- sites -->\n(.*?)<!-- /sites -->", re.DOTALL)
 
@@ -37,6 +38,8 @@ class ContohSpider(DetikNetwork):
     distrust = ("meta:pubdate", "url")
     timezone = "Asia/Jayapura"
     robots_note = "addresses with a query"
+    province = "Papua Tengah"
+    city = "Nabire"
     verified = "captured page 2026"
 
 
@@ -58,7 +61,9 @@ def test_every_site_with_a_file_of_facts_has_a_row():
 @pytest.mark.parametrize("each", TABLE, ids=lambda each: each.site)
 def test_a_row_says_who_it_is_and_on_what_its_facts_rest(each):
     assert each.outlet and each.family and each.sources and each.facts_rest_on
-    assert re.fullmatch(r"never|20\d\d-\d\d-\d\d", each.last_confirmed_live)
+    assert re.fullmatch(r"unproven|20\d\d-\d\d-\d\d", each.status)
+    assert each.scope in ("regional", "national", "international", "topical")
+    assert (each.scope == "regional") == (each.province in PROVINCES)
 
 
 def test_a_row_tells_what_a_site_file_says():
@@ -72,7 +77,8 @@ def test_a_row_tells_what_a_site_file_says():
     assert told.dateline == "PLACE, CONTOH.ID - / Contoh, PLACE"
     assert told.robots_and_terms == "addresses with a query"
     assert told.facts_rest_on == "captured page 2026"
-    assert told.last_confirmed_live == "never"
+    assert told.status == "unproven"
+    assert (told.scope, told.province, told.city) == ("regional", "Papua Tengah", "Nabire")
 
 
 def test_a_site_whose_listings_name_only_news_says_so():
@@ -83,9 +89,15 @@ def test_a_site_whose_listings_name_only_news_says_so():
 
 
 def test_markdown_keeps_its_columns_whatever_a_cell_holds():
-    table = as_markdown([row(ContohSpider)]).splitlines()
-    assert {len(re.findall(r"(?<!\\)\|", line)) for line in table} == {len(HEADINGS) + 1}
+    table = as_grid([row(ContohSpider)]).splitlines()
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in table} == {len(SHOWN) + 2}
     assert r"Harian \| Contoh" in table[-1]
+
+
+def test_the_page_has_a_table_for_every_province():
+    page = as_markdown(TABLE)
+    assert not [province for province in PROVINCES if f"### {province}\n" not in page]
+    assert page.index("### National\n") < page.index("### Aceh\n")
 
 
 def test_list_names_every_spider_one_a_line():
@@ -94,12 +106,14 @@ def test_list_names_every_spider_one_a_line():
 
 def test_list_prints_the_table_for_people_for_a_page_and_for_programs():
     shown = listed("--verbose").stdout
-    assert "last confirmed" in shown
+    assert "status" in shown and "Sulawesi Barat" in shown
     assert "blogger: Any blog on Blogger, by its address" in shown
     assert listed("--format", "markdown").stdout == as_markdown(TABLE)
     assert [each["site"] for each in json.loads(listed("--format", "json").stdout)] == [
         each.site for each in TABLE
     ]
+    lines = listed("--json").stdout.splitlines()
+    assert [json.loads(line)["province"] for line in lines] == [each.province for each in TABLE]
 
 
 def test_the_table_of_a_page_is_brought_up_to_date(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict, astuple
+from dataclasses import asdict
 from inspect import getdoc
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as Grid
 
-from crawler.commands.sites.site_table import HEADINGS, Row, as_markdown, rows
+from crawler.commands.sites.site_table import Row, as_markdown, rows
 from crawler.console.command import WartaCommand, tell_of_broken_files
 from crawler.errors import UsageProblem
 from crawler.site_files.loader import SiteLoader
@@ -27,20 +27,22 @@ class Command(WartaCommand):
     """Prints names, or the site table; touches neither network nor database."""
 
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 Scrapy's own name for it
-    usage = "[--verbose] [--format table|markdown|json] [--write FILE.md]"
+    usage = "[--verbose] [--json] [--format table|markdown|json] [--write FILE.md]"
     summary = "Name the sites there are, with --verbose what is known of each"
     help_text = (
         "Names the sites, one a line; four of them (blogger, wordpress, feed, page) are told "
-        "their site with -a. --verbose prints the site table instead: outlet, family, sources, "
-        "what reaches back to past days, what the site file declares, how datelines look, "
-        "what robots.txt or terms refuse, what the facts rest on, and when a person last saw "
-        "it work live. --write docs/sites.md brings the table there up to date."
+        "their site with -a. --verbose prints the site table instead: outlet, domain, province, "
+        "network, sources, what reaches back to past days, what the site file declares, how "
+        "datelines look, what robots.txt or terms refuse, what the facts rest on, and whether a "
+        "person has seen it work live. --json prints the same as one object a line. "
+        "--write docs/sites.md brings the tables there up to date."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """--verbose and --format."""
         super().add_options(parser)
         parser.add_argument("--verbose", action="store_true", help="print the site table")
+        parser.add_argument("--json", action="store_true", help="the table as one object a line")
         parser.add_argument("--format", choices=FORMATS, help="how to print it (implies --verbose)")
         parser.add_argument("--write", metavar="FILE.md", help="put it into a page, at its mark")
 
@@ -50,13 +52,15 @@ class Command(WartaCommand):
             raise UsageProblem("list takes only options, as in scrapy list --verbose")
         loader = SiteLoader.from_settings(self.settings)
         tell_of_broken_files(loader, "list")
-        if not (opts.verbose or opts.format or opts.write):
+        if not (opts.verbose or opts.json or opts.format or opts.write):
             print("\n".join(sorted(loader.list())))
             return
         spiders = [loader.load(name) for name in sorted(loader.list())]
         table = rows(spiders)
         if opts.write:
             write_into(Path(opts.write), table)
+        elif opts.json:
+            print("\n".join(json.dumps(asdict(row), ensure_ascii=False) for row in table))
         elif opts.format == "markdown":
             print(as_markdown(table), end="")
         elif opts.format == "json":
@@ -83,15 +87,16 @@ def write_into(page: Path, table: list[Row]) -> None:
 
 
 def print_table(table: list[Row]) -> None:
-    """What is known of one site after the other; ten columns fit on no terminal."""
+    """What is known of one site after the other; so many columns fit on no terminal."""
     console = Console(highlight=False, markup=False)
     for row in table:
-        name, outlet, *facts = astuple(row)
+        facts = asdict(row)
+        name, outlet = facts.pop("site"), facts.pop("outlet")
         grid = Grid.grid(padding=(0, 2))
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")
-        for heading, fact in zip(HEADINGS[2:], facts, strict=True):
+        for heading, fact in facts.items():
             if fact:
-                grid.add_row(heading, fact)
+                grid.add_row(heading.replace("_", " "), fact)
         console.print(f"{name}: {outlet}", style="bold")
         console.print(Padding(grid, (0, 0, 1, 2)))

@@ -1,22 +1,22 @@
-"""The site table: what is known of each site and how well, told from the site files themselves."""
+"""The site table: what is known of each site and how well, told from the site files and tables."""
 
 from __future__ import annotations
 
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from inspect import getdoc
 
 from crawler.discovery.base import Source
 from crawler.news_spider import NewsSpider
 from crawler.parsers.site import Site
+from crawler.site_files.provinces import BEYOND_A_PROVINCE, PROVINCES
 
-HEADINGS = (
-    *("site", "outlet", "family", "sources", "reaches back by", "declares", "dateline"),
-    *("robots and terms", "facts rest on", "last confirmed live"),
-)
+SHOWN = ("site", "outlet", "domain", "family", "sources", "reaches_back_by", "facts_rest_on")
+"""What docs/sites.md shows of a site; the rest is for --verbose and --json."""
 
+UNPROVEN = "unproven"
 FIELDS = ("headline", "authors", "editors", "body", "drop", "strip", "whole_article", "next_page")
 TIMES = ("second", "minute", "day")
 FAMILY = re.compile(r"(?:The )?(?P<name>[^:(]*[^:( ])")  # The Detik network (Trans Media): ...
@@ -25,18 +25,30 @@ PLACE_IN_STYLE = re.compile(r"\{(?:outlet:)?(?P<said>[^}]+)\}")  # {place}, {out
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One site; every value is text, empty where nothing is known. In the order of HEADINGS."""
+    """One site; every value is text, empty where nothing is known.
+
+    ``province`` is one of the 38, or what ``scope`` says of a site that has none: national,
+    international or topical. ``status`` is "unproven" until a person has seen a crawl of it come
+    out right, "confirmed" and the day from then on.
+    """
 
     site: str
     outlet: str
+    domain: str
+    province: str
+    city: str
+    scope: str
+    network: str
+    language: str
     family: str
     sources: str
     reaches_back_by: str
+    reaches_back_to: str
     declares: str
     dateline: str
     robots_and_terms: str
     facts_rest_on: str
-    last_confirmed_live: str
+    status: str
 
 
 def rows(sites: Iterable[type[NewsSpider]]) -> list[Row]:
@@ -47,17 +59,25 @@ def rows(sites: Iterable[type[NewsSpider]]) -> list[Row]:
 def row(site: type[NewsSpider]) -> Row:
     """What a site file says of its site."""
     backward = [kind(source) for source in site.discover if source.reaches_back]
+    is_regional = site.province in PROVINCES
     return Row(
-        site.name,
-        site.outlet or "",
-        family(site),
-        ", ".join(dict.fromkeys(kind(source) for source in site.discover)),
-        next(iter(backward), "nothing: newest only"),
-        ", ".join(declared(site)),
-        " / ".join(styles(site)),
-        site.robots_note,
-        site.verified,
-        site.confirmed_live,
+        site=site.name,
+        outlet=site.outlet or "",
+        domain=site.allowed_domains[0],
+        province=site.province if is_regional else "",
+        city=site.city or "",
+        scope="regional" if is_regional else site.province or "",
+        network=site.network or "",
+        language=site.language,
+        family=family(site),
+        sources=", ".join(dict.fromkeys(kind(source) for source in site.discover)),
+        reaches_back_by=next(iter(backward), "nothing: newest only"),
+        reaches_back_to=site.reaches_back_to or "",
+        declares=", ".join(declared(site)),
+        dateline=" / ".join(styles(site)),
+        robots_and_terms=site.robots_note,
+        facts_rest_on=site.verified,
+        status=UNPROVEN if site.confirmed_live == Site.confirmed_live else site.confirmed_live,
     )
 
 
@@ -99,8 +119,23 @@ def styles(site: type[NewsSpider]) -> list[str]:
 
 
 def as_markdown(table: Iterable[Row]) -> str:
-    """The table in Markdown, as it stands in docs/sites.md."""
-    lines = [HEADINGS, ["---"] * len(HEADINGS), *map(astuple, table)]
+    """A table for each province, and one for each scope beyond, as they stand in docs/sites.md."""
+    by_place: dict[str, list[Row]] = {place: [] for place in (*BEYOND_A_PROVINCE, *PROVINCES, "")}
+    for row in table:
+        by_place[row.province or row.scope].append(row)
+    return "\n".join(
+        f"### {place.capitalize() if place in BEYOND_A_PROVINCE else place or 'Not said'}\n\n"
+        + as_grid(rows_there)
+        for place, rows_there in by_place.items()
+        if rows_there
+    )
+
+
+def as_grid(table: Iterable[Row]) -> str:
+    """Sites as one Markdown table; the status stands with the last column."""
+    heads = [name.replace("_", " ") for name in (*SHOWN, "status")]
+    cells = [[getattr(row, name) for name in (*SHOWN, "status")] for row in table]
+    lines = [heads, ["---"] * len(heads), *cells]
     return "".join(
         "| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |\n" for line in lines
     )

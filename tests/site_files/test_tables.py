@@ -1,0 +1,175 @@
+"""Networks as tables: a row is a site like any other, and a wrong cell costs its own row alone."""
+
+import re
+from collections import Counter
+
+import pytest
+from scrapy.settings import Settings
+
+from crawler.parsers.urls import publisher_id
+from crawler.site_files.loader import SiteLoader
+from crawler.site_files.provinces import CENTRAL, EASTERN, PROVINCES, WESTERN
+from crawler.site_files.tables import rows_of
+from tests.support.checkout import ROOT
+from tests.support.warm import scrapy
+
+HEADER = "site,outlet,domain,province,timezone,body,article_url,former_domains\n"
+GOOD = "kabar_misal,Kabar Misal,kabarmisal.id,Maluku Utara,,,,\n"
+WRONG = {
+    "province": ("b,B,b.id,Maluku Utar,,,,", "province = 'Maluku Utar' is none of the 38; did you"),
+    "host": ("b,B,https://b.id/,Bali,,,,", "is no domain; did you mean b.id?"),
+    "zone": ("b,B,b.id,Bali,Asia/Denpasar,,,", "'Asia/Denpasar' is no time zone"),
+    "selector": ("b,B,b.id,Bali,,div[,,", "body = 'div[' is no CSS selector"),
+    "pattern": ("b,B,b.id,Bali,,,/(\\d+,", "is no regular expression"),
+    "no host": ("b,B,,Bali,,,,", "the cell 'domain' is empty"),
+    "no name": (",B,b.id,Bali,,,,", "the cell 'site' is empty"),
+    "odd name": ("b-c,B,b.id,Bali,,,,", "'b-c' is no name"),
+    "too long": ("b,B,b.id,Bali,,,,,more", "'more' stands behind the last column"),
+    "taken": ("kabar_misal,B,b.id,Bali,,,,", "its name 'kabar_misal' is that of line 2 of"),
+    "a file's": ("own,B,b.id,Bali,,,,", "its name 'own' is that of"),
+}
+OWN = """
+from crawler.discovery import Feed
+from crawler.news_spider import NewsSpider
+
+
+class OwnSpider(NewsSpider):
+    name = "own"
+    allowed_domains = ["own.id"]
+    discover = [Feed("https://own.id/rss")]
+"""
+
+TABLES = sorted((ROOT / "spiders/tables").glob("*.csv"))
+ROWS = [row for table in TABLES for row in rows_of(table)]
+SITES = SiteLoader.from_settings(Settings({"SPIDER_MODULES": ["spiders"]}))
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch, request):
+    """A package with one site file and room for tables."""
+    name = f"tables_of_{abs(hash(request.node.name))}"
+    (tmp_path / name / "tables").mkdir(parents=True)
+    (tmp_path / name / "__init__.py").write_text("")
+    (tmp_path / name / "own.py").write_text(OWN)
+    monkeypatch.syspath_prepend(tmp_path)
+    return tmp_path / name
+
+
+def loader_of(package, table, name="wordpress"):
+    (package / f"tables/{name}.csv").write_text(table)
+    return SiteLoader.from_settings(Settings({"SPIDER_MODULES": [package.name]}))
+
+
+def test_a_row_is_a_site_with_the_facts_of_its_family_and_its_own(package):
+    site = loader_of(package, HEADER + GOOD).load("kabar_misal")
+    assert (site.outlet, list(site.allowed_domains)) == ("Kabar Misal", ["kabarmisal.id"])
+    assert site.timezone == EASTERN, "the zone follows from the province"
+    assert site.headline.startswith("h1.entry-title")
+    assert site.discover[0].url == "https://kabarmisal.id/wp-json/wp/v2/posts"
+
+
+def test_a_cell_wins_over_the_family_and_over_what_follows_from_the_province(package):
+    row = "b,B,b.id,Bali,Asia/Jakarta,div.isi,/(?P<id>\\d+)/,lama.id lebih-lama.com\n"
+    site = loader_of(package, HEADER + row).load("b")
+    assert (site.timezone, site.body, site.article_url) == (WESTERN, "div.isi", "/(?P<id>\\d+)/")
+    assert list(site.allowed_domains) == ["b.id", "lama.id", "lebih-lama.com"]
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_a_wrong_row_is_told_with_its_line_and_costs_no_other(package, kind):
+    row, said = WRONG[kind]
+    loader = loader_of(package, f"{HEADER}{GOOD}\n{row}\n")
+    assert sorted(loader.list()) == ["kabar_misal", "own"]
+    (problem,) = loader.broken.values()
+    assert f"{package.name}/tables/wordpress.csv, line 4: " in str(problem)
+    assert said in str(problem)
+
+
+def test_a_column_that_is_no_fact_is_told_with_the_nearest_one(package):
+    loader = loader_of(package, "site,domain,provinces\na,a.id,Bali\n")
+    assert loader.list() == ["own"]
+    assert "no fact called 'provinces'; did you mean province?" in str(loader.broken["a"])
+
+
+def test_a_table_of_no_family_is_told(package):
+    loader = loader_of(package, HEADER + GOOD, name="wordpres")
+    assert loader.list() == ["own"]
+    assert "crawler.families.wordpres" in str(loader.broken["kabar_misal"])
+
+
+def test_a_table_that_is_no_table_costs_itself_alone(package):
+    (package / "tables/antara.csv").write_bytes(b"site,domain\n\xff\xfe\n")
+    loader = loader_of(package, HEADER + GOOD)
+    assert sorted(loader.list()) == ["kabar_misal", "own"]
+    assert "tables/antara.csv" in str(loader.broken["antara"])
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.site)
+def test_every_row_loads_and_says_where_it_belongs(row):
+    site = SITES.load(row.site)
+    assert site.outlet and site.province and site.verified
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", site.name)
+    assert not re.match(r"(?:www|https?)\b", row.cells["domain"])
+
+
+def test_no_two_sites_share_a_host():
+    """But the sites that ask several papers of a network: their own row has the narrower host."""
+    hosts = Counter(host for name in SITES.list() for host in SITES.load(name).allowed_domains)
+    assert not [host for host, count in hosts.items() if count > 1]
+    assert not SITES.broken
+
+
+def test_every_province_has_an_outlet_of_its_own():
+    there = Counter(SITES.load(name).province for name in SITES.list())
+    assert set(PROVINCES) <= set(there)
+
+
+def test_a_row_is_crawled_listed_and_found_without_loading_the_others(monkeypatch):
+    done = scrapy("list")
+    assert {row.site for row in ROWS} <= set(done.stdout.split())
+    fresh = SiteLoader.from_settings(Settings({"SPIDER_MODULES": ["spiders"]}))
+    assert fresh.load("tribun_sulbar").timezone == CENTRAL
+    assert list(fresh._spiders) == ["tribun_sulbar"]
+
+
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [
+        ("https://aceh.tribunnews.com/news/986316/judul-berita", "aceh:986316"),
+        ("https://ambon.tribunnews.com/masohi/95109/judul-berita", "ambon:95109"),
+        ("https://www.tribunnews.com/nasional/7850001/judul-berita", "7850001"),
+        ("https://m.tribunnews.com/nasional/7850001/judul-berita?page=all", "7850001"),
+        ("https://jatim-timur.tribunnews.com/news/20001/judul", "jatim-timur:20001"),
+        ("https://aceh.tribunnews.com/2024/11/25/judul-berita", None),
+    ],
+)
+def test_papers_of_tribun_count_for_themselves(address, number):
+    for name in ("tribunnews", "tribun_aceh"):
+        site = SITES.load(name)
+        assert re.search(site.article_url, address)
+        assert publisher_id(address, site.article_url) == number
+
+
+@pytest.mark.parametrize(
+    ("address", "is_article"),
+    [
+        ("https://floresa.co/banjir-di-ende-rusak-jalan/", True),
+        ("https://floresa.co/news/12345/2024/11/25/banjir-di-ende", True),
+        ("https://floresa.co/index.php/2024/11/25/banjir-di-ende/", True),
+        ("https://floresa.co/kebijakan-daerah-soal-air/", True),
+        ("https://floresa.co/?p=12345", False),
+        ("https://floresa.co/", False),
+        ("https://floresa.co/category/berita-utama/", False),
+        ("https://floresa.co/index.php/category/berita-utama/", False),
+        ("https://floresa.co/tag/banjir-bandang/page/2/", False),
+        ("https://floresa.co/author/ani-misal/", False),
+        ("https://floresa.co/page/2/", False),
+        ("https://floresa.co/wp-content/uploads/2024/11/foto-banjir.jpg", False),
+        ("https://floresa.co/wp-login.php", False),
+        ("https://floresa.co/pedoman-media-siber/", False),
+        ("https://floresa.co/tentang-kami", False),
+        ("https://floresa.co/redaksi/", False),
+    ],
+)
+def test_addresses_of_a_paper_on_wordpress(address, is_article):
+    assert bool(re.search(SITES.load("floresa").article_url, address)) == is_article
