@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +20,8 @@ from scrapy.settings import BaseSettings, Settings
 from scrapy.signalmanager import SignalManager
 
 from crawler.archive.cdxj import Entry, entries, request_digest, request_key, warc_files
-from crawler.archive.records import CutOff, from_iso, http_answer, is_warc, read_record
+from crawler.archive.reading import Damage, Place, http_answer, is_warc, read_record
+from crawler.archive.records import from_iso
 from crawler.errors import ArchiveProblem
 
 logger = logging.getLogger(__name__)
@@ -27,8 +29,11 @@ logger = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024 * 1024
 """Bytes to which a captured body is decompressed; above, it stays as received."""
 NOT_MODIFIED = 304
-OFFSET_BITS = 44
-FILE_BITS = 20
+GOOD = range(100, 400)
+"""HTTP statuses of answers that are neither a refusal nor a failure."""
+TIME_BITS, FILE_BITS, OFFSET_BITS, INNER_BITS = 47, 20, 44, 44
+PLACE = re.compile(r"(?P<offset>\d{1,18})(?:\+(?P<inner>\d{1,18}))?", re.ASCII)
+"""What stands behind the file in a capture's name: ``10442``, ``0+10442``"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +57,37 @@ def captures(path: str | Path, archive: str | Path | None = None) -> Iterator[Ca
     """Every answer in a WARC file, or in the files below a folder, in their order.
 
     One is in memory at a time. ``archive`` is the folder that names of captures start from
-    (default: ``path``, or its folder). Revisit records hold no body and are passed over. What is
-    cut off is passed over with a warning. Raises ArchiveProblem where there is no WARC.
+    (default: ``path``, or its folder). Revisit records hold no body and are passed over. What
+    can't be read is passed over with a warning. Raises ArchiveProblem where there is no WARC.
     """
     root = capture_root(Path(path), archive)
     for file, entry in capture_index(path):
-        if not entry.revisit_of:
+        if entry.revisit_of:
+            continue
+        try:
             with file.open("rb") as opened:
-                fields, block = read_record(opened, entry.offset)
-            yield _capture(fields, block, capture_name(root, file, entry.offset), entry.method)
+                fields, block = read_record(opened, entry.place)
+            name = capture_name(root, file, entry.place)
+            capture = _capture(fields, block, name, entry.method)
+        except ArchiveProblem as problem:
+            logger.warning("%s; it is passed over", problem)
+            continue
+        yield capture
 
 
 def capture_index(path: str | Path) -> Iterator[tuple[Path, Entry]]:
     """Where each capture of a file or folder lies and what it is of, without reading it.
 
-    What is cut off is passed over with a warning. Raises ArchiveProblem where there is no WARC.
+    What can't be read is passed over with a warning. Raises ArchiveProblem where there is no WARC.
     """
     for file in warc_files(Path(path).expanduser()):
-        try:
-            yield from ((file, entry) for entry in entries(file))
-        except CutOff as cut:
-            logger.warning("%s; the rest of it is not read", cut)
+        yield from ((file, entry) for entry in entries(file, pass_over))
+
+
+def pass_over(damage: Damage) -> None:
+    """Say in the log what of a file can't be read."""
+    rest = "the rest of it is not read" if damage.is_last else "what stands behind them is read"
+    logger.warning("%s; %s", damage, rest)
 
 
 def read_capture(archive: str | Path, capture: str) -> Capture:
@@ -80,16 +95,17 @@ def read_capture(archive: str | Path, capture: str) -> Capture:
 
     Raises ArchiveProblem when it is not there.
     """
-    name, _, offset = capture.rpartition("#")
-    inside = PurePosixPath(name)
-    if not offset.isdecimal() or inside.is_absolute() or ".." in inside.parts:
+    name, _, place = capture.rpartition("#")
+    inside, found = PurePosixPath(name), PLACE.fullmatch(place)
+    if not found or inside.is_absolute() or ".." in inside.parts:
         raise ArchiveProblem(
             f"{capture!r} names no capture; one looks like tempo/tempo-20251118.warc.gz#1234"
         )
     path = Path(archive).expanduser() / inside
     try:
         with path.open("rb") as file:
-            fields, block = read_record(file, int(offset))
+            place = Place(int(found["offset"]), int(found["inner"] or 0))
+            fields, block = read_record(file, place)
     except OSError as error:
         raise ArchiveProblem(
             f"the capture {capture} can't be read: {path}: {error.strerror}"
@@ -141,39 +157,55 @@ def archive_root(settings: BaseSettings) -> Path | None:
     return Path(settings["ARCHIVE"]).expanduser() if settings["ARCHIVE"] else None
 
 
-def capture_name(root: Path, file: Path, offset: int) -> str:
-    """How a capture is named in the database: ``site/file.warc.gz#offset``."""
-    return f"{file.absolute().relative_to(root.absolute()).as_posix()}#{offset}"
+def capture_name(root: Path, file: Path, place: Place) -> str:
+    """How a capture is named in the database: ``site/file.warc.gz#offset``.
+
+    Where one gzip member holds several records, ``#offset+place`` says where in what the member
+    unfolds to.
+    """
+    inner = f"+{place.inner}" if place.inner else ""
+    name = file.absolute().relative_to(root.absolute()).as_posix()
+    return f"{name}#{place.offset}{inner}"
 
 
 class Replay:
-    """The latest capture of every request in some WARC files, found without reading them.
+    """The capture of every request in some WARC files that counts, found without reading them.
 
-    A capture's time, file and offset stand in one integer (about 200 bytes each in memory all in
-    all), so that the greatest is the latest and a million captures fit beside a crawl.
+    That is the latest good one; where the site only refused or failed, the latest of these. A
+    capture's goodness, time, file and place stand in one integer (about 200 bytes each in memory
+    all in all), so that the greatest counts and a million captures fit beside a crawl.
     """
 
     def __init__(self, files: list[Path], *, truncated: bool):
         self.files = files
+        self.truncated = truncated
         self.latest: dict[bytes, int] = {}
+        self.last_timestamp = 0
         self.revisits: dict[int, tuple[str, ...]] = {}
         self.originals: dict[str, int] = {}
         for number, file in enumerate(files):
-            try:
-                for entry in entries(file):
-                    self._add(entry, _position(number, entry))
-            except CutOff as cut:
-                if not truncated:
-                    raise ArchiveProblem(
-                        f"{cut}; give a whole copy, or read as far as it is whole with "
-                        "-s REPLAY_TRUNCATED=1"
-                    ) from cut
-                logger.warning("%s; the rest of it is not read", cut)
+            whole, damaged = 0, []
+            for entry in entries(file, damaged.append):
+                self._add(entry, _position(number, entry))
+                whole += 1
+            self._tell(whole, damaged)
         if self.revisits:
             self._find_originals()
 
+    def _tell(self, whole: int, damaged: list[Damage]) -> None:
+        """Say what of a file can't be read; raises ArchiveProblem for one that is cut off."""
+        for damage in damaged:
+            if damage.is_last and not self.truncated:
+                raise ArchiveProblem(
+                    f"{damage.path} is cut off or damaged after {whole} whole captures (byte "
+                    f"{damage.offset}); give a whole copy, or read as far as it is whole with "
+                    "-s REPLAY_TRUNCATED=1"
+                )
+            pass_over(damage)
+
     def _add(self, entry: Entry, position: int) -> None:
         key = entry.key
+        self.last_timestamp = max(self.last_timestamp, int(entry.timestamp))
         if position > self.latest.get(key, -1):
             self.latest[key] = position
         if entry.revisit_of:
@@ -183,16 +215,14 @@ class Replay:
         """Where the bodies lie that revisit records leave out."""
         wanted = {name for names in self.revisits.values() for name in names}
         for number, file in enumerate(self.files):
-            try:
-                for entry in entries(file):
-                    for name in (entry.digest, f"{entry.url} {entry.timestamp}"):
-                        if name in wanted and not entry.revisit_of:
-                            self.originals[name] = _position(number, entry)
-            except CutOff:
-                continue  # told of, or refused, when the file was first gone through
+            for entry in entries(file, lambda damage: None):  # told of before
+                position = _position(number, entry)
+                for name in (entry.digest, f"{entry.url} {entry.timestamp}", entry.url):
+                    if name in wanted and not entry.revisit_of:
+                        self.originals[name] = max(position, self.originals.get(name, -1))
 
-    def answer(self, request: Request) -> tuple[Path, int, Response, datetime] | None:
-        """File, offset, answer and its time (aware, UTC); None without a capture.
+    def answer(self, request: Request) -> tuple[Path, Place, Response, datetime] | None:
+        """File, place in it, answer and its time (aware, UTC); None without a capture.
 
         Raises ArchiveProblem when the capture can't be read.
         """
@@ -201,22 +231,21 @@ class Replay:
         position = self.latest.get(key)
         if position is None:
             return None
-        file, offset = self._place(position)
+        file, place = self._place(position)
         fields, block = self._read(position)
-        url = fields.get("warc-target-uri", "").strip("<>")
+        url = fields.get("warc-target-uri", "")
         if request_key(request.method, url, asked) != key:
             raise ArchiveProblem(f"{file} is not the file that its index was made of; delete that")
         status, headers, body = self._revisited(position, fields, block)
         url = urldefrag(request.url)[0]
         response_class = responsetypes.from_args(headers=headers, url=url, body=body)
         response = response_class(url=url, status=status, headers=headers, body=body)
-        return file, offset, response, from_iso(fields.get("warc-date", "")).astimezone(UTC)
+        return file, place, response, from_iso(fields.get("warc-date", "")).astimezone(UTC)
 
     @property
     def last_captured_at(self) -> datetime:
         """When the newest of these captures was made, UTC."""
-        stamp = str(max(self.latest.values()) >> FILE_BITS + OFFSET_BITS)
-        return datetime.strptime(stamp[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return datetime.strptime(str(self.last_timestamp), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
     def _revisited(
         self, position: int, fields: dict[str, str], block: bytes
@@ -238,19 +267,21 @@ class Replay:
                 status, headers = own_status, own_headers
         return status, headers, body
 
-    def _place(self, position: int) -> tuple[Path, int]:
-        return self.files[(position >> OFFSET_BITS) % (1 << FILE_BITS)], position % (
-            1 << OFFSET_BITS
-        )
+    def _place(self, position: int) -> tuple[Path, Place]:
+        offset, number = position >> INNER_BITS, position >> INNER_BITS + OFFSET_BITS
+        place = Place(offset % (1 << OFFSET_BITS), position % (1 << INNER_BITS))
+        return self.files[number % (1 << FILE_BITS)], place
 
     def _read(self, position: int) -> tuple[dict[str, str], bytes]:
-        file, offset = self._place(position)
+        file, place = self._place(position)
         with file.open("rb") as opened:
-            return read_record(opened, offset)
+            return read_record(opened, place)
 
 
 def _position(number: int, entry: Entry) -> int:
-    return (int(entry.timestamp) << FILE_BITS | number) << OFFSET_BITS | entry.offset
+    """Greater the better a capture answers a request: good, late, far behind in its files."""
+    rank = (entry.status in GOOD) << TIME_BITS | int(entry.timestamp)
+    return ((rank << FILE_BITS | number) << OFFSET_BITS | entry.offset) << INNER_BITS | entry.inner
 
 
 def open_replay(path: str | Path, site: str | None = None, *, truncated: bool = False) -> Replay:

@@ -8,8 +8,9 @@ WARC file is, and where its index is missing or behind, the file itself is read.
 from __future__ import annotations
 
 import json
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
@@ -19,9 +20,12 @@ from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
 
-from crawler.archive.records import CutOff, Record, digest, from_iso, http_answer, is_warc, records
+from crawler.archive.reading import Damage, Place, Record, http_answer, is_warc, records
+from crawler.archive.records import digest, from_iso
 from crawler.errors import ArchiveProblem
 from crawler.files.file_lock import being_written
+
+logger = logging.getLogger(__name__)
 
 SUFFIX = ".cdxj"
 REVISIT = "warc/revisit"
@@ -38,12 +42,17 @@ PLAIN_URL = re.compile(
 """What canonicalize_url leaves as it is: ``https://www.tempo.co/read/123/judul?page=2``"""
 
 
+class BadIndex(ArchiveProblem):
+    """An index that can't be read, or is not of its file; the file itself can be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One capture in one WARC file: where it lies (bytes) and what it is of.
 
     ``timestamp`` is 14 digits, UTC. ``revisit_of`` is set on a capture whose body an earlier one
-    holds: that one's digest, or its address and timestamp.
+    holds: that one's digest, its address and timestamp, or its address alone. ``inner`` is that
+    of ``reading.Record``.
     """
 
     url: str
@@ -56,6 +65,12 @@ class Entry:
     method: str = "GET"
     request_digest: str = ""
     revisit_of: tuple[str, ...] = ()
+    inner: int = 0
+
+    @property
+    def place(self) -> Place:
+        """Where in its file it lies."""
+        return Place(self.offset, self.inner)
 
     @property
     def end(self) -> int:
@@ -78,6 +93,8 @@ class Entry:
             "offset": str(self.offset),
             "filename": file_name,
         }
+        if self.inner:
+            fields["inner"] = str(self.inner)
         if self.method != "GET":
             fields |= {"method": self.method, "request_digest": self.request_digest}
         return f"{sort_key(self.url)} {self.timestamp} {json.dumps(fields)}\n"
@@ -142,10 +159,15 @@ def parse_line(line: str) -> Entry:
             length=int(fields["length"]),
             method=fields.get("method", "GET"),
             request_digest=fields.get("request_digest", ""),
-            revisit_of=(fields["digest"],) if fields.get("mime") == REVISIT else (),
+            revisit_of=_known_by(fields) if fields.get("mime") == REVISIT else (),
+            inner=int(fields.get("inner", 0)),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"no {error} in the line") from error
+
+
+def _known_by(fields: dict[str, str]) -> tuple[str, ...]:
+    return (*filter(None, [fields.get("digest")]), fields["url"])
 
 
 def last_indexed(warc: Path) -> tuple[int, int]:
@@ -170,37 +192,38 @@ def last_indexed(warc: Path) -> tuple[int, int]:
     return entry.end, size - len(torn)
 
 
-def entries_of(found: Iterator[Record]) -> Iterator[Entry]:
-    """The captures among records; a capture's request is looked for right before and after it.
+def entries_read(warc: Path, start: int = 0) -> Iterator[Entry | Damage]:
+    """The captures in a WARC file from a record's offset on, and what can't be read.
 
-    Raises CutOff, after the whole ones, when ``found`` does.
+    A capture's request is looked for right before and after it.
     """
     before: Record | None = None
     waiting: Record | None = None
-    try:
-        for record in found:
-            if record.fields.get("warc-type") == "request":
-                if waiting and _belong_together(record, waiting):
-                    yield _entry(waiting, record)
-                    waiting = None
-                else:
-                    before = record
-                continue
+    for record in records(warc, start):
+        if isinstance(record, Damage):
             if waiting:
-                yield _entry(waiting, None)
+                yield _entry(warc, waiting, None)
+            before = waiting = None
+            yield record
+            continue
+        if record.fields.get("warc-type") == "request":
+            if waiting and _belong_together(record, waiting):
+                yield _entry(warc, waiting, record)
                 waiting = None
-            if not _is_capture(record):
-                continue
-            if before and _belong_together(before, record):
-                yield _entry(record, before)
             else:
-                waiting = record
-    except CutOff:
+                before = record
+            continue
         if waiting:
-            yield _entry(waiting, None)
-        raise
+            yield _entry(warc, waiting, None)
+            waiting = None
+        if not _is_capture(record):
+            continue
+        if before and _belong_together(before, record):
+            yield _entry(warc, record, before)
+        else:
+            waiting = record
     if waiting:
-        yield _entry(waiting, None)
+        yield _entry(warc, waiting, None)
 
 
 def _is_capture(record: Record) -> bool:
@@ -216,7 +239,15 @@ def _belong_together(request: Record, capture: Record) -> bool:
     ) == request.fields.get(identity)
 
 
-def _entry(record: Record, request: Record | None) -> Entry:
+def _entry(warc: Path, record: Record, request: Record | None) -> Entry | Damage:
+    """A capture; one whose date is none is damage."""
+    try:
+        return _capture(record, request)
+    except ArchiveProblem as problem:
+        return Damage(warc, record.offset, record.end, why=f"are no capture: {problem}")
+
+
+def _capture(record: Record, request: Record | None) -> Entry:
     fields = record.fields
     try:
         status, headers, _ = http_answer(fields, record.head)
@@ -237,6 +268,7 @@ def _entry(record: Record, request: Record | None) -> Entry:
         method=method,
         request_digest=request_digest(method, body),
         revisit_of=_earlier(fields) if is_revisit else (),
+        inner=record.inner,
     )
 
 
@@ -246,7 +278,7 @@ def _earlier(fields: dict[str, str]) -> tuple[str, ...]:
     if "warc-refers-to-target-uri" in fields and "warc-refers-to-date" in fields:
         when = timestamp(fields["warc-refers-to-date"])
         names.append(f"{fields['warc-refers-to-target-uri']} {when}")
-    return tuple(names)
+    return (*names, fields["warc-target-uri"])
 
 
 def mime(content_type: bytes | None) -> str:
@@ -254,38 +286,53 @@ def mime(content_type: bytes | None) -> str:
     return (content_type or b"").split(b";")[0].strip().lower().decode("latin-1") or "unk"
 
 
-def entries(warc: Path) -> Iterator[Entry]:
+def entries(warc: Path, told: Callable[[Damage], None]) -> Iterator[Entry]:
     """Every capture in a WARC file in its order: from its index, and where that ends, by reading.
 
-    Raises CutOff, after the whole ones, when the file ends in the middle of a record.
+    ``told`` is called with what can't be read. An index that can't be read is told in the log.
     """
-    count, end, size = 0, 0, warc.stat().st_size
-    if last_indexed(warc)[0]:
-        with index_of(warc).open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                if not line.endswith("\n"):
-                    break
-                try:
-                    entry = parse_line(line)
-                except ValueError as error:
-                    raise ArchiveProblem(
-                        f"line {number} of {index_of(warc)} can't be read; delete that file, it is "
-                        "made again from the WARC file"
-                    ) from error
-                if entry.end > size and entry.end > warc.stat().st_size:
-                    raise CutOff(warc, entry.offset, count)
-                end = max(end, entry.end)
-                count += 1
-                yield entry
-    if size <= end:
-        return
+    end, seen, missing = 0, set(), []
+    size = warc.stat().st_size
     try:
-        for entry in entries_of(records(warc, end)):
-            count += 1
+        for entry in indexed(warc) if last_indexed(warc)[0] else ():
+            end = max(end, entry.end)
+            if entry.end > size and entry.end > (size := warc.stat().st_size):
+                missing.append(entry.offset)
+                continue
+            seen.add(entry.place)
             yield entry
-    except CutOff as cut:
-        if not being_written(warc):
-            raise CutOff(warc, cut.offset, count) from None
+    except BadIndex as problem:
+        logger.warning("%s", problem)
+        end, missing = 0, []
+    if missing:
+        told(Damage(warc, min(missing), end, is_last=True, why="are missing: it is cut off"))
+    if warc.stat().st_size <= end:
+        return
+    for found in entries_read(warc, end):
+        if isinstance(found, Damage):
+            if not (found.is_last and being_written(warc)):
+                told(found)
+        elif found.place not in seen:
+            yield found
+
+
+def indexed(warc: Path) -> Iterator[Entry]:
+    """The captures that a WARC file's index names; a torn last line is passed over.
+
+    Raises BadIndex at a line that can't be read.
+    """
+    with index_of(warc).open(encoding="utf-8", errors="surrogateescape") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.endswith("\n"):
+                return
+            try:
+                entry = parse_line(line)
+            except ValueError as error:
+                raise BadIndex(
+                    f"line {number} of {index_of(warc)} can't be read, the WARC file itself is "
+                    "read instead; delete that index, the next crawl makes it again"
+                ) from error
+            yield entry
 
 
 def warc_files(path: Path) -> list[Path]:

@@ -159,8 +159,8 @@ class WarcStorage:
             answer = self.replay.answer(request.replace(url=formerly))
         if answer is None:
             return None
-        file, offset, response, request.meta["fetched_at"] = answer
-        request.meta["capture"] = capture_name(self.root, file, offset)
+        file, place, response, request.meta["fetched_at"] = answer
+        request.meta["capture"] = capture_name(self.root, file, place)
         return response
 
     def store_response(self, spider: Spider, request: Request, response: Response) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,14 +15,15 @@ from scrapy.http import Request, Response
 
 from crawler.archive.cdxj import (
     Entry,
-    entries_of,
+    entries_read,
     index_of,
     last_indexed,
     mime,
     request_digest,
     timestamp,
 )
-from crawler.archive.records import CutOff, exchange, iso, member, records, warcinfo
+from crawler.archive.reading import Damage, NoWarc
+from crawler.archive.records import exchange, iso, member, warcinfo
 from crawler.errors import ArchiveFails
 from crawler.files.file_lock import lock
 
@@ -178,8 +180,8 @@ class WarcWriter:
 def mend(path: Path, file: BinaryIO) -> int:
     """Move a torn end aside and bring the index up to date; the caller holds the file's lock.
 
-    Gives how many torn records there were, 0 or 1. Nothing is lost: what is cut off stands in a
-    file beside it, named ``.torn``. Raises OSError.
+    Only what no whole record stands behind is an end. Gives how many torn ends there were, 0 or 1.
+    Nothing is lost: what is cut off stands in a file beside it, named ``.torn``. Raises OSError.
     """
     size = path.stat().st_size
     end, index_size = last_indexed(path)
@@ -187,19 +189,21 @@ def mend(path: Path, file: BinaryIO) -> int:
         # The disk kept the index and lost the end of the file: a power failure, a bad copy.
         end = index_size = 0
     lines, torn = [], 0
-    try:
-        for entry in entries_of(records(path, end)):
-            lines.append(entry.line(path.name))
-    except CutOff as cut:
-        torn = 1
-        aside = _set_aside(path, file, cut.offset)
-        logger.warning(
-            "%s ended in the middle of a record (a run was killed, or the disk was full): its "
-            "last %d bytes now stand in %s, everything before is whole",
-            path,
-            size - cut.offset,
-            aside.name,
-        )
+    for found in _whole_captures(path, end):
+        if not isinstance(found, Damage):
+            lines.append(found.line(path.name))
+        elif found.is_last:
+            torn = 1
+            aside = _set_aside(path, file, found.offset)
+            logger.warning(
+                "%s ended in the middle of a record (a run was killed, or the disk was full): its "
+                "last %d bytes now stand in %s, everything before stays",
+                path,
+                size - found.offset,
+                aside.name,
+            )
+        else:
+            logger.warning("%s; they stay where they are, and what stands behind is read", found)
     with index_of(path).open("r+b" if index_size else "wb") as index:
         index.truncate(index_size)
         index.seek(index_size)
@@ -207,6 +211,14 @@ def mend(path: Path, file: BinaryIO) -> int:
     if lines:
         logger.info("%s: %d captures added to its index", path, len(lines))
     return torn
+
+
+def _whole_captures(path: Path, start: int) -> Iterator[Entry | Damage]:
+    """What a file holds from a record on; one that holds no record at all is torn from there."""
+    try:
+        yield from entries_read(path, start)
+    except NoWarc:
+        yield Damage(path, 0, path.stat().st_size, is_last=True)
 
 
 def _set_aside(path: Path, file: BinaryIO, offset: int) -> Path:

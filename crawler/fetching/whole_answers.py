@@ -20,6 +20,10 @@ from crawler.parsers.urls import same_address
 GZIP = b"\x1f\x8b"
 WINDOW = {b"gzip": 31, b"x-gzip": 31, b"deflate": 15}
 """How zlib is told of each encoding (its ``wbits``)."""
+PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-z]|[{\[]\s*[\"{\[])", re.IGNORECASE)
+"""How a body begins that is not compressed, whatever its header says: ``<!DOCTYPE html>``, ``{"``.
+
+Of servers that lie, and of archives whose tools unpacked bodies and left the headers."""
 BEGINS = re.compile(rb"<html\b", re.IGNORECASE)
 """``<!DOCTYPE html><html lang="id">``"""
 ENDS = re.compile(rb"</(?:body|html)\b", re.IGNORECASE)
@@ -43,6 +47,9 @@ class WholeAnswers(HttpCompressionMiddleware):
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The unpacked answer, or the request to ask again; raises ResponseDataLossError."""
         encoding = response.headers.get("Content-Encoding", b"").strip().lower()
+        if encoding and PLAIN.match(response.body):
+            del response.headers["Content-Encoding"]
+            encoding = b""
         unpacked = super().process_response(request, response)  # takes the header away
         why = "its compressed stream has no end" if is_cut(response.body, encoding) else None
         if why is None and stops_within(unpacked):

@@ -61,7 +61,7 @@ class CaptureFinder:
         found: dict[bytes, list[tuple[str, str]]] = {}
         for file, entry in capture_index(self.root):
             if entry.method == "GET" and not entry.revisit_of:
-                name = capture_name(self.root, file, entry.offset)
+                name = capture_name(self.root, file, entry.place)
                 found.setdefault(entry.key, []).append((entry.timestamp, name))
         return found
 
