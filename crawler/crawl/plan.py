@@ -195,7 +195,7 @@ def oldest_day(listing: Listing, before: date | None, now: datetime, timezone: s
     """The oldest day (WIB) that a listing, or one ``before`` it, gives an article."""
     dates = [parse_date(link.date, now=now, timezone=timezone) for link in listing.links]
     days = [wib_day(found.instant) for found in dates if found]
-    return min([*days, *filter(None, [before])], default=None)
+    return min([*days, *filter(None, [before, listing.oldest])], default=None)
 
 
 def is_outside(window: Window, link: Link, now: datetime, timezone: str) -> bool:

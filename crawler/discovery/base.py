@@ -121,6 +121,8 @@ class Listing:
     """Whether it is a feed where an archive was asked for: the newest articles and no more."""
     has_older: bool = False
     """Whether it names older articles than were asked for, left out of ``links``."""
+    oldest: date | None = None
+    """The oldest day of what it names, as nearly as it says, where it leaves some out."""
 
     @property
     def is_unread(self) -> bool:

@@ -112,7 +112,9 @@ class Sitemap:
             for part in wanted
             if part.url not in above
         ]
-        return Listing(more=more, is_index=True, total=len(parts))
+        listing = Listing(more=more, is_index=True, total=len(parts))
+        _note_days(listing, [days for part in parts if (days := part_days(part))], window)
+        return listing
 
     def _parts_of_articles(self, parts: list[Link]) -> list[Link]:
         """The parts that hold articles, by what the site declares or by their names."""
@@ -195,7 +197,7 @@ def _read_pages(root: etree._Element, fetch: Fetch, window: Window) -> Listing:
         return Listing(problem="the sitemap names no pages", is_empty=True)
     wanted = _of_the_days_asked(links[:MOST_PAGES], page_days, window, fetch.asked_at)
     listing = Listing([link for link in wanted if not is_home(link.url)], total=len(links))
-    listing.has_older = bool(window) and len(wanted) < len(links)
+    _note_days(listing, [days for link in links if (days := page_days(link))], window, DAY)
     if len(links) > MOST_PAGES:
         listing.problem = f"it names more than {MOST_PAGES:,} pages; the others were not read"
     return listing
@@ -254,6 +256,21 @@ def _of_the_days_asked(
     else:
         since, until = _newest([days for _, days in covered if days], asked_at) - RECENT, date.max
     return [link for link, days in covered if not days or (days[1] >= since and days[0] <= until)]
+
+
+def _note_days(
+    listing: Listing, listed: Sequence[Days], window: Window, margin: timedelta = timedelta()
+) -> None:
+    """Say of a listing from which only the window's days are named how far back it goes.
+
+    ``margin`` is what was added to the days listed at both ends.
+    """
+    if window:
+        since = window.since or window.until
+        listing.oldest = min(
+            (first + margin for first, _ in listed if first > date.min), default=None
+        )
+        listing.has_older = any(last < since for _, last in listed)
 
 
 def _newest(listed: Sequence[Days], asked_at: datetime | None) -> date:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crawler.runs.history import left_some
+
 ONE_DAY = timedelta(days=1)
 
 
@@ -16,12 +18,14 @@ class Gap:
     """One site's day with less than a quarter of what is expected (``coverage_daily``).
 
     ``listed`` is how many articles the site named for that day, ``rejected`` pages not stored by
-    reason; ``asked_again`` the day (UTC) of the last run that asked for it and went well.
+    reason; ``asked_again`` the day (UTC) of the last run that asked for it and was told all.
+    ``expected`` is None for a day of which nothing is known or stored: a run asked for it, and no
+    listing reached it.
     """
 
     site: str
     day: date
-    expected: float
+    expected: float | None
     stored: int
     listed: int
     rejected: dict[str, int]
@@ -44,35 +48,64 @@ def find_gaps(
     until: date | None = None,
 ) -> list[Gap]:
     """The gaps of all sites or one, on all days or some (both included), by site and day."""
-    rows = database.execute(
-        "SELECT site, day, expected, stored, discovered, rejected_by_reason FROM coverage_daily "
-        "WHERE gap = 1 AND coalesce(site = :site, 1) AND coalesce(day >= :since, 1) "
-        "AND coalesce(day <= :until, 1) ORDER BY site, day",
-        {"site": site, "since": since and str(since), "until": until and str(until)},
-    ).fetchall()
-    asked = _asked_again(database)
-    return [
-        Gap(site, day, expected, stored, listed, json.loads(rejected), asked.get((site, day)))
-        for site, text, expected, stored, listed, rejected in rows
-        for day in [date.fromisoformat(text)]
+    asked, unreached = _asked(database)
+    chosen = [
+        each
+        for each in unreached
+        if each[0] == (site or each[0]) and (since or each[1]) <= each[1] <= (until or each[1])
     ]
+    rows = database.execute(
+        "SELECT site, day, expected, stored, discovered, rejected_by_reason, gap "
+        "FROM coverage_daily WHERE coalesce(site = :site, 1) AND coalesce(day >= :since, 1) "
+        "AND coalesce(day <= :until, 1) "
+        "AND (gap = 1 OR site || day IN (SELECT value FROM json_each(:unreached)))",
+        {
+            "site": site,
+            "since": since and str(since),
+            "until": until and str(until),
+            "unreached": json.dumps([f"{site}{day}" for site, day in chosen]),
+        },
+    )
+    gaps = {each: Gap(*each, None, 0, 0, {}) for each in chosen}
+    for site, text, *counts, rejected, gap in rows:
+        key = site, date.fromisoformat(text)
+        gaps[key] = Gap(*key, *counts, json.loads(rejected), asked.get(key))
+        if not gap and (gap == 0 or gaps[key].stored):
+            del gaps[key]
+    return sorted(gaps.values(), key=lambda gap: (gap.site, gap.day))
 
 
-def _asked_again(database: sqlite3.Connection) -> dict[tuple[str, date], date]:
-    """For each site and day the last run that was asked for it when it was over, and could."""
-    asked = {}
-    for site, since, until, started_at in database.execute(
-        "SELECT site, since, coalesce(until, date(started_at)), started_at FROM runs "
-        "WHERE since IS NOT NULL AND replay IS NULL AND finish_reason = 'finished' "
-        "AND verdict IN ('ok', 'degraded') AND started_at <= strftime('%Y-%m-%dT%H:%M:%SZ') "
-        "ORDER BY id"
+Days = dict[tuple[str, date], date]
+"""By site and day when a run asked for it."""
+
+
+def _asked(database: sqlite3.Connection) -> tuple[Days, Days]:
+    """The last run that was told all of a day, once it was over; and the days none reached.
+
+    A run that left listings unread, or ended before its end, was not told all.
+    """
+    asked: Days = {}
+    unreached: Days = {}
+    columns = {name for (name,) in database.execute("SELECT name FROM pragma_table_info('runs')")}
+    reached = "unreached_until" if "unreached_until" in columns else "NULL"  # an older Warta's file
+    for site, since, until, nothing_until, started_at, ways_in in database.execute(
+        "SELECT site, coalesce(since, until), coalesce(until, date(started_at, '+7 hours')), "
+        f"{reached}, started_at, ways_in FROM runs "
+        "WHERE coalesce(since, until) IS NOT NULL AND replay IS NULL "
+        "AND finish_reason = 'finished' AND verdict IN ('ok', 'degraded') "
+        "AND started_at <= strftime('%Y-%m-%dT%H:%M:%SZ') ORDER BY id"
     ):
         day, last = date.fromisoformat(since), date.fromisoformat(until)
         started = date.fromisoformat(started_at[:10])
-        while day <= last and day < started:
-            asked[site, day] = started
+        while day <= last:
+            if nothing_until and str(day) <= nothing_until:
+                if (site, day) not in asked:
+                    unreached[site, day] = started
+            elif day < started and not left_some(ways_in):
+                asked[site, day] = started
+                unreached.pop((site, day), None)
             day += ONE_DAY
-    return asked
+    return asked, unreached
 
 
 def holes(gaps: Iterable[Gap]) -> list[Hole]:

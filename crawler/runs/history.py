@@ -120,14 +120,17 @@ def last_listed(database: sqlite3.Connection, site: str, now: datetime) -> LastL
         (site, utc(now)),
     )
     for started_at, ended_at, ways_in in rows:
-        if not any(map(_has_more, json.loads(ways_in or "[]"))):
+        if not left_some(ways_in):
             return LastListed(datetime.fromisoformat(started_at), datetime.fromisoformat(ended_at))
     return None
 
 
-def _has_more(way: dict) -> bool:
-    """Whether a source of a run listed more than the run came to."""
-    return way.get("out_of_room") or (way.get("unread") and not way.get("is_dead"))
+def left_some(ways_in: str | None) -> bool:
+    """Whether the sources of a run, as ``runs`` keeps them, listed more than it came to."""
+    return any(
+        way.get("out_of_room") or (way.get("unread") and not way.get("is_dead"))
+        for way in json.loads(ways_in or "[]")
+    )
 
 
 def _runs_before(database: sqlite3.Connection, site: str, run_id: int) -> list[tuple]:

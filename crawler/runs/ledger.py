@@ -18,7 +18,7 @@ from scrapy.exceptions import CloseSpider
 from twisted.python.failure import Failure
 
 from crawler import __version__
-from crawler.clock import utc
+from crawler.clock import utc, wib_day
 from crawler.database import close, transaction
 from crawler.items import FILL_RATES, Article
 from crawler.run_record import SourceCounts, run_record
@@ -145,6 +145,7 @@ class RunLedger:
             "rejects": json.dumps(counts.rejects),
             "fill_rates": json.dumps(self.seen.fill_rates()),
             "confirmed": json.dumps(asdict(counts.confirmed)),
+            "unreached_until": _iso(last_unreached(spider.window.until, counts.unreached)),
             "ways_in": json.dumps([source.summary() for source in self.record.sources]),
             "verdict": self.verdict.word,
             "reason": self.verdict.reason,
@@ -220,8 +221,20 @@ def unreached_day(first: date | None, sources: Sequence[SourceCounts]) -> Unreac
         return None
     oldest = min((source.oldest for source in sources if source.oldest), default=None)
     answered = (source for source in sources if source.reaches_back and source.pages)
-    reached = any(source.listed or not source.outside_window for source in answered)
+    reached = any(
+        source.listed or not (source.outside_window or source.oldest) for source in answered
+    )
     return None if reached or (oldest and oldest <= first) else (first, oldest)
+
+
+def last_unreached(until: date | None, unreached: UnreachedDay | None) -> date | None:
+    """The last of the days asked for, ``until``, that lies before all that a listing named."""
+    if unreached is None:
+        return None
+    first, oldest = unreached
+    today = wib_day(datetime.now(UTC))
+    last = min(until or today, today)
+    return max(first, min(last, oldest - timedelta(days=1))) if oldest else max(first, last)
 
 
 def _errors(stats: dict[str, Any]) -> Counter[str]:

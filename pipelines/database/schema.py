@@ -158,6 +158,15 @@ def which_runs_listed_an_address(db: Database) -> None:
         )
 
 
+@migrations()
+def days_that_no_listing_reached(db: Database) -> None:
+    """Such days are gaps, also where nothing is known of what the site usually publishes."""
+    db.execute(
+        "ALTER TABLE runs ADD COLUMN unreached_until TEXT /* Last of the days asked for, from the "
+        "first on, that no listing reached (WIB); NULL: they reached all */"
+    )
+
+
 def add_column(db: Database, name: str) -> None:
     """Add a declared column to files made before it was declared."""
     if not has_column(db, name):

@@ -232,3 +232,34 @@ def test_monthly_sitemaps_give_every_article_of_the_window():
 )
 def test_what_is_no_sitemap_is_a_problem_in_words(content, says):
     assert says in read(content).problem
+
+
+def pages_of(*days):
+    """A sitemap of one page for each day."""
+    news = "<n:news><n:publication_date>{0}</n:publication_date></n:news>"
+    pages = "".join(f"<url><loc>https://a.example/{d}</loc>{news.format(d)}</url>" for d in days)
+    return f'<urlset xmlns:n="x">{pages}</urlset>'.encode()
+
+
+def parts_of(*months):
+    """A sitemap index with a part for each month."""
+    parts = (f"<sitemap><loc>https://a.example/post-{m}.xml</loc></sitemap>" for m in months)
+    return f"<sitemapindex>{''.join(parts)}</sitemapindex>".encode()
+
+
+@pytest.mark.parametrize("kind", [Sitemap, NewsSitemap])
+@pytest.mark.parametrize(
+    ("content", "oldest", "has_older"),
+    [
+        (pages_of("2025-06-18", "2025-06-17"), date(2025, 6, 17), False),
+        (pages_of("2025-06-18", "2025-05-10"), date(2025, 5, 10), False),
+        (pages_of("2025-06-18", "2025-04-10"), date(2025, 4, 10), True),
+        (parts_of("2025-06", "2025-07"), date(2025, 6, 1), False),
+        (parts_of("2025-04", "2025-07"), date(2025, 4, 1), True),
+    ],
+)
+def test_a_sitemap_says_how_far_back_it_goes(kind, content, oldest, has_older):
+    source = kind("https://a.example/sitemap.xml")
+    window = Window(date(2025, 5, 1), date(2025, 5, 31))
+    listing = source.read(content, Fetch("https://a.example/sitemap.xml"), window)
+    assert (listing.oldest, listing.has_older) == (oldest, has_older)

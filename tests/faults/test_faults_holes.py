@@ -1,11 +1,14 @@
 """What becomes of the articles behind a listing page that fails: the next run reaches them."""
 
-from datetime import timedelta
+from contextlib import closing
+from datetime import date, timedelta
 
 import pytest
 
 from crawler.crawl.unread_listings import TRIES
+from crawler.database import open_for_reading
 from crawler.discovery.wordpress import WordPressApi
+from crawler.runs.gaps import find_gaps
 from tests.support.faults import FROM_RSS, RSS, crawl, documented, feed_of, recent
 from tests.support.holey_spiders import INDEX, SITEMAP, Second
 from tests.support.newsroom import samples
@@ -192,12 +195,21 @@ def rss_of(newsroom, made):
     newsroom.page(RSS, feed_of(made), content_type="text/xml")
 
 
+def gaps_in(left):
+    """The gaps of the days asked for, as ``scrapy gaps`` finds them."""
+    with closing(open_for_reading(str(left.database))) as database:
+        return find_gaps(database)
+
+
 def test_days_that_a_feed_does_not_reach_are_told(newsroom, crawl):
     rss_of(newsroom, samples(FROM_RSS, 4))  # of 18 June
     left = crawl.rss("-a", "since=2025-05-01", "-a", "until=2025-06-30")
     assert (left.verdict, left.code, left.articles) == ("degraded", 10, 4)
     said = "no listing reaches back to 2025-05-01: the oldest article named is of 2025-06-18"
     assert said in left.sentence
+    assert [each.day for each in gaps_in(left)] == [
+        date(2025, 5, 1) + timedelta(days=number) for number in range(31 + 17)
+    ]
     left = crawl.rss("-a", "since=2025-05-01", "-a", "until=2025-05-31")
     assert (left.verdict, left.code) == ("degraded", 10)
     assert said in left.sentence

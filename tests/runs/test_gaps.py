@@ -1,6 +1,7 @@
 """Days with far fewer articles than usual: found, asked for again, and left alone after that."""
 
 import argparse
+import json
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
@@ -56,13 +57,14 @@ def news(path):
         yield connection
 
 
-def asked(news, since, until, started_at="2025-06-01T00:00:00Z", verdict="ok"):
+def asked(news, since, until, started_at="2025-06-01T00:00:00Z", verdict="ok", **facts):
     """A run that asked for days of the past."""
+    row = {"site": "visimuslim", "started_at": started_at, "since": since, "until": until}
+    row |= {"verdict": verdict, "finish_reason": "finished", **facts}
     with news:
         news.execute(
-            "INSERT INTO runs (site, started_at, since, until, verdict, finish_reason) "
-            "VALUES ('visimuslim', ?, ?, ?, ?, 'finished')",
-            (started_at, since, until, verdict),
+            f"INSERT INTO runs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
+            tuple(row.values()),
         )
 
 
@@ -96,6 +98,38 @@ def test_a_day_that_was_asked_for_when_it_was_over_is_known_to_have_no_more(news
 def test_a_run_that_went_wrong_did_not_ask(news, verdict):
     asked(news, "2025-05-20", "2025-05-21", verdict=verdict)
     assert [gap.asked_again for gap in find_gaps(news)] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("left", "is_told"),
+    [
+        ({"unread": 1}, False),
+        ({"out_of_room": True}, False),
+        ({"unread": 1, "is_dead": True}, True),
+        ({"unread": 0}, True),
+    ],
+)
+def test_a_run_that_left_listings_unread_was_not_told_all(news, left, is_told):
+    asked(news, "2025-05-20", "2025-05-21", verdict="degraded", ways_in=json.dumps([left]))
+    assert [bool(gap.asked_again) for gap in find_gaps(news)] == [is_told, is_told, False]
+
+
+def test_days_that_no_listing_reached_are_gaps_until_a_run_reaches_them(news):
+    asked(news, "2025-04-27", "2025-05-21", verdict="degraded", unreached_until="2025-05-20")
+    before = [date(2025, 4, day) for day in (27, 28, 29, 30)]
+    gaps = find_gaps(news, until=date(2025, 5, 21))
+    unknown = [gap.day for gap in gaps if gap.expected is None]
+    assert unknown == before  # of May there is enough, or too little against what is usual
+    assert [(gap.day, bool(gap.asked_again)) for gap in gaps[4:]] == [
+        (OUT[0], False),
+        (OUT[1], True),
+    ]
+    assert [gap.day for gap in find_gaps(news, since=before[3], until=before[3])] == before[3:]
+    assert find_gaps(news, site="kompas") == []
+    asked(news, "2025-04-28", "2025-04-30", verdict="broken")
+    assert find_gaps(news)[:4] == gaps[:4]
+    asked(news, "2025-04-28", "2025-04-30")
+    assert [gap.day for gap in find_gaps(news) if gap.expected is None] == before[:1]
 
 
 class Loader:

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from crawler.run_record import SourceCounts
 from crawler.runs.history import Usual
+from crawler.runs.ledger import last_unreached, unreached_day
 from crawler.runs.verdict import RunCounts, judge, worst
 
 
@@ -202,3 +204,43 @@ def test_days_that_no_listing_reached_are_degraded_even_where_nothing_was_listed
         assert verdict.word == "degraded"
         assert "reaches back to 2025-05-01" in verdict.reason
     assert judge(counts(**asked, listed=9, stored=9, finish_reason="budget")).word == "ok"
+
+
+JUNE = date(2025, 6, 18)
+
+
+@pytest.mark.parametrize(
+    ("sources", "is_reached"),
+    [
+        ([{"reaches_back": False, "outside_window": 9, "oldest": JUNE}], False),
+        ([{"reaches_back": True, "outside_window": 9, "oldest": JUNE}], False),
+        ([{"reaches_back": True, "oldest": JUNE}], False),  # it left the newer ones out itself
+        ([{"reaches_back": True}], True),  # it says that it has none of these days
+        ([{"reaches_back": True, "listed": 3, "oldest": JUNE}], True),
+        ([{"reaches_back": False, "listed": 3, "oldest": JUNE}], False),
+        ([{"oldest": JUNE}, {"oldest": date(2025, 4, 30)}], True),
+        ([{"oldest": JUNE}, {"reaches_back": True}], True),
+        ([{"reaches_back": True, "pages": 0}], False),
+        ([{"oldest": JUNE, "out_of_room": True}], True),
+    ],
+)
+def test_a_day_is_reached_by_what_lists_it_or_says_that_it_has_none(sources, is_reached):
+    counted = [SourceCounts("Sitemap", **{"pages": 1, **source}) for source in sources]
+    assert (unreached_day(date(2025, 5, 1), counted) is None) is is_reached
+    assert unreached_day(None, counted) is None
+
+
+@pytest.mark.parametrize(
+    ("window", "oldest", "last"),
+    [
+        ((date(2025, 5, 1), date(2025, 5, 31)), JUNE, date(2025, 5, 31)),
+        ((date(2025, 5, 1), date(2025, 6, 30)), JUNE, date(2025, 6, 17)),
+        ((date(2025, 5, 1), date(2025, 5, 31)), None, date(2025, 5, 31)),
+        ((date(2025, 5, 1), None), JUNE, date(2025, 6, 17)),
+        ((None, date(2025, 5, 31)), JUNE, date(2025, 5, 31)),
+    ],
+)
+def test_the_days_before_the_oldest_that_was_named_are_not_reached(window, oldest, last):
+    since, until = window
+    assert last_unreached(until, (since or until, oldest)) == last
+    assert last_unreached(until, None) is None

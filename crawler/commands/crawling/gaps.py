@@ -38,10 +38,11 @@ class Command(CrawlingCommand):
     summary = "List days with far fewer articles than usual; crawl them again"
     help_text = (
         "Lists the days of which less than a quarter of what a site usually publishes is "
-        "stored. --fill crawls those days again where the site has a way back (an index by "
-        "day, an archive, an API) and says which have none. A day that was asked for again, "
-        "and still has too little, is left alone unless --again is given: the site lists no "
-        "more. Exit code: that of the worst run made, 0 where none was."
+        "stored, and days asked for that no listing reached. --fill crawls those days again "
+        "where the site has a way back (an index by day, an archive, an API) and says which "
+        "have none. A day that was asked for again, and still has too little, is left alone "
+        "unless --again is given: the site lists no more. Exit code: that of the worst run made, "
+        "0 where none was."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -152,7 +153,7 @@ def cells(gap: Gap, back: str | None) -> tuple[str, ...]:
     return (
         gap.site,
         str(gap.day),
-        f"{gap.expected:.0f}",
+        "" if gap.expected is None else f"{gap.expected:.0f}",
         str(gap.stored),
         str(gap.listed),
         ", ".join(f"{number} {reason}" for reason, number in gap.rejected.items()),
