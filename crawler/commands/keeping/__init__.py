@@ -1,0 +1,1 @@
+"""Commands for what is kept: the archive checked and thinned, articles taken down."""
