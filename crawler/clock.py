@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 WIB = timezone(timedelta(hours=7), "WIB")
@@ -33,3 +34,27 @@ def utc(instant: datetime) -> str:
 def wib_day(instant: datetime) -> date:
     """The day an aware instant belongs to in WIB."""
     return instant.astimezone(WIB).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days a crawl asks for, both ends included, as dates in WIB; None leaves an end open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def __bool__(self) -> bool:
+        """Whether the crawl asks for particular days rather than for the newest."""
+        return self.since is not None or self.until is not None
+
+    def contains(self, day: date) -> bool:
+        """Whether a day lies in the window."""
+        return (self.since is None or day >= self.since) and (
+            self.until is None or day <= self.until
+        )
+
+    def days(self, today: date) -> list[date]:
+        """The window's days, newest first; an open start means the newest day only."""
+        last = min(self.until or today, today)
+        first = self.since or last
+        return [last - timedelta(days=back) for back in range((last - first).days + 1)]

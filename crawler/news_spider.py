@@ -25,7 +25,7 @@ from crawler.discovery.paging import is_past_the_end
 from crawler.fetching.address_guard import sifted
 from crawler.fetching.failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.dates import date_mentions
 from crawler.parsers.reader import Reader
 from crawler.parsers.refusals import refusal

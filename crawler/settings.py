@@ -9,13 +9,14 @@ from scrapy.settings import default_settings
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from crawler import __version__  # noqa: E402
+from crawler.commands import module_called  # noqa: E402
 
 BOT_NAME = "warta"
 SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 # One file that does not load costs its own site; Scrapy's loader would end every crawl.
 SPIDER_LOADER_CLASS = "crawler.site_files.loader.SiteLoader"
-COMMANDS_MODULE = "crawler.commands"
+COMMANDS_MODULE = module_called(sys.argv)
 TEMPLATES_DIR = str(Path(__file__).parent / "templates")
 
 # What a user sets, with -s NAME=VALUE or here.

@@ -24,7 +24,7 @@ from crawler.database import close
 from crawler.discovery.base import Link
 from crawler.discovery.feed import read_feed
 from crawler.news_spider import NewsSpider
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.dateline import split_dateline
 from crawler.parsers.dates import parse_date
 

@@ -13,7 +13,7 @@ from benchmarks.accuracy import Reading, score
 from benchmarks.measure import Effort, in_turns, milliseconds, ratio
 from benchmarks.pages import SavedPage, saved_pages, whose
 from benchmarks.row import Row, at_least, more, not_measured
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.saved.pages import columns
 
 TIMES_AS_QUICK = 6

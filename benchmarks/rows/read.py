@@ -10,7 +10,7 @@ from parsel import Selector
 from benchmarks.measure import Effort, in_turns, milliseconds, ratio
 from benchmarks.pages import saved_pages, whose
 from benchmarks.row import Row, at_most
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 
 BASELINE = "`parsel.Selector(text=html)` and one query, CPU"
 

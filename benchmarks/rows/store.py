@@ -20,7 +20,7 @@ from benchmarks.recombined import recombined
 from benchmarks.row import Row, at_least
 from crawler.database import connect
 from crawler.items import Article
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from pipelines.database.schema import migrate
 from pipelines.identity import identified
 from pipelines.rows.people_and_tags import Names

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from crawler.clock import wib_day
-from crawler.discovery.base import Window
+from crawler.clock import Window, wib_day
 from crawler.errors import UsageProblem
 from crawler.parsers.urls import split_url
 

@@ -15,9 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Literal, Protocol
+
+from crawler.clock import Window
 
 Form = Literal["web page", "feed", "sitemap", "json"]
 """What a fetched listing may be, told by how it begins."""
@@ -30,36 +32,12 @@ ArticleTest = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """The days a crawl asks for, both ends included, as dates in WIB; None leaves an end open."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def __bool__(self) -> bool:
-        """Whether the crawl asks for particular days rather than for the newest."""
-        return self.since is not None or self.until is not None
-
-    def contains(self, day: date) -> bool:
-        """Whether a day lies in the window."""
-        return (self.since is None or day >= self.since) and (
-            self.until is None or day <= self.until
-        )
-
-    def days(self, today: date) -> list[date]:
-        """The window's days, newest first; an open start means the newest day only."""
-        last = min(self.until or today, today)
-        first = self.since or last
-        return [last - timedelta(days=back) for back in range((last - first).days + 1)]
-
-
-@dataclass(frozen=True, slots=True)
 class Link:
     """One article as a listing names it.
 
     ``url`` is absolute, without fragment and tracking parameters. ``date`` and ``modified`` are
     raw, as listed. ``html`` is set where the listing carries the whole article (a full Blogger
-    feed, the WordPress API): a page that ``crawler.parsers.read_article`` reads like any other,
+    feed, the WordPress API): a page that ``read_article`` reads like any other,
     so that nothing more is fetched. ``guid`` is a feed's lasting name of the item where it is an
     address other than ``url``.
     """

@@ -1,5 +1,4 @@
-"""Reading a page: pure functions from HTML to facts. No Scrapy, no I/O."""
+"""Reading a page: pure functions from HTML to facts. No Scrapy, no I/O.
 
-from crawler.parsers.article import read_article
-
-__all__ = ["read_article"]
+``article.read_article`` is the way in.
+"""

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from crawler.errors import PageProblem
 from crawler.items import KEPT, Article, Elsewhere
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.dates import resolve
 from crawler.parsers.metadata import read_metadata
 from crawler.parsers.page import Page

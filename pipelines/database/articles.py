@@ -7,10 +7,12 @@ writes; ``filled``, which counts for fill rates, is always the last.
 from __future__ import annotations
 
 from textwrap import fill
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from crawler.items import KEPT, Column
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 MEANING = """One row for each article, as its newest version reads. NULL means that
 the site printed none. Times are UTC unless the column says otherwise."""

@@ -7,8 +7,6 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sqlite_utils.create_table_parser import parse_column_comments
-
 HEAD = re.compile(
     r"CREATE\s+(?:VIRTUAL\s+)?(?:TABLE|VIEW)\s+[\"'\[]?\w+[\"'\]]?\s*"
     r"(?:USING\s+\w+\s*)?(?:/\*(?P<meaning>.*?)\*/)?",
@@ -85,6 +83,8 @@ def one_line(comment: str | None) -> str:
 
 def _meanings(name: str, statements: dict[str, str]) -> dict[str, str]:
     """What the comments say of each column; a search index has its table's columns."""
+    from sqlite_utils.create_table_parser import parse_column_comments  # takes a tenth of a second
+
     sql = statements[name]
     if content := CONTENT.search(sql):
         return _meanings(content["table"], statements)

@@ -7,11 +7,13 @@ A view holds nothing of its own. When one is written anew here, a migration in s
 from __future__ import annotations
 
 import re
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from crawler.database import run_statements
 from pipelines.database.articles import SHARES
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 SHARE_COLUMNS = "".join(
     f"    {name} /* Share {column.share.meaning} */,\n" for name, column in SHARES.items()

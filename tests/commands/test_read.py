@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from crawler.commands.sites.why import WIDTH
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.page.trace import Recorder
 from tests.support import warm
 from tests.support.checkout import ROOT

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.discovery.base import Fetch, Window
 from crawler.discovery.blogger import BloggerFeed
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.page import Page, whole_text
 from tests.support.newsroom import NEWEST, NO_WINDOW, Newsroom, samples
 

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.page.encoding import decode_html
 from crawler.parsers.page.text import clean
 from tests.support.checkout import FIXTURES

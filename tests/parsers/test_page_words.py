@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.parsers import metadata, read_article
+from crawler.parsers import metadata
+from crawler.parsers.article import read_article
 from crawler.parsers.body import boilerplate, boilerplate_markup, container
 from crawler.parsers.body.boilerplate_markup import is_boilerplate_name
 from crawler.parsers.metadata import language_of, read_metadata

@@ -13,7 +13,7 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from crawler.items import Article
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.dates import resolve
 from crawler.parsers.reader import Reader
 from crawler.saved.pages import site_of

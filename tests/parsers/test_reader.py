@@ -1,6 +1,6 @@
 """Which field is read when, and what it is told. The page is a sample written for these tests."""
 
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.page import Page
 from crawler.parsers.reader import Reader
 from crawler.parsers.site import Site

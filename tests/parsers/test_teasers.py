@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 
 URL = "https://www.contoh.id/read/1/contoh"
 LINK = '<h2><a href="{base}/read/{number}/contoh">Judul contoh nomor {number}</a></h2>'

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.dateline.outlets import DOMAIN, squashed
 from crawler.parsers.urls import canonical_url, publisher_id, registered_domain
 

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.stories import agency_credited
 from crawler.discovery.listings.html_listing import AROUND_THE_LISTING, WORDS
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.body.boilerplate import is_boilerplate
 from crawler.parsers.body.boilerplate_markup import is_boilerplate_name
 from crawler.parsers.dateline.dateline import CREDIT, split_dateline

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.commands import module_called
 from tests.support.checkout import ROOT
 
 SETUP = configparser.ConfigParser()
@@ -88,6 +89,36 @@ def test_a_crawl_starts_without_libraries_it_does_not_use(tmp_path):
     crawled = run(sys.executable, "-c", code, *arguments, cwd=ROOT)
     assert "visimuslim: ok" in crawled.stderr
     assert crawled.stdout == "\n"
+
+
+def test_a_search_starts_without_what_crawls_and_reads_pages(tmp_path):
+    code = (
+        "import sys\n"
+        "from scrapy.cmdline import execute\n"
+        "try: execute()\n"
+        "finally: print(*{'feedparser', 'sqlite_utils', 'warcio', 'crawler.parsers.article',"
+        " 'crawler.commands.research.export'} & {*sys.modules})"
+    )
+    arguments = ["search", "banjir", "-s", f"DATABASE={tmp_path / 'news.db'}"]
+    searched = run(sys.executable, "-c", code, *arguments, cwd=ROOT)
+    assert "scrapy search: " in searched.stderr
+    assert searched.stdout == "\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "module"),
+    [
+        ("search banjir", "crawler.commands.research.search"),
+        ("--nolog date Rabu", "crawler.commands.sites.date"),
+        ("", "crawler.commands"),
+        ("--help", "crawler.commands"),
+        ("version", "crawler.commands"),
+        ("crawling", "crawler.commands"),
+        ("../sites/date", "crawler.commands"),
+    ],
+)
+def test_of_all_commands_the_one_called_is_imported(call, module):
+    assert module_called(["scrapy", *call.split()]) == module
 
 
 def test_the_package_can_not_be_uploaded():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from crawler.items import Article
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.declared import declared, where_declared
 from crawler.runs.history import Confirmed, Usual
 from crawler.runs.ledger import Seen

@@ -19,7 +19,7 @@ import pytest
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.dates import parse_date
 from crawler.parsers.urls import canonical_url
 from crawler.saved.listings import links_in

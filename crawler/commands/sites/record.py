@@ -23,7 +23,7 @@ from crawler.fetching.address_guard import NAMED_IN_CALL
 from crawler.fetching.failures import why
 from crawler.items import FILL_RATES
 from crawler.news_spider import NewsSpider, on_one_page
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.refusals import refusal
 from crawler.saved.listings import form_of, links_in
 from crawler.saved.pages import columns, site_of

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.dates import parse_date
 
 TEXT = "<p>Contoh naskah: warga melukis payung.</p><p>Payung digantung sebulan penuh.</p>"
