@@ -5,7 +5,7 @@ import json
 import pytest
 
 from crawler.items import DOUBTS, DOUBTS_OF_DATES, doubt_of, doubts_in
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.saved.pages import columns
 
 SENTENCES = [
