@@ -1,6 +1,7 @@
 """Only what differs from Scrapy's defaults, each with its reason."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from scrapy.settings import default_settings
@@ -9,7 +10,22 @@ from scrapy.settings import default_settings
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from crawler import __version__  # noqa: E402
-from crawler.commands import module_called  # noqa: E402
+
+
+def module_called(argv: Sequence[str]) -> str:
+    """The module of the command that a call names, of all commands where it names none of ours.
+
+    Scrapy imports every command of COMMANDS_MODULE before it carries out one, and with each what
+    it works with: a search would wait for all that reads pages. ``argv`` is as in ``sys.argv``: the
+    first word that is no option names the command.
+    """
+    commands = Path(__file__).parent / "commands"
+    called = next((word for word in argv[1:] if not word.startswith("-")), "")
+    for group in sorted(path.name for path in commands.iterdir() if path.is_dir()):
+        if called.isidentifier() and (commands / group / f"{called}.py").is_file():
+            return f"crawler.commands.{group}.{called}"
+    return "crawler.commands"
+
 
 BOT_NAME = "warta"
 SPIDER_MODULES = ["spiders"]

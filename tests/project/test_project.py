@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.commands import module_called
+from crawler.settings import module_called
 from tests.support.checkout import ROOT
 
 SETUP = configparser.ConfigParser()
