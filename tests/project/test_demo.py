@@ -69,6 +69,11 @@ def test_every_article_says_that_it_is_a_sample(stored):
     assert silent.fetchall() == []
 
 
+def test_an_audit_finds_nothing_in_it(demo):
+    done = scrapy("audit", "-s", f"DATABASE={demo / 'second.db'}")
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout
+
+
 def test_all_four_newsrooms_are_stored(stored):
     counts = dict(stored.execute("SELECT site, count(*) FROM articles GROUP BY site"))
     assert counts == {"visimuslim": 4, "hidayatullah": 3, "tribunnews": 5, "kompas": 3}
