@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
+from crawler.archive.captures import PLACE
 from crawler.archive.cdxj import entries
-from crawler.archive.records import CutOff, digest, http_answer, read_record
+from crawler.archive.reading import Damage, Place, http_answer, read_record
+from crawler.archive.records import digest
 from crawler.errors import ArchiveProblem
 
 OUR_DIGEST = "sha1:"
@@ -19,43 +21,41 @@ def not_in_archive(archive: Path, names: Iterable[str]) -> list[tuple[str, str]]
 
     By the indexes beside the files: a capture's own bytes are not read.
     """
-    by_file: dict[str, set[int]] = defaultdict(set)
+    by_file: dict[str, dict[Place, str]] = defaultdict(dict)
     missing: list[tuple[str, str]] = []
     for name in names:
-        file, _, offset = name.rpartition("#")
-        if offset.isdecimal() and is_inside(file):
-            by_file[file].add(int(offset))
+        if place := place_of(name):
+            by_file[place[0]][place[1]] = name
         else:
             missing.append((name, "names no place in an archive"))
     for file, wanted in sorted(by_file.items()):
         there, why = captures_in(archive / file)
-        missing += [(f"{file}#{offset}", why) for offset in sorted(wanted - there)]
+        missing += [(wanted[place], why) for place in sorted(wanted.keys() - there)]
     return missing
 
 
-def captures_in(file: Path) -> tuple[set[int], str]:
-    """Where the captures of a WARC file begin (bytes), and what to say of one that is none."""
-    there: set[int] = set()
+def captures_in(file: Path) -> tuple[set[Place], str]:
+    """Where the captures of a WARC file lie, and what to say of one that is not there."""
+    there: set[Place] = set()
+    damage: list[Damage] = []
     try:
-        for entry in entries(file):
-            there.add(entry.offset)
-    except CutOff as cut:
-        return there, str(cut)
+        for entry in entries(file, damage.append):
+            there.add(entry.place)
     except FileNotFoundError:
         return there, f"{file} is not there"
     except (ArchiveProblem, OSError) as problem:
         return there, str(problem)
-    return there, f"{file.name} has no capture there"
+    return there, "; ".join(map(str, damage[:1])) or f"{file} has no capture there"
 
 
 def damaged(archive: Path, names: Sequence[str]) -> list[tuple[str, str]]:
     """Those of some captures whose bytes are not what their digest says, and why, in words."""
     found: list[tuple[str, str]] = []
     for name in names:
-        file, _, offset = name.rpartition("#")
+        file, place = place_of(name) or ("", Place(0))
         try:
             with (archive / file).open("rb") as opened:
-                fields, block = read_record(opened, int(offset))
+                fields, block = read_record(opened, place)
             body = http_answer(fields, block)[2]
         except (ArchiveProblem, OSError) as problem:
             found.append((name, str(problem)))
@@ -66,7 +66,10 @@ def damaged(archive: Path, names: Sequence[str]) -> list[tuple[str, str]]:
     return found
 
 
-def is_inside(file: str) -> bool:
-    """Whether a file's name stays inside the archive's folder."""
-    inside = PurePosixPath(file)
-    return bool(file) and not inside.is_absolute() and ".." not in inside.parts
+def place_of(name: str) -> tuple[str, Place] | None:
+    """The file, inside the archive, and the place in it that a capture's name says; else None."""
+    file, _, at = name.rpartition("#")
+    inside, found = PurePosixPath(file), PLACE.fullmatch(at)
+    if not found or not file or inside.is_absolute() or ".." in inside.parts:
+        return None
+    return file, Place(int(found["offset"]), int(found["inner"] or 0))

@@ -5,14 +5,13 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlite_utils import Migrations
+from sqlite_utils import Database, Migrations
 
 from analysis.audit.audit import audit
 from analysis.audit.finding import KINDS, Scope, SiteFacts
 from analysis.audit.one_story import maybe_one_story, stories_at
 from crawler.database import connect, open_for_reading, run_statements
 from pipelines.database import schema
-from pipelines.database.schema import migrate
 from pipelines.identity import identified
 from pipelines.store import save
 from tests.support.checkout import ROOT
@@ -322,18 +321,17 @@ def first_version(well, tmp_path_factory) -> bytes:
     for migration in schema.migrations._migrations:
         if migration.name in OF_THE_FIRST_VERSION:
             older(name=migration.name)(migration.fn)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schema, "migrations", older)
-        migrate(path)
-    with closing(connect(path)) as database, database:
+    with closing(connect(path)) as database:
+        older.apply(Database(database, recursive_triggers=False, execute_plugins=False))
+        schema.ensure_search(database)
+        database.execute("INSERT INTO reject_reasons VALUES ('no-date', 'none')")
+        database.commit()
         database.execute("ATTACH ? AS newer", [str(folder / "newer.db")])
         for table in ("runs", "articles", "frontier", "listings", "revisions"):
-            columns = ", ".join(
-                row[1]
-                for row in database.execute(f"PRAGMA main.table_info({table})")
-                if row[1] != "filled"
-            )
+            there = database.execute(f"PRAGMA main.table_info({table})").fetchall()
+            columns = ", ".join(row[1] for row in there)
             database.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM newer.{table}")
+        database.commit()
     return path.read_bytes()
 
 

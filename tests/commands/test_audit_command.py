@@ -10,7 +10,7 @@ import pytest
 from scrapy.settings import Settings
 
 from analysis.audit.finding import Scope
-from crawler.archive.cdxj import entries, index_of
+from crawler.archive.cdxj import index_of, indexed
 from crawler.commands.research.audit import of_archive
 from crawler.database import open_for_reading
 from tests.support.faults import FEED, Crawls
@@ -147,7 +147,7 @@ def test_a_flipped_bit_is_found(folder):
     warc = warc_of(folder)
     data = bytearray(warc.read_bytes())
     offset = int(captured(folder)[0].partition("#")[2])
-    length = next(entry.length for entry in entries(warc) if entry.offset == offset)
+    length = next(entry.length for entry in indexed(warc) if entry.offset == offset)
     data[offset + length // 2] ^= 4
     warc.write_bytes(data)
     (found,) = archive_of(folder)
