@@ -1,11 +1,12 @@
 """detikcom (Jakarta, online since 1998): the fastest newsroom; desks on hosts, regions on paths."""
 
 from crawler.discovery import DatedIndex, Feed
-from crawler.families.detik_network import DetikNetwork
+from crawler.families.detik_network import INDEX, DetikNetwork
 
 DESKS = ["news", "finance", "hot", "inet", "sport", "oto", "travel", "food", "health", "wolipop"]
-EDITIONS = ["jatim", "jateng", "jabar", "sumut", "sulsel", "bali"]
-INDEX = "/indeks?page={page}&date={day:%m%%2F%d%%2F%Y}"  # with bare slashes every page is the first
+EDITIONS = [
+    *("jatim", "jateng", "jabar", "sumut", "sulsel", "bali", "sumbagsel", "jogja", "kalimantan")
+]
 
 
 class DetikSpider(DetikNetwork):

@@ -23,6 +23,8 @@ from crawler.parsers.page import Page
 from crawler.parsers.page.text import clean
 
 EMBEDDED = "script#__NEXT_DATA__, script#__NUXT_DATA__, script[type='application/json']"
+IN_AN_ATTRIBUTE = "[data-page]::attr(data-page)"
+"""Where Inertia (Laravel) puts the data of a page."""
 URL_NAMES = (
     *("canonical_url", "canonicalUrl", "article_url", "articleUrl", "permalink", "url", "link"),
     *("href", "path", "share_url", "full_url", "fullUrl"),
@@ -50,7 +52,7 @@ class JsonListing:
 
     The address may hold what ``Pattern`` allows. ``post`` is sent as a JSON body, its strings
     "{page}", "{offset}", "{day}" filled in. Nuxt payloads are unfolded, and of a web page the
-    data inside it is read (``__NEXT_DATA__``, ``__NUXT_DATA__``).
+    data inside it is read (``__NEXT_DATA__``, ``__NUXT_DATA__``, ``data-page``).
     """
 
     title = "JSON listing"
@@ -178,11 +180,12 @@ def read_data(content: bytes, url: str) -> list[Any]:
 
 
 def embedded_data(page: Page) -> list[Any]:
-    """The JSON that a Next or Nuxt page carries in its scripts; broken ones are left out."""
+    """The JSON that a page of Next, Nuxt or Inertia carries; what is broken is left out."""
     data = []
-    for script in page.select(EMBEDDED):
+    texts = [script.text or "" for script in page.select(EMBEDDED)]
+    for text in [*texts, *page.select(IN_AN_ATTRIBUTE)]:
         try:
-            part = parse_json(script.text or "")
+            part = parse_json(text)
         except (ValueError, RecursionError, UnreadableListing):
             continue
         data.append(unfold_devalue(part) if is_devalue(part) else part)

@@ -9,12 +9,20 @@ to other stories stand in ``.linksisip`` and ``.lihatjg``, advertising in ``.par
 CNN Indonesia. Indexes go back to any day with ``?date=`` (2019 and 2026 seen in October 2026).
 """
 
+from collections.abc import Sequence
+
+from crawler.discovery import DatedIndex
+from crawler.discovery.base import Source
 from crawler.news_spider import NewsSpider
+
+INDEX = "/indeks?page={page}&date={day:%m%%2F%d%%2F%Y}"
+"""With bare slashes in the date every page is the first."""
 
 
 class DetikNetwork(NewsSpider):
     """A site of the Detik network."""
 
+    network = "Detik network"
     distrust = ("meta:pubdate", "meta:datecreated", "meta:datepublished")
     body = ".itp_bodycontent, .detail-text, .detail_text"
     drop = (
@@ -38,3 +46,16 @@ class CnnAndCnbc(DetikNetwork):
         r"/(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)"
         r"-\d+-(?P<id>\d+)/(?!video-|foto-)[^/?#]+/?(?:[?#]|$)"
     )
+
+
+class Paper(DetikNetwork):
+    """A regional edition of detikcom: a row of spiders/tables/detik_network.csv."""
+
+    verified = "template and editions documented 2026-10"
+    article_url = r"//{domain}/(?:(?![\w-]*foto)[\w-]+/)+d-(?P<id>\d{7})(?:/[^/?#]*)?/?(?:[?#]|$)"
+    whole_article = "single=1"
+
+    @staticmethod
+    def sources_at(domain: str) -> Sequence[Source]:
+        """The index of any day."""
+        return [DatedIndex(f"https://{domain}{INDEX}")]

@@ -8,7 +8,12 @@ paragraphs, paged; ``?page=all`` shows it whole. Some editions tell the date as
 ``content_PublishedDate`` too, WIB without a zone.
 """
 
+from collections.abc import Sequence
+
+from crawler.discovery import DatedIndex, Feed
+from crawler.discovery.base import Source
 from crawler.news_spider import NewsSpider
+from crawler.parsers.urls import registered_domain
 
 
 class Promedia(NewsSpider):
@@ -18,3 +23,22 @@ class Promedia(NewsSpider):
     headline = ".read__title"
     body = ".read__content, div.read__article, [itemprop=articleBody]"
     drop = ("[class^=read__others]", ".paging__item", ".readmore", "p.page")
+
+
+class Paper(Promedia):
+    """A paper: a row of spiders/tables/promedia.csv."""
+
+    verified = "template documented 2026-08"
+    article_url = (
+        r"/(?!video|foto|tag|topik|search|indeks)[\w-]+/(?:pr-)?(?P<id>\d{5,11})/[^/?#]+/?"
+        r"(?:\?(?!page=\d)|#|$)"
+    )
+
+    @staticmethod
+    def sources_at(domain: str) -> Sequence[Source]:
+        """The index and the feed, on ``www`` where the paper has no host below another's."""
+        host = f"www.{domain}" if registered_domain(domain) == domain else domain
+        return [
+            DatedIndex(f"https://{host}/indeks-berita?daterange=&page={{page}}"),
+            Feed(f"https://{host}/rss"),
+        ]

@@ -1,14 +1,17 @@
 """Networks as tables: each row of ``spiders/tables/<table>.csv`` is a site like any other.
 
 The table is called as a module of ``crawler.families``, whose class ``Paper`` says how all its
-papers are read and where one of them, by its domain, lists its articles. A row adds what is the
-paper's own: ``site`` is its name, ``domain`` its host, every other column a fact of
-``crawler.parsers.site.Site``. An empty cell leaves what ``Paper`` says; lists are parted by blanks.
+papers are read and where one of them, by its domain, lists its articles; ``{domain}`` in its
+``article_url`` is the row's. A row adds what is the paper's own: ``site`` is its name, ``domain``
+its host (with the path below which it stands, where papers share one), every other column a fact
+of ``crawler.parsers.site.Site``. An empty cell leaves what ``Paper`` says; lists are parted by
+blanks.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -69,9 +72,12 @@ def spider_of(row: TableRow) -> type[NewsSpider]:
     paper = import_module(f"crawler.families.{row.table.stem}").Paper
     _check_columns(row)
     domain = row.cells["domain"]
+    host = domain if "://" in domain else domain.partition("/")[0].removeprefix("www.")
     facts = {name: _value(name, cell) for name, cell in row.cells.items() if name in FACTS}
     if "province" in facts and "timezone" not in facts:
         facts["timezone"] = PROVINCES.get(facts["province"], paper.timezone)
+    if "article_url" not in facts and paper.article_url:
+        facts["article_url"] = paper.article_url.replace("{domain}", re.escape(domain))
     spider = type(
         f"{row.site.title().replace('_', '')}Spider",
         (paper,),
@@ -79,7 +85,7 @@ def spider_of(row: TableRow) -> type[NewsSpider]:
             "__module__": paper.__module__,
             "__doc__": f"{facts.get('outlet', row.site)}: a row of {row.table.name}.",
             "name": row.site,
-            "allowed_domains": [domain, *facts.get("former_domains", ())],
+            "allowed_domains": [host, *facts.get("former_domains", ())],
             "discover": paper.sources_at(domain),
             **facts,
         },

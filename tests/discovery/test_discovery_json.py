@@ -233,3 +233,18 @@ class TestPaging:
 def test_what_lists_nothing_is_a_problem_in_words(content, says):
     listing = read(content)
     assert listing.links == [] and says in listing.problem
+
+
+def test_the_data_of_a_page_stands_in_an_attribute():
+    """As Inertia prints it, in a page of a Jawa Pos paper, reduced to its first two items."""
+    item = {"article_id": 2608120025, "slug": "judul-satu", "category": {"slug": "pendidikan"}}
+    other = {**item, "article_id": 2608120026, "slug": "judul-dua"}
+    data = {"component": "Home", "props": {"news": {"data": [item, other]}, "menu": [{"slug": 1}]}}
+    page = f"<!doctype html><div id='app' data-page='{json.dumps(data)}'></div>"
+    home = "https://radarmisal.contoh.id/"
+    source = JsonListing(home, items="props.**", url=home + "{category.slug}/{article_id}/{slug}")
+    listing = source.read(page.encode(), Fetch(home), NO_WINDOW)
+    assert [link.url for link in listing.links] == [
+        f"{home}pendidikan/2608120025/judul-satu",
+        f"{home}pendidikan/2608120026/judul-dua",
+    ]
