@@ -76,8 +76,8 @@ CLASS = 150
 LONG_CLASSES = {"Article", "Page", "_Ballot"}
 """Still longer; a name comes off when its class is taken apart. Article is a list of columns."""
 FOLDER = 12
-ROOMY = {"spiders"}
-"""One file an outlet, by rule."""
+ROOMY = {"spiders", "families"}
+"""One file an outlet, and one a template or publisher, by rule."""
 BESIDE_THE_TREE = {"faults", "project", "sites", "support"}
 """Folders of tests that are about the whole program; the others are named as what they test."""
 
