@@ -19,13 +19,15 @@ class DateCandidate:
 
     ``raw`` is the text exactly as printed; ``role`` says what the place claims to tell;
     ``timezone`` overrides the site's zone for a value that prints none and is known to be
-    in another one (for instance "UTC").
+    in another one (for instance "UTC"). ``is_above_article`` says that it is printed above the
+    headline and outside the article, where sites have a clock.
     """
 
     raw: str
     source: DateSource
     role: Literal["published", "modified"] = "published"
     timezone: str | None = None
+    is_above_article: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ _NAMED_DATE = re.compile(  # class="detail__date", "waktu", "entry-meta", "jurna
 _DATE_CLASS = re.compile(r"^(?:date|time|timestamp)(?:\s|$)")  # class="date date--v2"
 _NAMED_UPDATE = re.compile(r"modif|update", re.IGNORECASE)
 _NAMED_PUBLISHED = re.compile(r"publi|created|pubdate", re.IGNORECASE)
+_SMALL_PRINT = re.compile(r"©|\(c\)|copyright|hak cipta|rights reserved", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -263,6 +264,8 @@ def _tells_little_else(line: DateLine) -> bool:
     """Whether a line is a date with its byline rather than a sentence that names a day."""
     if line.is_attribute:
         return True
+    if _SMALL_PRINT.search(line.raw):
+        return False
     is_named = finds(_NAMED_DATE, line.name)
     few, more = (3, 8) if line.parsed.precision == "day" else (8, 16)
     most = more if is_named else few

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from crawler.items import DateCandidate
 from crawler.parsers.dates import patterns
+from crawler.parsers.dates.article_bounds import ArticleBounds
 from crawler.parsers.dates.dates import date_mentions, parse_date
 from crawler.parsers.dates.finder import ParsedDate, fold
 from crawler.parsers.dates.lines import SAME_DAY, DateLine, split_update
@@ -98,7 +99,7 @@ def date_candidates(
     for name, read, is_last_resort in PLACES:
         if name in page.trace.off:
             continue
-        if is_last_resort and any(_is_readable(each, site) for each in found):
+        if is_last_resort and any(_is_sure(each, site) for each in found):
             continue
         for origin, candidate in read(story):
             if not candidate.raw.strip():
@@ -130,8 +131,9 @@ class _Story:
     paragraphs: Sequence[str]
 
 
-def _is_readable(candidate: DateCandidate, site: Site) -> bool:
-    if candidate.role == "modified":
+def _is_sure(candidate: DateCandidate, site: Site) -> bool:
+    """Whether a candidate names a day of publishing, and can't be a clock's."""
+    if candidate.role == "modified" or candidate.is_above_article:
         return False
     parsed = parse_date(candidate.raw, now=SOME_MOMENT, timezone=site.timezone)
     return parsed is not None and parsed.instant >= EARLIEST
@@ -217,13 +219,17 @@ def metas(story: _Story) -> Iterator[Origin]:
 def printed(story: _Story) -> Iterator[Origin]:
     """The lines near the headline that print a date."""
     unlabelled = _role_of_lines(story.site)
+    bounds = ArticleBounds(story.page, story.headline, story.paragraphs)
     for line in story.lines:
+        if bounds.is_anothers(line):
+            continue
+        is_above = bounds.may_be_clock(line)
         if line.is_attribute:
             role: Role = "modified" if line.is_update else "published"
-            yield "microdata", DateCandidate(line.raw, "byline", role)
+            yield "microdata", DateCandidate(line.raw, "byline", role, is_above_article=is_above)
             continue
         for candidate in _of_line(line.raw, "modified" if line.is_update else unlabelled):
-            yield "byline", candidate
+            yield "byline", replace(candidate, is_above_article=is_above)
 
 
 def address(story: _Story) -> Iterator[Origin]:

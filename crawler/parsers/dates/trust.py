@@ -17,6 +17,7 @@ from crawler.items import (
     doubt_of,
     doubts_in,
 )
+from crawler.parsers.dates.clocks import is_clock, is_of_today
 from crawler.parsers.dates.finder import ParsedDate
 from crawler.parsers.dates.words import INDONESIAN_OFFSETS
 from crawler.parsers.page.trace import SILENT, Outcome, Trace
@@ -97,6 +98,7 @@ def choose(
     said = [Dated(each, parsed) for each in candidates if (parsed := parse(each))]
     corrected = [_not_ahead(each, now, zone) for each in _without_false_utc(said)]
     usable = [each for each in corrected if EARLIEST <= each.instant <= now + SKEW]
+    usable = _without_clocks(usable, now)
     modified = [each for each in usable if each.candidate.role == "modified"]
     modified_at = utc(modified[0].instant) if modified else None
     published = [each for each in usable if each.candidate.role == "published"]
@@ -104,7 +106,7 @@ def choose(
     chosen = _best_supported(trusted) if trusted else next(iter(published), None)
     finest = _finest(chosen, trusted) if chosen else None
     if trace.is_kept:
-        verdicts = Verdicts(said, usable, modified, trusted, chosen, finest)
+        verdicts = Verdicts(now, said, usable, modified, trusted, chosen, finest)
         for each in candidates:
             outcome, why = verdicts.of(each)
             about = "modified" if each.role == "modified" else "published"
@@ -120,7 +122,7 @@ def choose(
         published_conflict=_is_ahead(said, finest.candidate, now)
         or any(_are_apart(*pair) for pair in combinations(trusted, 2)),
         modified_at=modified_at,
-        doubts=() if trusted else ("date-from-text",),
+        doubts=_doubts(finest, trusted, now),
     )
 
 
@@ -128,6 +130,7 @@ def choose(
 class Verdicts:
     """What was made of each candidate, in words: for a person who asks why a date was taken."""
 
+    now: datetime
     said: Sequence[Dated]
     usable: Sequence[Dated]
     modified: Sequence[Dated]
@@ -142,7 +145,10 @@ class Verdicts:
             return "lost", "names no day"
         usable = next((each for each in self.usable if each.candidate is candidate), None)
         if usable is None:
-            return "lost", "before 1995" if read.instant < EARLIEST else "in the future"
+            if read.instant < EARLIEST:
+                return "lost", "before 1995"
+            is_ahead = read.instant > self.now + SKEW
+            return "lost", "in the future" if is_ahead else "a clock: when the page was fetched"
         if candidate.role == "modified":
             return ("won", "the first") if usable is self.modified[0] else ("lost", "not the first")
         if usable is self.finest:
@@ -165,6 +171,33 @@ class Verdicts:
         if finest is not self.trusted[0]:
             return "two sources agree against the first"
         return "most trusted"
+
+
+def _without_clocks(usable: Sequence[Dated], now: datetime) -> list[Dated]:
+    """The candidates without those that only say when the page was fetched."""
+    others = [each.parsed for each in usable if _is_elsewhere(each)]
+    return [each for each in usable if not is_clock(each.candidate, each.parsed, now, others)]
+
+
+def _is_elsewhere(each: Dated) -> bool:
+    """Whether a candidate stands where no clock does, and tells more than the text."""
+    return not each.candidate.is_above_article and each.candidate.source != "body"
+
+
+def _doubts(finest: Dated, trusted: Sequence[Dated], now: datetime) -> tuple[str, ...]:
+    """What there is to doubt in the publishing time."""
+    if not trusted:
+        return ("date-from-text",)
+    return ("date-under-clock",) if _may_be_clock(finest, trusted, now) else ()
+
+
+def _may_be_clock(finest: Dated, trusted: Sequence[Dated], now: datetime) -> bool:
+    """Whether nothing but a line above the article dates it on the day it was fetched."""
+    return (
+        finest.candidate.is_above_article
+        and is_of_today(finest.parsed, now)
+        and all(_are_apart(finest, each) for each in trusted if _is_elsewhere(each))
+    )
 
 
 def _without_false_utc(said: Sequence[Dated]) -> list[Dated]:
