@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.parsers import read_article
+from crawler.parsers.article import read_article
 from crawler.parsers.dates import resolve
 
 NOW = datetime(2026, 11, 28, 7, 5, 40, tzinfo=UTC)  # 14:05:40 WIB
