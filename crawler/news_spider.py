@@ -6,9 +6,10 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Self, TypeVar
 
 import scrapy
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -31,8 +32,10 @@ from crawler.parsers.reader import Reader
 from crawler.parsers.refusals import refusal
 from crawler.parsers.urls import canonical_url, is_of, printable, publisher_id, unfit
 from crawler.run_record import run_record
+from crawler.time_limit import Allowance, Hurried, TooCostly, within
 
 Callback = Callable[..., Iterator[Any]]
+Result = TypeVar("Result")
 
 ARTICLE_PRIORITY = 10
 """Articles before further listings, so that a run cut short has stored what it found."""
@@ -56,6 +59,14 @@ class NewsSpider(Reader, scrapy.Spider):
         self.window = parse_window(since, until)
         self.maximum = parse_maximum(max)
         self.hosts_named = hosts_of(self.discover)
+        self.reading = Allowance()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *arguments: Any, **named: Any) -> Self:
+        """Made by Scrapy for a crawl."""
+        spider = super().from_crawler(crawler, *arguments, **named)
+        spider.reading.allow(crawler.settings.getfloat("READ_SECONDS"))
+        return spider
 
     @cached_property
     def plan(self) -> CrawlPlan:
@@ -100,6 +111,8 @@ class NewsSpider(Reader, scrapy.Spider):
     def parse_listing(self, response: Response, state: SourceState, fetch: Fetch) -> Iterator[Any]:
         """Follow what a listing names that is wanted, and its further pages."""
         listing = read_listing(self, response, state, fetch)
+        if listing is None:
+            return
         if isinstance(listing, Reject):
             yield from self.give_up_listing(state, fetch, listing)
             return
@@ -134,22 +147,8 @@ class NewsSpider(Reader, scrapy.Spider):
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Any]:
         """Read an article page, or say why it is none."""
-        if refused := no_article(self, response, link):
-            yield self.reject(response, *refused)
-        else:
-            read = self.read(response.body, response.url, link, response)
-            yield self.next_page_request(response, read, pages=1) or read
-
-    def next_page_request(
-        self, response: Response, article: Article | Reject, pages: int
-    ) -> scrapy.Request | None:
-        """The request for the page on which a paged story goes on; None on its last page."""
-        url = next_page_address(self.next_page, response, article)
-        if url is None or pages >= MOST_PAGES:
-            return None
-        article.aliases.append(url)
-        arguments = {"link": response.cb_kwargs["link"], "article": article, "pages": pages + 1}
-        return self.page_request(url, self.parse_further_page, **arguments)
+        read = self.read_answer(response, link)
+        yield read and (next_page_request(self, response, read, pages=1) or read)
 
     def parse_further_page(
         self, response: Response, link: Link, article: Article, pages: int
@@ -158,17 +157,18 @@ class NewsSpider(Reader, scrapy.Spider):
         further = self.read(response.body, response.url, link, response)
         if isinstance(further, Article) and not further.body:
             further = self.reject(response, "no-body", f"page {pages} of the story holds no text")
-        if isinstance(further, Reject):
+        if further is None or isinstance(further, Reject):
             yield further
             return
         join(article, further)
-        yield self.next_page_request(response, article, pages) or article
+        yield next_page_request(self, response, article, pages) or article
 
     def parse_presence(self, response: Response, link: Link) -> Iterator[Reject]:
         """Note that a page is there, or why it is none; 404 and 410 come as failures."""
-        if refused := no_article(self, response, link):
-            yield self.reject(response, *refused)
-        else:
+        seen = read_in_time(self, response, link, article_page, self, response, link)
+        if isinstance(seen, Reject):
+            yield seen
+        elif seen:
             self.plan.frontier.still_there(link.url)
 
     def article_failed(self, failure: Failure) -> Iterator[Reject]:
@@ -181,14 +181,15 @@ class NewsSpider(Reader, scrapy.Spider):
         listed_as = response.request.cb_kwargs["link"].url
         return Reject(listed_as, self.name, reason, detail, response.meta.get("capture"))
 
-    def read(self, html: bytes | str, url: str, link: Link, response: Response) -> Article | Reject:
-        """The article a page or a listing's entry holds; a fault of ours costs that one alone."""
-        try:
-            return with_circumstances(read_article(html, url, self), link, response, self)
-        except Exception as error:
-            self.logger.exception("reading %s failed", url)
-            capture = response.meta.get("capture")
-            return Reject(link.url, self.name, "unreadable", repr(error), capture)
+    def read_answer(self, response: Response, link: Link) -> Article | Reject | None:
+        """The article that was fetched; a Reject where the answer is no article's page."""
+        return read_in_time(self, response, link, article_in, self, response, link)
+
+    def read(
+        self, html: bytes | str, url: str, link: Link, response: Response
+    ) -> Article | Reject | None:
+        """The article a page or a listing's entry holds."""
+        return read_in_time(self, response, link, article_of, self, html, url, link, response)
 
 
 def listing_request(spider: NewsSpider, state: SourceState, fetch: Fetch) -> scrapy.Request:
@@ -214,10 +215,55 @@ def past_the_end(failure: Failure, fetch: Fetch) -> int | None:
     return answer.status if is_past_the_end(fetch, answer.status, answer.body) else None
 
 
-def no_article(spider: NewsSpider, response: Response, link: Link) -> tuple[str, str] | None:
-    """Reason and detail where an answer is no page of the site, or of no article any more."""
+def read_in_time(
+    spider: NewsSpider,
+    response: Response,
+    link: Link,
+    read: Callable[..., Result],
+    *arguments: Any,
+) -> Result | Reject | None:
+    """What reading an answer comes to.
+
+    A fault of ours costs that one alone, and so does one that takes too long; what comes behind
+    it from the same site has half the time. None where the run is being ended: the next reads it.
+    """
+    try:
+        return within(spider.reading.seconds, read, *arguments)
+    except Hurried:
+        return None
+    except TooCostly as error:
+        refused = "too-costly", told_to_hurry(spider, response.url, error)
+    except Exception as error:
+        spider.logger.exception("reading %s failed", response.url)
+        refused = "unreadable", repr(error)
+    return Reject(link.url, spider.name, *refused, response.meta.get("capture"))
+
+
+def told_to_hurry(spider: NewsSpider, url: str, error: TooCostly) -> str:
+    """What is told of an answer that took too long; the site's next ones have half the time."""
+    spider.logger.warning("%s was given up: %s", printable(url), error)
+    spider.reading.halve()
+    return str(error)
+
+
+def article_in(spider: NewsSpider, response: Response, link: Link) -> Article | Reject:
+    """The article of an answer, or why it is none."""
+    page = article_page(spider, response, link)
+    return page if page is not response else article_of(spider, page.body, page.url, link, page)
+
+
+def article_of(
+    spider: NewsSpider, html: bytes | str, url: str, link: Link, response: Response
+) -> Article:
+    """The article that markup holds, with where and when it was fetched."""
+    return with_circumstances(read_article(html, url, spider), link, response, spider)
+
+
+def article_page(spider: NewsSpider, response: Response, link: Link) -> Response | Reject:
+    """The answer; or why it is no page of the site, or of no article any more."""
     is_article = spider.is_article if spider.article_url else None
-    return useless(response, link.url, spider.allowed_domains, is_article)
+    refused = useless(response, link.url, spider.allowed_domains, is_article)
+    return spider.reject(response, *refused) if refused else response
 
 
 def assignment_of(spider: NewsSpider) -> Assignment:
@@ -241,6 +287,18 @@ def on_one_page(url: str, parameter: str | None) -> str:
         return url
     name, _, value = parameter.partition("=")
     return add_or_replace_parameter(url, name, value)
+
+
+def next_page_request(
+    spider: NewsSpider, response: Response, article: Article | Reject, pages: int
+) -> scrapy.Request | None:
+    """The request for the page on which a paged story goes on; None on its last page."""
+    url = next_page_address(spider.next_page, response, article)
+    if url is None or pages >= MOST_PAGES:
+        return None
+    article.aliases.append(url)
+    arguments = {"link": response.cb_kwargs["link"], "article": article, "pages": pages + 1}
+    return spider.page_request(url, spider.parse_further_page, **arguments)
 
 
 def next_page_address(
@@ -267,24 +325,38 @@ def join(article: Article, further: Article) -> None:
 
 def read_listing(
     spider: NewsSpider, response: Response, state: SourceState, fetch: Fetch
-) -> Listing | Reject:
+) -> Listing | Reject | None:
     """What a listing holds; a Reject in place of a challenge or a soft 404.
 
-    A fault of ours in reading it costs that listing, with a row that names the fault.
+    A fault of ours in reading it costs that listing, with a row that names the fault, and so does
+    a listing that takes too long. None where the run is being ended.
     """
-    is_article = spider.is_article if spider.article_url else None
     try:
-        named = response.headers.to_unicode_dict()
-        headers = {name.lower(): value for name, value in named.items()}
-        listing = state.source.read(response.body, fetch, state.window, is_article, headers)
+        listing, refused = within(
+            spider.reading.seconds, listing_in, spider, response, state, fetch
+        )
+    except Hurried:
+        return None
+    except TooCostly as error:
+        refused = "too-costly", told_to_hurry(spider, fetch.url, error)
     except Exception as error:
         spider.logger.exception("reading the listing %s failed", response.url)
         refused = "unreadable", f"reading the listing raised {error!r}"
-    else:
-        refused = None if listing.links or listing.more else refusal(response.body)
     if refused:
         return Reject(fetch.url, spider.name, *refused, response.meta.get("capture"))
     return listing
+
+
+def listing_in(
+    spider: NewsSpider, response: Response, state: SourceState, fetch: Fetch
+) -> tuple[Listing, tuple[str, str] | None]:
+    """What a listing holds, and reason and detail where an empty one is a challenge or the like."""
+    is_article = spider.is_article if spider.article_url else None
+    named = response.headers.to_unicode_dict()
+    headers = {name.lower(): value for name, value in named.items()}
+    listing = state.source.read(response.body, fetch, state.window, is_article, headers)
+    refused = None if listing.links or listing.more else refusal(response.body)
+    return listing, refused
 
 
 def refused_links(spider: NewsSpider, response: Response, listing: Listing) -> Iterator[Reject]:

@@ -48,6 +48,8 @@ NOTIFY = []  # addresses of apprise (mailto://, tgram://, ...) told when a site'
 LISTING_PAGES = 10
 # Further pages and sitemap parts that a source may cost a run: an index may name indexes for ever.
 LISTING_REQUESTS = 500
+# CPU seconds that one page or listing may take to read; the slowest of the sites takes 0.3.
+READ_SECONDS = 10
 # Hours after the first fetch at which a stored article is looked at for edits.
 RECHECK_HOURS = [1, 6, 24, 168]
 RECHECKS_A_RUN = 200

@@ -27,6 +27,7 @@ from crawler.runs.ledger import RunLedger
 from crawler.runs.site_lock import SiteIsBeingCrawled, site_lock
 from crawler.runs.verdict import EXIT_CODES, RANK, Word, worst
 from crawler.stopping import close
+from crawler.time_limit import hurry, hurry_after
 
 logger = logging.getLogger(__name__)
 
@@ -178,11 +179,13 @@ def crawl_sites(
 
     def told_to_stop(number: int, frame: Any) -> None:
         _answer_signals(signal.SIG_DFL)
+        hurry()
         loop.call_soon_threadsafe(batch.stop, "shutdown")
 
     _answer_signals(told_to_stop)
     if budget is not None:
         loop.call_later(budget.total_seconds(), batch.stop, "budget")
+        hurry_after(budget.total_seconds())
     work = loop.create_task(batch.run())
     work.add_done_callback(lambda _: reactor.stop())
     process.start(stop_after_crawl=False, install_signal_handlers=False)

@@ -14,6 +14,7 @@ from crawler.discovery.sitemap import parse_sitemap
 from crawler.news_spider import NewsSpider
 from crawler.parsers.page import Page
 from crawler.parsers.urls import publisher_id
+from crawler.time_limit import TooCostly, within
 
 ALL_DAYS = Window(date.min, date.max)
 """A saved listing is asked for everything it holds, not for the newest."""
@@ -32,8 +33,20 @@ def address_of(content: bytes, site: NewsSpider) -> str:
     return next((url for url in stated if urlsplit(url).hostname), home)
 
 
-def links_in(content: bytes, url: str, site: NewsSpider) -> tuple[list[dict], str]:
-    """What a crawl would follow, as lines to print; and, where that is nothing, why."""
+def links_in(
+    content: bytes, url: str, site: NewsSpider, seconds: float = 0
+) -> tuple[list[dict], str]:
+    """What a crawl would follow, as lines to print; and, where that is nothing, why.
+
+    Nothing where reading takes more CPU ``seconds`` than these.
+    """
+    try:
+        return within(seconds, _links_in, content, url, site)
+    except TooCostly as error:
+        return [], str(error)
+
+
+def _links_in(content: bytes, url: str, site: NewsSpider) -> tuple[list[dict], str]:
     problems = []
     for source in sources_that_read(content, url, site):
         listing = source.read(content, Fetch(url), ALL_DAYS, site.is_article)

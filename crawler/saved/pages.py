@@ -18,6 +18,7 @@ from crawler.parsers.page import Page
 from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.reader import Reader
 from crawler.parsers.urls import is_of, split_url
+from crawler.time_limit import TooCostly, within
 
 SiteClass = TypeVar("SiteClass", bound=type[Reader])
 
@@ -41,11 +42,12 @@ def read_page(
     url: str | None,
     sites: Iterable[type[Reader]],
     trace: Trace = SILENT,
+    seconds: float = 0,
 ) -> Article:
     """The article of a saved page, read by its site's facts where one of ``sites`` is its own.
 
     ``url`` is the page's address, by default what its canonical link says. Raises PageProblem
-    when the file is no HTML page.
+    when the file is no HTML page, and when reading takes more CPU ``seconds`` than these.
     """
     try:
         html = path.read_bytes()
@@ -53,6 +55,16 @@ def read_page(
         raise PageProblem(f"{path} can't be read: {error.strerror}") from error
     if not MARKUP.search(html, 0, BEGINNING):
         raise PageProblem(f"{path} is not an HTML page: its beginning holds no HTML tag")
+    try:
+        return within(seconds, read_html, html, url, sites, trace)
+    except TooCostly as error:
+        raise PageProblem(f"{path}: {error}") from error
+
+
+def read_html(
+    html: bytes, url: str | None, sites: Iterable[type[Reader]], trace: Trace = SILENT
+) -> Article:
+    """The article of a page; ``url`` and ``sites`` as for ``read_page``."""
     url = url or read_metadata(Page(html), Reader()).url
     return read_article(html, url, site_of(url, sites), trace)
 

@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "run_record": "",
     "settings": "",
     "stopping": "",
+    "time_limit": "",
     "database": "errors stopping",
     "files": "errors",
     "console": "errors items parsers.urls run_record",
@@ -48,10 +49,11 @@ MAY_IMPORT = {
     "fetching": "discovery.base discovery.addresses errors items parsers.refusals parsers.urls "
     "run_record stopping",
     "archive": "errors fetching.exceptions files parsers.urls stopping",
-    "runs": "fetching.network clock console database errors files items run_record stopping",
+    "runs": "fetching.network clock console database errors files items run_record stopping "
+    "time_limit",
     "crawl": "archive clock database discovery errors items parsers run_record runs.history",
-    "news_spider": "crawl discovery fetching items parsers run_record",
-    "saved": "any_site archive discovery errors items news_spider parsers",
+    "news_spider": "crawl discovery fetching items parsers run_record time_limit",
+    "saved": "any_site archive discovery errors items news_spider parsers time_limit",
     "site_files": "any_site errors news_spider parsers",
     # a site, and what several of them share
     "any_site": "crawl discovery news_spider parsers.urls",
@@ -62,7 +64,7 @@ MAY_IMPORT = {
     "analysis": "clock database errors files items parsers pipelines",
     # what a person types
     "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
-    "files items news_spider parsers pipelines runs run_record saved site_files",
+    "files items news_spider parsers pipelines runs run_record saved site_files time_limit",
 }
 """By room, what it may import beside itself: its neighbours below, never one above.
 

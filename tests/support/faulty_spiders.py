@@ -1,5 +1,8 @@
 """Spiders that err, for what a run makes of errors of the program itself."""
 
+import re
+from contextlib import suppress
+
 from scrapy.exceptions import CannotResolveHostError
 
 from crawler.discovery.base import Fetch
@@ -73,6 +76,35 @@ class ErringPage(NewsSpider):
         return super().read_headline(page)
 
 
+class CostlyPage(ErringPage):
+    """A site of which one page takes for ever to read."""
+
+    name = outlet = "costly_page"
+
+    def read_headline(self, page):
+        """Go round in circles on the page of number 1002; no parser's own handlers stop that."""
+        while "1002" in page.url:
+            with suppress(Exception):
+                re.search("(?:a|a)*b", "a" * 40)
+        return NewsSpider.read_headline(self, page)
+
+
+class CostlyWay(ErringWay):
+    """A source of which reading takes for ever."""
+
+    def read(self, content, fetch, window, is_article=None, headers=None):
+        """Go round in circles on every listing."""
+        while True:
+            hash(content)
+
+
+class CostlyListing(ErringListing):
+    """A site whose first source takes for ever to read."""
+
+    name = outlet = "costly_listing"
+    discover = [CostlyWay("https://www.visimuslim.org"), *ErringListingOfTwo.discover[1:]]
+
+
 class ErringCallback(NewsSpider):
     """A site whose spider errs outside of all reading."""
 
@@ -80,7 +112,8 @@ class ErringCallback(NewsSpider):
     allowed_domains = ["visimuslim.org"]
     discover = [BloggerFeed("https://www.visimuslim.org")]
 
-    def next_page_request(self, response, article, pages):
+    def parse_article(self, response, link):
         """Err on the page of number 1002."""
         if "1002" in response.url:
             raise ZeroDivisionError("contoh")
+        yield from super().parse_article(response, link)

@@ -29,6 +29,7 @@ from crawler.items import Article, Reject
 from crawler.news_spider import NewsSpider
 from crawler.saved.rereading import CaptureFinder, reread
 from crawler.site_files.loader import SiteLoader
+from crawler.time_limit import TooCostly, within
 from pipelines.database.schema import migrate
 from pipelines.prepare import prepare
 from pipelines.rows.reparse import Finding, Known, compare, known, lost, to_read, write
@@ -66,6 +67,8 @@ class Work:
     spiders: dict[str, type[NewsSpider]]
     site: str | None
     processes: int
+    read_seconds: float = 0
+    """CPU seconds that one page may take to read; 0 for no limit."""
 
     def head(self) -> dict[str, Any]:
         """What must be the same for an interrupted work to be taken up again."""
@@ -151,6 +154,7 @@ class Command(WartaCommand):
             {name: loader.load(name) for name in loader.list()},
             opts.site,
             opts.processes,
+            self.settings.getfloat("READ_SECONDS"),
         )
 
     def _write(self, work: Work, done: Journal, opts: argparse.Namespace) -> None:
@@ -206,7 +210,11 @@ class CaptureReader:
         if spider is None:
             spider = self.spiders[page.site] = self.work.spiders[page.site]()
         link = Link(page.url, date=page.listed_date, publisher_id=page.publisher_id)
-        return prepare(reread(spider, self.captures, capture, link), page.site)
+        asked = (spider, self.captures, capture, link)
+        try:
+            return within(self.work.read_seconds, lambda: prepare(reread(*asked), page.site))
+        except TooCostly as error:
+            return Reject(page.url, page.site, "too-costly", str(error), capture)
 
 
 def read_all(work: Work, done: Journal) -> None:

@@ -47,7 +47,8 @@ class Command(WartaCommand):
         except OSError as error:
             raise PageProblem(f"{path} can't be read: {error.strerror}") from error
         url = opts.url or address_of(content, site)
-        lines, problem = links_in(content, url, site)
+        seconds = self.settings.getfloat("READ_SECONDS")
+        lines, problem = links_in(content, url, site, seconds)
         for line in lines:
             print(json.dumps(line, ensure_ascii=False))
         if not lines:

@@ -58,10 +58,12 @@ class Command(WartaCommand):
         if not opts.no_site:
             tell_of_broken_files(loader, "read")
         problems = []
+        seconds = self.settings.getfloat("READ_SECONDS")
         for name in args:
             trace = Recorder() if opts.why else SILENT
             try:
-                line = columns(read_page(Path(name), opts.url, sites, trace), trace)
+                article = read_page(Path(name), opts.url, sites, trace, seconds)
+                line = columns(article, trace)
             except PageProblem as problem:
                 problems.append(str(problem))
                 line = {"error": str(problem)}
