@@ -8,10 +8,12 @@ from itertools import islice
 from crawler.items import Article, Dateline
 from crawler.parsers.dateline import DATE, split_dateline
 from crawler.parsers.dateline.outlets import outlet_strength
+from crawler.parsers.dateline.places import is_place
 from crawler.parsers.dates import date_mentions
 from crawler.parsers.dates.lines import find_date_lines
 from crawler.parsers.declared import confirmed
 from crawler.parsers.doubts import text_doubts
+from crawler.parsers.lead import printed_lead
 from crawler.parsers.metadata import language_of, read_metadata, shown_tags
 from crawler.parsers.page import Page, text_of
 from crawler.parsers.page.text import clean, word_count
@@ -34,6 +36,8 @@ MOST_BEFORE = 2
 """Lines that may stand before the dateline."""
 
 LONGEST_LINE_BEFORE = 160
+LONGEST_DECK = 300
+DECK = "above the dateline"
 MOST_BOLD = 60
 
 AnyReader = Reader | type[Reader] | None
@@ -59,7 +63,7 @@ def read_article(
     lines = find_date_lines(page, headline)
     candidates = site.read_published(page, headline, lines, body.paragraphs)
     people = site.read_people(page, headline, lines)
-    dateline, paragraphs = _take_dateline(body.paragraphs, page, site)
+    dateline, deck, paragraphs = _take_dateline(body.paragraphs, page, site)
     text = "\n\n".join(paragraphs)
     return Article(
         url=facts.url,
@@ -73,7 +77,7 @@ def read_article(
         editors=people.editors,
         section=facts.section,
         tags=facts.tags,
-        lead=facts.lead,
+        lead=deck or printed_lead(page, headline, paragraphs) or facts.lead,
         body=text or None,
         word_count=word_count(text),
         language=language_of(text, facts.language),
@@ -100,21 +104,23 @@ def _columns_of(dateline: Dateline | None) -> dict[str, str | None]:
 
 def _take_dateline(
     paragraphs: list[str], page: Page, site: Reader
-) -> tuple[Dateline | None, list[str]]:
-    """The dateline the story opens with, and the paragraphs without it.
+) -> tuple[Dateline | None, str | None, list[str]]:
+    """The dateline the story opens with, the deck above it, and the paragraphs without both.
 
     Only the opening is asked: a later paragraph may begin with an outlet's name and mean it. What
-    may stand before it is no sentence: a reporter's credit, the outlet on a line of its own, a
-    caption.
+    may stand before it is no part of the story: a reporter's credit, the outlet on a line of its
+    own, a caption, a sentence or two in large print, which only a sure dateline makes a deck.
     """
     outlets = [site.outlet] if site.outlet else []
     styles = [site.dateline] if isinstance(site.dateline, str) else list(site.dateline or ())
+    before: list[str] = []
+    are_lines = True
     for index, paragraph in enumerate(islice(paragraphs, MOST_BEFORE + 1)):
         opening = _printed_opening(page, paragraph)
         dateline, rest = split_dateline(paragraph, outlets, styles=styles, opening=opening)
-        before = paragraphs[:index]
+        above = before
         if dateline and before and not dateline.outlet:
-            dateline, before = _with_outlet_above(dateline, before, outlets)
+            dateline, above = _with_outlet_above(dateline, before, outlets)
         page.trace.note(
             "dateline",
             f"paragraph {index + 1}",
@@ -124,12 +130,35 @@ def _take_dateline(
             outlet=dateline and dateline.outlet,
             printed=opening,
         )
-        if dateline and (dateline.place and dateline.outlet or all(map(_is_aside, before))):
-            before = [line for line in before if not CREDIT_LINE.match(line)]
-            return dateline, [line for line in (*before, rest, *paragraphs[index + 1 :]) if line]
-        if len(paragraph) > LONGEST_LINE_BEFORE or SENTENCE_END.search(paragraph):
+        if dateline and _opens_story(dateline, above, opening, are_lines):
+            deck = [line for line in above if not _is_aside(line)]
+            kept = [line for line in above if DATE.search(line) and not CREDIT_LINE.match(line)]
+            if deck:
+                page.trace.note("body", DECK, "out", " ".join(deck))
+            text = [line for line in (*kept, rest, *paragraphs[index + 1 :]) if line]
+            return dateline, " ".join(deck) or None, text
+        if len(paragraph) > LONGEST_DECK:
             break
-    return None, paragraphs
+        before = [*before, paragraph]
+        is_line = len(paragraph) <= LONGEST_LINE_BEFORE and not SENTENCE_END.search(paragraph)
+        are_lines = are_lines and is_line
+    return None, None, paragraphs
+
+
+def _opens_story(
+    dateline: Dateline, before: list[str], opening: str | None, are_lines: bool
+) -> bool:
+    """Whether a dateline is the story's, for what stands before it.
+
+    Behind sentences it needs place and outlet, or a known place that the page prints in bold.
+    """
+    if not before or (dateline.place and dateline.outlet):
+        return True
+    is_known = dateline.place is not None and is_place(dateline.place)
+    if all(map(_is_aside, before)):
+        return are_lines and (is_known or dateline.outlet is not None)
+    is_bold = opening is not None and opening.strip(" -–—:.") == dateline.raw.strip(" -–—:.")
+    return is_bold and is_known
 
 
 def _is_aside(line: str) -> bool:
@@ -139,10 +168,10 @@ def _is_aside(line: str) -> bool:
 
 def _with_outlet_above(
     dateline: Dateline, before: list[str], outlets: list[str]
-) -> tuple[Dateline | None, list[str]]:
-    """A dateline with the outlet that stands on the line before it; None where none does."""
+) -> tuple[Dateline, list[str]]:
+    """A dateline with the outlet that stands on the line before it, where one does."""
     if outlet_strength(before[-1], outlets) < 3:
-        return None, before
+        return dateline, before
     raw = f"{before[-1]} {dateline.raw}"
     return Dateline(raw, dateline.place, before[-1], dateline.date), before[:-1]
 

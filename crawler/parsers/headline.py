@@ -8,7 +8,7 @@ the channel's, there may be four or none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -35,6 +35,9 @@ LIKE = 0.5
 MOST_HEADINGS = 80
 """Headings compared with what the page says of itself."""
 
+MOST_PARTS = 6
+"""Elements in a heading of which the first may be a kicker."""
+
 SUFFIX = re.compile(
     r"^(?P<headline>.*\S)(?P<mark>\s+(?:[-–—|·•»:]|::|\|\|)\s+|\s*\|\s*)(?P<name>[^|]+)$"
 )
@@ -57,6 +60,9 @@ KICKER = re.compile(
     re.IGNORECASE,
 )
 """Classes of the words above a headline."""
+
+MOST_OF_KICKER = 50
+"""Characters."""
 
 NO_KICKER = class_names.pattern_for("kicker")
 """Classes of what else stands above a headline."""
@@ -160,7 +166,22 @@ def same_words(said: _Said) -> tuple[HtmlElement | None, str | None]:
     for headings in said.ranks():
         if same := [found for found in headings if _key(found[1]) in known]:
             return min(same, key=lambda found: known[_key(found[1])])
+        for element, _ in headings:
+            if headline := _said_by_last_parts(element, known):
+                return element, headline
     return None, None
+
+
+def _said_by_last_parts(element: HtmlElement, known: Collection[str]) -> str | None:
+    """A heading without the element it begins with, where the rest says what a title says.
+
+    ``<h1><span>Aksi Nasional</span>Warga Panen Raya</h1>``
+    """
+    if not 0 < len(element) <= MOST_PARTS:
+        return None
+    parts = [text for each in element.itertext() if (text := clean(each))]
+    rests = (" ".join(parts[at:]) for at in range(1, len(parts)))
+    return next((rest for rest in rests if _key(rest) in known), None)
 
 
 def nearly_same_words(said: _Said) -> tuple[HtmlElement | None, str | None]:
@@ -253,6 +274,9 @@ def _likeness(found: Heading, title: str) -> float:
 
 def _kicker(element: HtmlElement, headline: str, page: Page) -> str | None:
     """The few words printed right above the headline, if nothing speaks against them."""
+    if inside := _kicker_inside(element, headline):
+        page.trace.note("kicker", "in the heading", "won", inside, element)
+        return inside
     above = element.getprevious()
     if above is None and element.getparent() is not None:
         parent = element.getparent()
@@ -272,6 +296,15 @@ def _kicker(element: HtmlElement, headline: str, page: Page) -> str | None:
     return None if against else words
 
 
+def _kicker_inside(element: HtmlElement, headline: str) -> str | None:
+    """The few words that the heading's element says before the headline itself."""
+    words = _text(element)
+    if words == headline or not words.endswith(headline):
+        return None
+    inside = words.removesuffix(headline).strip(" :|-–—")
+    return inside if 0 < len(inside) <= MOST_OF_KICKER and not DATED.search(inside) else None
+
+
 def _against_kicker(above: HtmlElement, words: str, headline: str) -> str | None:
     """Why words above a headline are no kicker; None where nothing speaks against them."""
     names = class_and_id(above)
@@ -284,7 +317,7 @@ def _against_kicker(above: HtmlElement, words: str, headline: str) -> str | None
         return "called something else"
     if not (is_named or is_link):
         return "neither a heading nor called a kicker"
-    if len(words) > 50 or len(words.split()) > 7:
+    if len(words) > MOST_OF_KICKER or len(words.split()) > 7:
         return "too long"
     if words.casefold() == headline.casefold():
         return "the headline again"

@@ -42,6 +42,23 @@ CASES = {
     ),
     "summary": (f"<ul><li>Panen raya dimulai</li></ul>{STORY}", "Panen raya dimulai"),
     "lists of links": (f"{STORY}<p>{LINK}</p>", OTHER),
+    "links with a label": (
+        f"<p>{FIRST}</p><p><b>Simak: {LINK}</b></p>{paragraphs(SECOND, LAST)}",
+        f"Simak: {OTHER}",
+    ),
+    "invitations": (
+        f"<p>{FIRST}</p><div><div>Contoh.com</div><div>Dapatkan Aplikasi</div></div>"
+        + paragraphs(SECOND, LAST, FIRST, SECOND),
+        "Contoh.com",
+    ),
+    "list of links at the end": (
+        STORY + "<p>Tulisan lain</p><ul>" + f"<li>{LINK} dengan pita</li>" * 3 + "</ul>",
+        f"{OTHER} dengan pita",
+    ),
+    "lines below the text": (
+        STORY + paragraphs("Follow him on Twitter @contoh"),
+        "Follow him on Twitter @contoh",
+    ),
     "inserted": (
         paragraphs(FIRST, SECOND, f"{LAST} [Gambas:Video 20detik]"),
         f"{LAST} [Gambas:Video 20detik]",

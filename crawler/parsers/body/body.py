@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
+from crawler.parsers.body.captions import lead_caption
 from crawler.parsers.body.container import choose_container
 from crawler.parsers.body.data import paragraphs_of_article_body, paragraphs_of_state
 from crawler.parsers.body.paragraphs import Paragraph, Reading, read_paragraphs
@@ -42,9 +43,10 @@ class Body:
     """An article's text; ``extractor`` names the rule that found it.
 
     The first paragraph still carries its dateline. ``signature`` is what closed the text, as
-    printed; ``image_caption`` the first caption among the paragraphs. ``doubt`` is how near
-    another element came to be taken for the text's, from 0 (none was weighed against it) to 1;
-    ``is_weak`` says that none held a sentence, and the one with the longest lines was taken.
+    printed; ``image_caption`` what stands under the lead picture, else the first caption among the
+    paragraphs. ``doubt`` is how near another element came to be taken for the text's, from 0 (none
+    was weighed against it) to 1; ``is_weak`` says that none held a sentence, and the one with the
+    longest lines was taken.
     """
 
     paragraphs: list[str] = field(default_factory=list)
@@ -82,6 +84,8 @@ def read_body(page: Page, site: Site, headline: str | None) -> Body:
         if is_taken:
             caption = best.image_caption if source.is_data else found.image_caption
             best = replace(found, image_caption=caption)
+    if best.paragraphs and (caption := lead_caption(page, headline, best.paragraphs)):
+        best.image_caption = caption
     is_story = best.paragraphs and not is_list_of_teasers(page, best.paragraphs)
     return best if is_story else Body()
 

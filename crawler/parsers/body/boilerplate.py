@@ -330,7 +330,12 @@ OPENING_LINES = (
         r"\d+\s+(?:detik|menit|jam|hari|minggu)\s+(?:yang\s+)?lalu\W*$",
         "3 jam yang lalu",
     ),
-    Wording("byline", r"(?:oleh|by)\s+[\w.'’ ]{2,60}$", "Oleh Contoh Nama"),
+    Wording(
+        "byline",
+        r"(?:ditulis\s+|written\s+)?(?:oleh|by)\s*:?\s+[\w.'’ ]{2,60}"
+        r"(?:\s*[|/,•·–-]\s?[\w.,&'’ /|-]{2,80})?$",
+        "Oleh Contoh Nama | peneliti, Pusat Studi Contoh",
+    ),
     Wording("trail", r"(?:home|beranda)\s*[/»>›|-].{0,100}$", "Home » Berita"),
     Wording("font size", r"(?:a\s?[+-]\s*){1,3}$|ukuran\s+(?:font|huruf)", "A+ A-"),
 )
@@ -356,6 +361,57 @@ END_OF_TEXT = (
     ),
 )
 """Lines after which nothing belongs to the text."""
+
+CLOSING_LINES = (
+    Wording(
+        "channel",
+        r"(?:follow|like|find|reach|join|tweet|e-?mail|contact|write\s+to)\b.{0,140}"
+        r"(?:\btwitter\b|\bfacebook\b|\binstagram\b|\bwhats\s?app\b|@\w|\bat\s+\S+@)",
+        "Follow him on Twitter @contoh",
+    ),
+    Wording(
+        "newsletter",
+        r"(?:(?:for|to|if|want|already|please|get|sign|subscribe|join|download|let|read)\b.{0,140}\b)?"
+        r"(?:sign\s+up|subscribe|newsletters?|inbox|letterbox|subscribers?|membership|paywalls?)\b.{0,160}$",
+        "Sign up for our newsletter.",
+    ),
+    Wording(
+        "question to the reader",
+        r"(?:tell\s+us|let\s+us\s+know|what\s+do\s+you\s+think|have\s+(?:a|any)\s+(?:news|tips?|story)"
+        r"|got\s+a\s+(?:tip|story)|send\s+us|click\s+here)\b.{0,140}$",
+        "Tell us what you think!",
+    ),
+    Wording(
+        "credit",
+        r"(?:(?:additional\s+|with\s+)?reporting|writing|editing|compiled|translated)\b.{0,20}\bby\b.{0,200}$"
+        r"|.{2,90}\bcontributed\s+(?:reporting|to\s+(?:this|the)\s+(?:report|story|article))\b.{0,80}$",
+        "Reporting by Contoh Nama; editing by Contoh Nama",
+    ),
+    Wording(
+        "printed elsewhere",
+        r"this\s+(?:article|story|post)\s+(?:was\s+)?(?:\w+\s+)?(?:published|appeared|reprinted|updated)\b.{0,120}$",
+        "This story originally appeared on contoh.example.",
+    ),
+)
+"""Lines taken out below the last paragraph only."""
+
+INVITATIONS = (
+    Wording(
+        "newsletter or app",
+        r"(?:dapatkan|daftar(?:kan)?|unduh|download|pasang|install?|aktifkan|gabung|masukkan|(?:ber)?langganan"
+        r"|get|sign\s+up|subscribe|let|join|enter|receive)\b.{0,120}?"
+        r"\b(?:aplikasi|apps?|newsletters?|nawala|surel|e-?mail|inbox|notifikasi|play\s?store|app\s?store"
+        r"|membership|subscribers?)\b.{0,120}$",
+        "Dapatkan berita pilihan di email kamu.",
+    ),
+    Wording(
+        "newsletter or app",
+        r"(?:baca|nikmati|akses|buka|read)\b.{0,60}\b(?:tanpa|without)\b.{0,30}\b(?:iklan|ads)\b.{0,40}$",
+        "Nikmati semua berita tanpa terganggu banyak iklan",
+    ),
+)
+"""Lines by which a little box of its own is known that invites to something; elsewhere the same
+may be a step of what a story explains."""
 
 INSERTS = (
     Wording(
@@ -386,6 +442,8 @@ def _any_of(wordings: Iterable[Wording]) -> re.Pattern[str]:
 _LINE = _any_of(LINES)
 _OPENING_LINE = _any_of(OPENING_LINES)
 _END = _any_of(END_OF_TEXT)
+_CLOSING_LINE = _any_of(CLOSING_LINES)
+_INVITATION_LINE = _any_of(INVITATIONS)
 _CREDIT = re.compile("|".join(w.pattern for w in CLOSING_CREDITS))
 _SENTENCE_END = re.compile(r"[.?!][\"”’]?\s")
 _CONSENT_NOTICE = re.compile(_LEADING + _CONSENT)
@@ -423,6 +481,16 @@ def is_opening_boilerplate(line: str) -> bool:
     return len(line) <= 120 and _OPENING_LINE.match(line.casefold()) is not None
 
 
+def is_closing_boilerplate(line: str) -> bool:
+    """Whether a line below the last paragraph is one of ``CLOSING_LINES``."""
+    return len(line) <= LONGEST_BOILERPLATE and _CLOSING_LINE.match(line.casefold()) is not None
+
+
+def is_invitation(line: str) -> bool:
+    """Whether a line in a box of its own is one of ``INVITATIONS``."""
+    return len(line) <= LONGEST_BOILERPLATE and _INVITATION_LINE.match(line.casefold()) is not None
+
+
 def is_end_of_text(line: str) -> bool:
     """Whether a line says that the text is over, as a comment heading does."""
     return len(line) <= LONGEST_BOILERPLATE and _END.match(line.casefold()) is not None
@@ -439,7 +507,7 @@ def without_inserts(line: str) -> str:
 def kind_of(line: str) -> str | None:
     """Which kind of wording a line is, for a person: "cross-link"; None where it is text."""
     folded = line.casefold()
-    for wording in (*LINES, *OPENING_LINES, *END_OF_TEXT):
+    for wording in (*LINES, *OPENING_LINES, *END_OF_TEXT, *INVITATIONS, *CLOSING_LINES):
         if re.match(f"{_LEADING}(?:{wording.pattern})", folded):
             return wording.kind
     return next((each.kind for each in CLOSING_CREDITS if re.search(each.pattern, folded)), None)

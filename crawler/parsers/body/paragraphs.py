@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
@@ -21,6 +21,11 @@ from crawler.parsers.body.boilerplate_markup import (
     is_boilerplate_element,
     is_boilerplate_name,
     is_never_text,
+)
+from crawler.parsers.body.captions import (
+    caption_of,
+    stands_below_picture,
+    stands_under_media,
 )
 from crawler.parsers.page.tags import SILENT_TAGS, UNSEEN_TAGS
 from crawler.parsers.page.text import clean
@@ -35,7 +40,6 @@ BLOCK_TAGS = HEADINGS | frozenset(_BLOCKS.split())
 PARTS_OF_TEXT = HEADINGS | {"p", "tr", "tbody", "thead", "dd", "dt", "h1"}
 """Blocks that are part of a text, never the whole of it."""
 _BOXES = BLOCK_TAGS - PARTS_OF_TEXT
-_SLANTED = frozenset(("em", "i", "small", "cite"))
 _CELLS = frozenset(("td", "th"))
 _BOLD = frozenset(("b", "strong"))
 _CAPTION_NAME = re.compile("caption", re.IGNORECASE)
@@ -43,11 +47,6 @@ _CAPTION_NAME = re.compile("caption", re.IGNORECASE)
 BREAK = "\x00"
 _UNSEEN = " or ".join(f"parent::{tag}" for tag in sorted(UNSEEN_TAGS))
 _TEXTS = etree.XPath(f"descendant::text()[not({_UNSEEN})]")
-_CAPTION_TEXTS = etree.XPath(  # of a picture with a <figcaption> what stands there, labels aside
-    "(self::*[not(descendant::figcaption)] | descendant::figcaption)/descendant::text()"
-    f"[not({_UNSEEN}"
-    " or parent::*[contains(@class, 'visually-hidden') or contains(@class, 'sr-only')])]"
-)
 _SENTENCES = etree.XPath(
     f"descendant::text()[string-length(.) > 80][not({_UNSEEN} or parent::a)]",
     smart_strings=False,
@@ -58,8 +57,6 @@ LEAST_TEXT = 400
 """Characters of sentences that may be an article's text, whatever the element is called."""
 LONGEST_INVITATION = 250
 """Characters over a form that only invite to fill it in."""
-MOST_IN_A_PICTURE = 4
-"""Elements in a box that holds a picture and what is printed under it."""
 MOST_DOUBTS = 50
 """How many doubtful elements are looked into; more would not be linear."""
 _INITIAL = re.compile(r"[\"“‘']?[A-Z]")  # as in "T" over "his story begins"
@@ -232,7 +229,7 @@ class _Walk:
             _forget_words_over_form(self.reading.paragraphs, box, self.trace)
         names = element.get("class") or ""
         if element.tag == "figure" or _CAPTION_NAME.search(names):
-            self.add_caption(" ".join(_CAPTION_TEXTS(element)), element)
+            self.add_caption(caption_of(element), element)
 
     def add_caption(self, text: str, element: HtmlElement) -> None:
         if caption := clean(text):
@@ -287,33 +284,28 @@ def is_caption_box(walk: _Walk, box: HtmlElement, pieces: Sequence[Piece]) -> bo
 
     ``<div><img src="padi.jpg"><div>Petani memanen padi.</div></div>``
     """
-    if box.tag != "div" or walk.container in (box, box.getparent()) or not walk.doubts:
+    if walk.container in (box, box.getparent()) or not walk.doubts:
         return False
-    if next(box.itersiblings(tag=etree.Element), None) is not None:
-        return False
-    before = list(islice(box.itersiblings(tag=etree.Element, preceding=True), MOST_IN_A_PICTURE))
-    if not 0 < len(before) < MOST_IN_A_PICTURE:
-        return False
-    if all(one.tag != "img" and one.find(".//img") is None for one in before):
-        return False
-    walk.doubts -= 1
-    return not any(clean("".join(_TEXTS(one))) for one in before)
+    return stands_below_picture(box) and _is_little(walk, pieces)
 
 
 def is_under_picture(walk: _Walk, box: HtmlElement, pieces: Sequence[Piece]) -> bool:
-    """A paragraph that is a picture and, in italics or small print, what it shows.
+    """A box that is a picture or a video and what is printed under it.
 
     ``<p><img src="padi.jpg"><br><em>Petani memanen padi.</em></p>``
     """
-    if box.tag not in ("p", "div") or not len(box) or (box.text and box.text.strip()):
+    if box is walk.container or box.tag not in ("p", "div", "td", "center", "section"):
         return False
-    first, *others = box
-    if first.tag != "img" and (first.tag not in ("a", "span") or first.find(".//img") is None):
+    if not len(box) or not walk.doubts:
         return False
-    if any(each.tail and each.tail.strip() for each in box):
-        return False
-    said = [each for each in others if each.tag not in ("br", "img")]
-    return bool(said) and all(each.tag in _SLANTED for each in said)
+    text = clean("".join([piece.text for piece in pieces]).replace(BREAK, " "))
+    return stands_under_media(box, text) and _is_little(walk, pieces)
+
+
+def _is_little(walk: _Walk, pieces: Sequence[Piece]) -> bool:
+    """Whether a box could be left out without most of the text going with it."""
+    walk.doubts -= 1
+    return sum(len(piece.text) for piece in pieces) < 0.5 * sum(map(len, _TEXTS(walk.container)))
 
 
 def is_date_line(walk: _Walk, box: HtmlElement, pieces: Sequence[Piece]) -> bool:

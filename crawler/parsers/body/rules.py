@@ -10,14 +10,19 @@ in ``signature``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import dropwhile, groupby, takewhile
+from itertools import dropwhile, groupby, islice, takewhile
+
+from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.body.boilerplate import (
     is_boilerplate,
+    is_closing_boilerplate,
     is_end_of_text,
+    is_invitation,
     is_opening_boilerplate,
     kind_of,
     without_inserts,
@@ -34,6 +39,14 @@ _OPEN_DATELINE = re.compile(
 _WORD = re.compile(r"\w")
 _LONGEST_LABEL = 6
 """Words of a heading over a list of links."""
+_LONGEST_LABEL_BEFORE_LINK = 30
+_FEWEST_WORDS_OF_TITLE = 3
+FEWEST_IN_LIST = 3
+MOST_CLOSING = 6
+MOST_INVITATIONS = 20
+MOST_AROUND = 8
+"""Elements around a paragraph that may be the box it stands in."""
+LONGEST_INVITATION = 300
 SHORTEST_TITLE = 15
 MOST_IN_A_TEASER = 2
 LONGEST_TEASER = 400
@@ -143,6 +156,84 @@ def without_link_lists(paragraphs: Sequence[Paragraph], story: Story) -> Sequenc
         if is_first and is_list and kept and kept[-1] is paragraphs[at - 1] and _is_label(kept[-1]):
             kept.pop()
     return kept
+
+
+def without_cross_links(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """A label and a link to another story: ``Simak: <a>Judul lain tentang sawah</a>``."""
+    return [each for each in paragraphs if not _is_labelled_link(each)]
+
+
+def _is_labelled_link(paragraph: Paragraph) -> bool:
+    label, colon, title = paragraph.text.partition(":")
+    title = title.strip()
+    return (
+        bool(colon)
+        and paragraph.linked >= 0.9 * len(title)
+        and len(label.split()) <= _LONGEST_LABEL
+        and len(label) <= _LONGEST_LABEL_BEFORE_LINK
+        and len(title.split()) >= _FEWEST_WORDS_OF_TITLE
+        and paragraph.parent.tag != "li"
+    )
+
+
+def without_invitations(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """Little boxes of their own that invite to a newsletter, an app, a membership.
+
+    ``<div class="app"><div>Contoh.com</div><div>4+</div><div>Dapatkan Aplikasi</div></div>``
+    """
+    inviting = [each for each in paragraphs if is_invitation(each.text)]
+    if not inviting or len(inviting) > MOST_INVITATIONS:
+        return paragraphs
+    held: Counter[HtmlElement] = Counter()
+    for each in paragraphs:
+        for box in (each.parent, *islice(each.parent.iterancestors(), MOST_AROUND)):
+            held[box] += len(each.text)
+    boxes = {_box_apart(each, held) for each in inviting} - {None}
+    return [
+        each
+        for each in paragraphs
+        if boxes.isdisjoint((each.parent, *islice(each.parent.iterancestors(), MOST_AROUND)))
+    ]
+
+
+def _box_apart(paragraph: Paragraph, held: Mapping[HtmlElement, int]) -> HtmlElement | None:
+    """The outermost box around a paragraph that holds little; None where its own holds much."""
+    apart = None
+    for box in (paragraph.parent, *islice(paragraph.parent.iterancestors(), MOST_AROUND)):
+        if held[box] > LONGEST_INVITATION or box.tag in ("li", "ul", "ol"):
+            break
+        apart = box
+    return apart
+
+
+def without_closing_lists(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """Below the last paragraph a list of links with a word on each, and the label over it.
+
+    ``<p>Tulisan lain</p><ul><li><a>Wali Kota Contoh</a> meresmikan jembatan</li>...</ul>``
+    """
+    listed = list(takewhile(_is_item_with_link, reversed(paragraphs)))
+    linked = sum(each.linked for each in listed)
+    length = sum(len(each.text) for each in listed)
+    if len(listed) < FEWEST_IN_LIST or len(listed) == len(paragraphs) or linked < 0.3 * length:
+        return paragraphs
+    kept = list(paragraphs[: -len(listed)])
+    if len(kept) > 1 and len(kept[-1].text.split()) <= _LONGEST_LABEL:
+        kept.pop()
+    return kept
+
+
+def _is_item_with_link(paragraph: Paragraph) -> bool:
+    return paragraph.parent.tag == "li" and paragraph.linked >= SHORTEST_TITLE
+
+
+def without_closing_lines(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
+    """Lines below the text of the kinds in ``boilerplate.CLOSING_LINES``.
+
+    ``Follow him on Twitter @contoh``
+    """
+    closing = list(takewhile(lambda each: is_closing_boilerplate(each.text), reversed(paragraphs)))
+    is_end = len(closing) <= MOST_CLOSING and len(closing) < len(paragraphs)
+    return paragraphs[: len(paragraphs) - len(closing)] if is_end else paragraphs
 
 
 def _is_label(paragraph: Paragraph) -> bool:
@@ -268,6 +359,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("pull quotes", without_pull_quotes),
     ("summary", without_summary),
     ("lists of links", without_link_lists),
+    ("links with a label", without_cross_links),
+    ("invitations", without_invitations),
     ("inserted", without_inserted),
     ("site's strip", without_site_lines),
     ("below the closing code", until_closing_code),
@@ -276,6 +369,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("lines above the text", without_opening_lines),
     ("headline again", without_headline),
     ("below the text", until_comments),
+    ("list of links at the end", without_closing_lists),
+    ("lines below the text", without_closing_lines),
     ("open dateline", with_open_dateline),
 )
 """The rules by name, in the order in which they are asked."""

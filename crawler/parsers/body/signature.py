@@ -35,7 +35,11 @@ _OWN_LINE = re.compile(
     r"|\*+/[\w ]{2,30})[\s.*#]*"
 )
 _CODE_LINE = re.compile(rf"[\s*–-]*(?:{_INITIALS}|{_OUTLET_CREDIT})[\s.*]*")
-_CLOSING_NAME = re.compile(rf"{_CAPITALS}|(?:{agencies.CAPITALS})(?:\s*[|/,]\s*[A-Z][A-Z.'’ ]+)*")
+_SOURCE = r"[A-Z][\w.&-]{1,20}(?: [A-Z][\w.&-]{1,20})?"
+_SOURCES = rf"[A-Z]{{3,10}}|{_SOURCE}(?:\s?/\s?{_SOURCE}){{1,3}}"  # UEFA   BBC/Contoh News
+_CLOSING_NAME = re.compile(
+    rf"{_CAPITALS}|{_SOURCES}|(?:{agencies.CAPITALS})(?:\s*[|/,]\s*[A-Z][A-Z.'’ ]+)*"
+)
 _AT_END = re.compile(
     # a sentence, then "(ren)" or "*** (Contoh Nama)"
     rf"(?<=[.!?\"”’…*])[\s*–-]*(?P<signature>{_NO_NAME}"

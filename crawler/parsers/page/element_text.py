@@ -28,6 +28,18 @@ def text_of(element: HtmlElement, most: int | None = None) -> str:
     With ``most`` the reading ends once so many characters or elements have been seen: what is
     asked about short things stays cheap where a page makes them long.
     """
+    return _lines_of(element, most, "")
+
+
+def parted_text(element: HtmlElement, most: int | None = None) -> str:
+    """The same with a blank between elements of one line.
+
+    ``<span>Oleh</span><a>NAMA</a>`` has one where the page sets them apart by its style.
+    """
+    return _lines_of(element, most, " ")
+
+
+def _lines_of(element: HtmlElement, most: int | None, between: str) -> str:
     if not len(element):
         return clean(element.text or "")
     pieces: list[str] = []
@@ -37,11 +49,12 @@ def text_of(element: HtmlElement, most: int | None = None) -> str:
         tag = node.tag if isinstance(node.tag, str) else None
         if event == "start":
             silent += tag in SILENT_TAGS
-            piece = ("" if tag in INLINE else "\n") + ("" if silent else _folded(node.text))
+            piece = (between if tag in INLINE else "\n") + ("" if silent else _folded(node.text))
         else:
             silent -= tag in SILENT_TAGS
             tail = "" if silent or node is element else _folded(node.tail)
-            piece = ("" if tag in INLINE or tag is None or tag == "br" else "\n") + tail
+            is_inline = tag in INLINE or tag is None or tag == "br"
+            piece = (between if is_inline else "\n") + tail
         pieces.append(piece)
         length += len(piece)
         if most is not None and (length > 4 * most or seen > 4 * most):

@@ -11,7 +11,8 @@ from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, any_word_for
 NOBODY = re.compile(
     r"\b(?:developer|webmaster|administrator|newsroom|news ?desk|all rights|copyright|"
     r"cyber media|design|network|portal|PT|CV|Tbk|unknown|anonymous|anonim|null|none|"
-    r"undefined|default|root|super ?admin|web ?admin)\b|https?:|www\.|@|[{}<>\[\]=_#]",
+    r"undefined|default|root|super ?admin|web ?admin|no authors?|not available|tanpa nama|n/a)\b"
+    r"|^\d+\s*(?:min|menit|jam)|https?:|www\.|@|[{}<>\[\]=_#]",
     re.IGNORECASE,
 )
 """What stands in for a name in templates and company lines: ``contoh.com developer``."""

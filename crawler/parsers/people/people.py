@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.dateline.places import is_place
-from crawler.parsers.page import text_of
+from crawler.parsers.page.element_text import parted_text
 from crawler.parsers.page.headline_place import MOST_LINKS_ABOVE, MOST_LINKS_BELOW
 from crawler.parsers.page.index import class_and_id, finds, found_among
 from crawler.parsers.page.json_ld import names as names_of
@@ -229,17 +229,24 @@ def _name_in(element: HtmlElement) -> str:
     if content := element.get("content"):
         return content
     named = next((each for each in element.iter() if each.get("itemprop") == "name"), element)
-    return text_of(named, most=LONGEST_LINE)
+    return parted_text(named, most=LONGEST_LINE)
 
 
 def _metas(page: Page, pattern: re.Pattern[str], general: bool) -> list[str]:
     """The metas that name a person: the specific ones, or the general ones."""
     named = found_among(pattern, {*page.metas})
     return [
-        contents[0]
+        content
         for name, contents in page.metas.items()
         if name in named and (name in GENERAL_METAS) is general
+        for content in contents[:MOST_GUESSED]
     ]
+
+
+def _writers_beside_editors(page: Page) -> list[str]:
+    """The metas for the writer on a page that has others for the editor: it tells them apart."""
+    editors = _metas(page, EDITOR_META, general=False)
+    return _metas(page, WRITER_META, general=False) if any(editors) else []
 
 
 def _card_labels(page: Page) -> list[str]:
@@ -287,12 +294,22 @@ def _climb(element: HtmlElement, outlets: set[str], label_apart: bool) -> Byline
     """The byline an element's text is, or that of the row around it where the name is beside."""
     byline = Byline()
     for row in (element, *islice(element.iterancestors(), 2)):
-        text = text_of(row, most=LONGEST_LINE)
+        text = parted_text(row, most=LONGEST_LINE)
         byline = read_byline(_with_names_parted(row, text), outlets, label_apart)
+        if label_apart and not (byline.writers or byline.editors):
+            byline = _named_before(text, outlets) or byline
         found = byline.writers or byline.editors or not byline.has_label
         if found or len(text) > LONGEST_LINE or row.tag in FURTHEST:
             break
     return byline
+
+
+def _named_before(text: str, outlets: set[str]) -> Byline | None:
+    """The byline of a row that says a name and, on the next line, what the person did."""
+    name, line, label = text.partition("\n")
+    if not line or not is_label(label) or not names.looks_like_name(name):
+        return None
+    return read_byline(f"{label}: {name}", outlets)
 
 
 def _with_names_parted(row: HtmlElement, text: str) -> str:
@@ -303,7 +320,7 @@ def _with_names_parted(row: HtmlElement, text: str) -> str:
     named = list(islice(row.iter("a"), MOST_GUESSED + 1)) or list(islice(row.iter("li"), 5))
     if not 1 < len(named) <= MOST_GUESSED:
         return text
-    said = [text_of(each, most=LONGEST_LINE) for each in named]
+    said = [parted_text(each, most=LONGEST_LINE) for each in named]
     start, end = text.find(said[0]), text.rfind(said[-1]) + len(said[-1])
     if not all(said) or text[start:end].split() != " ".join(said).split():
         return text
@@ -312,6 +329,9 @@ def _with_names_parted(row: HtmlElement, text: str) -> str:
 
 def _elsewhere(element: HtmlElement) -> bool:
     """Whether an element stands in a box that is not the article's."""
+    aside = next(islice(element.iterancestors("aside"), 1), None)
+    if aside is not None and not finds(CALLED_WRITER, class_and_id(aside)):
+        return True
     around = [element, *islice(element.iterancestors(), 4)]
     return any(
         each.tag in ("footer", "nav", "figcaption", "figure")
@@ -331,12 +351,12 @@ def _called_writers(page: Page) -> Iterator[str]:
     for element in [each for each in called if each not in outer] + called:
         if row is not None and element.getparent() is not row:
             continue
-        text = text_of(element, most=LONGEST_LINE)
+        text = parted_text(element, most=LONGEST_LINE)
         if not text or len(text) > LONGEST_LINE / 2 or _elsewhere(element):
             continue
         if any(map(names.looks_like_name, names.split_names(text))):
             row = element.getparent()
-            yield from _links_in(element) or [text]
+            yield from _links_in(element) or _names_in_parts(element) or [text]
 
 
 def _linked(page: Page, headline: str | None) -> Iterator[str]:
@@ -349,7 +369,7 @@ def _linked(page: Page, headline: str | None) -> Iterator[str]:
     title = bisect(places, page.headline_place(headline) or 0)
     near = page.index.at(places[max(0, title - MOST_LINKS_ABOVE) : title + MOST_LINKS_BELOW])
     for link in (each for each in near if WRITERS_PAGE.search(each.get("href", ""))):
-        text = text_of(link, most=LONGEST_LINE)
+        text = parted_text(link, most=LONGEST_LINE)
         if not 2 <= len(text.split()) <= MOST_WORDS_OF_A_NAME or _elsewhere(link):
             continue
         if row is not None and link.getparent() is not row:
@@ -362,7 +382,19 @@ def _linked(page: Page, headline: str | None) -> Iterator[str]:
 def _links_in(element: HtmlElement) -> list[str]:
     """What the links in an element say, where it holds several: a name each."""
     links = list(islice(element.iter("a"), MOST_GUESSED + 1))
-    return [text_of(link, most=LONGEST_LINE) for link in links] if len(links) > 1 else []
+    return [parted_text(link, most=LONGEST_LINE) for link in links] if len(links) > 1 else []
+
+
+def _names_in_parts(element: HtmlElement) -> list[str]:
+    """What the parts of an element say, where each is a name: ``<span>NAMA</span>`` twice."""
+    while len(element) == 1 and not (element.text or "").strip():
+        element = element[0]
+    parts = [parted_text(each, most=LONGEST_LINE) for each in islice(element, MOST_GUESSED + 1)]
+    are_names = all(
+        1 < len(part.split()) <= MOST_WORDS_OF_A_NAME and names.looks_like_name(part)
+        for part in parts
+    )
+    return parts if are_names and 1 < len(parts) <= MOST_GUESSED else []
 
 
 def _writers_elements(page: Page) -> list[HtmlElement]:
@@ -374,7 +406,7 @@ def _writers_elements(page: Page) -> list[HtmlElement]:
 def _called_editors(page: Page) -> list[str]:
     """What the first short element says whose class or id names the editor."""
     for element in page.named(EDITORS)[:10]:
-        text = text_of(element, most=LONGEST_LINE)
+        text = parted_text(element, most=LONGEST_LINE)
         if text and len(text) < LONGEST_LINE / 2 and not _elsewhere(element):
             people = list(filter(names.looks_like_name, names.split_names(text)))
             if people:
@@ -402,7 +434,7 @@ def _above_date(headline: str | None, lines: Sequence[DateLine]) -> list[str]:
             before = element.getprevious()
             if before is None:
                 continue
-            text = "" if before.tag in NO_BYLINE else text_of(before, most=LONGEST_LINE)
+            text = "" if before.tag in NO_BYLINE else parted_text(before, most=LONGEST_LINE)
             is_name = (
                 2 <= len(text.split()) <= MOST_WORDS_OF_A_NAME
                 and not is_place(text)
@@ -447,9 +479,13 @@ WRITERS = (
         is_declared=True,
     ),
     _NameSource(
+        "metas for writer and editor",
+        lambda story: _writers_beside_editors(story.page),
+        may_be_editor=False,
+    ),
+    _NameSource(
         "meta for the writer",
         lambda story: _metas(story.page, WRITER_META, general=False),
-        may_be_editor=False,
     ),
     _NameSource("byline with a label", lambda story: story.printed[0], may_be_editor=False),
     _NameSource("twitter card", lambda story: _card_labels(story.page), may_be_editor=False),
