@@ -289,11 +289,16 @@ DOUBTS = {
     "no-container": "no part of the page holds sentences; the text was made of its longest lines",
     "rival-text": "another part of the page was nearly taken for the text, which may be the wrong "
     "one",
+    "same-text": "several articles of the site have this very text, each under a headline of its "
+    "own, as pages have that hold one sentence about a video, or ask to log in",
     "date-from-text": "nothing but a day named in the text says when it was published",
     "date-under-clock": "the publishing time may be the moment of fetching, as a clock above the "
     "headline shows it, or lies after it",
 }
 """The words of ``articles.doubt``, in the order in which they stand there."""
+
+DOUBTS_BESIDE = frozenset(("same-text",))
+"""Those that the page alone does not tell."""
 
 DOUBTS_OF_DATES = frozenset(("date-from-text", "date-under-clock"))
 """Those that follow the publishing time; the others follow the text."""

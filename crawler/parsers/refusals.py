@@ -28,6 +28,19 @@ SOFT_404 = re.compile(
 )
 """For instance ``<title>Halaman tidak ditemukan - Contoh</title>``."""
 
+WALL = re.compile(
+    r"\b(?:sil(?:akan|ahkan)|harap|mohon|please|you (?:must|need to)|anda (?:harus|perlu))\b"
+    r"[^.\n]{0,60}?\b(?:masuk|log ?in|sign ?(?:in|up)|(?:ber)?langganan|subscribe|"
+    r"(?:men)?daftar|register|kembali (?:lagi|nanti|beberapa|dalam)|coba(?: lagi)?|"
+    r"try again|come back|(?:meng)?aktifkan|enable)\b"
+    r"|\bkhusus (?:untuk )?(?:pelanggan|anggota|member)|\b(?:subscribers?|members?)[- ]only\b"
+    r"|\b(?:sedang|dalam|under) (?:dalam )?(?:pemeliharaan|perbaikan|perawatan|maintenance)\b",
+    re.IGNORECASE,
+)
+"""``Silakan masuk untuk membaca selengkapnya.``, ``Situs sedang dalam pemeliharaan.``"""
+LONGEST_WALL = 600
+"""Characters. A short news text may hold such words, so that they count beside other evidence."""
+
 NEAR_TOP = 20_000
 """Both stand in the head of a page; looking further costs time on every page."""
 
@@ -44,6 +57,11 @@ def refusal(html: bytes) -> tuple[str, str] | None:
     if found := _at(SOFT_404, head, titles):
         return "soft-404", found[0].decode("utf-8", "replace").strip()
     return None
+
+
+def is_wall(text: str) -> bool:
+    """Whether a page's text only asks to log in, subscribe or come back later."""
+    return len(text) <= LONGEST_WALL and WALL.search(text) is not None
 
 
 def _places(mark: bytes, text: bytes) -> list[int]:

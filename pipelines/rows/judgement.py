@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from crawler.items import Article, Reject
+from crawler.items import Article, Reject, doubt_of
+from crawler.parsers.refusals import is_wall
 from pipelines.rows.article_rows import ArticleRows
-from pipelines.rows.likeness import is_plausible_edit, slug_words, text_hash
+from pipelines.rows.likeness import is_plausible_edit, names_story, text_hash
 from pipelines.rows.revisions import instant, same_text
 
 FEWEST_PAGES = 3
@@ -26,6 +27,13 @@ MOST_BODIES = 0.5
 """So many addresses, and more than this share of a run's, for one text under several headlines."""
 CONFIRMED_AFTER = timedelta(hours=4)
 """A text that shares nothing with the stored one is believed at a look so much later."""
+
+LOOKED_AT, FEWEST_BEFORE = 50, 20
+"""So many of a site's newest articles are compared with, and so many must be of other texts."""
+PRINTED = ("url", "headline", "body", "published_source", "published_local")
+NEWEST = f"""
+SELECT id, {", ".join(PRINTED)} FROM articles WHERE site = ? ORDER BY published_day DESC LIMIT ?
+"""
 
 DATED_ELSEWHERE = ("feed", "url")
 """Sources of a publishing date that are not on the page."""
@@ -53,16 +61,19 @@ class Print(NamedTuple):
 
 @dataclass(slots=True)
 class RunTexts:
-    """What the new and the doubtful pages of one run read like.
+    """What the new and the doubtful pages of one run read like, and the site's articles before it.
 
-    By hash the stories that gave it, each with the id of the article stored from it in this run;
-    None where nothing was stored. A run is of one site. ``taken_back`` counts
+    By hash the stories that gave it, each with the id of the article stored from it; None where
+    nothing was stored; ``articles`` are the ids by hash. A run is of one site. ``before`` are the
+    articles that were stored before the run, None until they are asked for. ``taken_back`` counts
     articles that proved to be none.
     """
 
     pages: dict[str, dict[str, int | None]] = field(default_factory=dict)
     bodies: dict[str, dict[str, int | None]] = field(default_factory=dict)
     stories: set[str] = field(default_factory=set)
+    articles: dict[str, list[int]] = field(default_factory=dict)
+    before: RunTexts | None = None
     taken_back: int = 0
 
     def note(self, told: Print, story: str, article_id: int | None) -> None:
@@ -73,15 +84,35 @@ class RunTexts:
 
     def stored(self, article: Article, article_id: int) -> None:
         """Remember what a new article reads like."""
-        self.note(print_of(article), story_of(article), article_id)
+        told = print_of(article)
+        self.note(told, story_of(article), article_id)
+        for same in (told.page, told.body):
+            self.articles.setdefault(same, []).append(article_id)
 
-    def alike(self, told: Print) -> dict[str, int | None]:
-        """The stories whose pages were the same, where they are too many to be articles."""
+    def alike(self, told: Print, article: Article) -> dict[str, int | None]:
+        """The stories whose pages were the same, where they are too many to be articles.
+
+        Under one headline, unless it is what the address is about. Under several, where the text
+        is a wall's or the site's articles were all of other texts.
+        """
         pages, bodies = self.pages.get(told.page, {}), self.bodies.get(told.body, {})
+        before = self.before or RunTexts()
+        is_new = len(before.bodies) >= FEWEST_BEFORE and told.body not in before.bodies
         most = max(FEWEST_BODIES, MOST_BODIES * len(self.stories) + 1)
-        if len(bodies) >= most:
+        if len(bodies) >= most and (is_new or is_wall(article.body)):
             return bodies
-        return pages if len(pages) >= FEWEST_PAGES else {}
+        is_known_by_address = names_story(fetched_at(article), article.headline)
+        return pages if len(pages) >= FEWEST_PAGES and not is_known_by_address else {}
+
+    def others(self, told: Print) -> list[int]:
+        """The articles that have a new one's text, where they and it are several."""
+        runs = [run.articles for run in (self.before, self) if run is not None]
+        pages, bodies = (
+            [article_id for run in runs for article_id in run.get(same, ())]
+            for same in (told.page, told.body)
+        )
+        is_several = len(pages) + 1 >= FEWEST_PAGES or len(bodies) + 1 >= FEWEST_BODIES
+        return bodies if is_several else []
 
     def elsewhere(self, told: Print, story: str) -> bool:
         """Whether another story's page gave the same text in this run."""
@@ -96,10 +127,18 @@ def print_of(article: Article) -> Print:
     return Print(f"{text} {day}", text, text_hash("", article.body))
 
 
+def texts_before(cursor: sqlite3.Cursor, site: str) -> RunTexts:
+    """What the newest articles of a site read like that are stored already."""
+    texts = RunTexts()
+    for row in cursor.execute(NEWEST, (site, LOOKED_AT)):
+        article = Article(**{name: row[name] for name in PRINTED})
+        texts.stored(article, row["id"])
+    return texts
+
+
 def story_of(article: Article) -> str:
-    """What tells a story's addresses from others: its number, the words in them, or the address."""
-    own = fetched_at(article)
-    return article.publisher_id or " ".join(sorted(slug_words(own))) or own
+    """What tells a story from others: its number, or its address."""
+    return article.publisher_id or fetched_at(article)
 
 
 def fetched_at(article: Article) -> str:
@@ -121,6 +160,8 @@ def doubted(
     no other address does, it is believed. Without ``texts`` new pages are not compared.
     """
     told, story = print_of(article), story_of(article)
+    if texts is not None and texts.before is None:
+        texts.before = texts_before(cursor, article.site)
     if stored is None:
         refused = _new(cursor, texts, article, told, story)
     elif is_known(stored, article, row):
@@ -157,12 +198,16 @@ def taken_back(
     The Rejects in its place, to be written down; the frontier holds all that was fetched.
     """
     told = print_of(article)
-    for story, article_id in (texts.alike(told) if texts is not None else {}).items():
+    alike = texts.alike(told, article) if texts is not None else {}
+    for story, article_id in alike.items():
         stored = rows.cursor.execute(
             "SELECT * FROM articles WHERE id = ?", (article_id,)
         ).fetchone()
         if stored is None or text_hash("", stored["body"]) != told.body:
             continue
+        is_this_page = stored["headline"] == article.headline
+        if is_this_page and names_story(stored["url"], stored["headline"]):
+            continue  # the one article whose page a cache gives for all
         texts.note(told, story, None)
         listed = rows.cursor.execute(
             "UPDATE frontier SET article_id = NULL, outcome = 'rejected:same-page' "
@@ -175,6 +220,23 @@ def taken_back(
         yield Reject(urls[0], stored["site"], "same-page", detail, stored["capture"])
 
 
+def doubt_beside(cursor: sqlite3.Cursor, texts: RunTexts | None, article: Article) -> str | None:
+    """What is doubted in a new article, its neighbours' texts seen too; theirs is noted as well."""
+    same = texts.others(print_of(article)) if texts is not None else []
+    if not same:
+        return article.doubt
+    marks = ", ".join("?" * len(same))
+    stored = f"SELECT id, doubt FROM articles WHERE id IN ({marks})"
+    for article_id, doubt in map(tuple, cursor.execute(stored, same).fetchall()):
+        told = (_with_same_text(doubt), article_id)
+        cursor.execute("UPDATE articles SET doubt = ? WHERE id = ?", told)
+    return _with_same_text(article.doubt)
+
+
+def _with_same_text(doubt: str | None) -> str | None:
+    return doubt_of([*(doubt or "").split(), "same-text"])
+
+
 def _new(
     cursor: sqlite3.Cursor, texts: RunTexts | None, article: Article, told: Print, story: str
 ) -> tuple[str, str] | None:
@@ -184,7 +246,10 @@ def _new(
     ).fetchone()[0]
     if texts is not None:
         texts.note(told, story, None)
-    if known or (texts is not None and texts.alike(told)):
+    if article.read_from == "listing":  # no page of the server's stands in its place
+        return None
+    is_refused = known and not names_story(fetched_at(article), article.headline)
+    if is_refused or (texts is not None and texts.alike(told, article)):
         return "same-page", f"{article.headline!r} stands at other addresses of the site, too"
     return None
 
@@ -201,7 +266,7 @@ def _changed(
 ) -> tuple[str, str] | None:
     if other := _other_article(cursor, article, stored):
         return "same-page", f"the text is that of {other}"
-    if is_plausible_edit(stored, row):
+    if is_plausible_edit(stored, row) or "same-text" in (stored["doubt"] or ""):
         return None
     if texts is not None:
         texts.note(told, story, None)

@@ -87,6 +87,12 @@ def slug_words(url: str) -> set[str]:
     return {word for word in WORD.findall(segment.casefold()) if len(word) > 2 and word.isalpha()}
 
 
+def names_story(url: str, headline: str) -> bool:
+    """Whether a headline is what an address is about; False where it holds no words."""
+    told = {word for word in words(headline) if len(word) > 2 and word.isalpha()}
+    return shared(slug_words(url), told) >= MOSTLY
+
+
 def told_alike(one: str, other: str) -> bool:
     """Whether two addresses may be one story's by their words; a number alone tells nothing."""
     before, after = slug_words(one), slug_words(other)

@@ -13,7 +13,14 @@ from crawler.items import Article, DateMention, Reject
 from pipelines.rows.frontier_rows import Outcome
 from pipelines.rows.people_and_tags import Names
 from pipelines.rows.recognition import find
-from pipelines.rows.revisions import PUBLISHED, READ, columns, difference, settled_dates
+from pipelines.rows.revisions import (
+    PUBLISHED,
+    READ,
+    columns,
+    difference,
+    known_doubt,
+    settled_dates,
+)
 from pipelines.rows.writer import Writer
 
 SETTLED = {*PUBLISHED, "published_conflict", "modified_at", "doubt"} - {
@@ -165,6 +172,7 @@ def _settled(page: Known, readings: Sequence[Article]) -> dict[str, Any]:
         row = {**row, **settled_dates(page.stored, row)}
     for later in rows[1:]:
         row = {**later, **settled_dates(row, later)}
+    row["doubt"] = known_doubt(page.stored, row)
     # A listing may have named it, and listings are not read again for the pages they name.
     row["modified_at"] = row["modified_at"] or page.stored["modified_at"]
     return row

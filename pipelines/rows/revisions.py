@@ -10,7 +10,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from crawler.clock import WIB
-from crawler.items import FINENESS, Article, doubt_of, doubts_in
+from crawler.items import DOUBTS_BESIDE, FINENESS, Article, doubt_of, doubts_in
 from pipelines.database.articles import COLUMNS, KEPT_WHOLE, NOTED
 from pipelines.identity import printed_text
 
@@ -124,6 +124,13 @@ def _alike(earlier: str | None, later: str | None) -> bool:
     return printed_text("", None, earlier or "") == printed_text("", None, later or "")
 
 
+def known_doubt(stored: Mapping[str, Any], read: Mapping[str, Any]) -> str | None:
+    """What is doubted in a reading, with what is known of its text from beside the page."""
+    known = DOUBTS_BESIDE.intersection((stored["doubt"] or "").split())
+    beside = known if stored["body"] == read["body"] else ()
+    return doubt_of([*beside, *(read["doubt"] or "").split()])
+
+
 def settled_dates(stored: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Any]:
     """What a later reading of the page means for the stored publishing and update time.
 
@@ -138,7 +145,8 @@ def settled_dates(stored: Mapping[str, Any], read: Mapping[str, Any]) -> dict[st
     told = read if finer and read["published_day"] == stored["published_day"] else stored
     dates = {name: told[name] for name in PUBLISHED}
     of_dates = doubts_in(told["doubt"], of_dates=True)
-    dates["doubt"] = doubt_of(of_dates | doubts_in(read["doubt"], of_dates=False))
+    of_text = doubts_in(known_doubt(stored, read), of_dates=False)
+    dates["doubt"] = doubt_of(of_dates | of_text)
     claimed_later = now > before and read["published_day"] != stored["published_day"]
     dates["modified_at"] = (
         read["modified_at"]

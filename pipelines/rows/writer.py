@@ -11,12 +11,13 @@ from crawler.clock import utc
 from crawler.items import Article, Reject
 from pipelines.rows.article_rows import ArticleRows
 from pipelines.rows.frontier_rows import FrontierRows, Outcome
-from pipelines.rows.judgement import RunTexts, doubted, fetched_at, taken_back
+from pipelines.rows.judgement import RunTexts, doubt_beside, doubted, fetched_at, taken_back
 from pipelines.rows.people_and_tags import Names
 from pipelines.rows.recognition import find, note_claim, recognise
 from pipelines.rows.revisions import (
     columns,
     difference,
+    known_doubt,
     same_text,
     settled_dates,
 )
@@ -72,6 +73,7 @@ class Writer:
         if refused := doubted(self.cursor, self.texts, article, stored, row, seen_at):
             return self._doubt(article, *refused, seen_at)
         if stored is None:
+            row["doubt"] = doubt_beside(self.cursor, self.texts, article)
             article_id, outcome = self.rows.insert(article, row, seen_at), "stored"
             note_claim(self.cursor, article, article_id)
             if self.texts is not None:
@@ -161,6 +163,7 @@ class Writer:
             if same_text(stored, row):
                 self.rows.seen_again(stored, seen_at)
                 return "revised"
+        row["doubt"] = known_doubt(stored, row)
         if not reparse or stored["version"] > 1:
             row = {**row, **settled_dates(stored, row)}
         changes = difference(stored, row)
@@ -178,6 +181,7 @@ class Writer:
         if article is None or same_text(stored, columns(article)):
             return stored
         row = columns(article)
+        row["doubt"] = known_doubt(stored, row)
         self.rows.new_version(
             stored, article, row, difference(stored, row), "reparse", stored["version_seen_at"]
         )

@@ -168,7 +168,8 @@ def test_a_site_that_moves_is_not_stored_twice(newsroom, crawl, rss, new_address
 def test_posts_of_one_text_that_are_listed_together_are_as_many_articles(newsroom, crawl):
     """Three runs: as they are listed first, as one is added, and as all have moved."""
     (text,) = samples(FROM_RSS, 1)
-    posts = [moved(text, f"https://www.contoh.id/2025/06/judul-{n}.html") for n in range(9)]
+    slug = text.url.rpartition("/")[2]
+    posts = [moved(text, f"https://www.contoh.id/2025/06/{slug}-{n}.html") for n in range(9)]
     newsroom.publish(posts)
     newsroom.page(RSS, feed_of(posts[1:]), content_type="text/xml")
     assert crawl.rss().articles == 8

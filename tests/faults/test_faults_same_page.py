@@ -93,6 +93,18 @@ def test_maintenance_during_the_first_run_is_taken_back(newsroom, crawl, rss):
     documented("one page with status 200 at every address, in the first run", left)
 
 
+def test_maintenance_is_no_article_whatever_the_addresses_are_called(newsroom, crawl):
+    for address in (
+        "https://www.contoh.id/{number}",
+        "https://www.contoh.id/{number}/judul-contoh",
+    ):
+        made = samples(address, 4)
+        listed(newsroom, made)
+        under_maintenance(newsroom, made)
+        left = crawl.rss()
+        assert (left.articles, left.rejects) == (0, {"same-page": 4})
+
+
 def test_half_a_site_under_maintenance_degrades_the_run(newsroom, crawl, rss):
     under_maintenance(newsroom, rss[:4])
     left = crawl.rss()
@@ -118,6 +130,44 @@ def test_a_login_wall_from_the_first_run_on_is_no_article(newsroom, crawl, rss):
     assert (left.verdict, left.articles, left.rejects) == ("broken", 0, {"same-page": 8})
 
 
+def sharing(newsroom, made, text):
+    """Give articles one text under their own headlines."""
+    for article in made:
+        newsroom.page(article.url, reading(article, text))
+
+
+DOUBTED = "SELECT count(*) FROM articles WHERE doubt = 'same-text'"
+VIDEO = "Contoh: saksikan tayangan selengkapnya dalam video contoh di atas."
+
+
+def test_pages_of_one_sentence_under_their_own_headlines_are_stored_in_doubt(newsroom, crawl, rss):
+    sharing(newsroom, rss, VIDEO)
+    left = crawl.rss()
+    assert (left.verdict, left.articles, left.query(DOUBTED)) == ("ok", 8, [(8,)])
+    documented("one sentence is the text of every page, under headlines of their own", left)
+    further = samples(FROM_RSS, 2, first_number=2001)
+    listed(newsroom, [*further, *rss])
+    sharing(newsroom, further, VIDEO)
+    left = crawl.rss()  # a run of two knows those before it
+    assert (left.verdict, left.articles, left.query(DOUBTED)) == ("ok", 10, [(10,)])
+    newsroom.publish([*further, *rss])
+    crawl.change(LOOK_AGAIN)
+    left = crawl.rss()  # and a text of their own is believed at once
+    assert (left.verdict, left.query(DOUBTED), left.rejects) == ("ok", [(0,)], {})
+
+
+def test_one_text_at_a_site_that_had_others_is_no_article(newsroom, crawl):
+    made = samples(FROM_RSS, 20)
+    listed(newsroom, made)
+    assert crawl.rss().articles == 20
+    further = samples(FROM_RSS, 6, first_number=2001)
+    listed(newsroom, further)
+    sharing(newsroom, further, VIDEO)
+    left = crawl.rss()
+    assert (left.verdict, left.articles, left.rejects) == ("broken", 20, {"same-page": 6})
+    assert search_holds_what_is_stored(left)
+
+
 def test_a_cache_that_gives_one_articles_page_for_all_replaces_nothing(newsroom, crawl, rss):
     for article in rss:
         newsroom.page(article.url, article.html().replace('rel="canonical"', 'rel="x"'))
@@ -129,6 +179,16 @@ def test_a_cache_that_gives_one_articles_page_for_all_replaces_nothing(newsroom,
     assert as_printed(left) == as_published(rss)
     assert left.rejects == {"same-page": 7}
     documented("a cache gives one article's page at every address", left)
+
+
+def test_a_cache_that_gives_one_articles_page_from_the_first_run_on_leaves_that_one(
+    newsroom, crawl, rss
+):
+    for article in rss:
+        newsroom.page(article.url, rss[3].html().replace('rel="canonical"', 'rel="x"'))
+    left = crawl.rss()
+    assert left.query("SELECT url FROM articles") == [(rss[3].url,)]
+    assert left.rejects == {"same-page": 7}
 
 
 def test_a_cache_that_mixes_pages_up_replaces_nothing(newsroom, crawl, rss):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.parsers.refusals import refusal
+from crawler.parsers.refusals import is_wall, refusal
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,34 @@ def test_a_soft_404_is_recognised(title):
 )
 def test_an_article_is_let_through(title):
     assert refusal(f"<head><title>{title}</title></head>".encode()) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Silakan masuk atau berlangganan untuk membaca selengkapnya di aplikasi kami.",
+        "Mohon maaf, situs sedang dalam pemeliharaan.",
+        "Untuk melanjutkan, Anda harus mendaftar sebagai anggota.",
+        "Artikel ini khusus untuk pelanggan.",
+        "This story is for subscribers only.",
+        "Please enable JavaScript to continue.",
+        "Harap coba lagi beberapa saat lagi.",
+    ],
+)
+def test_a_text_that_only_asks_to_log_in_or_come_back_is_a_walls(text):
+    assert is_wall(text)
+    assert is_wall(f"{text}\n\nTerima kasih.")
+    assert not is_wall(text + " Contoh kalimat panjang." * 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Contoh: saksikan tayangan selengkapnya dalam video contoh di atas.",
+        "Pemohon masuk lewat pintu utara, kata petugas contoh.",
+        "Warga mendaftar di kantor desa. Silakan, kata lurah contoh.",
+        "Ini paragraf pertama dari berita contoh yang dipakai hanya untuk pengujian saja.",
+    ],
+)
+def test_a_short_text_of_its_own_is_no_walls(text):
+    assert not is_wall(text)

@@ -8,6 +8,7 @@ import pytest
 from crawler.commands.research.describe import LEAVING_OUT
 from crawler.database import connect
 from crawler.items import DOUBTS
+from pipelines.rows.judgement import RunTexts
 from pipelines.store import save
 from tests.support.sample_articles import BODY, NOON, new_database, sample
 
@@ -83,3 +84,45 @@ def test_articles_in_doubt_are_counted_and_can_be_left_out(news):
 
 def test_the_words_are_explained_in_the_file(news):
     assert dict(news.execute("SELECT word, meaning FROM doubts")) == DOUBTS
+
+
+ONE_TEXT = "Contoh: saksikan tayangan selengkapnya dalam video contoh di atas."
+
+
+def of_one_text(numbers, **facts):
+    """Articles that share a text, each under a headline of its own."""
+    return [sample(number, **{"body": ONE_TEXT, **facts}) for number in numbers]
+
+
+def doubts(news):
+    """What is doubted in each article, by its id."""
+    return [doubt for (doubt,) in news.execute("SELECT doubt FROM articles ORDER BY id")]
+
+
+def test_several_articles_of_one_text_are_doubted_once_there_are_five_in_a_run_or_later(news):
+    texts = RunTexts()
+    first = [sample(1, doubt="no-container", body=ONE_TEXT), *of_one_text(range(2, 5))]
+    assert save(news, first, texts=texts) == ["stored"] * 4
+    assert doubts(news) == ["no-container", None, None, None]
+    save(news, [sample(9)], texts=texts)
+    assert save(news, of_one_text([5]), texts=RunTexts()) == ["stored"]  # of another run
+    assert doubts(news) == ["no-container same-text", *3 * ["same-text"], None, "same-text"]
+
+
+def test_what_is_doubted_beside_the_page_lasts_as_long_as_the_text(news):
+    save(news, of_one_text(range(1, 6), capture="a#1"), texts=RunTexts())
+    assert save(news, of_one_text([1], section="Contoh", capture="a#1")) == ["revised"]
+    assert save(news, of_one_text([2], headline="Judul contoh yang baru")) == ["revised"]
+    assert save(news, [sample(3)], texts=RunTexts()) == ["revised"]  # a text of its own
+    assert doubts(news) == ["same-text", "same-text", None, "same-text", "same-text"]
+
+
+def test_posts_that_a_listing_carries_whole_are_no_page_at_many_addresses(news):
+    addresses = [f"https://www.contoh.example/?p={number}" for number in range(9)]
+    how = {"read_from": "listing", "headline": "Judul contoh"}
+    posts = [
+        sample(1, url=url, fetched_from=[url], publisher_id=str(number), **how)
+        for number, url in enumerate(addresses)
+    ]
+    assert save(news, posts, texts=RunTexts()) == ["stored"] * 9
+    assert set(doubts(news)) == {"same-text"}
