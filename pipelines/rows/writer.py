@@ -25,6 +25,7 @@ from pipelines.rows.revisions import (
 Reread = Callable[[sqlite3.Row], Article | None]
 """From a stored version to what today's parsers make of its page; None where that can't be had."""
 
+STORED = "SELECT * FROM articles WHERE id = ?"
 NUMBERED = "UPDATE OR IGNORE articles SET publisher_id = ? WHERE id = ?"
 """Ignored where another article has the number: it is the same story stored twice."""
 
@@ -94,9 +95,7 @@ class Writer:
         changes; nothing counts as fetched.
         A version that was read from another page meanwhile stays.
         """
-        stored = self.cursor.execute(
-            "SELECT * FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
+        stored = self.cursor.execute(STORED, (article_id,)).fetchone()
         if stored is None or stored["capture"] != article.capture:
             return "unchanged"
         if stored["publisher_id"] is None and article.publisher_id is not None:
@@ -185,9 +184,7 @@ class Writer:
         self.rows.new_version(
             stored, article, row, difference(stored, row), "reparse", stored["version_seen_at"]
         )
-        return self.cursor.execute(
-            "SELECT * FROM articles WHERE id = ?", (stored["id"],)
-        ).fetchone()
+        return self.cursor.execute(STORED, (stored["id"],)).fetchone()
 
 
 def write_reject(cursor: sqlite3.Cursor, reject: Reject, run_id: int | None, at: str) -> None:
