@@ -24,6 +24,7 @@ from crawler.crawl.sources import hosts_of
 from crawler.discovery.base import Fetch, Link, Listing
 from crawler.discovery.paging import is_past_the_end
 from crawler.fetching.address_guard import sifted
+from crawler.fetching.exceptions import is_for_later
 from crawler.fetching.failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject
 from crawler.parsers.article import read_article
@@ -172,8 +173,8 @@ class NewsSpider(Reader, scrapy.Spider):
             self.plan.frontier.still_there(link.url)
 
     def article_failed(self, failure: Failure) -> Iterator[Reject]:
-        """Write down why an article could not be fetched, unless it was the network here."""
-        if not run_record(self.crawler).is_offline:
+        """Write down why an article could not be fetched, unless that says nothing of it."""
+        if not left_for_later(self, failure):
             yield reject_failure(failure, self)
 
     def reject(self, response: Response, reason: str, detail: str) -> Reject:
@@ -205,6 +206,14 @@ def listing_request(spider: NewsSpider, state: SourceState, fetch: Fetch) -> scr
         meta={"formerly": fetch.formerly} if fetch.formerly else None,
         dont_filter=True,
     )
+
+
+def left_for_later(spider: NewsSpider, failure: Failure) -> bool:
+    """Whether it was the network here, or a host that is given up; counts the pages of such."""
+    record = run_record(spider.crawler)
+    is_hosts = is_for_later(failure.value)
+    record.left_for_later += is_hosts
+    return is_hosts or record.is_offline
 
 
 def past_the_end(failure: Failure, fetch: Fetch) -> int | None:

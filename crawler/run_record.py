@@ -82,6 +82,10 @@ class RunRecord:
     """Whether it asks for particular days, as told to or to make up for missed ones."""
     is_offline: bool = False
     """Whether the network here went down during it."""
+    refusing: dict[str, str] = field(default_factory=dict)
+    """Hosts that it gave up since they ask for fewer requests, and in words why."""
+    left_for_later: int = 0
+    """Pages of such hosts that it wanted and left for the next run."""
 
 
 _records: WeakKeyDictionary[Crawler, RunRecord] = WeakKeyDictionary()

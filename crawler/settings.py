@@ -56,10 +56,7 @@ RECHECKS_A_RUN = 200
 
 # A site that leads into a private network is out to read what only this machine can reach.
 ALLOW_PRIVATE_ADDRESSES = False  # hosts named in the call or in a site file are asked all the same
-if hasattr(default_settings, "TWISTED_DNS_RESOLVER"):
-    TWISTED_DNS_RESOLVER = "crawler.fetching.download.PublicResolver"
-else:  # the name until Scrapy 2.18; later ones warn of it in every crawl
-    DNS_RESOLVER = "crawler.fetching.download.PublicResolver"
+TWISTED_DNS_RESOLVER = "crawler.fetching.download.PublicResolver"
 DOWNLOAD_HANDLERS = {
     "http": "crawler.fetching.download.DownloadHandler",
     "https": "crawler.fetching.download.DownloadHandler",
@@ -70,11 +67,14 @@ PROBE_HOSTS = []  # HOST:PORT to try whether there is a network; empty: hosts of
 
 # Polite: sites are small, and a blocked crawler is a gap in the corpus.
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_PARSER = "crawler.fetching.robots.RobotRules"
 DOWNLOADER_MIDDLEWARES = {
     # first: nothing is asked, logged or looked up for an address that may not be asked
     "crawler.fetching.address_guard.AddressGuard": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.RobotsTxt": 100,
+    # in place of the retries (550) where a server asks for fewer requests
+    "crawler.fetching.politeness.Politeness": 555,
     # nearer to the network than the retries (550): there is no use in those without one
     "crawler.fetching.network.NetworkWatch": 560,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
@@ -83,7 +83,12 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.whole_answers.MetaRefresh": 580,
 }
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOADER = "crawler.fetching.download.Downloader"
 DOWNLOAD_DELAY = 1
+DOWNLOAD_DELAY_JITTER = 0  # the delay is the least there is between two requests
+# Seconds after the first 429 or 503; each further one doubles it, the fourth ends it for the run.
+BACK_OFF = 5.0
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # 429 and 503 are for BACK_OFF
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1
 USER_AGENT = f"Warta/{__version__} (news archive; contact not set)"  # CONTACT takes its place
@@ -123,7 +128,6 @@ ITEM_PIPELINES = {
 }
 
 EXTENSIONS = {
-    "crawler.fetching.politeness.Politeness": 600,  # after AutoThrottle (0), whose delay it widens
     "crawler.runs.ledger.RunLedger": 700,
     "crawler.console.progress.TerminalProgress": 800,
 }

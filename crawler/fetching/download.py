@@ -1,25 +1,36 @@
-"""The connection itself: made to no address inside a private network, headers without end cut."""
+"""The connection itself: in turn, to no address inside a private network, endless headers cut."""
 
 from __future__ import annotations
 
 import urllib.request
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 from scrapy import Request
+from scrapy.core.downloader import Downloader as ScrapyDownloader
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.datatypes import LocalCache
+from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.internet.abstract import isIPAddress, isIPv6Address
+from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
+from twisted.internet.interfaces import IResolutionReceiver
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
+from twisted.web._newclient import Request as TxRequest
+from zope.interface import implementer
 
 from crawler.fetching.exceptions import EndlessHeaders, InsideNetwork
 from crawler.fetching.networks import is_public_address, is_public_host
+from crawler.fetching.politeness import Politeness
+from crawler.fetching.turns import Turn, host_of
 
 LARGEST_HEAD = 256 * 1024
 """Bytes before an answer's body, with those of interim answers (103); browsers take as many."""
@@ -70,23 +81,68 @@ def proxies() -> set[str | None]:
     return {urlsplit(url).hostname for url in urllib.request.getproxies().values()}
 
 
+class Downloader(ScrapyDownloader):
+    """Scrapy's; a redirect waits with the requests of the host it leads to, not where it began."""
+
+    def get_slot_key(self, request: Request) -> str:
+        """The host that a request is for."""
+        return host_of(request.url)
+
+
 class DownloadHandler(HTTP11DownloadHandler):
-    """Scrapy's, with an end to headers and a word on names inside private networks."""
+    """Scrapy's, in turn with all who ask a host or its address, and with an end to headers."""
 
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
-        self._pool._factory = _with_an_end(self._pool._factory)
+        self.asking: dict[str, tuple[Turn, ...]] = {}
+        self._pool._factory = _watched(self._pool._factory, self._sent)
+        self._pool.retryAutomatically = False  # Twisted would ask again at once, out of turn
 
     async def download_request(self, request: Request) -> Response:
-        """The answer; raises InsideNetwork and EndlessHeaders beside what Scrapy raises."""
+        """The answer, in turn; raises InsideNetwork and EndlessHeaders beside what Scrapy does."""
+        politeness = self._crawler.get_downloader_middleware(Politeness)
+        if politeness is None:
+            return await self.answer(request)
+        turns = await politeness.turn(request, partial(self.address_of, request))
+        host = host_of(request.url)
+        self.asking[host] = turns
+        try:
+            response = await self.answer(request)
+            politeness.answered(request, response, turns[0])
+            return response
+        finally:
+            del self.asking[host]
+            for turn in turns:
+                turn.end()
+
+    def _sent(self, host: bytes) -> None:
+        for turn in self.asking.get(host_of(f"//{host.decode('latin-1')}"), ()):
+            turn.sent()
+
+    async def address_of(self, request: Request) -> str | None:
+        """The IP address that a request is sent to; None for one that goes through a proxy.
+
+        Raises CannotResolveHostError, or InsideNetwork for a name that is not to be asked.
+        """
+        name = urlsplit(request.url).hostname or ""
+        if request.meta.get("proxy") or isIPAddress(name) or isIPv6Address(name):
+            return None if request.meta.get("proxy") else name
+        from twisted.internet import reactor  # which one is known once the process has begun
+
+        found = Addresses()
+        reactor.nameResolver.resolveHostName(found, name)
+        if addresses := await maybe_deferred_to_future(found.complete):
+            return min(addresses)
+        raise _without_address(
+            name, CannotResolveHostError(f"no results for hostname lookup: {name}")
+        )
+
+    async def answer(self, request: Request) -> Response:
+        """The answer at once."""
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:
-            name = urlsplit(request.url).hostname or ""
-            if name not in found_inside:
-                raise
-            sentence = f"{name} is at {found_inside[name]}, inside a private network; not asked"
-            raise InsideNetwork(sentence) from error
+            raise _without_address(urlsplit(request.url).hostname or "", error) from error
         except DownloadFailedError as error:
             for reason in getattr(error.__cause__, "reasons", ()):
                 if reason.check(EndlessHeaders):
@@ -94,13 +150,50 @@ class DownloadHandler(HTTP11DownloadHandler):
             raise
 
 
-def _with_an_end(factory: type) -> type:
-    """The factory of connections with a limit to the headers of each answer."""
+def _without_address(name: str, error: CannotResolveHostError) -> Exception:
+    """What to raise for a name without an address: where it is, if inside a private network."""
+    if name not in found_inside:
+        return error
+    return InsideNetwork(f"{name} is at {found_inside[name]}, inside a private network; not asked")
+
+
+@implementer(IResolutionReceiver)
+class Addresses:
+    """What Twisted finds out on a name: ``complete`` gives its IP addresses, which may be none."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self.complete: Deferred[list[str]] = Deferred()
+
+    def resolutionBegan(self, resolution: object) -> None:  # noqa: N802 Twisted's
+        """Called by Twisted."""
+
+    def addressResolved(self, address: IPv4Address | IPv6Address) -> None:  # noqa: N802 Twisted's
+        """Called by Twisted, for each."""
+        self.found.append(address.host)
+
+    def resolutionComplete(self) -> None:  # noqa: N802 Twisted's
+        """Called by Twisted."""
+        self.complete.callback(self.found)
+
+
+def _watched(factory: type, sent: Callable[[bytes], None]) -> type:
+    """The factory of connections with a limit to the headers of each answer.
+
+    ``sent`` is called as each request goes out, with its Host header.
+    """
 
     class Factory(factory):
         def buildProtocol(self, addr: object) -> HTTP11ClientProtocol:  # noqa: N802 Twisted's name
             protocol = super().buildProtocol(addr)
             protocol.dataReceived = HeadLimit(protocol)
+            send = protocol.request
+
+            def request(asked: TxRequest) -> Deferred:
+                sent(asked.headers.getRawHeaders(b"host", [b""])[0])
+                return send(asked)
+
+            protocol.request = request
             return protocol
 
     return Factory

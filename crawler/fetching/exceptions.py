@@ -36,9 +36,18 @@ class EndlessHeaders(IgnoreRequest):
         super().__init__(f"more than {largest >> 10} kB of headers")
 
 
-SAYS_NOTHING = (RobotsUnreachable, LedAway, UnfitAddress, EndlessHeaders)
+class HostRefuses(IgnoreRequest):
+    """A host that refused again and again (429, 503) is not asked any more in this run."""
+
+
+SAYS_NOTHING = (RobotsUnreachable, LedAway, UnfitAddress, EndlessHeaders, HostRefuses)
 """What is raised for a robots.txt of which nothing is known, so that it allows nothing."""
 
 
 class Offline(IgnoreRequest):
     """The network here is down; what was to be asked is left for later."""
+
+
+def is_for_later(error: BaseException) -> bool:
+    """Whether an error says nothing of the page, which is left for the next run without a row."""
+    return isinstance(error, HostRefuses) or isinstance(error.__cause__, HostRefuses)

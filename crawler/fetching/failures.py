@@ -17,6 +17,7 @@ from crawler.errors import ArchiveProblem, error_in_words
 from crawler.fetching.exceptions import (
     SAYS_NOTHING,
     EndlessHeaders,
+    HostRefuses,
     InsideNetwork,
     LedAway,
     NotInArchive,
@@ -38,7 +39,8 @@ def reject_failure(failure: Failure, spider: Spider) -> Reject:
     asked_for = request.cb_kwargs.get("link") or request.cb_kwargs.get("fetch") or request
     capture = request.meta.get("capture")
     reason, detail = why(failure, spider.settings.getint("DOWNLOAD_MAXSIZE"))
-    status = failure.value.response.status if reason == "http-error" else None
+    is_answer = reason == "http-error" and failure.check(HttpError)
+    status = failure.value.response.status if is_answer else None
     return Reject(printable(asked_for.url), spider.name, reason, detail, capture, status)
 
 
@@ -76,6 +78,8 @@ def _ignored(error: IgnoreRequest, request: Request, largest: int) -> tuple[str,
         return "off-site", said
     if isinstance(error, UnfitAddress):
         return error.reason, said
+    if isinstance(error, HostRefuses):
+        return "http-error", said
     if isinstance(error, EndlessHeaders):
         return "too-large", said
     if "robots.txt" in said:

@@ -1,77 +1,209 @@
-"""Manners on the wire: robots.txt's Crawl-delay and a server's Retry-After."""
+"""Manners on the wire: robots.txt's Crawl-delay, turns, and backing off where a server asks to."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from time import monotonic
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
-from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.fetching.exceptions import HostRefuses
+from crawler.fetching.turns import LONGEST_WAIT, NEVER, Turn, host_of, turns_of
+from crawler.run_record import run_record
+from crawler.stopping import ENDING, leave_for_later
 
 logger = logging.getLogger(__name__)
 
-LONGEST_WAIT = 600.0
-"""Seconds; a Crawl-delay or Retry-After above it is cut to it, so that a run still ends."""
+REFUSING = (429, 503)
+"""Too many requests, and overloaded: both ask for fewer requests, not for another address."""
+IN_A_ROW = 4
+"""So many refusals with no other answer between them, and the host is left alone for this run."""
+FIRST_REFUSED = "first_refused"
+"""Key in a request's meta: when (monotonic seconds) it was refused first."""
+
+
+@dataclass(slots=True)
+class Host:
+    """What a run knows of how a host wants to be asked; times are monotonic seconds."""
+
+    crawl_delay: float = 0.0
+    refusals: int = 0
+    refused: set[str] = field(default_factory=set)
+    waited: float = 0.0
+    well_at: float = NEVER
+
+    def answered_well(self) -> None:
+        """Forget the refusals before."""
+        self.refusals, self.waited, self.well_at = 0, 0.0, monotonic()
+        self.refused.clear()
+
+    def back_off(self, url: str, asked: float | None, first: float) -> float:
+        """The seconds to wait after a refusal: as asked, else ``first``, doubled by each before.
+
+        A server that refuses again after the time it named is given the longer of both.
+        """
+        doubled = first * 2**self.refusals
+        wait = doubled if asked is None else max(asked, doubled if self.refusals else 0.0)
+        self.refusals += 1
+        self.refused.add(url)
+        self.waited += wait
+        return wait
+
+    def has_had_enough(self, status: int) -> bool:
+        """Whether it is to be left alone; 503 for one address alone may be that page's fault."""
+        is_of_host = status == 429 or len(self.refused) > 1
+        return (self.refusals >= IN_A_ROW and is_of_host) or self.waited > LONGEST_WAIT
 
 
 class Politeness:
-    """Scrapy extension: slows a host down to its Crawl-delay, and for as long as it asks."""
+    """Scrapy downloader middleware, and what gives the download handler its turns.
+
+    A host is asked by one at a time, with the delay it wants. What it refuses is asked again, each
+    time later, until it is given up: then nothing more is asked of it in this run, and what was to
+    be ends as HostRefuses.
+    """
 
     def __init__(self, crawler: Crawler):
         self.crawler = crawler
-        self.user_agent = crawler.settings["USER_AGENT"]
-        self.crawl_delays: dict[str, float] = {}
+        self.turns = turns_of(crawler.settings["DATABASE"])
+        self.record = run_record(crawler)
+        self.first_wait = crawler.settings.getfloat("BACK_OFF")
+        self.hosts: defaultdict[str, Host] = defaultdict(Host)
+        self.waiting: set[asyncio.Future[tuple[Turn, ...]]] = set()
+        self.is_ending = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Politeness:
         """Made by Scrapy."""
-        extension = cls(crawler)
-        crawler.signals.connect(extension.robots_parsed, signal=signals.robots_parsed)
-        crawler.signals.connect(extension.response_downloaded, signal=signals.response_downloaded)
-        return extension
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.robots_parsed, signal=signals.robots_parsed)
+        crawler.signals.connect(middleware.end, signal=ENDING)
+        return middleware
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Remember a host's Crawl-delay in seconds."""
-        if delay := robotparser.crawl_delay(self.user_agent):
-            host = urlparse_cached(request).hostname or ""
-            self.crawl_delays[host] = min(delay, LONGEST_WAIT)
+        settings = self.crawler.settings
+        named = settings["ROBOTSTXT_USER_AGENT"] or settings["USER_AGENT"]
+        if delay := robotparser.crawl_delay(named):
+            host = host_of(request.url)
+            self.hosts[host].crawl_delay = min(delay, LONGEST_WAIT)
             logger.info("%s asks for %s s between requests", host, delay)
-            self._widen(request, self.crawl_delays[host])
 
-    def response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
-        """Widen the slot's delay after AutoThrottle set it."""
-        host = urlparse_cached(request).hostname or ""
-        wait = self.crawl_delays.get(host, 0.0)
-        if response.status in (429, 503):
-            asked = seconds_to_wait(response.headers.get("Retry-After"))
-            # Scrapy counts from when a request was sent, the server from its answer.
-            wait = max(wait, asked and asked + request.meta.get("download_latency", 0.0))
-        self._widen(request, wait)
+    def end(self) -> None:
+        """Let nobody wait any longer: the run is being ended."""
+        self.is_ending = True
+        for waiting in self.waiting:
+            waiting.cancel()
 
-    def _widen(self, request: Request, wait: float) -> None:
-        """Leave at least so many seconds between two requests to a host."""
+    async def turn(
+        self, request: Request, address_of: Callable[[], Awaitable[str | None]]
+    ) -> tuple[Turn, ...]:
+        """Turns at a request's host and its address, each to be ended; waits until they come.
+
+        Raises HostRefuses, and IgnoreRequest where the run ends before.
+        """
+
+        async def address() -> str | None:
+            self.process_request(request)  # it may have been given up while this one waited
+            return await address_of()
+
+        at = self.turns.at(host_of(request.url), lambda: self.delay(request), address)
+        waiting = asyncio.ensure_future(at)
+        self.waiting.add(waiting)
+        if self.is_ending:
+            waiting.cancel()
+        try:
+            return await waiting
+        except asyncio.CancelledError:
+            leave_for_later(request)
+            raise IgnoreRequest("the run is being ended") from None
+        finally:
+            self.waiting.discard(waiting)
+
+    def delay(self, request: Request) -> float:
+        """The least seconds between two requests to a request's host: its own wish, or ours."""
         downloader = self.crawler.engine.downloader
         slot = downloader.slots.get(downloader.get_slot_key(request))
-        if slot is None or not wait:
+        ours = slot.delay if slot else self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        return max(ours, self.hosts[host_of(request.url)].crawl_delay)
+
+    def answered(self, request: Request, response: Response, turn: Turn) -> None:
+        """Note an answer, within its turn: a refusal puts off the host's next one."""
+        name = host_of(request.url)
+        host = self.hosts[name]
+        if response.status not in REFUSING:
+            host.answered_well()
             return
-        slot.delay = max(slot.delay, wait)
-        slot.jitter = 0.0  # half to one and a half of it, as Scrapy would wait, is often too little
+        asked = seconds_to_wait(response.headers.get("Retry-After"))
+        if is_pages_own(request, host):
+            turn.wait(min(max(asked or 0.0, self.first_wait), LONGEST_WAIT))
+            return
+        request.meta.setdefault(FIRST_REFUSED, monotonic())
+        wait = host.back_off(request.url, asked, self.first_wait)
+        if host.has_had_enough(response.status):
+            self.record.refusing[name] = why = in_words(name, response.status, host, asked)
+            logger.warning("%s; not asked again in this run", why)
+        else:
+            turn.wait(wait)
+            logger.info("%s answers %s; asked again in %.0f s", name, response.status, wait)
+
+    def process_request(self, request: Request) -> None:
+        """Raise HostRefuses for a host that was given up."""
+        if sentence := self.record.refusing.get(host_of(request.url)):
+            raise HostRefuses(f"{sentence}; left for the next run")
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """The answer, or the request to make again after a refusal; raises HostRefuses.
+
+        A page that is refused while others of its host are not is asked for RETRY_TIMES more.
+        """
+        if response.status not in REFUSING or request.meta.get("dont_retry"):
+            return response
+        self.process_request(request)
+        is_own = is_pages_own(request, self.hosts[host_of(request.url)])
+        again = get_retry_request(
+            request,
+            spider=self.crawler.spider,
+            reason=f"HTTP {response.status}",
+            max_retry_times=None if is_own or response.status == 503 else IN_A_ROW,
+        )
+        return again or response
 
 
-def seconds_to_wait(retry_after: bytes | None) -> float:
-    """A Retry-After header (RFC 9110: seconds or a date) as seconds from now, 0 to LONGEST_WAIT."""
-    if not retry_after:
-        return 0.0
-    text = retry_after.decode("latin-1").strip()
-    if text.isdecimal():
-        return min(float(text), LONGEST_WAIT)
+def is_pages_own(request: Request, host: Host) -> bool:
+    """Whether a host that refuses a page has answered others well since it first did."""
+    return request.meta.get(FIRST_REFUSED, float("inf")) < host.well_at
+
+
+def in_words(name: str, status: int, host: Host, asked: float | None) -> str:
+    """Why a host was given up, as in "www.contoh.id answers 429, 4 times in a row"."""
+    if asked is not None and asked > LONGEST_WAIT:
+        return f"{name} answers {status} and asks for more than {LONGEST_WAIT / 60:.0f} minutes"
+    return f"{name} answers {status}, {host.refusals} times in a row"
+
+
+def seconds_to_wait(retry_after: bytes | None) -> float | None:
+    """A Retry-After header (RFC 9110: seconds or a date) as seconds from now, 0 or more.
+
+    None where there is none that can be read. The number may be infinite.
+    """
+    text = (retry_after or b"").decode("latin-1").strip()
+    if text.isascii() and text.isdecimal():
+        return float(text)
     try:
         until = parsedate_to_datetime(text)
-    except ValueError:
-        return 0.0
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max((until - datetime.now(UTC)).total_seconds(), 0.0), LONGEST_WAIT)
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return max((until - datetime.now(UTC)).total_seconds(), 0.0)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None

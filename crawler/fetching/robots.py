@@ -2,24 +2,97 @@
 
 from __future__ import annotations
 
-from scrapy import Request
+import codecs
+import re
+
+from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from scrapy.robotstxt import RobotParser
+from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.errors import error_in_words
 from crawler.fetching.exceptions import SAYS_NOTHING, RobotsUnreachable
 
+MOST_RULES = 512 * 1024
+"""Bytes of a robots.txt that are read; RFC 9309 asks for 500 kB at least."""
+TOO_MANY = 429
+"""The one answer of 400 to 499 that says nothing of what there is, only that it is asked later."""
+USER_AGENT_LINE = re.compile(
+    r"^[^\S\n]*user[- ]?agent(?:[^\S\n]*:|[^\S\n])[^\S\n]*(?P<named>[^#\n]*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""``User-agent: Warta/1.0  # ours``, with the slips that are forgiven: ``useragent Warta``."""
+PRODUCT = re.compile(r"[a-z_-]+(?![a-z0-9_-])", re.IGNORECASE)
+"""``Warta`` in ``Warta/0.1 (news archive; ...)``: a product token of RFC 9309, section 2.2.1."""
+OURS, OTHERS = "ours", "another"
+"""What stands for our own name and for any other while rules are chosen."""
+
+
+class RobotRules(ProtegoRobotParser):
+    """The rules for us: those of all groups that name our product token, else those of ``*``.
+
+    The token is what the user agent begins with, and must be the whole of what a group names, in
+    any case and with any version behind it. Protego itself takes ``User-agent: news`` for a name
+    of "Warta/0.1 (news archive)". Made for one user agent at a time.
+    """
+
+    def __init__(self, robotstxt_body: bytes, spider: Spider | None):
+        self.text = decoded(robotstxt_body[:MOST_RULES])
+        self.product = ""
+        super().__init__(b"", spider)
+
+    def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
+        """Whether a user agent may fetch an address."""
+        self._choose(user_agent)
+        return super().allowed(url, OURS)
+
+    def crawl_delay(self, user_agent: str | bytes) -> float | None:
+        """The Crawl-delay for a user agent in seconds; None without one."""
+        self._choose(user_agent)
+        return super().crawl_delay(OURS)
+
+    def _choose(self, user_agent: str | bytes) -> None:
+        name = product(user_agent)
+        if name != self.product:
+            self.product = name
+            super().__init__(with_our_groups(self.text, name).encode(), self.spider)
+
+
+def product(user_agent: str | bytes) -> str:
+    """The product token that a user agent begins with, in lower case; empty for none."""
+    text = user_agent.decode("latin-1") if isinstance(user_agent, bytes) else user_agent
+    found = PRODUCT.match(text.strip())
+    return found[0].lower() if found else ""
+
+
+def with_our_groups(text: str, name: str) -> str:
+    """A robots.txt whose groups name ``*``, ``OURS`` for the product ``name``, or ``OTHERS``."""
+
+    def renamed(line: re.Match[str]) -> str:
+        named = line["named"].strip()
+        if named and not named.strip("*"):
+            return "User-agent: *"
+        is_ours = name and product(named.strip("* ")) == name
+        return f"User-agent: {OURS if is_ours else OTHERS}"
+
+    return USER_AGENT_LINE.sub(renamed, "\n".join(text.splitlines()))
+
+
+def decoded(body: bytes) -> str:
+    """A robots.txt as text: UTF-8, or UTF-16 where it says so; what can't be read is left out."""
+    is_utf16 = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return body.decode("utf-16" if is_utf16 else "utf-8-sig", errors="ignore")
+
 
 class RobotsTxt(RobotsTxtMiddleware):
     """Scrapy's middleware with what RFC 9309, section 2.3.1, says of answers that are no rules.
 
-    Scrapy reads any answer as rules and takes none for consent. Here a server error or no answer
-    at all forbids every page of the host for this run, and an answer of 400 to 499 allows all,
-    whatever it holds. In a replay nobody is asked, and only captured rules forbid.
+    Scrapy reads any answer as rules and takes none for consent. Here a server error, 429 or no
+    answer at all forbids every page of the host for this run, and another answer of 400 to 499
+    allows all, whatever it holds. In a replay nobody is asked, and only captured rules forbid.
     """
 
     def __init__(self, crawler: Crawler):
@@ -28,7 +101,8 @@ class RobotsTxt(RobotsTxtMiddleware):
         self.unreachable: dict[str, Exception] = {}
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500 and not self.replaying:
+        is_no_answer = response.status >= 500 or response.status == TOO_MANY
+        if is_no_answer and not self.replaying:
             raise RobotsUnreachable(f"HTTP {response.status}")
         if not 200 <= response.status < 300:
             response = response.replace(body=b"")

@@ -11,16 +11,29 @@ except ImportError:  # Windows: no flock, so no file is shared between runs
     fcntl = None
 
 
+def folder_of_locks(database: str | Path) -> Path:
+    """Where the locks of crawls into a database lie, beside it."""
+    return Path(f"{database}.locks")
+
+
 def lock(file: BinaryIO) -> bool:
     """Take an open file for this process alone; False when another has it or locks don't work.
 
     The lock ends when the file is closed.
     """
-    if fcntl is None:
+    try:
+        return try_lock(file)
+    except OSError:
         return False
+
+
+def try_lock(file: BinaryIO) -> bool:
+    """The same, False when another has it; raises OSError where locks don't work."""
+    if fcntl is None:
+        raise OSError("this system has no flock")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return False
     return True
 

@@ -197,6 +197,8 @@ class RunLedger:
             listings_empty=sum(source.empty for source in sources),
             given_up=sum(source.given_up for source in sources),
             died=[source.name for source in sources if source.died],
+            refusing=[*self.record.refusing.values()],
+            left_for_later=self.record.left_for_later,
             rejects=_under(stats, "warta/rejected/"),
             http_codes=_under(stats, "downloader/response_status_count/"),
             problems=[problem for source in sources for problem in source.problems],

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from crawler.errors import DatabaseFails, WartaError
-from crawler.files.file_lock import being_written, lock
+from crawler.files.file_lock import being_written, folder_of_locks, lock
 
 
 class SiteIsBeingCrawled(WartaError):
@@ -23,7 +23,7 @@ def site_lock(database: str | Path, site: str) -> Iterator[None]:
     The lock file stays, with the last holder in it: only whoever lives can hold it. Raises
     DatabaseProblem where nothing can be written beside the database.
     """
-    folder = _folder(database)
+    folder = folder_of_locks(database)
     try:
         folder.mkdir(exist_ok=True)
         file = (folder / site).open("a+b", buffering=0)
@@ -51,9 +51,5 @@ def _no_lock(folder: Path, error: OSError) -> DatabaseFails:
 
 def is_being_crawled(database: str | Path, site: str) -> bool:
     """Whether a living process holds the site's lock."""
-    file = _folder(database) / site
+    file = folder_of_locks(database) / site
     return file.exists() and being_written(file)
-
-
-def _folder(database: str | Path) -> Path:
-    return Path(f"{database}.locks")

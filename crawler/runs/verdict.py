@@ -81,7 +81,8 @@ class RunCounts:
     ``listings_unread`` are left for the next run to ask for. ``listings_empty`` name nothing where
     they should, ``indexes_read`` name only further listings; ``given_up`` are no longer asked for
     again from this run on. ``died`` names the sources that could be read in earlier runs and not
-    in this one, ``endless`` those that name more listings than a run asks for.
+    in this one, ``endless`` those that name more listings than a run asks for. ``refusing`` are in
+    words the hosts that were given up (429, 503), ``left_for_later`` their pages that were wanted.
     """
 
     listed: int = 0
@@ -101,6 +102,8 @@ class RunCounts:
     unreached: UnreachedDay | None = None
     given_up: int = 0
     died: list[str] = field(default_factory=list)
+    refusing: list[str] = field(default_factory=list)
+    left_for_later: int = 0
     rejects: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     http_codes: Counter[str] = field(default_factory=Counter)
@@ -155,6 +158,9 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     if counts.errors:
         named = ", ".join(f"{number} {name}" for name, number in counts.errors.most_common())
         return Verdict("failed", f"the program erred, see the log ({named}); {said(counts)}")
+    if counts.refusing and counts.left_for_later >= max(counts.kept, min(counts.listed, 1)):
+        why = f"the site refuses to be read: {given_up(counts)}"
+        return Verdict("blocked", f"{why}; {said(counts)}")
     if not counts.kept and named_nothing_at_all(counts) and lists_read(counts):
         return quiet(counts, usual)
     if not counts.kept and refused(counts):
@@ -166,13 +172,22 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
         return Verdict("broken", f"discovery gave nothing: {why}")
     if counts.fetched > counts.listings_failed and not counts.kept:
         return Verdict("broken", f"nothing could be stored: {said(counts)}")
-    worse = filter(None, (unread(counts), fallen(counts, usual)))
+    worse = filter(None, (given_up(counts), unread(counts), fallen(counts, usual)))
     return ok_unless("; ".join(worse), said(counts))
 
 
 def ok_unless(worse: str | None, sentence: str) -> Verdict:
     """Degraded by what is worse than it should be, ok where nothing is."""
     return Verdict("degraded", f"{worse}; {sentence}") if worse else Verdict("ok", sentence)
+
+
+def given_up(counts: RunCounts) -> str | None:
+    """In words, the hosts that a run asked no more, and what it left; None without any."""
+    if not counts.refusing:
+        return None
+    left = counts.left_for_later
+    pages = "1 page" if left == 1 else f"{left} pages" if left else "what it has is"
+    return f"{', '.join(counts.refusing)}; {pages} left for the next run"
 
 
 def unread(counts: RunCounts) -> str | None:

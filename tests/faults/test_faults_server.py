@@ -57,14 +57,6 @@ def test_429_with_retry_after_is_waited_for(newsroom, crawl, articles):
     documented("429 with Retry-After, then well", left)
 
 
-def test_429_for_ever_is_a_refusal(newsroom, crawl, articles):
-    newsroom.fault(f"{SITE}/2025/*", status=429, headers={"Retry-After": "0"})
-    left = crawl()
-    assert (left.verdict, left.code) == ("blocked", 30)
-    assert left.rejects == {"http-error": 4}
-    documented("429 for ever", left)
-
-
 def test_500_then_well_costs_nothing(newsroom, crawl, articles):
     newsroom.fault(LISTING, status=500, times=1)
     newsroom.fault(articles[1].url, status=502, times=1)

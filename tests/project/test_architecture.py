@@ -46,8 +46,8 @@ MAY_IMPORT = {
     # where a site lists its articles: as pure
     "discovery": "clock parsers",
     # the machine that Scrapy drives
-    "fetching": "discovery.base discovery.addresses errors items parsers.refusals parsers.urls "
-    "run_record stopping",
+    "fetching": "discovery.base discovery.addresses errors files items parsers.refusals "
+    "parsers.urls run_record stopping",
     "archive": "errors fetching.exceptions files parsers.urls stopping",
     "runs": "fetching.network clock console database errors files items run_record stopping "
     "time_limit",

@@ -13,7 +13,9 @@ outcomes: ``FAULTS=write .venv/bin/pytest -n0 tests/test_faults_*.py`` puts them
 import json
 import os
 import re
+import signal
 import sqlite3
+import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -25,7 +27,7 @@ import pytest
 from spiders.visimuslim import VisimuslimSpider
 from tests.support.checkout import ROOT
 from tests.support.newsroom import Newsroom, samples
-from tests.support.warm import scrapy
+from tests.support.warm import started
 
 PAGE = ROOT / "docs" / "faults.md"
 WRITE = os.environ.get("FAULTS") == "write"
@@ -112,16 +114,30 @@ class Crawls:
 
     def __call__(self, *arguments, site="visimuslim") -> Crawled:
         """What ``scrapy crawl SITE ARGUMENTS`` leaves."""
+        return self._left(self._started(*arguments, site=site))
+
+    def stopped(self, once, *arguments, site="visimuslim") -> Crawled:
+        """The same, where the process gets SIGTERM as soon as ``once()`` is true."""
+        process = self._started(*arguments, site=site)
+        while not once() and process.poll() is None:
+            time.sleep(0.02)
+        time.sleep(0.2)
+        process.send_signal(signal.SIGTERM)
+        return self._left(process)
+
+    def _started(self, *arguments, site):
         quick = ("RETRY_TIMES=1", "DOWNLOAD_TIMEOUT=5", "LOG_LEVEL=INFO")
         paths = (f"DATABASE={self.database}", f"ARCHIVE={self.folder / 'arsip'}")
         settings = [part for value in (*paths, *quick) for part in ("-s", value)]
         line = ["crawl", site, *self.newsroom.arguments, *settings, *arguments]
         said = self.folder / "output.txt"
         said.unlink(missing_ok=True)
-        done = scrapy(*line, env=self.newsroom.environment(), log=said)
-        return Crawled(
-            done.returncode, said.read_text(errors="replace"), self.database, self.newsroom
-        )
+        return started(*line, env=self.newsroom.environment(), log=said)
+
+    def _left(self, process) -> Crawled:
+        code = process.wait()
+        said = (self.folder / "output.txt").read_text(errors="replace")
+        return Crawled(code, said, self.database, self.newsroom)
 
     def rss(self, *arguments) -> Crawled:
         """What a crawl of the feed at ``RSS`` leaves."""

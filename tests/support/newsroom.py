@@ -222,6 +222,7 @@ class Newsroom:
             "PROBE_HOSTS": self.address.removeprefix("http://"),
             "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
             "DOWNLOAD_DELAY": 0,
+            "BACK_OFF": 0.05,
             "AUTOTHROTTLE_ENABLED": False,
         }
 
@@ -458,11 +459,16 @@ class NewsroomHandler(DownloadHandler):
 
     lazy = True
 
-    async def download_request(self, request: Request) -> Response:
+    async def address_of(self, request: Request) -> str | None:
+        """The newsroom's address for every name; no address for those in ``.invalid``."""
+        name = urlsplit(request.url).hostname or ""
+        if name.endswith(".invalid"):
+            raise CannotResolveHostError(f"no results for hostname lookup: {name}")
+        return self._crawler.settings["NEWSROOM"].partition(":")[0]
+
+    async def answer(self, request: Request) -> Response:
         """The newsroom's answer under the address asked for."""
         parts = urlsplit(request.url)
-        if (parts.hostname or "").endswith(".invalid"):
-            raise CannotResolveHostError(f"no results for hostname lookup: {parts.hostname}")
         path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
         headers = request.headers.copy()
         headers["Host"] = parts.netloc
@@ -470,7 +476,7 @@ class NewsroomHandler(DownloadHandler):
         newsroom = self._crawler.settings["NEWSROOM"]
         slash = "" if path.startswith("/") else "/"
         local = request.replace(url=f"http://{newsroom}{slash}{path}", headers=headers)
-        response = await super().download_request(local)
+        response = await super().answer(local)
         request.meta.update(local.meta)
         return response.replace(url=request.url)
 
