@@ -34,7 +34,8 @@ def test_no_network_for_any_site_is_one_sentence(newsroom, tmp_path):
 
 
 def test_a_network_that_goes_down_half_way(newsroom, crawl, articles):
-    left = crawl("-s", f"DOWNLOADER_MIDDLEWARES={json.dumps(GOES_DOWN)}")
+    one_by_one = ("-s", "CONCURRENT_REQUESTS=1")
+    left = crawl("-s", f"DOWNLOADER_MIDDLEWARES={json.dumps(GOES_DOWN)}", *one_by_one)
     assert (left.verdict, left.code) == ("offline", 50)
     assert left.rejects == {}
     assert left.query(HISTORY) == []
