@@ -126,8 +126,7 @@ class RunLedger:
             close(self.crawler)
 
     def _end_row(self, database: sqlite3.Connection, spider: Spider, reason: str) -> None:
-        counts = self.counts(spider, reason)
-        now = datetime.now(UTC)
+        counts, now = self.counts(spider, reason), datetime.now(UTC)
         self.verdict = judge(counts, self.usual(database, spider, now))
         row = {
             "ended_at": utc(now),
@@ -169,9 +168,9 @@ class RunLedger:
 
     def usual(self, database: sqlite3.Connection, spider: Spider, now: datetime) -> Usual:
         """What the run is held against; facts alone where it did not ask for all that is new."""
-        if not self.asked_for_the_newest(spider):
-            return Usual(confirmed=tuple(confirmed_before(database, spider.name)))
-        return usual(database, spider.name, self.record.run_id, now)
+        if self.asked_for_the_newest(spider):
+            return usual(database, spider.name, self.record.run_id, now)
+        return Usual(confirmed=tuple(confirmed_before(database, spider.name)))
 
     def counts(self, spider: Spider, reason: str) -> RunCounts:
         """What the run did, from its record and Scrapy's statistics."""
