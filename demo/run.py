@@ -39,7 +39,7 @@ QUERIES = {
 
 def crawl(run: Run, database: Path) -> None:
     """Crawl all sites at once from one WARC file; ends the demo where one fails."""
-    crawls = {site: start(site, run, database) for site in SITES}
+    crawls = {site: start(arguments(site, run, database)) for site in SITES}
     said = {site: crawl.communicate()[1] for site, crawl in crawls.items()}
     for site, crawl in crawls.items():
         print(said[site], end="", flush=True)
@@ -47,14 +47,17 @@ def crawl(run: Run, database: Path) -> None:
             sys.exit(f"warta: the demo stopped, because {site} ended with {crawl.returncode}")
 
 
-def start(site: str, run: Run, database: Path) -> subprocess.Popen:
-    """``scrapy crawl SITE`` as anyone would call it, reading from a WARC file."""
-    command = [sys.executable, "-m", "scrapy", "crawl", site]
-    if site in ASKED_BY_DAY:
-        command += ["-a", f"since={FIRST_DAY}", "-a", f"until={run.day}"]
-    command += ["-s", f"REPLAY=demo/{run.archive}", "-s", f"DATABASE={database}"]
-    command += ["-s", "LOG_LEVEL=ERROR"]
+def start(arguments: list[str]) -> subprocess.Popen:
+    """``scrapy ARGUMENTS`` as anyone would call it."""
+    command = [sys.executable, "-m", "scrapy", *arguments]
     return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+
+
+def arguments(site: str, run: Run, database: Path) -> list[str]:
+    """``crawl SITE`` reading from a WARC file."""
+    days = ["-a", f"since={FIRST_DAY}", "-a", f"until={run.day}"] if site in ASKED_BY_DAY else []
+    where = ["-s", f"REPLAY=demo/{run.archive}", "-s", f"DATABASE={database}"]
+    return ["crawl", site, *days, *where, "-s", "LOG_LEVEL=ERROR"]
 
 
 def show(database: sqlite3.Connection, query: str, widths: dict[str, int]) -> None:

@@ -40,6 +40,7 @@ from crawler.archive.storage import (
 from crawler.archive.writer import WarcWriter
 from crawler.errors import ArchiveProblem
 from tests.support.checkout import ROOT
+from tests.support.warm import begun
 
 CRAWL = ROOT / "tests/support/archive_crawl.py"
 PAGE = "<html><head><title>Contoh</title></head><body><p>{}</p></body></html>"
@@ -120,17 +121,13 @@ def site():
     server.shutdown()
 
 
-def start_crawl(folder, addresses, settings, **job):
+def start_crawl(folder, addresses, settings, bodies=True, **limits):
     """A crawl in a process of its own; ``folder`` is where its job file goes."""
     settings = {name: str(value) for name, value in settings.items()}
     job_file = folder / "job.json"
-    job_file.write_text(json.dumps({"addresses": addresses, "settings": settings, **job}))
-    return subprocess.Popen(
-        [sys.executable, str(CRAWL), str(job_file)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    job = {"addresses": addresses, "settings": settings, "bodies": bodies}
+    job_file.write_text(json.dumps(job))
+    return begun(["python", CRAWL, job_file], **limits)
 
 
 def crawl(folder, addresses, _robots=False, _expect=0, **settings):
@@ -472,8 +469,7 @@ def test_a_killed_crawl_leaves_an_archive_that_the_next_one_mends(site, tmp_path
     addresses = [f"{site}/besar/{number}" for number in range(2000)]
     for moment in (0, 60, 5):
         process = start_crawl(tmp_path, addresses, {"ARCHIVE": archive, "ROBOTSTXT_OBEY": False})
-        for _ in range(moment + 1):
-            assert process.stdout.readline()
+        process.has_printed(lines=moment + 1)
         process.send_signal(signal.SIGKILL)
         process.communicate()
     end = crawl(tmp_path, [f"{site}/polos"], ARCHIVE=archive)[1]
@@ -491,7 +487,7 @@ def test_a_full_disk_stops_the_run_and_says_so(site, tmp_path):
     addresses = [f"{site}/besar/{number}" for number in range(50)]
     settings = {"ARCHIVE": tmp_path / "archive", "ROBOTSTXT_OBEY": False}
     settings["CONCURRENT_REQUESTS"] = 1
-    process = start_crawl(tmp_path, addresses, settings, largest_file=110_000)
+    process = start_crawl(tmp_path, addresses, settings, bodies=False, RLIMIT_FSIZE=110_000)
     out, log = process.communicate(timeout=60)
     *answers, end = map(json.loads, out.splitlines())
     assert end["reason"] == "archive-problem"

@@ -1,6 +1,7 @@
 """``scrapy genspider NAME DOMAIN``: a site file that runs and says what is left to fill in."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -9,49 +10,45 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import warm
 from tests.support.checkout import ROOT
 
 
 @pytest.fixture
-def checkout(tmp_path) -> Path:
-    """A copy of the program with one site, so that new files land outside this checkout."""
-    for folder in ("analysis", "crawler", "pipelines"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    (tmp_path / "spiders").mkdir()
-    for file in ("spiders/__init__.py", "spiders/visimuslim.py", "scrapy.cfg"):
-        shutil.copy(ROOT / file, tmp_path / file)
-    return tmp_path
+def sites(tmp_path) -> Path:
+    """A package of site files with one site in it, so that new ones land outside this checkout."""
+    folder = tmp_path / "situs"
+    folder.mkdir()
+    for file in ("__init__.py", "visimuslim.py"):
+        shutil.copy(ROOT / "spiders" / file, folder / file)
+    return folder
 
 
-def run(checkout: Path, module: str, *arguments: str) -> subprocess.CompletedProcess:
-    """A finished ``python -m`` in the copy, whose modules so come before the real ones."""
-    command = [sys.executable, "-m", module, *arguments]
-    return subprocess.run(command, cwd=checkout, capture_output=True, text=True, timeout=60)
+def scrapy(sites: Path, command: str, *arguments: str) -> subprocess.CompletedProcess:
+    """A finished command that finds and writes site files in that package."""
+    path = f"{sites.parent}{os.pathsep}{os.environ['PYTHONPATH']}"
+    where = [f"SPIDER_MODULES={sites.name}", "-s", f"NEWSPIDER_MODULE={sites.name}"]
+    return warm.scrapy(command, "-s", *where, *arguments, env={**os.environ, "PYTHONPATH": path})
 
 
-def scrapy(checkout: Path, *arguments: str) -> subprocess.CompletedProcess:
-    """A finished Scrapy command in the copy."""
-    return run(checkout, "scrapy", *arguments)
-
-
-def test_the_file_has_one_name_throughout(checkout):
-    made = scrapy(checkout, "genspider", "-t", "news", "harian_contoh", "www.contoh.co.id")
+def test_the_file_has_one_name_throughout(sites):
+    made = scrapy(sites, "genspider", "-t", "news", "harian_contoh", "www.contoh.co.id")
     assert made.returncode == 0, made.stderr
-    source = (checkout / "spiders/harian_contoh.py").read_text()
+    source = (sites / "harian_contoh.py").read_text()
     assert "class HarianContohSpider(NewsSpider):" in source
     assert 'name = "harian_contoh"' in source
     assert 'allowed_domains = ["contoh.co.id"]' in source
-    assert "harian_contoh" in scrapy(checkout, "list").stdout.split()
+    assert "harian_contoh" in scrapy(sites, "list").stdout.split()
 
 
-def test_news_is_the_template_unless_another_is_named(checkout):
-    scrapy(checkout, "genspider", "contoh", "contoh.id")
-    assert "NewsSpider" in (checkout / "spiders/contoh.py").read_text()
+def test_news_is_the_template_unless_another_is_named(sites):
+    scrapy(sites, "genspider", "contoh", "contoh.id")
+    assert "NewsSpider" in (sites / "contoh.py").read_text()
 
 
-def test_the_facts_a_site_needs_are_there_and_each_that_is_a_guess_says_fill_in(checkout):
-    scrapy(checkout, "genspider", "contoh", "https://www.contoh.id/berita/")
-    source = (checkout / "spiders/contoh.py").read_text()
+def test_the_facts_a_site_needs_are_there_and_each_that_is_a_guess_says_fill_in(sites):
+    scrapy(sites, "genspider", "contoh", "https://www.contoh.id/berita/")
+    source = (sites / "contoh.py").read_text()
     (spider,) = (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
     facts = [line.targets[0].id for line in spider.body if isinstance(line, ast.Assign)]
     assert facts == ["name", "outlet", "allowed_domains", "discover", "article_url", "verified"]
@@ -62,22 +59,25 @@ def test_the_facts_a_site_needs_are_there_and_each_that_is_a_guess_says_fill_in(
         assert "# FILL IN" in before[before.rindex(" = ") :], fact
 
 
-def test_it_says_what_to_do_next(checkout):
-    said = scrapy(checkout, "genspider", "contoh", "contoh.id").stdout
+def test_it_says_what_to_do_next(sites):
+    said = scrapy(sites, "genspider", "contoh", "contoh.id").stdout
     assert "spiders/contoh.py" in said
     assert "FILL IN" in said
     assert "scrapy record URL --site contoh" in said
     assert "pytest -k contoh" in said
 
 
-def test_the_new_site_fails_its_tests_until_it_is_filled_in(checkout):
-    scrapy(checkout, "genspider", "contoh", "contoh.id")
-    shutil.copytree(ROOT / "tests/support", checkout / "tests/support")
-    shutil.copytree(ROOT / "tests/fixtures/visimuslim", checkout / "tests/fixtures/visimuslim")
-    for file in ("tests/conftest.py", "tests/sites/test_site_files.py", "setup.cfg"):
-        (checkout / file).parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / file, checkout / file)
-    tested = run(checkout, "pytest", "-k", "contoh or visimuslim")
+def test_the_new_site_fails_its_tests_until_it_is_filled_in(sites, tmp_path):
+    scrapy(sites, "genspider", "contoh", "contoh.id")
+    for folder in ("crawler", "tests/support", "tests/fixtures/visimuslim"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    for file in ("tests/conftest.py", "tests/sites/test_site_files.py", "setup.cfg", "scrapy.cfg"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / file, tmp_path / file)
+    sites.rename(tmp_path / "spiders")
+    # In the copy, whose modules so come before the real ones.
+    command = [sys.executable, "-m", "pytest", "-k", "contoh or visimuslim"]
+    tested = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert tested.returncode == 1
     assert "in spiders/contoh.py, do what these lines say and delete them" in tested.stdout
     assert "there is no saved article of contoh: scrapy record URL --site contoh" in tested.stdout
@@ -85,35 +85,35 @@ def test_the_new_site_fails_its_tests_until_it_is_filled_in(checkout):
 
 
 @pytest.mark.parametrize("name", ["media-indonesia", "MediaIndonesia", "2detik", "detik.com", ""])
-def test_a_name_that_can_not_be_a_file_and_a_class_is_refused(checkout, name):
-    refused = scrapy(checkout, "genspider", "-t", "news", name, "contoh.id")
+def test_a_name_that_can_not_be_a_file_and_a_class_is_refused(sites, name):
+    refused = scrapy(sites, "genspider", "-t", "news", name, "contoh.id")
     assert refused.returncode == 2
     assert "as in media_indonesia" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
-    assert len(list((checkout / "spiders").glob("*.py"))) == 2
+    assert len(list(sites.glob("*.py"))) == 2
 
 
-def test_a_site_that_is_there_is_left_alone(checkout):
-    before = (checkout / "spiders/visimuslim.py").read_text()
-    refused = scrapy(checkout, "genspider", "visimuslim", "visimuslim.org")
+def test_a_site_that_is_there_is_left_alone(sites):
+    before = (sites / "visimuslim.py").read_text()
+    refused = scrapy(sites, "genspider", "visimuslim", "visimuslim.org")
     assert refused.returncode == 2
     assert "is there already" in refused.stderr
-    assert (checkout / "spiders/visimuslim.py").read_text() == before
+    assert (sites / "visimuslim.py").read_text() == before
 
 
-def test_scrapys_own_templates_still_work(checkout):
-    assert {"news", "basic", "crawl"} <= set(scrapy(checkout, "genspider", "-l").stdout.split())
-    scrapy(checkout, "genspider", "-t", "basic", "contoh", "contoh.id")
-    assert "scrapy.Spider" in (checkout / "spiders/contoh.py").read_text()
+def test_scrapys_own_templates_still_work(sites):
+    assert {"news", "basic", "crawl"} <= set(scrapy(sites, "genspider", "-l").stdout.split())
+    scrapy(sites, "genspider", "-t", "basic", "contoh", "contoh.id")
+    assert "scrapy.Spider" in (sites / "contoh.py").read_text()
 
 
-def test_a_template_that_is_not_there_is_named(checkout):
-    refused = scrapy(checkout, "genspider", "-t", "nosuch", "contoh", "contoh.id")
+def test_a_template_that_is_not_there_is_named(sites):
+    refused = scrapy(sites, "genspider", "-t", "nosuch", "contoh", "contoh.id")
     assert refused.returncode == 2
     assert "there is no template nosuch" in refused.stderr
 
 
-def test_a_call_without_a_domain_shows_how_it_is_called(checkout):
-    refused = scrapy(checkout, "genspider", "contoh")
+def test_a_call_without_a_domain_shows_how_it_is_called(sites):
+    refused = scrapy(sites, "genspider", "contoh")
     assert refused.returncode == 2
     assert "NAME DOMAIN" in refused.stdout + refused.stderr

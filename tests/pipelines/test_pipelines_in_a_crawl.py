@@ -2,12 +2,7 @@
 
 import asyncio
 import logging
-import multiprocessing
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -21,8 +16,8 @@ from crawler.database import connect
 from crawler.items import Reject
 from pipelines import store
 from pipelines.store import NotStored, Store, save
-from tests.support.checkout import ROOT
 from tests.support.sample_articles import new_database, sample
+from tests.support.warm import begun, forked, python
 
 
 @pytest.fixture
@@ -225,14 +220,7 @@ print(stats["finish_reason"], stats["item_scraped_count"], stats.get("item_error
 
 
 def test_a_full_disk_ends_the_crawl_and_keeps_what_was_scraped(path):
-    ran = subprocess.run(
-        [sys.executable, "-c", CRAWL_ON_A_FULL_DISK, str(path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert ran.returncode == 0, ran.stderr
+    ran = python("-c", CRAWL_ON_A_FULL_DISK, path, check=True)
     reason, scraped, errors = ran.stdout.split()
     assert (reason, errors) == ("database-problem", "0")
     assert len(stored(path)) == int(scraped) > 0
@@ -259,7 +247,7 @@ def write_articles(path: Path, writer: int, together: int) -> list[str]:
 
 def test_four_processes_write_to_one_file_and_nothing_is_lost_or_doubled(path):
     work = [(path, 1, 1), (path, 2, 5), (path, 3, 40), (path, 4, 240)]
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
+    with forked.Pool(4) as pool:
         outcomes = sum(pool.starmap(write_articles, work), start=[])
     assert outcomes.count("stored") == 4 * 120 + 30
     assert set(outcomes) == {"stored", "unchanged"}
@@ -293,16 +281,11 @@ for number in range(0, 100000, 7):
 
 def test_killed_at_any_moment_the_file_holds_what_was_committed_and_nothing_half(path):
     for moment in (0.05, 0.11, 0.23, 0.37):
-        with subprocess.Popen(
-            [sys.executable, "-c", WRITE_UNTIL_KILLED, str(path)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as writer:
-            first = writer.stdout.readline()
-            time.sleep(moment)
-            os.kill(writer.pid, signal.SIGKILL)
-            committed = int((first + writer.stdout.read()).split()[-1])
+        writer = begun(["python", "-c", WRITE_UNTIL_KILLED, path])
+        writer.has_printed(lines=1)
+        time.sleep(moment)
+        writer.kill()
+        committed = int(writer.communicate()[0].split()[-1])
         with closing(connect(path)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             (articles,) = connection.execute("SELECT count(*) FROM articles").fetchone()

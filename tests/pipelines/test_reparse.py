@@ -8,7 +8,6 @@ import csv
 import json
 import shutil
 import sqlite3
-import subprocess
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
@@ -29,7 +28,7 @@ from crawler.items import Reject
 from crawler.news_spider import NewsSpider
 from crawler.saved.rereading import CaptureFinder, reread
 from tests.support.checkout import ROOT
-from tests.support.warm import scrapy
+from tests.support.warm import python, scrapy
 
 DEMO = ROOT / "demo"
 SITES = "visimuslim,hidayatullah,tribunnews,kompas"
@@ -55,8 +54,7 @@ process.start()
 
 def crawl(database: Path, run: str, sites: str = SITES) -> None:
     """Crawl some sites from one evening of the sample archive."""
-    arguments = [sys.executable, "-c", CRAWL, str(database), f"demo/{run}.warc.gz", sites]
-    subprocess.run(arguments, check=True, cwd=ROOT, timeout=120)
+    python("-c", CRAWL, database, f"demo/{run}.warc.gz", sites, check=True)
 
 
 @pytest.fixture(scope="module")

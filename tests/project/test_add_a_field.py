@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import warm
 from tests.support.checkout import ROOT
 
 NEEDED = ("analysis", "crawler", "pipelines", "scrapy.cfg", "spiders")
@@ -36,22 +37,25 @@ def checkout(tmp_path_factory) -> Path:
     for name in NEEDED:
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / name)
-    edit(copy / "crawler/items.py", r"\n\n\nKEPT\b", DECLARATION)
-    edit(copy / "crawler/parsers/article.py", r"(?<=    return Article\(\n)", READING)
+    edit(copy / "crawler/items.py", r"class Article:\n(?:(?:    .*)?\n)*    .*\n", DECLARATION)
+    edit(copy / "crawler/parsers/article.py", r"    return Article\(\n", READING)
     return copy
 
 
 def edit(file: Path, where: str, line: str) -> None:
-    """Put a line into a file before what a pattern finds there once."""
+    """Put a line into a file behind what a pattern finds there once."""
     text = file.read_text(encoding="utf-8")
     (place,) = re.finditer(where, text)
-    file.write_text(text[: place.start()] + line + text[place.start() :], encoding="utf-8")
+    file.write_text(text[: place.end()] + line + text[place.end() :], encoding="utf-8")
 
 
 def scrapy(checkout: Path, database: Path, *arguments: object) -> str:
     """What a command of a checkout prints; it must end well."""
+    line = [*arguments, "-s", f"DATABASE={database}"]
+    if checkout == ROOT:
+        return warm.scrapy(*line, check=True).stdout
     done = subprocess.run(
-        [sys.executable, "-m", "scrapy", *map(str, arguments), "-s", f"DATABASE={database}"],
+        [sys.executable, "-m", "scrapy", *map(str, line)],
         cwd=checkout,
         # The copy before everything else: this environment puts the real checkout first.
         env={

@@ -3,8 +3,6 @@
 import json
 import re
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from textwrap import dedent
 
@@ -13,7 +11,7 @@ import pytest
 from crawler.discovery.blogger import BloggerFeed
 from crawler.discovery.feed import Feed
 from tests.support.newsroom import Newsroom, samples
-from tests.support.warm import scrapy
+from tests.support.warm import python, scrapy
 
 HOME = "https://www.contoh.id"
 ARTICLES = samples(HOME + "/read/{number}/{slug}", 3)
@@ -79,14 +77,8 @@ def crawl():
         asked = [ARTICLES[1].url, HOME + "/rss", "http://lain.example/read/1"]
         asked += [f"{HOME}/{name}" for name in ("gone", "once", "slow", "cut", "loop", "moved")]
         asked += [f"{HOME}/{name}" for name in ("bytes", "wait", "drip", "tidak-ada")]
-        run = subprocess.run(
-            [sys.executable, "-c", FETCH_ALL, json.dumps(newsroom.settings), json.dumps(asked)],
-            env=newsroom.environment(),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        )
+        work = [json.dumps(newsroom.settings), json.dumps(asked)]
+        run = python("-c", FETCH_ALL, *work, env=newsroom.environment(), check=True)
         lines = [json.loads(line) for line in run.stdout.splitlines()]
         yield {line[0].removeprefix(HOME): line[1:] for line in lines}, newsroom
 

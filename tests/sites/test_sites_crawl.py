@@ -8,8 +8,6 @@ their pages. All sites run in one process, as under ``scrapy due``, and then onc
 import json
 import re
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import datetime, timedelta
 from textwrap import dedent
@@ -21,8 +19,9 @@ from scrapy.utils.project import get_project_settings
 from crawler.clock import WIB
 from crawler.news_spider import on_one_page
 from crawler.parsers.urls import canonical_url, publisher_id
-from tests.support.checkout import FIXTURES, ROOT
+from tests.support.checkout import FIXTURES
 from tests.support.newsroom import Newsroom, SampleArticle, samples
+from tests.support.warm import python
 
 GENERIC = {"blogger", "wordpress", "page", "feed"}
 LOADER = SpiderLoader.from_settings(get_project_settings())
@@ -101,19 +100,11 @@ def crawled(tmp_path_factory):
             for article in articles_of(name):
                 newsroom.page(article.url, article.html())
                 newsroom.page(on_one_page(article.url, site.whole_article), article.html())
-        command = [sys.executable, "-c", CRAWL_ALL, ",".join(SITES)]
+        command = ["-c", CRAWL_ALL, ",".join(SITES)]
         command += [value for value in newsroom.arguments if value != "-s"]
         command += [f"DATABASE={database}", f"ARCHIVE={folder / 'archive'}", "LOG_LEVEL=ERROR"]
         for _ in range(2):
-            run = subprocess.run(
-                command,
-                env=newsroom.environment(),
-                capture_output=True,
-                text=True,
-                timeout=150,
-                cwd=ROOT,
-            )
-            assert run.returncode == 0, run.stderr[-3000:]
+            python(*command, env=newsroom.environment(), check=True)
         with closing(sqlite3.connect(database)) as stored:
             stored.row_factory = sqlite3.Row
             yield newsroom, stored

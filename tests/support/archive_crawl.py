@@ -1,7 +1,8 @@
 """A crawl of given addresses with the archive on: ``python archive_crawl.py JOB.json``.
 
-The job names addresses (or [method, address, body]) and settings. What came of each is printed as
-a JSON line, in the order it came; the last line holds the run's finish reason and statistics.
+The job names addresses (or [method, address, body]), settings and whether bodies are printed. What
+came of each is printed as a JSON line, in the order it came; the last line holds the run's finish
+reason and statistics.
 """
 
 import json
@@ -51,7 +52,7 @@ class ArchiveCrawl(scrapy.Spider):
                 name.decode(): [value.decode("latin-1") for value in values]
                 for name, values in response.headers.items()
             },
-            body=b64encode(response.body).decode(),
+            body=b64encode(response.body).decode() if JOB["bodies"] else None,
             capture=response.meta.get("capture"),
             fetched_at=fetched_at.isoformat() if fetched_at else None,
         )
@@ -76,10 +77,6 @@ def show(**line):
 
 if __name__ == "__main__":
     JOB = json.loads(Path(sys.argv[1]).read_text())
-    if "largest_file" in JOB:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (JOB["largest_file"], JOB["largest_file"]))
     process = CrawlerProcess({**SETTINGS, **JOB["settings"]})
     process.crawl(ArchiveCrawl)
     process.start()

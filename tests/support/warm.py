@@ -1,58 +1,45 @@
 """``scrapy ...`` as anyone calls it, without the second that its start takes.
 
 Each call is a process of its own with its whole command line, environment and folder. They are
-forked from one process that has imported Scrapy and Warta, a tenth of the time that starting
-Python anew costs. What tests the start itself, or another checkout, starts Python.
+forked from one process that has imported Scrapy and Warta (``preloaded.py``), a tenth of the time
+that starting Python anew costs. What tests the start itself, or another checkout, starts Python.
 
     done = scrapy("list", "--json")              # a subprocess.CompletedProcess with text
     process = started("crawl", "kompas")         # has what subprocess.Popen has: poll, wait, ...
+    done = python("-m", "demo.run", "demo.db")   # other programs: -m MODULE, -c CODE or a file
 """
 
 import multiprocessing
 import os
+import runpy
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from multiprocessing.connection import wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crawler import settings
 from tests.support.checkout import ROOT
 
 LONGEST = 90
 """Seconds after which no command of these is still at work."""
 
 forked = multiprocessing.get_context("forkserver")
-forked.set_forkserver_preload(
-    [
-        *("scrapy.cmdline", "scrapy.crawler", "scrapy.core.engine", "scrapy.core.scraper"),
-        *("scrapy.core.downloader.handlers.http11", "scrapy.core.scheduler", "dateparser"),
-        *sorted(
-            name.rpartition(".")[0]
-            for name in (*settings.EXTENSIONS_BASE, *settings.DOWNLOADER_MIDDLEWARES_BASE)
-        ),
-        *sorted(
-            ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-            for folder in ("analysis", "crawler", "pipelines", "spiders")
-            for file in (ROOT / folder).rglob("*.py")
-            if "templates" not in file.parts
-        ),
-        *("tests.support.newsroom", "tests.support.warm"),
-    ]
-)
+forked.set_forkserver_preload(["tests.support.preloaded"])
 
 
 class Started:
-    """A process of ``scrapy ARGUMENTS``; its output lies in files until it is asked for."""
+    """A process of ``scrapy ...`` or ``python ...``; its output lies in files until asked for."""
 
-    def __init__(self, arguments: list[str], environment: dict[str, str], folder: Path, **how):
-        self.args = ["scrapy", *arguments]
+    def __init__(self, call: list[str], environment: dict[str, str], folder: Path, **how):
+        self.args = call
         self.returncode: int | None = None
         self._files = TemporaryDirectory()
         self._process = forked.Process(
-            target=be_scrapy,
-            args=(arguments, environment, str(folder), self._files.name),
+            target=become,
+            args=(call, environment, str(folder), self._files.name),
             kwargs=how,
         )
         self._process.start()
@@ -76,6 +63,15 @@ class Started:
         self.wait(timeout)
         return self._output()
 
+    def has_printed(self, lines: int, timeout: float = LONGEST) -> str:
+        """Standard output as soon as it has so many lines; raises TimeoutError where it hasn't."""
+        end = time.monotonic() + timeout
+        while (printed := self._output()[0]).count("\n") < lines:
+            if self.poll() is not None or time.monotonic() > end:
+                raise TimeoutError(f"{self.args} printed {self._output()}")
+            time.sleep(0.002)
+        return printed
+
     def send_signal(self, number: signal.Signals) -> None:
         """Send the process a signal."""
         if self.poll() is None:
@@ -95,8 +91,14 @@ class Started:
         )
 
 
-def started(
-    *arguments: object,
+def started(*arguments: object, **how) -> Started:
+    """Begin ``scrapy ARGUMENTS``; ``how`` is of ``begun``."""
+    return begun(["scrapy", *arguments], **how)
+
+
+def begun(
+    call: Sequence[object],
+    *,
     env: dict[str, str] | None = None,
     cwd: Path = ROOT,
     log: Path | None = None,
@@ -105,7 +107,7 @@ def started(
     streams: dict[int, str | None] | None = None,
     **limits,
 ) -> Started:
-    """Begin ``scrapy ARGUMENTS``.
+    """Begin ``scrapy ARGUMENTS`` or ``python ARGUMENTS``.
 
     ``log`` is a file to which standard error is added. ``group`` gives it a process group of its
     own. ``streams`` are files in place of standard output (1) and error (2), None for a closed one.
@@ -113,23 +115,33 @@ def started(
     """
     how = {"log": log, "stdin": stdin, "group": group, "limits": limits, "streams": streams}
     environment = dict(os.environ if env is None else env)
-    return Started([str(argument) for argument in arguments], environment, cwd, **how)
+    return Started([str(word) for word in call], environment, cwd, **how)
 
 
-def scrapy(
-    *arguments: object, check: bool = False, timeout: float = LONGEST, **how
+def scrapy(*arguments: object, **how) -> subprocess.CompletedProcess:
+    """What ``scrapy ARGUMENTS`` came to; ``how`` is of ``ended``."""
+    return ended(["scrapy", *arguments], **how)
+
+
+def python(*arguments: object, **how) -> subprocess.CompletedProcess:
+    """What ``python ARGUMENTS`` came to; ``how`` is of ``ended``."""
+    return ended(["python", *arguments], **how)
+
+
+def ended(
+    call: Sequence[object], *, check: bool = False, timeout: float = LONGEST, **how
 ) -> subprocess.CompletedProcess:
-    """What ``scrapy ARGUMENTS`` came to; ``how`` is of ``started``."""
-    process = started(*arguments, **how)
+    """What a call came to; with ``check`` it must end well. ``how`` is of ``begun``."""
+    process = begun(call, **how)
     out, err = process.communicate(timeout)
     done = subprocess.CompletedProcess(process.args, process.returncode, out, err)
     if check:
-        done.check_returncode()
+        assert done.returncode == 0, f"{call}\n{out[-2000:]}\n{err[-3000:]}"
     return done
 
 
-def be_scrapy(arguments, environment, folder, output, *, log, stdin, group, limits, streams):
-    """Be the process of ``scrapy ARGUMENTS``."""
+def become(call, environment, folder, output, *, log, stdin, group, limits, streams):
+    """Be the process of a call."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
@@ -143,10 +155,29 @@ def be_scrapy(arguments, environment, folder, output, *, log, stdin, group, limi
         for name, most in limits.items():
             resource.setrlimit(getattr(resource, name), (most, most))
     take_over_streams(Path(output), log, stdin, streams)
-    sys.argv = ["scrapy", *arguments]
-    from scrapy.cmdline import execute
+    program, *arguments = call
+    if program == "scrapy":
+        sys.argv = call
+        from scrapy.cmdline import execute
 
-    execute()
+        execute()
+    else:
+        be_python(arguments)
+
+
+def be_python(arguments: list[str]) -> None:
+    """Run what stands behind ``python``: -m MODULE, -c CODE or a file, and its arguments."""
+    kind, named = arguments[0], arguments[1:2]
+    if kind in ("-m", "-c"):
+        sys.argv = [kind, *arguments[2:]]
+    else:
+        sys.argv = arguments
+    if kind == "-m":
+        runpy.run_module(*named, run_name="__main__", alter_sys=True)
+    elif kind == "-c":
+        exec(compile(*named, "<string>", "exec"), {"__name__": "__main__"})
+    else:
+        runpy.run_path(kind, run_name="__main__")
 
 
 def take_over_streams(
