@@ -10,6 +10,7 @@ class BbcIndonesiaSpider(NewsSpider):
     outlet = "BBC News Indonesia"
     province = "international"
     verified = "captured feed 2020, documented 2026-07"
+    robots_note = "terms (read 2026-10): no taking of metadata from its content or feeds"
     allowed_domains = ["bbc.com", "bbc.co.uk"]
     discover = [
         Feed("https://feeds.bbci.co.uk/indonesia/rss.xml"),

@@ -8,7 +8,7 @@ class BenarnewsSpider(NewsSpider):
     name = "benarnews"
     outlet = "BenarNews"
     province = "international"
-    verified = "addresses of 2020 and 2023, pages by platform knowledge"
+    verified = "closed; addresses of 2020 and 2023, pages by platform knowledge"
     allowed_domains = ["benarnews.org"]
     discover = [
         DatedIndex("https://www.benarnews.org/indonesian"),

@@ -1,4 +1,7 @@
-"""iNews (Jakarta, MNC's television news online) and its regional hosts."""
+"""iNews (Jakarta, MNC's television news online) and its regional hosts.
+
+A paged story is cited with /all at its end (2026).
+"""
 
 from crawler.discovery import DatedIndex, Feed
 from crawler.families.mnc import Mnc
@@ -15,7 +18,5 @@ class InewsSpider(Mnc):
         Feed("https://www.inews.id/feed"),
         DatedIndex("https://www.inews.id/indeks/news/{day:%d-%m-%Y}/{page}"),
     ]
-    article_url = (
-        r"inews\.id/(?!multimedia|tag|topic|indeks)(?:[\w-]+/){1,3}\w+-\w+-[\w-]+/?(?:[?#]|$)"
-    )
+    article_url = r"inews\.id/(?!multimedia|tag|topic|indeks)(?:[\w-]+/){1,3}\w+-\w+-[\w-]+(?:/all)?/?(?:[?#]|$)"
     published = ".createdAt"

@@ -9,7 +9,7 @@ class PikiranRakyatSpider(Promedia):
     outlet = "PIKIRAN RAKYAT"
     province = "Jawa Barat"
     verified = "documented 2026-08"
-    robots_note = "Cloudflare limits the rate"
+    robots_note = "Cloudflare; every article answered 403 to a register of outlets (2026-09)"
     allowed_domains = ["pikiran-rakyat.com"]
     discover = [
         Sitemap("https://www.pikiran-rakyat.com/sitemap.xml"),

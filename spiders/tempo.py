@@ -1,4 +1,7 @@
-"""Tempo (Jakarta, weekly since 1971): desks on hosts until 2025, since then on paths."""
+"""Tempo (Jakarta, weekly since 1971): desks on hosts until 2025, then on paths.
+
+The feed of a desk was three weeks old in October 2026: the index of the day comes first.
+"""
 
 from crawler.discovery import DatedIndex, Feed, JsonListing
 from crawler.news_spider import NewsSpider
@@ -13,8 +16,8 @@ class TempoSpider(NewsSpider):
     verified = "captured page 2015, documented 2026-08"
     allowed_domains = ["tempo.co"]
     discover = [
-        Feed(*(f"https://rss.tempo.co/{desk}" for desk in DESKS)),
         DatedIndex("https://www.tempo.co/indeks?page={page}&start_date={day}&end_date={day}"),
+        Feed(*(f"https://rss.tempo.co/{desk}" for desk in DESKS)),
         JsonListing(
             *(f"https://www.tempo.co/{desk}/_payload.json" for desk in DESKS),
             items="**.latest.data",

@@ -1,7 +1,6 @@
 """TurnBackHoax (Mafindo's fact checks, WordPress until mid-2025): claim, explanation, verdict."""
 
-from crawler.discovery.dated_index import DatedIndex
-from crawler.discovery.feed import Feed
+from crawler.discovery import DatedIndex, Feed
 from crawler.news_spider import NewsSpider
 
 

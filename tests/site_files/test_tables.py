@@ -118,7 +118,7 @@ def test_no_two_sites_share_a_host():
     for name in SITES.list():
         site = SITES.load(name)
         own = [rows[name].cells["domain"]] if name in rows else site.allowed_domains
-        hosts.update([*own, *site.former_domains])
+        hosts.update({*own, *site.former_domains})
     assert not [host for host, count in hosts.items() if count > 1]
     assert not SITES.broken
 

@@ -1,0 +1,20 @@
+"""Jakarta Globe (Jakarta, in English): a title of B Universe."""
+
+from crawler.discovery import DatedIndex
+from crawler.news_spider import NewsSpider
+
+
+class JakartaglobeSpider(NewsSpider):
+    name = "jakartaglobe"
+    outlet = "Jakarta Globe"
+    province = "national"
+    language = "en"
+    verified = "documented 2026-08"
+    allowed_domains = ["jakartaglobe.id"]
+    discover = [DatedIndex("https://jakartaglobe.id/newsindex/page/{page}")]
+    article_url = (
+        r"jakartaglobe\.id/(?!newsindex|search|tag|rss)[\w-]+/(?=[^/?#]*-)[^/?#]+/?(?:[?#]|$"
+        r")"
+    )
+    body = ".content-body"
+    drop = (".related-article", ".tags-list")

@@ -1,0 +1,16 @@
+"""Komdigi (ministry of communication and digital affairs): releases, bulletins on hoaxes."""
+
+from crawler.discovery import DatedIndex
+from crawler.news_spider import NewsSpider
+
+KINDS = ["berita-kementerian", "siaran-pers", "berita-hoaks", "artikel"]
+
+
+class KomdigiSpider(NewsSpider):
+    name = "komdigi"
+    outlet = "Komdigi"
+    province = "national"
+    verified = "addresses of 2026, pages not seen"
+    allowed_domains = ["komdigi.go.id"]
+    discover = [DatedIndex(*(f"https://www.komdigi.go.id/berita/{kind}" for kind in KINDS))]
+    article_url = r"komdigi\.go\.id/berita/[\w-]+/detail/[^/?#]+/?(?:[?#]|$)"

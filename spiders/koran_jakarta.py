@@ -1,0 +1,18 @@
+"""Koran Jakarta (Jakarta, daily): since 2026 the day stands in the address."""
+
+from crawler.discovery import DatedIndex
+from crawler.news_spider import NewsSpider
+
+
+class KoranJakartaSpider(NewsSpider):
+    name = "koran_jakarta"
+    outlet = "Koran Jakarta"
+    province = "DKI Jakarta"
+    verified = "addresses of 2026, pages not seen"
+    allowed_domains = ["koran-jakarta.com"]
+    discover = [DatedIndex("https://koran-jakarta.com/")]
+    article_url = (
+        r"koran-jakarta\.com/(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+        r"/[^/?#]+/?(?:\?(?!page=\d)|#|$)"
+    )
+    whole_article = "page=all"

@@ -1,0 +1,14 @@
+"""Pasardana (Jakarta, markets)."""
+
+from crawler.discovery import DatedIndex
+from crawler.news_spider import NewsSpider
+
+
+class PasardanaSpider(NewsSpider):
+    name = "pasardana"
+    outlet = "Pasardana"
+    province = "topical"
+    verified = "listings of 2026, pages not seen"
+    allowed_domains = ["pasardana.id"]
+    discover = [DatedIndex("https://pasardana.id/news", "https://pasardana.id/market-analysis")]
+    article_url = r"pasardana\.id/(?:news|market-analysis)/(?=[^?#]*-)[^?#]+"
