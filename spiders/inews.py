@@ -18,5 +18,8 @@ class InewsSpider(Mnc):
         Feed("https://www.inews.id/feed"),
         DatedIndex("https://www.inews.id/indeks/news/{day:%d-%m-%Y}/{page}"),
     ]
-    article_url = r"inews\.id/(?!multimedia|tag|topic|indeks)(?:[\w-]+/){1,3}\w+-\w+-[\w-]+(?:/all)?/?(?:[?#]|$)"
+    article_url = (
+        r"inews\.id/(?!multimedia|tag|topic|indeks)(?:[\w-]+/){1,3}\w+-\w+-[\w-]+"
+        r"(?:/all)?/?(?:[?#]|$)"
+    )
     published = ".createdAt"
