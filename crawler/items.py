@@ -20,7 +20,8 @@ class DateCandidate:
     ``raw`` is the text exactly as printed; ``role`` says what the place claims to tell;
     ``timezone`` overrides the site's zone for a value that prints none and is known to be
     in another one (for instance "UTC"). ``is_above_article`` says that it is printed above the
-    headline and outside the article, where sites have a clock.
+    headline and outside the article, where sites have a clock. ``clock`` is the IANA zone that a
+    listing means where it prints UTC, as its other times show.
     """
 
     raw: str
@@ -28,6 +29,7 @@ class DateCandidate:
     role: Literal["published", "modified"] = "published"
     timezone: str | None = None
     is_above_article: bool = False
+    clock: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

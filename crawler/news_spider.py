@@ -22,13 +22,15 @@ from crawler.crawl.plan import CrawlPlan
 from crawler.crawl.source_state import SourceState
 from crawler.crawl.sources import hosts_of
 from crawler.discovery.base import Fetch, Link, Listing
+from crawler.discovery.listings.listed_clock import on_its_clock
 from crawler.discovery.paging import is_past_the_end
 from crawler.fetching.address_guard import sifted
 from crawler.fetching.exceptions import is_for_later
 from crawler.fetching.failures import reject_failure, useless
-from crawler.items import Article, DateCandidate, Reject
+from crawler.items import Article, DateCandidate, Reject, doubt_of
 from crawler.parsers.article import read_article
 from crawler.parsers.dates import date_mentions
+from crawler.parsers.doubts import is_much_shorter
 from crawler.parsers.reader import Reader
 from crawler.parsers.refusals import refusal
 from crawler.parsers.urls import canonical_url, is_of, printable, publisher_id, unfit
@@ -353,6 +355,7 @@ def read_listing(
         refused = "unreadable", f"reading the listing raised {error!r}"
     if refused:
         return Reject(fetch.url, spider.name, *refused, response.meta.get("capture"))
+    listing.links = on_its_clock(listing.links, seen_at(response), spider.timezone)
     return listing
 
 
@@ -396,7 +399,7 @@ def with_circumstances(
     """
     article.capture = response.meta.get("capture")
     article.read_from = "page" if link.html is None else "listing"
-    article.fetched_at = response.meta.get("fetched_at") or datetime.now(UTC)
+    article.fetched_at = seen_at(response)
     seen = [response.url, link.url] if link.html is None else [link.url]
     seen.sort(key=lambda url: not site.is_article(url))
     article.fetched_from = list(dict.fromkeys(map(canonical_url, seen)))
@@ -406,13 +409,20 @@ def with_circumstances(
     article.aliases = list(dict.fromkeys([*article.aliases, *article.fetched_from]))
     if link.guid:
         article.aliases.append(link.guid)
+    if is_much_shorter(article.word_count, link.words):
+        article.doubt = doubt_of({*(article.doubt or "").split(), "shorter-than-declared"})
     article.date_candidates = with_listed_dates(article.date_candidates, link)
     return article
 
 
+def seen_at(response: Response) -> datetime:
+    """When an answer came, as its capture says in a replay."""
+    return response.meta.get("fetched_at") or datetime.now(UTC)
+
+
 def with_listed_dates(candidates: list[DateCandidate], link: Link) -> list[DateCandidate]:
     """A page's date candidates with the listing's put in: below the page's data, above its text."""
-    listed = [DateCandidate(link.date, "feed")] if link.date else []
+    listed = [DateCandidate(link.date, "feed", clock=link.clock)] if link.date else []
     if link.modified:
         listed.append(DateCandidate(link.modified, "feed", "modified"))
     trusted = [found for found in candidates if found.source in ("json-ld", "meta")]

@@ -89,10 +89,12 @@ class Frontier:
         run_id = run_record(self.crawler).run_id
         database.execute(
             "INSERT INTO frontier (url, site, day, discovered_at, discovered_by, listed_date, "
-            "last_listed_at, fetches, due_at, first_listed_run_id, last_listed_run_id) "
-            "VALUES (?, ?, coalesce(?, date(?, '+7 hours')), ?, ?, ?, ?, 0, ?, ?, ?) "
+            "listed_clock, last_listed_at, fetches, due_at, first_listed_run_id, "
+            "last_listed_run_id) "
+            "VALUES (?, ?, coalesce(?, date(?, '+7 hours')), ?, ?, ?, ?, ?, 0, ?, ?, ?) "
             "ON CONFLICT (url) DO UPDATE SET last_listed_at = excluded.last_listed_at, "
             "last_listed_run_id = excluded.last_listed_run_id, "
+            "listed_clock = coalesce(excluded.listed_clock, listed_clock), "
             "listed_date = coalesce(excluded.listed_date, listed_date)",
             (
                 url,
@@ -102,6 +104,7 @@ class Frontier:
                 now,
                 way_in,
                 link.date,
+                link.clock,
                 now,
                 now,
                 run_id,
@@ -160,13 +163,13 @@ class Frontier:
     def _links(self, condition: str, now: datetime, *values: int | str) -> list[Link]:
         with transaction(self.crawler) as database:
             rows = database.execute(
-                "SELECT url, listed_date, last_listed_at FROM frontier "
+                "SELECT url, listed_date, last_listed_at, listed_clock FROM frontier "
                 f"WHERE site = ? AND {condition}",
                 (self.site, utc(now), *values),
             ).fetchall()
         return [
-            Link(url, date=lasting_date(raw, listed_at, self.timezone))
-            for url, raw, listed_at in rows
+            Link(url, date=lasting_date(raw, listed_at, self.timezone), clock=clock)
+            for url, raw, listed_at, clock in rows
         ]
 
     def note_listing(

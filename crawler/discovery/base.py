@@ -39,7 +39,8 @@ class Link:
     raw, as listed. ``html`` is set where the listing carries the whole article (a full Blogger
     feed, the WordPress API): a page that ``read_article`` reads like any other,
     so that nothing more is fetched. ``guid`` is a feed's lasting name of the item where it is an
-    address other than ``url``.
+    address other than ``url``. ``clock`` is the IANA zone that ``date`` means where it prints UTC,
+    ``words`` how many words of the article's text the listing prints.
     """
 
     url: str
@@ -49,6 +50,8 @@ class Link:
     publisher_id: str | None = None
     html: str | None = None
     guid: str | None = None
+    clock: str | None = None
+    words: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

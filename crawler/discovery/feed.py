@@ -39,6 +39,8 @@ FEEDPORTAL_CODES = dict(zip("ABCDEFGHIJKPQRTUVWXY", "0./?-=&,_%+;|:#$~!()", stri
     "S": "www.",
 }
 FEEDPORTAL_CODE = re.compile(r"0([A-Y])")
+MARKUP = re.compile(r"<[^<>]*>")
+"""``<p class="isi">``."""
 WRAPPED_PARAMETERS = ("url", "q", "u")  # https://www.google.com/url?q=https://...
 
 
@@ -137,8 +139,15 @@ def _link(item: etree._Element, base: str, is_article: ArticleTest | None) -> Li
         date=published or modified,
         modified=modified if published else None,
         headline=unescape(child_text(item, "title") or "") or None,
+        words=words_printed(item),
         guid=guid if guid and guid.startswith(("http://", "https://")) and guid != url else None,
     )
+
+
+def words_printed(item: etree._Element) -> int | None:
+    """How many words of its article's text an item prints (``content:encoded``, ``content``)."""
+    text = child_text(item, "encoded", "content")
+    return len(MARKUP.sub(" ", text).split()) if text else None
 
 
 def chosen_address(

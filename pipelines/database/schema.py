@@ -167,6 +167,15 @@ def days_that_no_listing_reached(db: Database) -> None:
     )
 
 
+@migrations()
+def by_which_clock_listings_date(db: Database) -> None:
+    """WIB printed as GMT, as other articles of the same listing showed."""
+    db.execute(
+        "ALTER TABLE frontier ADD COLUMN listed_clock TEXT /* Zone that listed_date means where it "
+        "prints UTC, as in Asia/Jakarta: other times of its listing lay ahead. NULL for most */"
+    )
+
+
 def add_column(db: Database, name: str) -> None:
     """Add a declared column to files made before it was declared."""
     if not has_column(db, name):

@@ -47,7 +47,7 @@ NOTHING_READ = dict.fromkeys(READ)
 """What a file made before a column was declared holds of it, until something is written."""
 
 LISTED = """
-SELECT listed_date FROM frontier WHERE {} AND listed_date IS NOT NULL
+SELECT listed_date, listed_clock FROM frontier WHERE {} AND listed_date IS NOT NULL
 ORDER BY last_listed_at DESC
 """
 
@@ -59,7 +59,7 @@ class Known:
     """What the database knows of a page: ``number`` is the article's id, below 0 a reject's.
 
     ``captures`` are those of the article's versions, earliest first, "" where one was not kept;
-    ``listed_date`` is raw.
+    ``listed_date`` is raw, ``listed_clock`` the zone that it means where it prints UTC.
     """
 
     number: int
@@ -67,6 +67,7 @@ class Known:
     url: str
     publisher_id: str | None
     listed_date: str | None
+    listed_clock: str | None
     captures: list[str]
     stored: dict[str, Any] | None = None
 
@@ -120,7 +121,7 @@ def known(database: sqlite3.Connection, number: int) -> Known | None:
         stored["site"],
         stored["url"],
         stored["publisher_id"],
-        listed["listed_date"] if listed else None,
+        *(tuple(listed) if listed else (None, None)),
         list(dict.fromkeys([*earlier, stored["capture"]])),
         NOTHING_READ | dict(stored),
     )
@@ -131,8 +132,8 @@ def _known_reject(database: sqlite3.Connection, number: int) -> Known | None:
     if reject is None:
         return None
     listed = database.execute(LISTED.format("url = ?"), (reject["url"],)).fetchone()
-    date = listed["listed_date"] if listed else None
-    return Known(-number, reject["site"], reject["url"], None, date, [reject["capture"]])
+    told = tuple(listed) if listed else (None, None)
+    return Known(-number, reject["site"], reject["url"], None, *told, [reject["capture"]])
 
 
 def lost(page: Known, why: str) -> Finding:

@@ -638,9 +638,49 @@ SEEN = datetime(2026, 11, 28, 17, 20, tzinfo=UTC)
         ("Sat, 28 Nov 2026 17:10:33 GMT", "2026-11-29T00:10:33+07:00", False),
         ("Sun, 29 Nov 2026 00:08:33 +0700", "2026-11-29T00:08:33+07:00", False),
         ("Sun, 29 Nov 2026 00:08:33", "2026-11-29T00:08:33+07:00", False),
-        ("Mon, 30 Nov 2026 03:08:33 GMT", None, False),
+        ("Sun, 29 Nov 2026 01:08:33 GMT", "2026-11-29T01:08:33+08:00", True),  # WITA as GMT
+        ("Sun, 29 Nov 2026 02:08:33 GMT", "2026-11-29T02:08:33+09:00", True),  # WIT as GMT
+        ("Mon, 30 Nov 2026 03:08:33 GMT", "2026-11-30T10:08:33+07:00", True),
+        ("Sun, 28 Nov 2027 10:08:33 +0700", "2027-11-28T10:08:33+07:00", True),
     ],
 )
 def test_a_feeds_date_is_not_after_the_article_was_seen(raw, local, is_doubted):
+    """Where nothing explains it, it is kept and doubted; the page's own date is better."""
     found = resolve([DateCandidate(raw, "feed")], now=SEEN, timezone="Asia/Jakarta")
     assert (found.published_local, found.published_conflict) == (local, is_doubted)
+    is_after = datetime.fromisoformat(found.published_local) > SEEN + timedelta(minutes=15)
+    assert found.doubts == (("date-under-clock",) if is_after else ())
+    line = DateCandidate("Sabtu, 28 November 2026 20:00 WIB", "byline")
+    with_line = resolve([DateCandidate(raw, "feed"), line], now=SEEN, timezone="Asia/Jakarta")
+    assert datetime.fromisoformat(with_line.published_local) <= SEEN + timedelta(minutes=15)
+    assert with_line.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("other", "hour"),
+    [
+        (DateCandidate("Jumat, 27 November 2026", "byline"), 19),
+        (DateCandidate("2026-11-27", "url"), 19),
+        (DateCandidate("2026-11-27", "json-ld"), 19),
+        (DateCandidate("2026-11-28", "url"), 2),  # the day is that of true UTC
+        (DateCandidate("Acara digelar Jumat (27/11/2026)", "body"), 2),  # not of the publishing
+        (DateCandidate("2026-11-27", "byline", "modified"), 2),
+        (DateCandidate("2026-11-20", "url"), 2),  # neither
+    ],
+)
+def test_local_time_printed_as_utc_shows_by_the_day_that_the_page_names(other, hour):
+    """19:10 WIB of the 27th, or 02:10 of the 28th, where the feed says 19:10 GMT of the 27th."""
+    feed = DateCandidate("Fri, 27 Nov 2026 19:10:33 GMT", "feed")
+    found = resolve([feed, other], now=SEEN, timezone="Asia/Jakarta")
+    assert datetime.fromisoformat(found.published_local).hour in (hour, 0)
+    if found.published_source == "feed":
+        assert found.published_local == f"2026-11-{27 + (hour == 2)}T{hour:02}:10:33+07:00"
+
+
+def test_a_listings_clock_is_believed_against_what_it_prints():
+    feed = DateCandidate("Sat, 28 Nov 2026 09:10:33 GMT", "feed", clock="Asia/Jakarta")
+    found = resolve([feed], now=SEEN, timezone="Asia/Jakarta")
+    assert found.published_local == "2026-11-28T09:10:33+07:00"
+    assert (found.published_conflict, found.doubts) == (False, ())
+    honest = DateCandidate("Sat, 28 Nov 2026 09:10:33 +0800", "feed", clock="Asia/Jakarta")
+    assert resolve([honest], now=SEEN, timezone="Asia/Jakarta").published_at.endswith("T01:10:33Z")

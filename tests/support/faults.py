@@ -92,8 +92,11 @@ class Crawled:
         """What lies in the database, in words."""
         known, waiting = self.frontier
         rejected = ", ".join(f"{number} {reason}" for reason, number in self.rejects.items())
+        doubts = "SELECT count(*), doubt FROM articles WHERE doubt IS NOT NULL GROUP BY doubt"
+        told = ", ".join(f"{number} {words}" for number, words in self.query(doubts))
+        doubted = f" ({told})" if told else ""
         return (
-            f"articles {self.articles}; rejects {rejected or 'none'}; "
+            f"articles {self.articles}{doubted}; rejects {rejected or 'none'}; "
             f"frontier {known}{f', {waiting} never fetched' if waiting else ''}"
         )
 

@@ -209,7 +209,8 @@ class CaptureReader:
         spider = self.spiders.get(page.site)
         if spider is None:
             spider = self.spiders[page.site] = self.work.spiders[page.site]()
-        link = Link(page.url, date=page.listed_date, publisher_id=page.publisher_id)
+        date = {"date": page.listed_date, "clock": page.listed_clock}
+        link = Link(page.url, publisher_id=page.publisher_id, **date)
         asked = (spider, self.captures, capture, link)
         try:
             return within(self.work.read_seconds, lambda: prepare(reread(*asked), page.site))

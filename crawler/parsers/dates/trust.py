@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import combinations
+from zoneinfo import ZoneInfo
 
 from crawler.clock import utc
 from crawler.items import (
@@ -17,7 +18,7 @@ from crawler.items import (
     doubt_of,
     doubts_in,
 )
-from crawler.parsers.dates.clocks import is_clock, is_of_today
+from crawler.parsers.dates.clocks import CLOCKS_OFF, clock_of_fresh, is_clock, is_of_today
 from crawler.parsers.dates.finder import ParsedDate
 from crawler.parsers.dates.words import INDONESIAN_OFFSETS
 from crawler.parsers.page.trace import SILENT, Outcome, Trace
@@ -29,10 +30,6 @@ SKEW = timedelta(hours=3)
 so, one for clocks that are off; less than the seven hours that a false Z adds."""
 CONFLICT = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
-CLOCKS_OFF = timedelta(minutes=15)
-"""How far ahead a feed's date may lie that nothing is wrong with; farther, it is a conflict."""
-LATELY = timedelta(hours=2)
-"""How long before it is seen an article lies whose date is ahead by the site's own offset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +93,8 @@ def choose(
 ) -> Resolved:
     """The publishing and update time that candidates, most trusted first, name together."""
     said = [Dated(each, parsed) for each in candidates if (parsed := parse(each))]
-    corrected = [_not_ahead(each, now, zone) for each in _without_false_utc(said)]
-    usable = [each for each in corrected if EARLIEST <= each.instant <= now + SKEW]
-    usable = _without_clocks(usable, now)
+    corrected = [_not_ahead(each, now, zone) for each in _without_false_utc(said, zone)]
+    usable = _without_clocks(_possible(corrected, now), now)
     modified = [each for each in usable if each.candidate.role == "modified"]
     modified_at = utc(modified[0].instant) if modified else None
     published = [each for each in usable if each.candidate.role == "published"]
@@ -173,6 +169,24 @@ class Verdicts:
         return "most trusted"
 
 
+def _possible(corrected: Sequence[Dated], now: datetime) -> list[Dated]:
+    """The candidates that an article seen ``now`` may have.
+
+    Where nothing but a listing dates it, even a time that is still to come: it is doubted.
+    """
+    possible = [each for each in corrected if EARLIEST <= each.instant <= now + SKEW]
+    on_time = [each for each in possible if not _is_listed_ahead(each, now)]
+    if any(each.candidate.role == "published" and _is_elsewhere(each) for each in on_time):
+        return on_time
+    return [each for each in corrected if each in possible or _is_listed_ahead(each, now)]
+
+
+def _is_listed_ahead(each: Dated, now: datetime) -> bool:
+    """Whether a listing dates the publishing after it was read."""
+    is_published = each.candidate.source == "feed" and each.candidate.role == "published"
+    return is_published and each.instant > now + CLOCKS_OFF
+
+
 def _without_clocks(usable: Sequence[Dated], now: datetime) -> list[Dated]:
     """The candidates without those that only say when the page was fetched."""
     others = [each.parsed for each in usable if _is_elsewhere(each)]
@@ -192,49 +206,73 @@ def _doubts(finest: Dated, trusted: Sequence[Dated], now: datetime) -> tuple[str
 
 
 def _may_be_clock(finest: Dated, trusted: Sequence[Dated], now: datetime) -> bool:
-    """Whether nothing but a line above the article dates it on the day it was fetched."""
-    return (
+    """Whether nothing but a line above the article dates it on the day it was fetched.
+
+    Or nothing but a listing, and that after it.
+    """
+    return _is_listed_ahead(finest, now) or (
         finest.candidate.is_above_article
         and is_of_today(finest.parsed, now)
         and all(_are_apart(finest, each) for each in trusted if _is_elsewhere(each))
     )
 
 
-def _without_false_utc(said: Sequence[Dated]) -> list[Dated]:
+def _without_false_utc(said: Sequence[Dated], zone: tzinfo) -> list[Dated]:
     """The candidates, a UTC mark taken off where the page itself shows that it is false.
 
     The detik network writes local time with a Z. Another date of the page with the same clock
-    in a local zone tells so, unless some local date confirms the instant as written.
+    in a local zone tells so, unless some local date confirms the instant as written. Of a
+    listing's date also the day that the page or its address names, or the listing's other dates.
     """
     local = [each for each in said if each.instant.utcoffset() and not each.is_day]
-    return [_corrected(each, local) for each in said]
+    days = [each.instant.date() for each in said if each.is_day and _is_of_page(each)]
+    return [_corrected(each, local, days, zone) for each in said]
 
 
-def _corrected(each: Dated, local: Sequence[Dated]) -> Dated:
-    if each.is_day or each.parsed.zone is None or each.instant.utcoffset():
+def _is_of_page(each: Dated) -> bool:
+    """Whether a candidate is the page's own, its address included, and of the publishing."""
+    return each.candidate.role == "published" and each.candidate.source not in ("feed", "body")
+
+
+def _corrected(each: Dated, local: Sequence[Dated], days: Sequence[date], zone: tzinfo) -> Dated:
+    if not _is_in_utc(each):
         return each
+    if each.candidate.clock:
+        return _read_in(each, ZoneInfo(each.candidate.clock))
     if any(abs(other.instant - each.instant) < MINUTE for other in local):
         return each
     for other in local:
-        as_local = each.instant.replace(tzinfo=other.instant.tzinfo)
-        if abs(as_local - other.instant) < MINUTE:
-            return replace(each, parsed=replace(each.parsed, instant=as_local, zone=None))
+        as_local = _read_in(each, other.instant.tzinfo)
+        if abs(as_local.instant - other.instant) < MINUTE:
+            return as_local
+    as_local = _read_in(each, zone)
+    is_day_of_page = as_local.instant.date() in days
+    if each.candidate.source == "feed" and is_day_of_page:
+        return each if each.instant.astimezone(zone).date() in days else as_local
     return each
+
+
+def _is_in_utc(each: Dated) -> bool:
+    """Whether a candidate prints a time and that it is UTC's."""
+    return not each.is_day and each.parsed.zone is not None and not each.instant.utcoffset()
+
+
+def _read_in(each: Dated, zone: tzinfo | None) -> Dated:
+    """A candidate's time on the clock of another zone than it prints."""
+    as_local = each.instant.replace(tzinfo=zone)
+    return replace(each, parsed=replace(each.parsed, instant=as_local, zone=None))
 
 
 def _not_ahead(each: Dated, now: datetime, zone: tzinfo) -> Dated:
     """A feed's date; one in UTC that is still to come is read as the site's own clock.
 
-    "Sun, 29 Nov 2026 00:08:33 GMT" seen at 17:20 GMT: WIB printed as GMT. Left as it is where
-    that is no time shortly before it was seen.
+    "Sun, 29 Nov 2026 00:08:33 GMT" seen at 17:20 GMT: WIB printed as GMT. Or as that of one of
+    Indonesia's other zones; left as it is where none makes it a time shortly before it was seen.
     """
-    is_utc = each.parsed.zone is not None and not each.instant.utcoffset()
-    if each.candidate.source != "feed" or not is_utc or each.instant <= now + CLOCKS_OFF:
+    if each.candidate.source != "feed" or not _is_in_utc(each) or each.instant <= now + CLOCKS_OFF:
         return each
-    as_local = each.instant.replace(tzinfo=zone)
-    if not now - LATELY <= as_local <= now + CLOCKS_OFF:
-        return each
-    return replace(each, parsed=replace(each.parsed, instant=as_local, zone=None))
+    clock = clock_of_fresh(each.instant, now, zone)
+    return _read_in(each, clock) if clock else each
 
 
 def _is_ahead(said: Sequence[Dated], candidate: DateCandidate, now: datetime) -> bool:
