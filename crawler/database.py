@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from scrapy.exceptions import CloseSpider
 
 from crawler.errors import DatabaseFails, DatabaseProblem
-from crawler.stopping import stop
+from crawler.stopping import is_ending, stop
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BUSY_SECONDS = 60
+"""How long SQLite itself waits for a lock, during which a process does nothing else."""
+LOOK_AGAIN = 0.1
+"""Seconds between two looks at a lock that another program holds."""
+PATIENCE_AT_THE_END = 10.0
+"""Seconds a run waits for a lock once it is being ended."""
 STOPPED = "database-problem"
 """Finish reason of a run whose database could not be read or written."""
 WHAT_TO_DO = {
@@ -171,6 +178,41 @@ def connection(crawler: Crawler) -> sqlite3.Connection:
     return _connections[crawler]
 
 
+async def until_writable(crawler: Crawler) -> None:
+    """Wait while another program locks the crawl's database, at most DATABASE_WAIT seconds.
+
+    All else goes on meanwhile: delays, downloads, signals. Raises CloseSpider, with the run given
+    up, where the lock stays or the file can't be opened.
+    """
+    began = monotonic()
+    longest = crawler.settings.getfloat("DATABASE_WAIT")
+    try:
+        while error := locked(connection(crawler)):
+            most = min(longest, PATIENCE_AT_THE_END) if is_ending(crawler) else longest
+            if monotonic() - began >= most:
+                raise error
+            await asyncio.sleep(LOOK_AGAIN)
+    except (sqlite3.Error, DatabaseProblem) as error:
+        give_up(crawler, error)
+        raise CloseSpider(STOPPED) from error
+
+
+def locked(database: sqlite3.Connection) -> sqlite3.OperationalError | None:
+    """SQLite's error where another connection holds the lock for writing, without waiting."""
+    if database.in_transaction:
+        return None
+    database.execute("PRAGMA busy_timeout = 0")
+    try:
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        is_lock = getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+        return error if is_lock else None  # any other is told by whoever writes
+    finally:
+        database.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    return None
+
+
 @contextmanager
 def transaction(crawler: Crawler) -> Iterator[sqlite3.Connection]:
     """A transaction on the crawl's connection; a database that fails ends the run.
@@ -183,6 +225,14 @@ def transaction(crawler: Crawler) -> Iterator[sqlite3.Connection]:
     except (sqlite3.Error, DatabaseProblem) as error:
         give_up(crawler, error)
         raise CloseSpider(STOPPED) from error
+
+
+@asynccontextmanager
+async def awaited_transaction(crawler: Crawler) -> AsyncIterator[sqlite3.Connection]:
+    """A transaction, once no other program locks the database; raises CloseSpider as well."""
+    await until_writable(crawler)
+    with transaction(crawler) as database:
+        yield database
 
 
 def give_up(crawler: Crawler, error: Exception) -> DatabaseProblem:

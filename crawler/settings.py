@@ -37,6 +37,7 @@ TEMPLATES_DIR = str(Path(__file__).parent / "templates")
 
 # What a user sets, with -s NAME=VALUE or here.
 DATABASE = "news.db"
+DATABASE_WAIT = 300.0  # seconds that a run waits for another program's lock before it fails
 ARCHIVE = "archive"
 REPLAY = None  # a WARC file or a folder of them: read from it alone, touch no network
 CONTACT = None  # a mail address or page of whoever runs this crawl; goes into the User-Agent
@@ -69,6 +70,7 @@ PROBE_HOSTS = []  # HOST:PORT to try whether there is a network; empty: hosts of
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_PARSER = "crawler.fetching.robots.RobotRules"
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.crawl.database_watch.DatabaseWatch": 5,  # last on the way to the spider
     # first: nothing is asked, logged or looked up for an address that may not be asked
     "crawler.fetching.address_guard.AddressGuard": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from weakref import WeakSet
 
 from scrapy import Request
 from scrapy.core.downloader import Downloader
@@ -15,6 +16,13 @@ ENDING = object()
 """Signal of Scrapy: a run is being ended before its end, and waits only for what it has begun."""
 LOOK_AGAIN = 0.1
 """Seconds between two looks at a spider that is closing."""
+
+_ending: WeakSet[Crawler] = WeakSet()
+
+
+def is_ending(crawler: Crawler) -> bool:
+    """Whether a run is being ended before its end."""
+    return crawler in _ending
 
 
 def stop(crawler: Crawler, reason: str) -> None:
@@ -29,6 +37,7 @@ async def close(crawler: Crawler, reason: str) -> None:
         await asyncio.sleep(LOOK_AGAIN)
     if not crawler.crawling or crawler.engine.spider is None:
         return
+    _ending.add(crawler)
     crawler.signals.send_catch_log(ENDING)
     closed = asyncio.ensure_future(crawler.engine.close_spider_async(reason=reason))
     while not closed.done():

@@ -11,13 +11,13 @@ from functools import cached_property
 from typing import Any
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import CloseSpider, DropItem
 from scrapy.utils.asyncio import call_later
-from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
 from crawler.archive.captures import archive_root
-from crawler.database import connection, give_up
+from crawler.database import connection, give_up, until_writable
 from crawler.errors import DatabaseProblem
 from crawler.items import Article, Reject
 from crawler.run_record import run_record
@@ -80,28 +80,42 @@ class Store:
         committed: Deferred[Outcome | Reject] = Deferred()
         self.waiting.append((item, committed))
         if len(self.waiting) >= GATHER_ITEMS:
-            self.commit()
+            await self.commit()
         elif self.timer is None:
-            self.timer = call_later(GATHER_SECONDS, self.commit)
+            self.timer = call_later(GATHER_SECONDS, self._commit_now)
         outcome = await maybe_deferred_to_future(committed)
         refused = outcome if isinstance(outcome, Reject) else item
         if isinstance(refused, Reject):
             raise DropItem(f"{refused.reason} - {refused.detail}", log_level="INFO")
         return item
 
-    def close_spider(self) -> None:
+    async def close_spider(self) -> None:
         """Commit what still waits."""
-        self.commit()
+        await self.commit()
 
-    def commit(self) -> None:
-        """Store all that waits in one transaction, and let each item go on its way."""
+    def _commit_now(self) -> None:
+        self.timer = None
+        deferred_from_coro(self.commit())
+
+    async def commit(self) -> None:
+        """Store all that waits in one transaction, and let each item go on its way.
+
+        While another program locks the database everything else goes on.
+        """
         if self.timer is not None:
             self.timer.cancel()
             self.timer = None
+        problem = None
+        try:
+            await until_writable(self.crawler)
+        except CloseSpider as error:
+            problem = error.__cause__
         waiting, self.waiting = self.waiting, []
         if not waiting:
             return
         try:
+            if problem:
+                raise problem
             self._store(waiting)
         except (sqlite3.Error, DatabaseProblem) as error:
             self._give_up(waiting, error)

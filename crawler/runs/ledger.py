@@ -19,7 +19,7 @@ from twisted.python.failure import Failure
 
 from crawler import __version__
 from crawler.clock import utc, wib_day
-from crawler.database import close, transaction
+from crawler.database import awaited_transaction, close
 from crawler.items import FILL_RATES, Article
 from crawler.run_record import SourceCounts, run_record
 from crawler.runs.died_runs import end_died_runs
@@ -80,9 +80,9 @@ class RunLedger:
         crawler.signals.connect(ledger.spider_closed, signal=signals.spider_closed)
         return ledger
 
-    def spider_opened(self, spider: Spider) -> None:
+    async def spider_opened(self, spider: Spider) -> None:
         """Begin the row, so that a run that dies leaves one without an end; end those that did."""
-        with transaction(self.crawler) as database:
+        async with awaited_transaction(self.crawler) as database:
             end_died_runs(database, spider.name)
             run_id = database.execute(
                 "INSERT INTO runs (site, started_at, since, until, replay, warta_version, "
@@ -110,14 +110,14 @@ class RunLedger:
         """Count an article that was lost on its way into the database by an error of ours."""
         self.crawler.stats.inc_value(f"warta/lost/{failure.type.__name__}")
 
-    def spider_closed(self, spider: Spider, reason: str) -> None:
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
         """End the row with counts and verdict, and close the database.
 
         Where the database fails the verdict says so, and the next run ends the row.
         """
         try:
             if self.record.run_id is not None:
-                with transaction(self.crawler) as database:
+                async with awaited_transaction(self.crawler) as database:
                     self._end_row(database, spider, reason)
         except CloseSpider:
             self.verdict = None

@@ -29,7 +29,9 @@ def path(tmp_path) -> Path:
 @pytest.fixture
 def pipeline(path):
     """The store of a crawl."""
-    crawler = get_crawler(settings_dict={"DATABASE": str(path), "RECHECK_HOURS": "1,6"})
+    crawler = get_crawler(
+        settings_dict={"DATABASE": str(path), "RECHECK_HOURS": "1,6", "DATABASE_WAIT": 0.3}
+    )
     yield Store.from_crawler(crawler)
     database.close(crawler)
 
@@ -84,7 +86,7 @@ def test_no_transaction_is_open_while_the_store_waits(pipeline, path, monkeypatc
         await asyncio.sleep(0.05)
         assert not waiting.done()
         busy = database.connection(pipeline.crawler).in_transaction
-        pipeline.close_spider()
+        await pipeline.close_spider()
         await waiting
         return busy
 

@@ -51,7 +51,8 @@ MAY_IMPORT = {
     "archive": "errors fetching.exceptions files parsers.urls stopping",
     "runs": "fetching.network clock console database errors files items run_record stopping "
     "time_limit",
-    "crawl": "archive clock database discovery errors items parsers run_record runs.history",
+    "crawl": "archive clock database discovery errors items parsers run_record runs.history "
+    "stopping",
     "news_spider": "crawl discovery fetching items parsers run_record time_limit",
     "saved": "any_site archive discovery errors items news_spider parsers time_limit",
     "site_files": "any_site errors news_spider parsers",

@@ -117,18 +117,19 @@ class Crawls:
 
     def __call__(self, *arguments, site="visimuslim") -> Crawled:
         """What ``scrapy crawl SITE ARGUMENTS`` leaves."""
-        return self._left(self._started(*arguments, site=site))
+        return self.end(self.begin(*arguments, site=site))
 
     def stopped(self, once, *arguments, site="visimuslim") -> Crawled:
         """The same, where the process gets SIGTERM as soon as ``once()`` is true."""
-        process = self._started(*arguments, site=site)
+        process = self.begin(*arguments, site=site)
         while not once() and process.poll() is None:
             time.sleep(0.02)
         time.sleep(0.2)
         process.send_signal(signal.SIGTERM)
-        return self._left(process)
+        return self.end(process)
 
-    def _started(self, *arguments, site):
+    def begin(self, *arguments, site="visimuslim"):
+        """The process of it, begun; ``end`` waits for it."""
         quick = ("RETRY_TIMES=1", "DOWNLOAD_TIMEOUT=5", "LOG_LEVEL=INFO")
         paths = (f"DATABASE={self.database}", f"ARCHIVE={self.folder / 'arsip'}")
         settings = [part for value in (*paths, *quick) for part in ("-s", value)]
@@ -137,7 +138,8 @@ class Crawls:
         said.unlink(missing_ok=True)
         return started(*line, env=self.newsroom.environment(), log=said)
 
-    def _left(self, process) -> Crawled:
+    def end(self, process) -> Crawled:
+        """What a process leaves that was begun."""
         code = process.wait()
         said = (self.folder / "output.txt").read_text(errors="replace")
         return Crawled(code, said, self.database, self.newsroom)
