@@ -49,6 +49,17 @@ def check_database_path(path: str | Path) -> Path:
     Raises DatabaseProblem naming the folder or file that is in the way.
     """
     path = Path(path).expanduser()
+    try:
+        _check_place(path)
+    except OSError as error:  # no permission, a name too long, a circle of links
+        raise DatabaseFails(
+            f"the database {path} can't be read: {error.strerror}; see to the permissions of the "
+            "file and its folder, or give another with -s DATABASE=PATH"
+        ) from error
+    return path
+
+
+def _check_place(path: Path) -> None:
     if not path.parent.is_dir():
         raise DatabaseProblem(
             f"the folder {path.parent} for the database {path.name} does not exist; "
@@ -62,7 +73,6 @@ def check_database_path(path: str | Path) -> Path:
                 raise DatabaseProblem(
                     f"{path} is not a SQLite database; give another file with -s DATABASE=PATH"
                 )
-    return path
 
 
 def check_database_writable(path: str | Path) -> Path:
