@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from benchmarks.corpus_tables import CORPUS, articles
@@ -66,23 +67,22 @@ class Newsroom:
         return "\n\n".join(pairs) + credit
 
 
-def newsroom(seed: int = 1) -> Newsroom:
-    """All that the corpus offers."""
+@cache
+def printed() -> tuple[list[str], list[str], list[str]]:
+    """All headlines, sentences and places that the corpus offers."""
     known = list(articles())
     lines = (CORPUS / "datelines.tsv").read_text("utf-8").splitlines()
     place_column = lines[0].split("\t").index("place")
-    return Newsroom(
-        random.Random(seed),
+    return (
         [article.headline for article in known],
         [sentence for article in known for sentence in SENTENCE.split(article.body)],
         [place for line in lines[1:] if (place := line.split("\t")[place_column])],
-        deque(maxlen=RECENT),
     )
 
 
 def recombined(number: int, seed: int = 1, first: int = 0) -> Iterator[Article]:
     """So many articles, numbered from the first, and after some the same with another headline."""
-    made = newsroom(seed)
+    made = Newsroom(random.Random(seed), *printed(), deque(maxlen=RECENT))
     chance = made.chance
     for count in range(number):
         moment = FIRST_DAY + SPAN * (count / number) ** 0.9

@@ -69,7 +69,7 @@ def compare(many: Path, few: Path, make: Maker, what: str, baseline: str, effort
     The ratio is of all rounds together, since only some of the large file's hold a merge.
     """
     together = effort.of(TOGETHER, least=5)
-    number = together * ceil(A_PERIOD / effort.rounds)
+    number = together * ceil(effort.of(A_PERIOD) / effort.rounds)
     with closing(sqlite3.connect(many)) as database:
         (seed,) = database.execute("SELECT max(id) FROM articles").fetchone()
     waiting = make(number * effort.rounds, seed)

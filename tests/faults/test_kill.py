@@ -9,14 +9,24 @@ from contextlib import closing
 import pytest
 
 from tests.support.interrupted import SITE, Moment, Scene, torn_end, wrong
+from tests.support.warm import started
 
 SEED = 20251123
+
+
+class ForkedScene(Scene):
+    """Crawls that are forked off, and so die while they crawl rather than while they import."""
+
+    def start(self, folder, *arguments):
+        line = self.arguments(folder, *arguments)
+        log = folder / "log"
+        return started(*line, env=self.newsroom.environment(), log=log, group=True)
 
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory):
     """The newsroom, and a database in which some of its articles are stored and due."""
-    with Scene(tmp_path_factory.mktemp("kill"), SEED) as scene:
+    with ForkedScene(tmp_path_factory.mktemp("kill"), SEED) as scene:
         yield scene
 
 

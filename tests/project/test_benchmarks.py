@@ -1,35 +1,43 @@
 """Every row of docs/performance.md can still be measured; a sliver of each is run here."""
 
+import os
 import re
-from concurrent.futures import ProcessPoolExecutor
+import time
 from importlib import import_module
 
 import pytest
 
-from benchmarks import performance_page
+from benchmarks import crawls, performance_page
 from benchmarks.__main__ import ROWS
 from benchmarks.accuracy import f1
-from benchmarks.measure import Effort, in_turns, ratio
+from benchmarks.measure import Effort, Ran, in_turns, ratio, run
 from benchmarks.row import at_least, at_most, not_measured
 from tests.support.checkout import ROOT
+from tests.support.warm import begun
 
 SLIVER = Effort(scale=0.001, rounds=1)
 
 
-@pytest.fixture(scope="module")
-def measured():
-    """All rows, two at a time: most of them wait for programs they started."""
-    with ProcessPoolExecutor(2) as pool:
-        yield {name: pool.submit(measure, name) for name in ROWS}
-
-
-def measure(name):
-    return list(import_module(f"benchmarks.rows.{name}").rows(SLIVER))
+def run_forked(*command, folder=ROOT, watch=None, wanted=0):
+    """``benchmarks.measure.run`` without the seconds that programs take to start."""
+    began = time.perf_counter()
+    told = {name: value for name, value in os.environ.items() if "SCRAPY_" not in name}
+    process = begun(["python", *command], cwd=folder, env=told)
+    if watch:
+        watch(process.pid)
+    printed, said = process.communicate()
+    assert process.returncode == wanted, said
+    taken = time.perf_counter() - began
+    return Ran(taken, taken, 0, printed, said)
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_a_row_can_be_measured(name, measured):
-    rows = measured[name].result()
+def test_a_row_can_be_measured(name, monkeypatch):
+    module = import_module(f"benchmarks.rows.{name}")
+    for each in (crawls, module):
+        if hasattr(each, "run"):
+            monkeypatch.setattr(each, "run", run_forked)
+    rows = list(module.rows(SLIVER))
     assert rows
     for row in rows:
         assert row.what
@@ -40,6 +48,18 @@ def test_a_row_can_be_measured(name, measured):
 def test_every_module_of_rows_is_measured():
     modules = {file.stem for file in (ROOT / "benchmarks/rows").glob("*.py")} - {"__init__"}
     assert modules == set(ROWS)
+
+
+def test_a_program_is_measured():
+    ran = run("-c", "import sys; print(len(bytes(50_000_000))); sys.exit('salah')", wanted=1)
+    assert (ran.stdout, ran.stderr) == ("50000000\n", "salah\n")
+    assert ran.peak > 50_000_000
+    assert 0 < ran.cpu < ran.wall + 0.05
+    with pytest.raises(RuntimeError, match="ended with 3: "):
+        run("-c", "raise SystemExit(3)")
+    seen = []
+    run("-c", "import time; time.sleep(0.3)", watch=seen.append)
+    assert len(seen) > 1 and len(set(seen)) == 1
 
 
 def test_works_take_turns():

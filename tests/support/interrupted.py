@@ -122,18 +122,16 @@ class Scene:
         self.newsroom.publish(articles)
         self.newsroom.serve(FEED, articles, full=False)
 
-    def command(self, folder: Path, *arguments: str) -> list[str]:
-        """``scrapy crawl`` with default settings, delays off."""
-        line = [sys.executable, "-m", "scrapy", "crawl", SITE, *self.newsroom.arguments]
-        return [*line, "-s", f"DATABASE={folder}/news.db", "-s", f"ARCHIVE={folder}/archive"] + [
-            *arguments
-        ]
+    def arguments(self, folder: Path, *more: str) -> list[str]:
+        """What follows ``scrapy``: a crawl with default settings, delays off."""
+        where = ["-s", f"DATABASE={folder}/news.db", "-s", f"ARCHIVE={folder}/archive"]
+        return ["crawl", SITE, *self.newsroom.arguments, *where, *more]
 
     def start(self, folder: Path, *arguments: str) -> subprocess.Popen:
         """Begin a crawl in a process group of its own; its log goes into a file."""
         with (folder / "log").open("ab") as log:
             return subprocess.Popen(
-                self.command(folder, *arguments),
+                [sys.executable, "-m", "scrapy", *self.arguments(folder, *arguments)],
                 env=self.newsroom.environment(),
                 stderr=log,
                 start_new_session=True,
@@ -233,7 +231,10 @@ def size_of(path: Path) -> int:
 def kill_group(process: subprocess.Popen, number: signal.Signals) -> None:
     """Send a signal to a process and all it started, and wait for its end."""
     if process.poll() is None:
-        os.killpg(process.pid, number)
+        try:
+            os.killpg(process.pid, number)
+        except ProcessLookupError:  # so early that it has not made its group
+            process.send_signal(number)
     process.wait(LONGEST)
 
 
