@@ -37,7 +37,7 @@ BETWEEN = {
         f"<figure><img src='x.jpg'><figcaption>{SAMPLE}</figcaption></figure>"
     ),
     "a picture with italics": f"<p><img src='x.jpg'><br><em>{SAMPLE}</em></p>",
-    "a tweet": f"<blockquote class='twitter-tweet'><p>{SAMPLE}</p>&mdash; Sampel</blockquote>",
+    "an embedded post": f"<blockquote class='instagram-media'><p>{SAMPLE}</p></blockquote>",
     "an empty paragraph": "<p>&nbsp;</p>",
     "a poll": f"<div class='polling'><p>{SAMPLE}</p></div>",
 }

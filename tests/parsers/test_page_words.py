@@ -49,7 +49,7 @@ tag-link list-tag box-tag article__tag detail-tag ai-summary aisummary summary-a
 article-summary ringkasan key-points keytakeaways read-more readalso see-also seemore view-more
 next-article prev-post next-news prevarticle follow-us ext-channel wa-channel google-news
 googlenewsx div-gpt google_ads td-a-rec widget-area widget_text right-side side-bar
-jp-relatedpostsx yarpp ez-toc lwptoc eztoc lwp-toc table-of-contents text-to-speech twitter-tweet
+jp-relatedpostsx yarpp ez-toc lwptoc eztoc lwp-toc table-of-contents text-to-speech
 instagram-media tiktok-embed fb-post screen-reader sr-only visually-hidden visuallyhidden
 """.split()
 TELLS_NOTHING = """

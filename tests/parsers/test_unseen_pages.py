@@ -248,3 +248,58 @@ WRITTEN = {
 def test_who_wrote_and_who_edited(line, head, authors, editors):
     article = read(f"<div>{FIRST}{REST}</div>{line}", head)
     assert (article.authors, article.editors) == (authors, editors)
+
+
+LONG = tuple(f"{text} Kepala desa menerangkannya kepada wartawan pada hari itu." for text in TEXT)
+
+
+def test_parts_of_one_text_in_boxes_that_look_alike_are_one_text():
+    parts = "".join(
+        f"<div class='c'><section><div class='part'><p>{first}</p><p>{second}</p></div></section>"
+        "</div>"
+        "<div class='c'><figure><img src='a.jpg'><figcaption>Sawah.</figcaption></figure></div>"
+        for first, second in (LONG[:2], LONG[2:])
+    )
+    assert body(f"<main><div>{parts}</div></main>") == list(LONG)
+
+
+@pytest.mark.parametrize("title", ["<time>1 Mei</time>", "<address>Nama</address>"])
+def test_boxes_that_look_alike_and_have_titles_of_their_own_are_other_stories(title):
+    own = "".join(f"<p>{text}</p>" for text in LONG)
+    own = f"<div class='c'><div class='part'>{own}</div></div>"
+    other = f"<div class='c'><h3>{OTHER}</h3>{title}<div class='part'>{FIRST}<p>{TEXT[1]}</p></div>"
+    assert body(f"<main>{own}{other}</div>{other}</div></main>") == list(LONG)
+
+
+def test_the_text_stands_in_the_article_that_prints_the_headline():
+    own = f"<article><h1>{TITLE}</h1>{''.join(f'<p>{text}</p>' for text in LONG)}</article>"
+    other = "".join(f"<p>{text} {text} {OTHER}.</p>" for text in LONG)
+    content = f"{own}<article class='post'><h2>{OTHER}</h2><div>{other}</div></article>"
+    assert read(content, title="").body == "\n\n".join(LONG)
+
+
+def test_text_for_browsers_without_scripts_is_read_where_there_is_no_other():
+    hidden = f"<div><noscript>{FIRST}{REST}</noscript></div>"
+    assert body(hidden) == list(TEXT)
+    assert body(f"<div>{FIRST}{REST}</div><noscript><p>{LONG[0]}</p></noscript>") == list(TEXT)
+
+
+def test_a_tweet_that_a_story_quotes_is_its_text():
+    tweet = (
+        f"<blockquote class='twitter-tweet'><p lang='id'>{CAPTION}</p>&mdash; Desa Contoh (@desa) "
+        "<a href='https://twitter.com/desa/status/1'>May 1, 2018</a></blockquote>"
+    )
+    text = body(f"<div>{FIRST}{tweet}{REST}</div>")
+    assert text == [TEXT[0], CAPTION, "— Desa Contoh (@desa) May 1, 2018", *TEXT[1:]]
+
+
+def test_a_card_on_a_person_inside_a_line_is_no_text():
+    card = (
+        "<span class='r'><a href='/p'>Nama Bupati</a><span><span><img src='a.jpg'>"
+        f"<a href='/p'>Nama Bupati</a><a href='/1'>{OTHER}</a><a href='/2'>{TITLE}</a>"
+        "</span></span></span>"
+    )
+    line = f"<p>{TEXT[0]} Bupati {card} hadir di balai desa.</p>"
+    assert (
+        body(f"<div>{line}{REST}</div>")[0] == f"{TEXT[0]} Bupati Nama Bupati hadir di balai desa."
+    )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 A_FEW_PARAGRAPHS = 3
 """A text of no more may be a teaser; the page's data is asked for the whole."""
 A_FEW_CHARACTERS = 300
+MOST_NOSCRIPTS = 20
 TEASER = 2.5
 """How many times longer the text in the page's data must be to be taken instead."""
 ABOVE_HEADLINE = "above the headline"
@@ -116,7 +117,7 @@ def _declared(page: Page, site: Site, headline: str | None, story: Story) -> Bod
 def _generic(page: Page, site: Site, headline: str | None, story: Story) -> Body:
     """The element for which the page's sentences vote."""
     choice = choose_container(page, headline)
-    containers = [] if choice.container is None else [choice.container]
+    containers = choice.parts or ((choice.container,) if choice.container is not None else ())
     body = _body_in(containers, page, story, choice.named)
     body.doubt, body.is_weak = choice.doubt, choice.is_weak
     return body
@@ -133,6 +134,13 @@ def _state(page: Page, site: Site, headline: str | None, story: Story) -> Body:
     return _body_of(paragraphs_of_state(page.root), page, story)
 
 
+def _noscript(page: Page, site: Site, headline: str | None, story: Story) -> Body:
+    """The longest text that only a browser without scripts shows."""
+    hidden = page.elements("noscript")[:MOST_NOSCRIPTS]
+    found = [_body_in([each], page, story) for each in hidden if len(each)]
+    return max(found, key=_size, default=Body())
+
+
 def _is_short(site: Site, body: Body) -> bool:
     """Whether a text may be a teaser."""
     return len(body.paragraphs) <= A_FEW_PARAGRAPHS
@@ -142,6 +150,12 @@ SOURCES = (
     TextSource("site's selector", "site", lambda site, body: bool(site.body), _declared),
     TextSource(
         "found by its sentences", "generic", lambda site, body: not body.paragraphs, _generic
+    ),
+    TextSource(
+        "noscript",
+        "generic",
+        lambda site, body: not body.paragraphs,
+        _noscript,
     ),
     TextSource("articleBody", "json-ld", _is_short, _article_body, is_data=True),
     TextSource(

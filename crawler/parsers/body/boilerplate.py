@@ -128,7 +128,7 @@ LINES = (
     # Advertising
     Wording(
         "advertisement",
-        r"(?:advertisements?|iklan|sponsored|promoted|ads|adv)\W*(?:scroll\b.*)?$",
+        r"(?:advertisements?|advert|iklan|sponsored|promoted|ads|adv)\W*(?:scroll\b.*)?$",
         "ADVERTISEMENT",
     ),
     Wording(
@@ -227,6 +227,11 @@ LINES = (
         "Foto: Contoh Nama/Contoh News",
     ),
     Wording("caption", _OUTLET + r"\s?/\s?[\w .'’-]{3,40}$", "CONTOH.com/CONTOH NAMA"),
+    Wording(
+        "caption",
+        r"(?:image|photo|picture|slide|foto|gambar)\s+\d+\s+(?:of|dari)\s+\d+\W*$",
+        "Foto 1 dari 5",
+    ),
     Wording("caption", r"(?:perbesar|zoom|lihat\s+foto|galeri\s+foto)\W*$", "Perbesar"),
     # Counters and clocks, which say something else at every look
     Wording(
@@ -370,6 +375,11 @@ CLOSING_LINES = (
         "Follow him on Twitter @contoh",
     ),
     Wording(
+        "channel",
+        r".{0,240}\bfollow\s+(?:him|her|them|us|me)\s+(?:on|at|@).{0,140}$",
+        "Contoh Nama's new book is out now. Follow him on Twitter.",
+    ),
+    Wording(
         "newsletter",
         r"(?:(?:for|to|if|want|already|please|get|sign|subscribe|join|download|let|read)\b.{0,140}\b)?"
         r"(?:sign\s+up|subscribe|newsletters?|inbox|letterbox|subscribers?|membership|paywalls?)\b.{0,160}$",
@@ -389,7 +399,8 @@ CLOSING_LINES = (
     ),
     Wording(
         "printed elsewhere",
-        r"this\s+(?:article|story|post)\s+(?:was\s+)?(?:\w+\s+)?(?:published|appeared|reprinted|updated)\b.{0,120}$",
+        r"this\s+(?:article|story|post)\s+(?:was\s+)?(?:\w+\s+)?(?:published|appeared|reprinted|updated)\b.{0,120}$"
+        r"|updated?\s*(?::|at\b|on\b).{0,40}\d.{0,20}$",
         "This story originally appeared on contoh.example.",
     ),
 )
@@ -406,7 +417,8 @@ INVITATIONS = (
     ),
     Wording(
         "newsletter or app",
-        r"(?:baca|nikmati|akses|buka|read)\b.{0,60}\b(?:tanpa|without)\b.{0,30}\b(?:iklan|ads)\b.{0,40}$",
+        r"(?:subscribe|sign\s+up|langganan|berlangganan)\b.{0,120}$"
+        r"|(?:baca|nikmati|akses|buka|read)\b.{0,60}\b(?:tanpa|without)\b.{0,30}\b(?:iklan|ads)\b.{0,40}$",
         "Nikmati semua berita tanpa terganggu banyak iklan",
     ),
 )
@@ -416,7 +428,8 @@ may be a step of what a story explains."""
 INSERTS = (
     Wording(
         "shortcode",
-        r"\[caption\b[^\]]*\][^\[]{0,300}\[/caption\]|\[/?(?:vc|et_pb|fusion|su|av|tdc?|elementor)[_-]\w+\b[^\]]*\]|\[/caption\]",
+        r"\[caption\b[^\]]*\][^\[]{0,300}\[/caption\]|\[/?(?:vc|et_pb|fusion|su|av|tdc?|elementor)[_-]\w+\b[^\]]*\]|\[/caption\]"
+        r"|\[/?[a-z_]+\s+\w+=[^\]]*\]|\[/button\]",
         '[vc_column width="1/2"]',
     ),
     Wording(

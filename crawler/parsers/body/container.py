@@ -67,6 +67,15 @@ MOST_HEADINGS = 20
 """How many headings of the first rank are looked around for; a page has one."""
 MOST_CHECKS = 500
 """How many elements are looked at for being a teaser; more would not be linear."""
+MUCH_MORE = 1.2
+"""How many times more the parts of a text must hold than the best box alone."""
+LEAST_OF_OWN = 300
+"""Characters of sentences beside the headline that are a text, and not a summary."""
+SHARE_OF_OWN = 0.2
+"""What part of another story's sentences they must have, which may be the longer one."""
+REACH_OF_PARTS = 8
+"""How many elements outwards the parts of one text may be together."""
+MOST_PARTS = 200
 MOST_TOLD = 5
 """How many boxes a trace is told of."""
 MUCH_TEXT = 1200
@@ -82,6 +91,7 @@ _NAMED_BODY = re.compile(
     r"|(?:body|content|konten|text|txt|teks|isi)[\w-]*(?:article|artikel|detail|news|berita|read)",
     re.IGNORECASE,
 )
+_OF_A_STORY = ("h1", "time", "article", "address")
 _BOXES = BLOCK_TAGS - PARTS_OF_TEXT
 _WITH_TEXT = frozenset(
     "p br div span strong b em i u font small q cite mark td li dd dt blockquote section article "
@@ -113,6 +123,8 @@ class Choice:
     """Elements whose names say that they stand beside the text and that hold it all the same."""
     is_weak: bool = False
     """Whether it holds no sentence, only the longest lines of the page."""
+    parts: tuple[HtmlElement, ...] = ()
+    """The elements that hold it where it is parted into several boxes, the container among them."""
 
     @property
     def doubt(self) -> float:
@@ -153,6 +165,15 @@ def choose_container(page: Page, headline: str | None = None) -> Choice:
         if best is not None and ballot.mass[best] > LITTLE_TEXT:
             break
     chosen = None if best is None else ballot.widened(best)
+    if chosen is not None and place is not None:
+        own = _of_headlines_article(ballot, chosen, page.index.nodes[place])
+        if own is not chosen:
+            chosen = best = own
+    parts = () if best is None else _parts_of_one_text(ballot, best)
+    if sum(ballot.mass[part] for part in parts) > MUCH_MORE * ballot.mass.get(chosen, 0.0):
+        chosen = parts[0]
+    else:
+        parts = ()
     if page.trace.is_kept:
         ballot.tell(page.trace, chosen)
         for candidate in candidates:
@@ -167,7 +188,90 @@ def choose_container(page: Page, headline: str | None = None) -> Choice:
             )
     named = frozenset() if best is None else ballot.beside.around(best)
     is_weak = best is not None and ballot.mass[best] <= LITTLE_TEXT
-    return Choice(chosen, candidates, named, is_weak)
+    return Choice(chosen, candidates, named, is_weak, parts=parts)
+
+
+def _of_headlines_article(
+    ballot: _Ballot, chosen: HtmlElement, heading: HtmlElement
+) -> HtmlElement:
+    """The best box in the ``<article>`` that prints the headline, where the chosen is another's.
+
+    A page may go on with whole stories below its own, each in an ``<article>``.
+    """
+    around = [chosen, *chosen.iterancestors()]
+    own = next(heading.iterancestors("article"), None)
+    if own is None or own in around or all(each.tag != "article" for each in around):
+        return chosen
+    is_much = ballot.mass.get(own, 0.0) > max(LEAST_OF_OWN, SHARE_OF_OWN * ballot.mass[chosen])
+    if not is_much or chosen in own.iterancestors():
+        return chosen
+    inside = [box for box in ballot.votes if box is own or own in box.iterancestors()]
+    return max(inside, key=lambda box: ballot.worth(box) * ballot.outside_links(box))
+
+
+def _parts_of_one_text(ballot: _Ballot, best: HtmlElement) -> tuple[HtmlElement, ...]:
+    """The boxes that look like the best one and hold the same story; none where it holds all.
+
+    ``<div class="part"><p>...</div><figure>...</figure><div class="part"><p>...</div>``. Stories
+    side by side have each a title that leads to them, a time, or an ``<article>`` of their own.
+    """
+    look = best.tag, best.get("class")
+    if not look[1] or best.get("id"):
+        return ()
+    weight = ballot.beside.weight(best)
+    alike = [box for box in ballot.mass if (box.tag, box.get("class")) == look]
+    around: HtmlElement | None = best
+    for _ in range(REACH_OF_PARTS):
+        around = None if around is None else around.getparent()
+        if around is None or around.tag in ("body", "html"):
+            return ()
+        branches = {
+            box: branch
+            for box in islice(alike, MOST_PARTS)
+            if (branch := _branch(box, around)) is not None
+        }
+        if len(set(branches.values())) > 1:
+            break
+    else:
+        return ()
+    parts = [box for box in branches if ballot.beside.weight(box) == weight]
+    others = {branches[box] for box in parts} - {branches.get(best)}
+    if not others or any(map(_is_story_of_its_own, others)):
+        return ()
+    return tuple(sorted(_outermost(parts), key=lambda box: ballot.first[box]))
+
+
+def _branch(box: HtmlElement, around: HtmlElement) -> HtmlElement | None:
+    """The child of an element in which a box stands, or that it is."""
+    for _ in range(REACH_OF_PARTS):
+        parent = box.getparent()
+        if parent is None or parent is around:
+            return None if parent is None else box
+        box = parent
+    return None
+
+
+def _outermost(boxes: list[HtmlElement]) -> list[HtmlElement]:
+    known = set(boxes)
+    return [box for box in boxes if known.isdisjoint(box.iterancestors())]
+
+
+def _is_story_of_its_own(branch: HtmlElement) -> bool:
+    """Whether what stands beside the text has its own title, time or writer."""
+    if branch.tag == "li" or _is_dated_story(branch):
+        return True
+    return any(map(_is_title_link, islice(branch.iter("h2", "h3", "h4"), MOST_HEADINGS)))
+
+
+def _is_dated_story(branch: HtmlElement) -> bool:
+    """Whether an element is, or holds, what only a whole story has."""
+    return branch.tag == "article" or next(branch.iter(*_OF_A_STORY), None) is not None
+
+
+def _is_title_link(heading: HtmlElement) -> bool:
+    around = heading.getparent()
+    is_in_link = around is not None and around.tag == "a"
+    return is_in_link or next(heading.iter("a"), None) is not None
 
 
 def _compared(best: HtmlElement | None, weighed: _Ballot) -> tuple[Candidate, ...]:
@@ -487,7 +591,15 @@ class _Ballot:
             (much_more or (more > 0 and self.begins_before(box, text)))
             and (box in self.beside.around_headings) == (text in self.beside.around_headings)
             and self.share_outside_links(box) > 0.8 * self.share_outside_links(text)
+            and not self.goes_on_with_others(text, box)
         )
+
+    def goes_on_with_others(self, text: HtmlElement, box: HtmlElement) -> bool:
+        """Whether what a box has beside the text are, most of it, dated stories below it."""
+        own = _branch(text, box)
+        below = [] if own is None else [each for each in own.itersiblings() if each in self.mass]
+        others = sum(self.mass[each] for each in below if _is_dated_story(each))
+        return others > 0.5 * (self.mass[box] - self.mass[text]) and not _is_dated_story(text)
 
 
 def _words_of(link: HtmlElement) -> str:

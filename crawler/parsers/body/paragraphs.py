@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
@@ -57,10 +57,14 @@ LEAST_TEXT = 400
 """Characters of sentences that may be an article's text, whatever the element is called."""
 LONGEST_INVITATION = 250
 """Characters over a form that only invite to fill it in."""
+FEWEST_IN_CARD = 3
+MOST_IN_CARD = 8
+"""Links of a card on a person, one of them to the person's page."""
 MOST_DOUBTS = 50
 """How many doubtful elements are looked into; more would not be linear."""
 _INITIAL = re.compile(r"[\"“‘']?[A-Z]")  # as in "T" over "his story begins"
 _REST_OF_WORD = re.compile(r"[a-z'’]|[A-Z]{2}")
+_IN_BRACKETS = re.compile(r"\s*\[[A-Z ]{3,20}\]$")  # as in "Warga Panen Raya [FOTO]"
 _LONGEST_VERSE = 60
 """Characters of a line that may end without a full stop and still be a line of its own."""
 
@@ -80,7 +84,8 @@ class Paragraph:
     @property
     def is_link(self) -> bool:
         """Whether all of it, but for marks, stands in links."""
-        return self.linked > 0 and self.linked >= 0.9 * len(self.text.strip(" -•>»*|,#"))
+        text = _IN_BRACKETS.sub("", self.text) if self.linked else ""
+        return self.linked > 0 and self.linked >= 0.9 * len(text.strip(" -•>»*|,#"))
 
     @property
     def is_heading(self) -> bool:
@@ -156,9 +161,9 @@ class _Walk:
         if tag == "br":
             self.pieces.append(Piece(BREAK, False, False))
             return False
-        if tag in SILENT_TAGS:
+        if tag in SILENT_TAGS and element is not self.container:
             return False
-        if element not in self.read_anyway and self.is_beside(element):
+        if element not in self.read_anyway and (self.is_beside(element) or _is_card(element)):
             self.leave_out(element)
             return False
         if tag in BLOCK_TAGS:
@@ -330,6 +335,23 @@ NO_PARAGRAPHS = (
     (DATE_LINE, is_date_line),
 )
 """By name, what is running text and no paragraph; all but the date line are captions."""
+
+
+def _is_card(element: HtmlElement) -> bool:
+    """Whether an element inside a line is a card on whom the line names: a portrait and links.
+
+    ``<p>Kata <a>NAMA</a><span><img><a>NAMA</a><a>Judul lain</a></span> kemarin.``
+    """
+    if element.tag != "span" or not len(element):
+        return False
+    first = next(element.iter("img", "a"), None)
+    if first is None or first.tag != "img":
+        return False
+    links = list(islice(element.iter("a"), MOST_IN_CARD + 1))
+    if not FEWEST_IN_CARD <= len(links) <= MOST_IN_CARD:
+        return False
+    linked = sum(len(clean("".join(_TEXTS(each)))) for each in links)
+    return linked > 0.8 * len(clean("".join(_TEXTS(element))))
 
 
 def _names_beside(element: HtmlElement) -> str:

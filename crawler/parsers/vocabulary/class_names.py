@@ -174,7 +174,7 @@ COMPOUNDS = (
         r"|key[-_]?(?:points|takeaways)",
         "ai-summary",
     ),
-    Compound("embed", r"twitter-tweet|instagram-media|tiktok-embed|fb-post", "twitter-tweet"),
+    Compound("embed", r"instagram-media|tiktok-embed|fb-post", "instagram-media"),
     Compound("hidden", r"screen-reader|sr-only|visually-?hidden", "sr-only"),
     Compound("clock", r"hari-?ini", "hari-ini"),
 )
