@@ -39,11 +39,24 @@ QUERIES = {
         "description": "Days are the outlets' own, newest first. Leave a box empty for all; a day "
         "is written 2025-06-18. See gaps before you compare days.",
         "sql": """
-            SELECT day, site, articles, revised, words
+            SELECT day, site, outlet, province, articles, revised, words
             FROM articles_daily
-            WHERE (:site = '' OR site = :site)
+            WHERE (:site = '' OR site = :site) AND (:province = '' OR province = :province)
               AND day >= :since AND (:until = '' OR day <= :until)
             ORDER BY day DESC, articles DESC
+        """,
+    },
+    "provinces": {
+        "title": "How much the outlets of each province published",
+        "description": "Articles by the province of the outlet, not of what they tell of; what is "
+        "of no province stands by its scope. Leave a box empty for all days.",
+        "sql": """
+            SELECT coalesce(province, scope, 'not said') AS province, max(sites) AS outlets_a_day,
+              sum(articles) AS articles, sum(words) AS words, min(day) AS first_day,
+              max(day) AS last_day
+            FROM provinces_daily
+            WHERE day >= :since AND (:until = '' OR day <= :until)
+            GROUP BY 1 ORDER BY articles DESC
         """,
     },
     "places": {
@@ -51,9 +64,10 @@ QUERIES = {
         "description": "Articles by the place in their dateline, as printed. Leave a box empty for "
         "all places or sites.",
         "sql": """
-            SELECT place, site, articles, first_day, last_day
+            SELECT place, site, outlet, province AS outlets_province, articles, first_day, last_day
             FROM datelines_by_place
             WHERE (:place = '' OR place = :place) AND (:site = '' OR site = :site)
+              AND (:province = '' OR province = :province)
             ORDER BY articles DESC, place, site
         """,
     },
@@ -108,9 +122,10 @@ QUERIES = {
         "description": "Days on which less than a quarter of what is usual for the site was "
         "stored: a fall there tells of the crawl, not of the news.",
         "sql": """
-            SELECT site, day, stored, expected, discovered, rejected, rejected_by_reason
+            SELECT site, province, day, stored, expected, discovered, rejected, rejected_by_reason
             FROM coverage_daily
             WHERE gap = 1 AND (:site = '' OR site = :site)
+              AND (:province = '' OR province = :province)
             ORDER BY day DESC, site
         """,
     },

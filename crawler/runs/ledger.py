@@ -26,6 +26,7 @@ from crawler.runs.died_runs import end_died_runs
 from crawler.runs.history import Confirmed, Usual, confirmed_before, usual
 from crawler.runs.site_health import note_health, verdict_of
 from crawler.runs.verdict import RunCounts, UnreachedDay, Verdict, Word, judge
+from crawler.site_row import note_site
 
 LAYOUT_LASTS = timedelta(days=730)
 """Older articles may be in a layout that the site's file no longer tells of."""
@@ -82,25 +83,23 @@ class RunLedger:
 
     async def spider_opened(self, spider: Spider) -> None:
         """Begin the row, so that a run that dies leaves one without an end; end those that did."""
+        now = datetime.now(UTC)
         async with awaited_transaction(self.crawler) as database:
             end_died_runs(database, spider.name)
+            note_site(database, spider, now)
             run_id = database.execute(
                 "INSERT INTO runs (site, started_at, since, until, replay, warta_version, "
                 "scrapy_version, python_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    spider.name,
-                    utc(datetime.now(UTC)),
-                    _iso(spider.window.since),
-                    _iso(spider.window.until),
+                    *(spider.name, utc(now)),
+                    *(_iso(spider.window.since), _iso(spider.window.until)),
                     self.crawler.settings["REPLAY"],
-                    __version__,
-                    scrapy.__version__,
-                    platform.python_version(),
+                    *(__version__, scrapy.__version__, platform.python_version()),
                 ),
             ).lastrowid
         self.record.run_id = run_id  # once it is committed
         if self.is_of_the_past(spider):
-            self.seen = Seen(datetime.now(UTC).date() - LAYOUT_LASTS)
+            self.seen = Seen(now.date() - LAYOUT_LASTS)
 
     def item_scraped(self, item: Any) -> None:
         """Count which fields a stored article has, and which declared facts its page confirms."""

@@ -19,7 +19,7 @@ from crawler.errors import SiteFileProblem
 from crawler.news_spider import NewsSpider
 from crawler.parsers.page.selectors import compile_css
 from crawler.parsers.site import Site
-from crawler.site_files.provinces import BEYOND_A_PROVINCE, PROVINCES
+from crawler.parsers.vocabulary.provinces import BEYOND_A_PROVINCE, PROVINCES
 
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 """``contoh.id``, ``xn--80a.example``; not ``Contoh``. No scheme before it and no port behind."""

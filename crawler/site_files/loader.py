@@ -6,8 +6,8 @@ Only what is asked for is imported where a file is called as its spider, which i
 
 from __future__ import annotations
 
-import csv
 import traceback
+from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,7 +20,7 @@ from scrapy.utils.spider import iter_spider_classes
 from crawler.errors import SiteFileProblem
 from crawler.news_spider import NewsSpider
 from crawler.site_files.facts import check_facts
-from crawler.site_files.tables import TableRow, rows_of, spider_of
+from crawler.site_files.tables import Tables, read_tables, spider_of
 
 HERE = Path(__file__).resolve().parents[2]
 FAMILIES = HERE / "crawler" / "families"
@@ -34,8 +34,23 @@ class SiteLoader(SpiderLoader):
         self._broken: dict[str, SiteFileProblem] = {}
         self._files: dict[str, str] = {}
         self._has_all = False
-        self._has_tables = False
-        self._rows: dict[str, TableRow] = {}
+
+    @cached_property
+    def _tables(self) -> Tables:
+        """The rows there are, of which no spider is made yet."""
+        tables = read_tables([each for package in self.spider_modules for each in _tables(package)])
+        for name in [name for name in tables.rows if self._module_of(name)]:
+            row = tables.rows.pop(name)
+            tables.broken[row.place] = row.problem(
+                f"its name {name!r} is that of {self._module_of(name)}; give another"
+            )
+        self._broken |= tables.broken
+        return tables
+
+    def _module_of(self, name: str) -> str | None:
+        """The site file of that name, where there is one."""
+        modules = (f"{package}.{name}" for package in self.spider_modules)
+        return next((module for module in modules if _is_there(module)), None)
 
     @property
     def broken(self) -> dict[str, SiteFileProblem]:
@@ -80,45 +95,20 @@ class SiteLoader(SpiderLoader):
                 self._load_file(package, package.rpartition(".")[2])
             for found in iter_modules(getattr(module, "__path__", ())):
                 self._load_file(f"{package}.{found.name}", found.name)
-        self._read_tables()
-        for name in self._rows:
+        for name in self._tables.rows:
             self._load_row(name)
-
-    def _read_tables(self) -> None:
-        """Find the rows there are, without making spiders of them."""
-        if self._has_tables:
-            return
-        self._has_tables = True
-        for table in [each for package in self.spider_modules for each in _tables(package)]:
-            try:
-                for row in rows_of(table):
-                    self._add_row(row)
-            except (OSError, UnicodeDecodeError, csv.Error) as error:
-                self._broken[table.stem] = SiteFileProblem(f"{_shown(str(table))}: {error}")
-
-    def _add_row(self, row: TableRow) -> None:
-        other = self._rows.get(row.site)
-        taken = other and f"line {other.line} of {other.table.name}"
-        for package in self.spider_modules:
-            if _is_there(f"{package}.{row.site}"):
-                taken = f"{package}.{row.site}"
-        if taken:
-            name = f"{row.table.stem}_line_{row.line}"
-            self._broken[name] = row.problem(f"its name {row.site!r} is that of {taken}")
-        else:
-            self._rows[row.site] = row
 
     def _load_row(self, name: str) -> None:
         """Make the spider of a row, where there is one of that name."""
-        self._read_tables()
-        if name not in self._rows or name in self._spiders or name in self._broken:
+        row = self._tables.rows.get(name)
+        if row is None or name in self._spiders or name in self._broken:
             return
         try:
-            self._spiders[name] = spider_of(self._rows[name])
+            self._spiders[name] = spider_of(row)
         except SiteFileProblem as problem:
             self._broken[name] = problem
         except Exception as error:  # noqa: BLE001 whatever a family raises, other sites are crawled
-            self._broken[name] = self._rows[name].problem(f"{type(error).__name__}: {error}")
+            self._broken[name] = row.problem(f"{type(error).__name__}: {error}")
 
     def _load_file(self, module_name: str, stem: str) -> None:
         """Import one file and check its facts; what is wrong with it is written down."""
@@ -139,13 +129,13 @@ class SiteLoader(SpiderLoader):
                 self._files[spider.name] = module_name
 
     def _check(self, spider: type[Spider], module_name: str) -> None:
-        named = [f"{package}.{spider.name}" for package in self.spider_modules]
-        others = [name for name in named if _is_there(name) and name != module_name]
+        others = {self._module_of(spider.name)} - {None, module_name}
         if spider.name in self._files:
-            others.append(self._files[spider.name])
+            others.add(self._files[spider.name])
         if others:
             raise SiteFileProblem(
-                f"{spider.__name__}: its name {spider.name!r} is that of {others[0]}; give another"
+                f"{spider.__name__}: its name {spider.name!r} is that of {min(others)}; "
+                "give another"
             )
         if issubclass(spider, NewsSpider):
             check_facts(spider)

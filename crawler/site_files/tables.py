@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -20,8 +20,8 @@ from pathlib import Path
 
 from crawler.errors import SiteFileProblem
 from crawler.news_spider import NewsSpider
+from crawler.parsers.vocabulary.provinces import PROVINCES
 from crawler.site_files.facts import FACTS, LISTS, check_facts
-from crawler.site_files.provinces import PROVINCES
 
 OWN_COLUMNS = ("site", "domain")
 NOT_IN_A_TABLE = frozenset(["name", "allowed_domains", "discover"])
@@ -39,12 +39,43 @@ class TableRow:
     @property
     def site(self) -> str:
         """The name of the site; the table and the line where it has none."""
-        return self.cells.get("site") or f"{self.table.stem}_line_{self.line}"
+        return self.cells.get("site") or self.place
+
+    @property
+    def place(self) -> str:
+        """The row by table and line, as a name for what has no other."""
+        return f"{self.table.stem}_line_{self.line}"
 
     def problem(self, sentence: str) -> SiteFileProblem:
         """What is wrong with the row, with the place where to mend it."""
         place = Path(*self.table.parts[-3:])
         return SiteFileProblem(f"{place}, line {self.line}: {sentence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The rows of all tables by the name of the site, and what is wrong with those left out."""
+
+    rows: dict[str, TableRow]
+    broken: dict[str, SiteFileProblem]
+
+
+def read_tables(tables: Iterable[Path]) -> Tables:
+    """The rows of tables; a table that is none, or a row of a taken name, costs itself alone."""
+    found = Tables({}, {})
+    for table in tables:
+        try:
+            for row in rows_of(table):
+                if other := found.rows.get(row.site):
+                    found.broken[row.place] = row.problem(
+                        f"its name {row.site!r} is that of line {other.line} of {other.table.name}"
+                    )
+                else:
+                    found.rows[row.site] = row
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            shown = Path(*table.parts[-3:])
+            found.broken[table.stem] = SiteFileProblem(f"{shown}: {error}")
+    return found
 
 
 def rows_of(table: Path) -> Iterator[TableRow]:

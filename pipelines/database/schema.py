@@ -43,6 +43,7 @@ from pipelines.database.tables import (
     SEARCH,
     SEARCH_OPTIONS,
     SEARCH_TRIGGERS,
+    SITES,
     STORIES,
     UNREAD_LISTINGS,
     WHAT_BELONGS_TO_ARTICLES,
@@ -191,6 +192,13 @@ for _name in ADDED:
 def what_is_doubted(db: Database) -> None:
     """The words of ``articles.doubt`` with their meanings, and how many articles have each."""
     run_statements(db.conn, WHAT_IS_DOUBTED)
+    take_filled_away(db)
+
+
+@migrations()
+def what_sites_are_and_where(db: Database) -> None:
+    """Outlets with their provinces, for whoever groups by them."""
+    run_statements(db.conn, SITES)
     take_filled_away(db)
 
 

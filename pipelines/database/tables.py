@@ -226,6 +226,30 @@ the site's next runs until they are read, or given up. */ (
 ) STRICT, WITHOUT ROWID;
 """
 
+SITES = """
+CREATE TABLE sites /* What each outlet is and where it belongs, as its site file said at its last
+run. One crawled before there was this table has its name and runs only until its next run. */ (
+    site TEXT PRIMARY KEY /* The outlet, as in articles.site */,
+    outlet TEXT /* What readers call it */,
+    domain TEXT /* Its domain, or the host of a paper that shares one */,
+    province TEXT /* One of the 38 provinces; NULL for what is of no province, see scope */,
+    city TEXT /* Where it is made, or the part of the province it serves */,
+    scope TEXT /* regional, national, international or topical (one subject); NULL: not said */,
+    network TEXT /* Group whose template or newsroom it shares, as in Tribun Network */,
+    language TEXT /* What it declares to be written in, an ISO 639-1 code */,
+    robots_note TEXT /* What its robots.txt or terms were known to refuse */,
+    status TEXT /* unproven: nobody has seen a live crawl of it come out right; else the day on
+        which somebody did */,
+    facts_rest_on TEXT /* What was at hand when its facts were written */,
+    reaches_back_to TEXT /* First day or month that its archive still holds, where known: an empty
+        day before it is not the outlet's silence */,
+    first_run_at TEXT /* Beginning of its first run into this file, UTC */,
+    last_run_at TEXT /* Beginning of its last, UTC */
+) STRICT, WITHOUT ROWID;
+INSERT INTO sites (site, first_run_at, last_run_at)
+    SELECT site, min(started_at), max(started_at) FROM runs GROUP BY site;
+"""
+
 WHAT_IS_DOUBTED = """
 CREATE TABLE doubts /* The closed list of what there may be to doubt in an article. */ (
     word TEXT PRIMARY KEY /* A word of articles.doubt */,

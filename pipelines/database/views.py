@@ -20,6 +20,11 @@ SHARE_COLUMNS = "".join(
 )
 SHARES_COUNTED = "".join(f"    avg(filled >> {bit} & 1),\n" for bit in range(len(SHARES)))
 
+OUTLET = """
+    outlet /* What readers call the outlet; NULL until it is crawled again */,
+    province /* Its province; NULL for what is of none, and until it is crawled again */
+""".strip("\n")
+
 VIEWS = f"""
 CREATE VIEW coverage_daily /* What the file has of each site and day, next to what the site usually
 publishes: gaps in the data stand out here. Days without anything usual or found are left out. */ (
@@ -34,7 +39,8 @@ publishes: gaps in the data stand out here. Days without anything usual or found
         26 weeks that have any; of fewer than 4, that or the median of any weekday in the last 28
         days (at least 7), whichever is less; NULL in a site's first days */,
     gap /* 1 when less than a quarter of what is expected is stored, where 4 or more are expected
-        and the day is over; 0 when there is enough; NULL when there is no expectation yet */
+        and the day is over; 0 when there is enough; NULL when there is no expectation yet */,
+{OUTLET}
 ) AS
 WITH
 kept AS (
@@ -121,18 +127,34 @@ known AS (
 SELECT site, day, max(discovered), max(stored), max(revised), max(rejected),
     coalesce(max(by_reason), '{{}}'), max(expected),
     CASE WHEN max(expected) IS NULL THEN NULL
-         ELSE max(expected) >= 4 AND max(stored) * 4 < max(expected) AND day < max(last) END
-FROM known GROUP BY site, day;
+         ELSE max(expected) >= 4 AND max(stored) * 4 < max(expected) AND day < max(last) END,
+    sites.outlet, sites.province
+FROM known LEFT JOIN sites USING (site) GROUP BY site, day;
 
 CREATE VIEW articles_daily /* How much each site published on each day. */ (
     site /* The outlet */,
     day /* Publishing day on the outlet's clock */,
     articles /* Articles */,
     revised /* Articles among them that changed after they were first seen */,
+    words /* Words in their bodies */,
+{OUTLET}
+) AS
+SELECT site, published_day, count(*), sum(version > 1), sum(word_count),
+    sites.outlet, sites.province
+FROM articles LEFT JOIN sites USING (site) GROUP BY site, published_day;
+
+CREATE VIEW provinces_daily /* How much the outlets of each province published on each day, and what
+is of no province by its scope. An outlet counts where it is made, whatever it writes about. */ (
+    province /* The province; NULL for what is of none */,
+    scope /* regional, national, international or topical; NULL: not said */,
+    day /* Publishing day on the outlets' clocks */,
+    sites /* Outlets with an article on that day */,
+    articles /* Articles */,
     words /* Words in their bodies */
 ) AS
-SELECT site, published_day, count(*), sum(version > 1), sum(word_count)
-FROM articles GROUP BY site, published_day;
+SELECT sites.province, sites.scope, published_day, count(DISTINCT site), count(*), sum(word_count)
+FROM articles LEFT JOIN sites USING (site)
+GROUP BY sites.province, sites.scope, published_day;
 
 CREATE VIEW fields_by_site /* How completely each site's articles fill each column: shares from 0 to
 1, of all its articles. */ (
@@ -140,11 +162,12 @@ CREATE VIEW fields_by_site /* How completely each site's articles fill each colu
     articles /* Articles */,
     first_day /* First publishing day */,
     last_day /* Last publishing day */,
-{SHARE_COLUMNS}    words /* Words an article has on average */
+{SHARE_COLUMNS}    words /* Words an article has on average */,
+{OUTLET}
 ) AS
 SELECT site, count(*), min(published_day), max(published_day),
-{SHARES_COUNTED}    avg(word_count)
-FROM articles GROUP BY site;
+{SHARES_COUNTED}    avg(word_count), sites.outlet, sites.province
+FROM articles LEFT JOIN sites USING (site) GROUP BY site;
 
 CREATE VIEW headline_changes /* Headlines that an outlet changed after publishing. */ (
     article_id /* The article */,
@@ -155,13 +178,15 @@ CREATE VIEW headline_changes /* Headlines that an outlet changed after publishin
     changed_at /* When the new headline was first seen, UTC */,
     hours_after /* Hours from publishing to then */,
     old_headline /* Headline before */,
-    new_headline /* Headline after */
+    new_headline /* Headline after */,
+{OUTLET}
 ) AS
 SELECT a.id, a.site, a.url, r.version + 1, a.published_at, r.replaced_at,
     round((julianday(r.replaced_at) - julianday(a.published_at)) * 24, 2),
-    r.headline, coalesce(n.headline, a.headline)
+    r.headline, coalesce(n.headline, a.headline), sites.outlet, sites.province
 FROM revisions r
 JOIN articles a ON a.id = r.article_id
+LEFT JOIN sites USING (site)
 LEFT JOIN revisions n ON n.article_id = r.article_id AND n.version = r.version + 1
 WHERE r.cause = 'edit' AND EXISTS (SELECT 1 FROM json_each(r.fields) WHERE value = 'headline');
 
@@ -170,10 +195,13 @@ CREATE VIEW datelines_by_place /* Which site reports from where, and since when.
     site /* The outlet */,
     articles /* Articles filed from there */,
     first_day /* Publishing day of the first */,
-    last_day /* Publishing day of the last */
+    last_day /* Publishing day of the last */,
+{OUTLET}
 ) AS
-SELECT dateline_place, site, count(*), min(published_day), max(published_day)
-FROM articles WHERE dateline_place IS NOT NULL GROUP BY dateline_place, site;
+SELECT dateline_place, site, count(*), min(published_day), max(published_day),
+    sites.outlet, sites.province
+FROM articles LEFT JOIN sites USING (site)
+WHERE dateline_place IS NOT NULL GROUP BY dateline_place, site;
 
 CREATE VIEW doubts_by_site /* How many articles of each site there is something to doubt in; an
 article with several words counts for each. */ (

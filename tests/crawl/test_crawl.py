@@ -238,3 +238,20 @@ def test_a_replay_finds_a_feed_under_the_address_it_was_asked_by_before(
     replayed = crawl("-s", f"REPLAY={before}")
     assert last_line(replayed) == "visimuslim: ok - 3 listed, 3 stored, 0 revised, 0 unchanged"
     assert query("SELECT count(*) FROM articles") == [(3,)]
+
+
+def test_the_file_says_what_the_site_is_and_where_it_belongs(newsroom, crawl, query):
+    articles = samples(ADDRESS, 2)
+    newsroom.serve(FEED, articles)
+    crawl()
+    facts = "outlet, domain, province, scope, language, status"
+    (before,) = query(f"SELECT {facts}, first_run_at, last_run_at FROM sites")
+    assert before[:6] == ("VisiMuslim", "visimuslim.org", None, "topical", "id", "unproven")
+    assert before[6] == before[7] == query("SELECT started_at FROM runs")[0][0]
+    assert query("SELECT DISTINCT outlet FROM articles_daily") == [("VisiMuslim",)]
+    assert query("SELECT province, scope, sum(articles) FROM provinces_daily") == [
+        (None, "topical", 2)
+    ]
+    crawl()
+    started = [at for (at,) in query("SELECT started_at FROM runs ORDER BY id")]
+    assert query("SELECT first_run_at, last_run_at FROM sites") == [tuple(started)]

@@ -23,9 +23,9 @@ from tests.support.sample_articles import new_database, sample
 
 PROMISED = {
     "articles authors article_authors tags article_tags revisions aliases date_mentions runs "
-    "listings rejects reject_reasons doubts frontier site_health": "table",
+    "listings rejects reject_reasons doubts sites frontier site_health": "table",
     "coverage_daily articles_daily fields_by_site headline_changes datelines_by_place "
-    "doubts_by_site": "view",
+    "doubts_by_site provinces_daily": "view",
     "articles_fts": "search",
 }
 
@@ -269,6 +269,31 @@ def test_search_survives_a_migration_that_rebuilds_the_table(monkeypatch, path):
         with after:
             after.execute("DELETE FROM articles")
         assert found(after, "perubahan") == []
+
+
+def test_sites_of_older_files_have_their_runs_and_views_count_them_all_the_same(monkeypatch, path):
+    older = Migrations("warta")
+    for migration in schema.migrations._migrations:
+        if migration.name != "what_sites_are_and_where":
+            older(name=migration.name)(migration.fn)
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "migrations", older)
+        patch.setattr(schema, "make_views", lambda db: None)
+        migrate(path)
+    with closing(connect(path)) as before, before:
+        before.execute(
+            "INSERT INTO runs (site, started_at) VALUES ('lama', '2025-06-18T05:00:00Z')"
+        )
+        before.execute(
+            "INSERT INTO runs (site, started_at) VALUES ('lama', '2025-06-19T05:00:00Z')"
+        )
+    migrate(path)
+    with closing(connect(path)) as after:
+        save(after, [sample(1)])
+        (row,) = after.execute("SELECT site, outlet, first_run_at, last_run_at FROM sites")
+        assert tuple(row) == ("lama", None, "2025-06-18T05:00:00Z", "2025-06-19T05:00:00Z")
+        (row,) = after.execute("SELECT articles, outlet FROM articles_daily")
+        assert tuple(row) == (1, None)
 
 
 def test_what_an_older_version_refused_for_ever_is_asked_again(monkeypatch, path):

@@ -46,11 +46,12 @@ MAY_IMPORT = {
     # where a site lists its articles: as pure
     "discovery": "clock parsers",
     # the machine that Scrapy drives
+    "site_row": "clock parsers.site parsers.vocabulary",
     "fetching": "discovery.base discovery.addresses errors files items parsers.refusals "
     "parsers.urls run_record stopping",
     "archive": "errors fetching.exceptions files parsers.urls stopping",
     "runs": "fetching.network clock console database errors files items run_record stopping "
-    "time_limit",
+    "site_row time_limit",
     "crawl": "archive clock database discovery errors items parsers run_record runs.history "
     "stopping",
     "news_spider": "crawl discovery fetching items parsers run_record time_limit",
@@ -65,7 +66,8 @@ MAY_IMPORT = {
     "analysis": "clock database errors files items parsers pipelines",
     # what a person types
     "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
-    "files items news_spider parsers pipelines runs run_record saved site_files time_limit",
+    "files items news_spider parsers pipelines runs run_record saved site_files site_row "
+    "time_limit",
 }
 """By room, what it may import beside itself: its neighbours below, never one above.
 

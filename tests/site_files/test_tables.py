@@ -7,8 +7,8 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler.parsers.urls import publisher_id
+from crawler.parsers.vocabulary.provinces import CENTRAL, EASTERN, PROVINCES, WESTERN
 from crawler.site_files.loader import SiteLoader
-from crawler.site_files.provinces import CENTRAL, EASTERN, PROVINCES, WESTERN
 from crawler.site_files.tables import rows_of
 from tests.support.checkout import ROOT
 from tests.support.warm import scrapy

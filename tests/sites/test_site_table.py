@@ -12,8 +12,8 @@ from crawler.discovery.feed import Feed
 from crawler.discovery.sitemap import Sitemap
 from crawler.errors import UsageProblem
 from crawler.families.detik_network import DetikNetwork
+from crawler.parsers.vocabulary.provinces import PROVINCES
 from crawler.site_files.loader import SiteLoader
-from crawler.site_files.provinces import PROVINCES
 from tests.support.checkout import ROOT
 from tests.support.warm import scrapy
 

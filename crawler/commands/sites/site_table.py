@@ -11,12 +11,12 @@ from inspect import getdoc
 from crawler.discovery.base import Source
 from crawler.news_spider import NewsSpider
 from crawler.parsers.site import Site
-from crawler.site_files.provinces import BEYOND_A_PROVINCE, PROVINCES
+from crawler.parsers.vocabulary.provinces import BEYOND_A_PROVINCE, PROVINCES
+from crawler.site_row import site_row
 
 SHOWN = ("site", "outlet", "domain", "family", "sources", "reaches_back_by", "facts_rest_on")
 """What docs/sites.md shows of a site; the rest is for --verbose and --json."""
 
-UNPROVEN = "unproven"
 FIELDS = ("headline", "authors", "editors", "body", "drop", "strip", "whole_article", "next_page")
 TIMES = ("second", "minute", "day")
 FAMILY = re.compile(r"(?:The )?(?P<name>[^:(]*[^:( ])")  # The Detik network (Trans Media): ...
@@ -59,14 +59,14 @@ def rows(sites: Iterable[type[NewsSpider]]) -> list[Row]:
 def row(site: type[NewsSpider]) -> Row:
     """What a site file says of its site."""
     backward = [kind(source) for source in site.discover if source.reaches_back]
-    is_regional = site.province in PROVINCES
+    said = site_row(site)
     return Row(
         site=site.name,
         outlet=site.outlet or "",
         domain=site.allowed_domains[0],
-        province=site.province if is_regional else "",
+        province=said["province"] or "",
         city=site.city or "",
-        scope="regional" if is_regional else site.province or "",
+        scope=said["scope"] or "",
         network=site.network or "",
         language=site.language,
         family=family(site),
@@ -77,7 +77,7 @@ def row(site: type[NewsSpider]) -> Row:
         dateline=" / ".join(styles(site)),
         robots_and_terms=site.robots_note,
         facts_rest_on=site.verified,
-        status=UNPROVEN if site.confirmed_live == Site.confirmed_live else site.confirmed_live,
+        status=said["status"],
     )
 
 

@@ -1,0 +1,51 @@
+"""What the database says of a site: a row of ``sites``, as its file or table declares it."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+
+from crawler.clock import utc
+from crawler.parsers.site import Site
+from crawler.parsers.vocabulary.provinces import PROVINCES
+
+UNPROVEN = "unproven"
+"""The status of a site that nobody has seen crawled live."""
+
+WRITE = """
+INSERT INTO sites (site, outlet, domain, province, city, scope, network, language, robots_note,
+    status, facts_rest_on, reaches_back_to, first_run_at, last_run_at)
+VALUES (:site, :outlet, :domain, :province, :city, :scope, :network, :language, :robots_note,
+    :status, :facts_rest_on, :reaches_back_to, :now, :now)
+ON CONFLICT (site) DO UPDATE SET outlet = excluded.outlet, domain = excluded.domain,
+    province = excluded.province, city = excluded.city, scope = excluded.scope,
+    network = excluded.network, language = excluded.language, robots_note = excluded.robots_note,
+    status = excluded.status, facts_rest_on = excluded.facts_rest_on,
+    reaches_back_to = excluded.reaches_back_to,
+    first_run_at = coalesce(first_run_at, excluded.first_run_at),
+    last_run_at = excluded.last_run_at
+"""
+
+
+def note_site(database: sqlite3.Connection, site: Site, now: datetime) -> None:
+    """Write what a site declares, and that a run of it began; ``now`` is aware."""
+    database.execute(WRITE, {**site_row(site), "now": utc(now)})
+
+
+def site_row(site: Site | type[Site]) -> dict[str, str | None]:
+    """The columns of ``sites`` that a site file or row declares; None where it says nothing."""
+    is_regional = site.province in PROVINCES
+    return {
+        "site": site.name,
+        "outlet": site.outlet,
+        "domain": next(iter(site.allowed_domains), None),
+        "province": site.province if is_regional else None,
+        "city": site.city,
+        "scope": "regional" if is_regional else site.province,
+        "network": site.network,
+        "language": site.language,
+        "robots_note": site.robots_note or None,
+        "status": UNPROVEN if site.confirmed_live == Site.confirmed_live else site.confirmed_live,
+        "facts_rest_on": site.verified or None,
+        "reaches_back_to": site.reaches_back_to,
+    }
