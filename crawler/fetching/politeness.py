@@ -60,10 +60,16 @@ class Host:
         self.waited += wait
         return wait
 
-    def has_had_enough(self, status: int) -> bool:
-        """Whether it is to be left alone; 503 for one address alone may be that page's fault."""
-        is_of_host = status == 429 or len(self.refused) > 1
-        return (self.refusals >= IN_A_ROW and is_of_host) or self.waited > LONGEST_WAIT
+    @property
+    def refuses_several(self) -> bool:
+        """Whether it refused several addresses in a row; one alone may be that page's fault."""
+        return len(self.refused) > 1
+
+    @property
+    def has_had_enough(self) -> bool:
+        """Whether it is to be left alone."""
+        in_a_row = self.refusals >= IN_A_ROW and self.refuses_several
+        return in_a_row or self.waited > LONGEST_WAIT
 
 
 class Politeness:
@@ -151,7 +157,7 @@ class Politeness:
             return
         request.meta.setdefault(FIRST_REFUSED, monotonic())
         wait = host.back_off(request.url, asked, self.first_wait)
-        if host.has_had_enough(response.status):
+        if host.has_had_enough:
             self.record.refusing[name] = why = in_words(name, response.status, host, asked)
             logger.warning("%s; not asked again in this run", why)
         else:
@@ -166,17 +172,18 @@ class Politeness:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The answer, or the request to make again after a refusal; raises HostRefuses.
 
-        A page that is refused while others of its host are not is asked for RETRY_TIMES more.
+        A page that is refused alone is asked for RETRY_TIMES more, as after any error.
         """
         if response.status not in REFUSING or request.meta.get("dont_retry"):
             return response
         self.process_request(request)
-        is_own = is_pages_own(request, self.hosts[host_of(request.url)])
+        host = self.hosts[host_of(request.url)]
+        is_hosts = host.refuses_several and not is_pages_own(request, host)
         again = get_retry_request(
             request,
             spider=self.crawler.spider,
             reason=f"HTTP {response.status}",
-            max_retry_times=None if is_own or response.status == 503 else IN_A_ROW,
+            max_retry_times=IN_A_ROW if is_hosts else None,
         )
         return again or response
 

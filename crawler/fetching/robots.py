@@ -27,6 +27,13 @@ USER_AGENT_LINE = re.compile(
 """``User-agent: Warta/1.0  # ours``, with the slips that are forgiven: ``useragent Warta``."""
 PRODUCT = re.compile(r"[a-z_-]+(?![a-z0-9_-])", re.IGNORECASE)
 """``Warta`` in ``Warta/0.1 (news archive; ...)``: a product token of RFC 9309, section 2.2.1."""
+CRAWL_DELAY_LINE = re.compile(
+    r"^(?P<name>[^\S\n]*crawl[- ]?delay[^\S\n]*:)[^\S\n]*"
+    r"(?P<whole>\d{1,9})(?:[.,](?P<part>\d{1,9}))?"
+    r"[^\S\n]*(?:s|sec|secs|seconds?|detik)?[^\S\n]*(?:#[^\n]*)?$",
+    re.IGNORECASE | re.MULTILINE | re.ASCII,
+)
+"""``Crawl-delay: 2,5`` and ``Crawl-delay: 10 s``, which are no numbers to Protego."""
 OURS, OTHERS = "ours", "another"
 """What stands for our own name and for any other while rules are chosen."""
 
@@ -78,7 +85,12 @@ def with_our_groups(text: str, name: str) -> str:
         is_ours = name and product(named.strip("* ")) == name
         return f"User-agent: {OURS if is_ours else OTHERS}"
 
-    return USER_AGENT_LINE.sub(renamed, "\n".join(text.splitlines()))
+    lines = "\n".join(text.splitlines())
+    return USER_AGENT_LINE.sub(renamed, CRAWL_DELAY_LINE.sub(_as_number, lines))
+
+
+def _as_number(line: re.Match[str]) -> str:
+    return f"{line['name']} {line['whole']}.{line['part'] or 0}"
 
 
 def decoded(body: bytes) -> str:

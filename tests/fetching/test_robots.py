@@ -114,3 +114,16 @@ def test_another_user_agent_of_the_users_has_its_own_rules():
     assert allowed(text)
     assert not allowed(text, "Penelitian/1.0")
     assert allowed(text, "123")
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        *(("2", 2), ("2.5", 2.5), ("2,5", 2.5), ("10 s", 10), ("10s # ya", 10), ("3 detik", 3)),
+        *(("0", 0), ("-1", None), ("banyak", None), ("1e3", 1000), ("inf", None), ("", None)),
+    ],
+)
+def test_a_crawl_delay_as_people_write_it(written, seconds):
+    rules = RobotRules(f"User-agent: *\nCrawl-delay: {written}\nDisallow: /x\n".encode(), None)
+    assert rules.crawl_delay(WARTA) == seconds
+    assert not rules.allowed("https://www.contoh.id/x", WARTA)
