@@ -358,6 +358,7 @@ REJECT_REASONS = {
     "implausible-change": "the page shares next to nothing with the article stored for it, and no "
     "later look has confirmed it",
     "taken-back": "a person took back what a run had stored (scrapy revisions --undo)",
+    "taken-down": "the article was taken down on request (scrapy takedown); its address is hashed",
     "robots": "robots.txt forbids fetching the page",
     "robots-unreachable": "the server has no robots.txt to give (HTTP 5xx), so nothing is fetched",
     "off-site": "the address, or where it redirects to, is another site's or in a private network",

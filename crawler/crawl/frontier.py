@@ -18,6 +18,7 @@ from crawler.parsers.dates import parse_date
 from crawler.parsers.dates.trust import EARLIEST, SKEW
 from crawler.parsers.urls import address_forms
 from crawler.run_record import run_record
+from crawler.taken_down import any_taken_down, marks, note_listed_again, taken_down
 
 REFUSED_SHARE = 4
 """One look in so many at most is at a page that gave no article before."""
@@ -37,14 +38,15 @@ AND day > (SELECT min(day) FROM frontier
 ORDER BY day DESC LIMIT ?
 """
 
-State = Literal["new", "due", "known"]
+State = Literal["new", "due", "known", "barred"]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How an address that a listing names stands in the frontier.
 
-    ``new`` was never fetched, ``due`` is to be looked at again, ``known`` is not.
+    ``new`` was never fetched, ``due`` is to be looked at again, ``known`` is not, ``barred`` was
+    taken down on request and is never asked for.
     ``read_from`` says where its article was read, page or listing; None before.
     """
 
@@ -75,10 +77,22 @@ class Frontier:
         its ``due_at`` has passed; one listed and never fetched is still new.
         """
         with transaction(self.crawler) as database:
+            any_barred = any_taken_down(database)
             return [
-                self._listed(database, url, link, way_in, utc(now))
+                (any_barred and self._barred(database, url, link, utc(now)))
+                or self._listed(database, url, link, way_in, utc(now))
                 for link, url in zip(links, urls, strict=True)
             ]
+
+    def _barred(
+        self, database: sqlite3.Connection, url: str, link: Link, now: str
+    ) -> Standing | None:
+        """How a link to an article stands that was taken down; None for all others."""
+        mark = taken_down(database, marks(self.site, [url], link.publisher_id))
+        if mark is None:
+            return None
+        note_listed_again(database, mark, self.site, now)
+        return Standing("barred", "")
 
     def _listed(
         self, database: sqlite3.Connection, url: str, link: Link, way_in: str, now: str

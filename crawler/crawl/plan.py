@@ -119,7 +119,11 @@ class CrawlPlan:
                 link = replace(link, html=None)
             key = key_of(link.url, url, self.assignment.article_url)
             costs_nothing = self.assignment.is_replay or link.html is not None
-            if key in self.asked or (known.state == "known" and not costs_nothing):
+            if (
+                known.state == "barred"
+                or key in self.asked
+                or (known.state == "known" and not costs_nothing)
+            ):
                 continue
             if not self._has_room():
                 state.counts.stopped_early = state.counts.out_of_room = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -39,6 +39,23 @@ def site_lock(database: str | Path, site: str) -> Iterator[None]:
             file.write(f"process {os.getpid()} since {datetime.now():%Y-%m-%d %H:%M}".encode())
         except OSError as error:
             raise _no_lock(folder, error) from error
+        yield
+
+
+@contextmanager
+def all_sites_locked(database: str | Path, site: str) -> Iterator[None]:
+    """Hold the locks of a site and of all that were ever crawled into a database.
+
+    Raises SiteIsBeingCrawled, naming the site and who crawls it, and DatabaseProblem.
+    """
+    folder = _folder(database)
+    known = [file.name for file in folder.iterdir()] if folder.is_dir() else []
+    with ExitStack() as stack:
+        for each in sorted({site, *known}):
+            try:
+                stack.enter_context(site_lock(database, each))
+            except SiteIsBeingCrawled as problem:
+                raise SiteIsBeingCrawled(f"{each}: {problem}; wait for its end") from problem
         yield
 
 

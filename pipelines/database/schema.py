@@ -45,6 +45,7 @@ from pipelines.database.tables import (
     SEARCH_TRIGGERS,
     SITES,
     STORIES,
+    TAKEN_DOWN,
     UNREAD_LISTINGS,
     WHAT_BELONGS_TO_ARTICLES,
     WHAT_IS_DOUBTED,
@@ -175,6 +176,12 @@ def by_which_clock_listings_date(db: Database) -> None:
         "ALTER TABLE frontier ADD COLUMN listed_clock TEXT /* Zone that listed_date means where it "
         "prints UTC, as in Asia/Jakarta: other times of its listing lay ahead. NULL for most */"
     )
+
+
+@migrations()
+def articles_taken_down(db: Database) -> None:
+    """What keeps articles out that were taken down on request."""
+    run_statements(db.conn, TAKEN_DOWN)
 
 
 def add_column(db: Database, name: str) -> None:

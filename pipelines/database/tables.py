@@ -356,6 +356,17 @@ CREATE INDEX address_claims_article ON address_claims (article_id) WHERE article
 CREATE INDEX articles_text ON articles (content_hash);
 """
 
+TAKEN_DOWN = """
+CREATE TABLE taken_down /* Marks by which articles taken down on request are known when they
+come again: they are never stored. No address and no text stands here. */ (
+    mark TEXT NOT NULL PRIMARY KEY /* Hash of an address, of site and publisher's number, or of site
+        and content_hash, as in address:9f2c... */,
+    site TEXT NOT NULL /* The outlet */,
+    day TEXT NOT NULL /* Day it was taken down (WIB) */,
+    reason TEXT NOT NULL /* Why, in the words of whoever did it */
+) STRICT, WITHOUT ROWID;
+"""
+
 HELD_BACK = """
 CREATE TABLE held_back /* Texts that pages gave and that were not believed: they share next to
 nothing with what is stored, or other addresses gave them too. */ (

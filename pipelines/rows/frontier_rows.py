@@ -97,6 +97,12 @@ class FrontierRows:
         self.cursor.executemany(FETCHED_OR_NEW, self.waiting)
         self.waiting.clear()
 
+    def forget(self, urls: Sequence[str]) -> None:
+        """Delete what is noted of addresses."""
+        self.write_fetched()
+        for url in urls:
+            self.cursor.execute("DELETE FROM frontier WHERE url = ?", (url,))
+
     def refused(self, reject: Reject) -> None:
         """Note a page that was not stored, and whether its article is gone."""
         self.write_fetched()

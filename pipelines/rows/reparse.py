@@ -21,7 +21,7 @@ from pipelines.rows.revisions import (
     known_doubt,
     settled_dates,
 )
-from pipelines.rows.writer import Writer
+from pipelines.rows.writer import Writer, barred
 
 SETTLED = {*PUBLISHED, "published_conflict", "modified_at", "doubt"} - {
     "published_wib",
@@ -155,7 +155,7 @@ def compare(
         if page.stored is not None:
             finding.kind, finding.detail = "refused", f"{latest.reason}: {latest.detail}"
     elif page.stored is None:
-        if find(database.cursor(), latest) is None:
+        if find(database.cursor(), latest) is None and not barred(database.cursor(), latest):
             finding.kind, finding.article = "new", _to_json(latest)
     else:
         row = _settled(page, readings)

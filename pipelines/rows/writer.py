@@ -9,11 +9,12 @@ from typing import Any
 
 from crawler.clock import utc
 from crawler.items import Article, Reject
+from crawler.taken_down import any_taken_down, marks, taken_down
 from pipelines.rows.article_rows import ArticleRows
 from pipelines.rows.frontier_rows import FrontierRows, Outcome
 from pipelines.rows.judgement import RunTexts, doubt_beside, doubted, fetched_at, taken_back
 from pipelines.rows.people_and_tags import Names
-from pipelines.rows.recognition import find, note_claim, recognise
+from pipelines.rows.recognition import addresses, find, note_claim, recognise
 from pipelines.rows.revisions import (
     columns,
     difference,
@@ -69,6 +70,8 @@ class Writer:
         The Reject that was written down instead, where its text is not believed.
         """
         seen_at = utc(article.fetched_at) if article.fetched_at else self.at
+        if mark := barred(self.cursor, article):
+            return self._turn_away(article, mark)
         row = columns(article)
         stored = recognise(self.cursor, article)
         if refused := doubted(self.cursor, self.texts, article, stored, row, seen_at):
@@ -110,7 +113,7 @@ class Writer:
 
     def rescue(self, article: Article) -> Outcome:
         """Store an article that newer parsers find on an archived page refused before."""
-        if find(self.cursor, article) is not None:
+        if find(self.cursor, article) is not None or barred(self.cursor, article):
             return "unchanged"
         row, seen_at = columns(article), utc(article.fetched_at)
         article_id = self.rows.insert(article, row, seen_at)
@@ -128,6 +131,14 @@ class Writer:
         if reject.reason != "not-in-archive":
             self.frontier.refused(reject)
         return "rejected"
+
+    def _turn_away(self, article: Article, mark: str) -> Reject:
+        """Write down that an article came again that was taken down, and forget its address."""
+        detail = "an article that was taken down came again"
+        self.frontier.forget(addresses(article)[0])
+        reject = Reject(mark, article.site, "taken-down", detail, article.capture)
+        write_reject(self.cursor, reject, self.run_id, self.at)
+        return reject
 
     def finish(self) -> None:
         """Write what was gathered for all articles together."""
@@ -185,6 +196,19 @@ class Writer:
             stored, article, row, difference(stored, row), "reparse", stored["version_seen_at"]
         )
         return self.cursor.execute(STORED, (stored["id"],)).fetchone()
+
+
+def barred(cursor: sqlite3.Cursor, article: Article) -> str | None:
+    """The mark by which an article is one that was taken down; None for all others.
+
+    By the addresses it was fetched from, the publisher's number, or its text: what its page claims
+    is no evidence.
+    """
+    if not any_taken_down(cursor):
+        return None
+    texts = [article.content_hash] if article.content_hash else []
+    known_by = marks(article.site, addresses(article)[0], article.publisher_id, texts)
+    return taken_down(cursor, known_by)
 
 
 def write_reject(cursor: sqlite3.Cursor, reject: Reject, run_id: int | None, at: str) -> None:
