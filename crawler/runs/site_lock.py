@@ -48,8 +48,8 @@ def all_sites_locked(database: str | Path, site: str) -> Iterator[None]:
 
     Raises SiteIsBeingCrawled, naming the site and who crawls it, and DatabaseProblem.
     """
-    folder = _folder(database)
-    known = [file.name for file in folder.iterdir()] if folder.is_dir() else []
+    folder = folder_of_locks(database)
+    known = [file.name for file in folder.iterdir() if file.is_file()] if folder.is_dir() else []
     with ExitStack() as stack:
         for each in sorted({site, *known}):
             try:
