@@ -71,7 +71,7 @@ class Writer:
         """
         seen_at = utc(article.fetched_at) if article.fetched_at else self.at
         if mark := barred(self.cursor, article):
-            return self._turn_away(article, mark)
+            return turn_away(self, article, mark)
         row = columns(article)
         stored = recognise(self.cursor, article)
         if refused := doubted(self.cursor, self.texts, article, stored, row, seen_at):
@@ -131,14 +131,6 @@ class Writer:
         if reject.reason != "not-in-archive":
             self.frontier.refused(reject)
         return "rejected"
-
-    def _turn_away(self, article: Article, mark: str) -> Reject:
-        """Write down that an article came again that was taken down, and forget its address."""
-        detail = "an article that was taken down came again"
-        self.frontier.forget(addresses(article)[0])
-        reject = Reject(mark, article.site, "taken-down", detail, article.capture)
-        write_reject(self.cursor, reject, self.run_id, self.at)
-        return reject
 
     def finish(self) -> None:
         """Write what was gathered for all articles together."""
@@ -209,6 +201,15 @@ def barred(cursor: sqlite3.Cursor, article: Article) -> str | None:
     texts = [article.content_hash] if article.content_hash else []
     known_by = marks(article.site, addresses(article)[0], article.publisher_id, texts)
     return taken_down(cursor, known_by)
+
+
+def turn_away(writer: Writer, article: Article, mark: str) -> Reject:
+    """Write down that an article came again that was taken down, and forget its addresses."""
+    writer.frontier.forget(addresses(article)[0])
+    detail = "an article that was taken down came again"
+    reject = Reject(mark, article.site, "taken-down", detail, article.capture)
+    writer.reject(reject)
+    return reject
 
 
 def write_reject(cursor: sqlite3.Cursor, reject: Reject, run_id: int | None, at: str) -> None:
