@@ -46,7 +46,15 @@ def taken_down(database: sqlite3.Connection | sqlite3.Cursor, marks: list[str]) 
     return next((mark for mark in marks if mark in found), None)
 
 
-def note_listed_again(database: sqlite3.Connection, mark: str, site: str, at: str) -> None:
-    """Write down, once, that a site lists an article again that was taken down; ``at`` is UTC."""
-    detail = "an article that was taken down is listed again; its page is not asked for"
-    database.execute(AGAIN, {"mark": mark, "site": site, "detail": detail, "at": at})
+def listed_again(
+    database: sqlite3.Connection, site: str, url: str, number: str | None, at: str
+) -> bool:
+    """Whether what a listing names was taken down; that it is listed again is written down once.
+
+    ``number`` is the publisher's where the listing tells it, ``at`` now (UTC).
+    """
+    mark = taken_down(database, marks(site, [url], number))
+    if mark is not None:
+        detail = "an article that was taken down is listed again; its page is not asked for"
+        database.execute(AGAIN, {"mark": mark, "site": site, "detail": detail, "at": at})
+    return mark is not None

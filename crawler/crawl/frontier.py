@@ -18,7 +18,7 @@ from crawler.parsers.dates import parse_date
 from crawler.parsers.dates.trust import EARLIEST, SKEW
 from crawler.parsers.urls import address_forms
 from crawler.run_record import run_record
-from crawler.taken_down import any_taken_down, marks, note_listed_again, taken_down
+from crawler.taken_down import any_taken_down, listed_again
 
 REFUSED_SHARE = 4
 """One look in so many at most is at a page that gave no article before."""
@@ -77,28 +77,16 @@ class Frontier:
         its ``due_at`` has passed; one listed and never fetched is still new.
         """
         with transaction(self.crawler) as database:
-            any_barred = any_taken_down(database)
             return [
-                (any_barred and self._barred(database, url, link, utc(now)))
-                or self._listed(database, url, link, way_in, utc(now))
+                self._listed(database, url, link, way_in, utc(now))
                 for link, url in zip(links, urls, strict=True)
             ]
-
-    def _barred(
-        self, database: sqlite3.Connection, url: str, link: Link, now: str
-    ) -> Standing | None:
-        """How a link to an article stands that was taken down; None for all others."""
-        mark = taken_down(database, marks(self.site, [url], link.publisher_id))
-        if mark is None:
-            return None
-        note_listed_again(database, mark, self.site, now)
-        return Standing("barred", "")
 
     def _listed(
         self, database: sqlite3.Connection, url: str, link: Link, way_in: str, now: str
     ) -> Standing:
-        if leave_to_owner(database, url, self.site):
-            return Standing("known", now)
+        if standing := not_its_own(database, url, link, self.site, now):
+            return standing
         url, row = known_as(database, url)
         run_id = run_record(self.crawler).run_id
         database.execute(
@@ -217,6 +205,15 @@ class Frontier:
         marks = ", ".join(f":{name}" for name in row)
         with transaction(self.crawler) as database:
             database.execute(f"INSERT INTO listings ({names}) VALUES ({marks})", row)
+
+
+def not_its_own(
+    database: sqlite3.Connection, url: str, link: Link, site: str, now: str
+) -> Standing | None:
+    """How a link stands that is another site's or was taken down; None for all others."""
+    if any_taken_down(database) and listed_again(database, site, url, link.publisher_id, now):
+        return Standing("barred", "")
+    return Standing("known", now) if leave_to_owner(database, url, site) else None
 
 
 def leave_to_owner(database: sqlite3.Connection, url: str, site: str) -> str | None:
