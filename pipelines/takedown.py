@@ -1,7 +1,7 @@
 """An article taken out of the database on request, with all that only it had there.
 
 What stays is a mark of each of its addresses, of the publisher's number and of its texts, by which
-it is known when it comes again (``crawler.taken_down``), with the day and the reason.
+it is known when it comes again (``crawler.archive.taken_down``), with the day and the reason.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.archive.taken_down import marks, taken_down
 from crawler.clock import wib_day
 from crawler.errors import UsageProblem
 from crawler.parsers.urls import address_forms, canonical_url
-from crawler.taken_down import marks, taken_down
 
 AT_ADDRESS = {
     "frontier": ("url",),

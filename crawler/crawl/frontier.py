@@ -11,6 +11,7 @@ from typing import Literal
 
 from scrapy.crawler import Crawler
 
+from crawler.archive.taken_down import any_taken_down, listed_again
 from crawler.clock import furthest_look, utc, wib_day
 from crawler.database import transaction
 from crawler.discovery.base import Link, Listing
@@ -18,7 +19,6 @@ from crawler.parsers.dates import parse_date
 from crawler.parsers.dates.trust import EARLIEST, SKEW
 from crawler.parsers.urls import address_forms
 from crawler.run_record import run_record
-from crawler.taken_down import any_taken_down, listed_again
 
 REFUSED_SHARE = 4
 """One look in so many at most is at a page that gave no article before."""

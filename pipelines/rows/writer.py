@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from crawler.archive.taken_down import any_taken_down, marks, taken_down
 from crawler.clock import utc
 from crawler.items import Article, Reject
-from crawler.taken_down import any_taken_down, marks, taken_down
 from pipelines.rows.article_rows import ArticleRows
 from pipelines.rows.frontier_rows import FrontierRows, Outcome
 from pipelines.rows.judgement import RunTexts, doubt_beside, doubted, fetched_at, taken_back

@@ -24,7 +24,6 @@ MAY_IMPORT = {
     "settings": "",
     "stopping": "",
     "time_limit": "",
-    "taken_down": "parsers.urls",
     "database": "errors stopping",
     "files": "errors",
     "console": "errors items parsers.urls run_record",
@@ -54,7 +53,7 @@ MAY_IMPORT = {
     "runs": "fetching.network clock console database errors files items run_record stopping "
     "site_row time_limit",
     "crawl": "archive clock database discovery errors items parsers run_record runs.history "
-    "stopping taken_down",
+    "stopping",
     "news_spider": "crawl discovery fetching items parsers run_record time_limit",
     "saved": "any_site archive discovery errors items news_spider parsers time_limit",
     "site_files": "any_site errors news_spider parsers",
@@ -63,7 +62,7 @@ MAY_IMPORT = {
     "families": "discovery news_spider parsers",
     "spiders": "any_site discovery families news_spider parsers run_record",
     # what is kept, and what is made of it
-    "pipelines": "archive.captures clock database errors items parsers run_record saved taken_down",
+    "pipelines": "archive.captures archive.taken_down clock database errors items parsers run_record",
     "analysis": "clock database errors files items parsers pipelines",
     # what a person types
     "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
