@@ -62,7 +62,8 @@ MAY_IMPORT = {
     "families": "discovery news_spider parsers",
     "spiders": "any_site discovery families news_spider parsers run_record",
     # what is kept, and what is made of it
-    "pipelines": "archive.captures archive.taken_down clock database errors items parsers run_record",
+    "pipelines": "archive.captures archive.taken_down clock database errors items parsers "
+    "run_record saved",
     "analysis": "clock database errors files items parsers pipelines",
     # what a person types
     "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
