@@ -200,6 +200,7 @@ class Frontier:
             "new": new,
             "total": listing.total,
             "problem": listing.problem,
+            "note": listing.note,
         }
         names = ", ".join(row)
         marks = ", ".join(f":{name}" for name in row)

@@ -74,6 +74,8 @@ class CrawlPlan:
         if listing.problem:
             counts.problems.append(f"{response.url}: {listing.problem}")
             self.assignment.logger.warning("listing %s: %s", response.url, listing.problem)
+        if listing.note:
+            self.assignment.logger.info("listing %s: %s", response.url, listing.note)
         candidates = candidates_in(listing, state, response, self.assignment)
         counts.listed += len(candidates)
         urls = [canonical_url(link.url) for link in candidates]

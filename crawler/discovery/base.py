@@ -98,6 +98,8 @@ class Listing:
     is_empty: bool = False
     has_changed: bool = False
     skipped: list[Fetch] = field(default_factory=list)
+    note: str | None = None
+    """In words what of it was passed over, though it could be read: noise, items that are none."""
     is_newest_only: bool = False
     """Whether it is a feed where an archive was asked for: the newest articles and no more."""
     has_older: bool = False

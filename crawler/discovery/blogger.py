@@ -21,6 +21,7 @@ from crawler.clock import WIB
 from crawler.discovery.addresses import listed_address, with_query
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import read_feed
+from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import UnreadableListing, json_of, pieces
 from crawler.discovery.paging import names_something_new, remember
 
@@ -31,6 +32,7 @@ TO_JUMP_BREAK = re.compile(r"<a\s[^>]*href\s*=\s*[\"'][^\"']*#more[\"']", re.IGN
 TAG = re.compile(r"<[^>]*>")
 MOBILE_TWIN = re.compile(r"\?m=[01]\Z")  # /2025/06/judul.html?m=1
 MILLISECONDS = re.compile(r"\.\d{3}(?=[+Z-])")  # 14:05:00.000+07:00, which pages print without
+JSON_FEED = re.compile(rb"\{\s*\"(?:version|feed|encoding)\"\s*:")  # {"version":"1.0","feed":{
 POST_ID = re.compile(r"\.post-(\d+)\Z")  # tag:blogger.com,1999:blog-111.post-1234567890
 
 
@@ -73,18 +75,18 @@ class BloggerFeed:
     ) -> Listing:
         """The posts of one page of the feed, and the next page by what really came."""
         try:
-            if (
-                next(pieces(content), b"").lstrip()[:1] == b"<"
-            ):  # alt=json not honoured, or a saved Atom feed
+            if is_atom(content):  # alt=json not honoured, or a saved feed
                 return replace(read_feed(content, fetch.url, is_article), is_newest_only=True)
-            feed = _feed_in(json_of(content))
+            answer = json_of(content)
+            feed = _feed_in(answer.data)
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
         except (ValueError, RecursionError) as error:
             return Listing(problem=f"the answer is not a Blogger feed ({error})")
         entries = _members(feed, "entry")
-        links = [link for entry in entries if (link := _link(entry, fetch.url))]
+        links, note = each_alone(entries, lambda entry: _link(entry, fetch.url))
         listing = Listing(links, total=_number(feed, "openSearch$totalResults"))
+        listing.note = in_one_note(answer.note, note)
         if not links and fetch.page == 1 and not window:
             listing.problem, listing.is_empty = "the Blogger feed has no posts", True
         start = _number(feed, "openSearch$startIndex") or 1
@@ -94,6 +96,12 @@ class BloggerFeed:
         if fetch.template:
             listing.more = _next(fetch, feed, entries, listing)
         return listing
+
+
+def is_atom(content: bytes) -> bool:
+    """Whether an answer is a feed or a page, not JSON with a notice of the server's before it."""
+    start = next(pieces(content), b"").lstrip()
+    return start[:1] == b"<" and not JSON_FEED.search(start)
 
 
 def _feed_in(data: Any) -> dict:
@@ -130,7 +138,7 @@ def _formerly(url: str) -> str:
 def _link(entry: dict, base: str) -> Link | None:
     """One post; None for an entry without a page of its own (a draft, a scheduled post)."""
     pages = [link.get("href") for link in _members(entry, "link") if link.get("rel") == "alternate"]
-    url = listed_address(base, pages[0]) if pages else None
+    url = listed_address(base, pages[0]) if pages and isinstance(pages[0], str) else None
     if url is None:
         return None
     url = MOBILE_TWIN.sub("", url)

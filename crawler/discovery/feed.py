@@ -14,6 +14,7 @@ from lxml import etree
 
 from crawler.discovery.addresses import is_home, listed_address, site_of
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import (
     UnreadableListing,
     child_text,
@@ -91,7 +92,7 @@ def read_feed(content: bytes, url: str, is_article: ArticleTest | None = None) -
     if local_name(root) not in FEED_ROOTS:
         raise UnreadableListing(f"the answer is XML of another kind (<{local_name(root)}>)")
     base = _base(root, url)
-    links = [link for item in _items(root) if (link := _link(item, base, is_article))]
+    links, note = each_alone(_items(root), lambda item: _link(item, base, is_article))
     if not links and not xml.problem:
         links = _links_of_broken(content, url, is_article)
     if not links:
@@ -99,7 +100,9 @@ def read_feed(content: bytes, url: str, is_article: ArticleTest | None = None) -
         return Listing(problem=problem, is_empty=not xml.problem)
     if all(is_home(link.url) for link in links):
         return Listing(problem="every item of the feed links to a front page")
-    return Listing([link for link in links if not is_home(link.url)], problem=xml.problem)
+    listing = Listing([link for link in links if not is_home(link.url)], problem=xml.problem)
+    listing.note = in_one_note(xml.note, note)
+    return listing
 
 
 def _items(root: etree._Element) -> Iterator[etree._Element]:

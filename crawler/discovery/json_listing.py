@@ -10,9 +10,11 @@ from typing import Any
 from crawler.discovery.addresses import is_home, listed_address, looks_like_article
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.listings.devalue import is_devalue, unfold_devalue
+from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import (
     HTML_START,
     LARGEST_PAGE,
+    Json,
     UnreadableListing,
     decoded,
     parse_json,
@@ -103,11 +105,13 @@ class JsonListing:
     ) -> Listing:
         """The articles of an answer, and the next page unless the answer ends the list."""
         try:
-            data = read_data(content, fetch.url)
+            answer = read_data(content, fetch.url)
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
-        links = self._links(data, fetch.url, is_article)
+        data = answer.data
+        links, note = self._links(data, fetch.url, is_article)
         listing = Listing(links, total=_count(data, self.total))
+        listing.note = in_one_note(answer.note, note)
         if not links and fetch.page == 1 and not self._is_empty_day(data, fetch):
             listing.problem = "the answer names no article"
             listing.is_empty = self._is_empty_list(data)
@@ -133,16 +137,19 @@ class JsonListing:
             return False
         return any(value == [] for part in data for value in found(part, self.items))
 
-    def _links(self, data: list[Any], base: str, is_article: ArticleTest | None) -> list[Link]:
+    def _links(
+        self, data: list[Any], base: str, is_article: ArticleTest | None
+    ) -> tuple[list[Link], str | None]:
         """The articles at the declared path; anywhere in the data where none is declared."""
         if self.items is None:
-            return links_in_data(data, base, is_article)
+            return links_in_data(data, base, is_article), None
         named = [item for part in data for item in found(part, self.items)]
         items = [
             item for value in named for item in (value if isinstance(value, list) else [value])
         ]
-        links = (self._link(item, base, is_article) for item in items if isinstance(item, dict))
-        return _each_once(link for link in links if link)
+        objects = (item for item in items if isinstance(item, dict))
+        links, note = each_alone(objects, lambda item: self._link(item, base, is_article))
+        return _each_once(links), note
 
     def _link(self, item: dict, base: str, is_article: ArticleTest | None) -> Link | None:
         """One article by the declared paths, by the usual names where none is declared."""
@@ -161,22 +168,23 @@ class JsonListing:
         )
 
 
-def read_data(content: bytes, url: str) -> list[Any]:
-    """The data of a JSON answer, or all that a web page carries.
+def read_data(content: bytes, url: str) -> Json:
+    """The data of a JSON answer, or all that a web page carries, in a list.
 
     Raises UnreadableListing when there is neither.
     """
     text = decoded(unfold(content, LARGEST_PAGE)).strip()
     if text.startswith("<"):
         if data := embedded_data(Page(text, url)):
-            return data
+            return Json(data)
         if HTML_START.match(text):
             raise UnreadableListing("the answer is a web page without data inside")
     try:
-        data = parse_json(text)
+        answer = parse_json(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableListing(f"the answer is not JSON ({error})") from error
-    return [unfold_devalue(data) if is_devalue(data) else data]
+    data = answer.data
+    return Json([unfold_devalue(data) if is_devalue(data) else data], answer.note)
 
 
 def embedded_data(page: Page) -> list[Any]:
@@ -185,7 +193,7 @@ def embedded_data(page: Page) -> list[Any]:
     texts = [script.text or "" for script in page.select(EMBEDDED)]
     for text in [*texts, *page.select(IN_AN_ATTRIBUTE)]:
         try:
-            part = parse_json(text)
+            part = parse_json(text).data
         except (ValueError, RecursionError, UnreadableListing):
             continue
         data.append(unfold_devalue(part) if is_devalue(part) else part)
@@ -197,12 +205,12 @@ def links_in_data(
 ) -> list[Link]:
     """Every object in the data that names an article's address, in order, each article once."""
     is_article = is_article or looks_like_article(base)
-    links = []
-    for part in data:
-        for item in _objects(part):
-            if url := _address(item, base, is_article):
-                date, headline = _date(item, DATE_NAMES), _text(item, HEADLINE_NAMES)
-                links.append(Link(url, date=date, headline=headline))
+
+    def link(item: dict) -> Link | None:
+        url = _address(item, base, is_article)
+        return url and Link(url, date=_date(item, DATE_NAMES), headline=_text(item, HEADLINE_NAMES))
+
+    links, _ = each_alone((item for part in data for item in _objects(part)), link)
     return _each_once(links)
 
 

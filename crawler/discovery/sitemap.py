@@ -15,6 +15,7 @@ from crawler.clock import WIB
 from crawler.discovery.addresses import is_home, listed_address
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import FEED_ROOTS, read_feed
+from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import (
     MOST_TAGS,
     UnreadableListing,
@@ -92,6 +93,7 @@ class Sitemap:
             return Listing(problem=str(problem))
         if xml.problem:
             listing.problem, listing.is_empty = xml.problem, False
+        listing.note = in_one_note(xml.note, listing.note)
         return listing
 
     def _read_pages(self, root: etree._Element, fetch: Fetch, window: Window) -> Listing:
@@ -113,7 +115,7 @@ class Sitemap:
             if part.url not in above
         ]
         listing = Listing(more=more, is_index=True, total=len(parts))
-        _note_days(listing, [days for part in parts if (days := part_days(part))], window)
+        _note_days(listing, parts, part_days, window)
         return listing
 
     def _parts_of_articles(self, parts: list[Link]) -> list[Link]:
@@ -181,23 +183,26 @@ def plain_addresses(content: bytes) -> list[str]:
 
 def index_parts(root: etree._Element, url: str) -> list[Link]:
     """The sitemaps an index names, with ``lastmod`` as ``modified``."""
-    named = (
-        (listed_address(url, child_text(part, "loc")), child_text(part, "lastmod"))
-        for part in children(root, "sitemap")
-    )
-    return [Link(address, modified=changed) for address, changed in named if address]
+    parts, _ = each_alone(children(root, "sitemap"), lambda part: _part_link(part, url))
+    return parts
+
+
+def _part_link(part: etree._Element, base: str) -> Link | None:
+    address = listed_address(base, child_text(part, "loc"))
+    return Link(address, modified=child_text(part, "lastmod")) if address else None
 
 
 def _read_pages(root: etree._Element, fetch: Fetch, window: Window) -> Listing:
     if local_name(root) != "urlset":
         raise UnreadableListing(f"the answer is XML of another kind (<{local_name(root)}>)")
     pages = islice(children(root, "url"), MOST_PAGES + 1)
-    links = [link for page in pages if (link := _page_link(page, fetch.url))]
+    links, note = each_alone(pages, lambda page: _page_link(page, fetch.url))
     if not links:
         return Listing(problem="the sitemap names no pages", is_empty=True)
     wanted = _of_the_days_asked(links[:MOST_PAGES], page_days, window, fetch.asked_at)
     listing = Listing([link for link in wanted if not is_home(link.url)], total=len(links))
-    _note_days(listing, [days for link in links if (days := page_days(link))], window, DAY)
+    listing.note = note
+    _note_days(listing, links, page_days, window, DAY)
     if len(links) > MOST_PAGES:
         listing.problem = f"it names more than {MOST_PAGES:,} pages; the others were not read"
     return listing
@@ -259,18 +264,22 @@ def _of_the_days_asked(
 
 
 def _note_days(
-    listing: Listing, listed: Sequence[Days], window: Window, margin: timedelta = timedelta()
+    listing: Listing,
+    links: Sequence[Link],
+    days_of: Callable[[Link], Days | None],
+    window: Window,
+    margin: timedelta = timedelta(),
 ) -> None:
     """Say of a listing from which only the window's days are named how far back it goes.
 
-    ``margin`` is what was added to the days listed at both ends.
+    ``margin`` is what ``days_of`` adds to the days listed at both ends.
     """
-    if window:
-        since = window.since or window.until
-        listing.oldest = min(
-            (first + margin for first, _ in listed if first > date.min), default=None
-        )
-        listing.has_older = any(last < since for _, last in listed)
+    if not window:
+        return
+    listed = [days for link in links if (days := days_of(link))]
+    firsts = (first + margin for first, _ in listed if first > date.min)
+    listing.oldest = min(firsts, default=None)
+    listing.has_older = any(last < (window.since or window.until) for _, last in listed)
 
 
 def _newest(listed: Sequence[Days], asked_at: datetime | None) -> date:

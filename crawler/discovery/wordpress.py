@@ -20,6 +20,7 @@ from typing import Any
 
 from crawler.discovery.addresses import listed_address, with_query
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import UnreadableListing, json_of
 from crawler.discovery.paging import PAST_THE_LAST_PAGE, names_something_new, remember
 from crawler.parsers.page.text import clean
@@ -75,20 +76,21 @@ class WordPressApi:
         listing, a closed API a problem.
         """
         try:
-            data = json_of(content)
+            answer = json_of(content)
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
         except (ValueError, RecursionError):
             return Listing(problem="the answer is not the WordPress API's; it may be closed")
+        data = answer.data
         if isinstance(data, dict) and "code" in data:
             return _refusal(data)
         if not isinstance(data, list):
             return Listing(problem="the answer is not a list of WordPress posts")
-        links = [
-            link for post in data if isinstance(post, dict) and (link := _link(post, fetch.url))
-        ]
+        posts = (post for post in data if isinstance(post, dict))
+        links, note = each_alone(posts, lambda post: _link(post, fetch.url))
         pages = _count(headers, "x-wp-totalpages")
         listing = Listing(links, total=_count(headers, "x-wp-total"))
+        listing.note = in_one_note(answer.note, note)
         if not links and fetch.page == 1 and not window:
             listing.problem, listing.is_empty = "the WordPress API lists no posts", True
         if not data and pages is not None and fetch.page <= pages:
@@ -191,9 +193,9 @@ def _page(post: dict, url: str) -> str | None:
     published = escape(_instant(post.get("date"), post.get("date_gmt")) or "")
     modified = escape(_instant(post.get("modified"), post.get("modified_gmt")) or "")
     terms = list(_embedded(post, "wp:term"))
-    section = [term for term in terms if term.get("taxonomy") == "category"][:1]
-    tags = [term for term in terms if term.get("taxonomy") in TAXONOMIES_OF_TAGS]
-    writers = [term for term in terms if term.get("taxonomy") in TAXONOMIES_OF_WRITERS]
+    section = [term for term in terms if _string(term.get("taxonomy")) == "category"][:1]
+    tags = [term for term in terms if _string(term.get("taxonomy")) in TAXONOMIES_OF_TAGS]
+    writers = [term for term in terms if _string(term.get("taxonomy")) in TAXONOMIES_OF_WRITERS]
     metas = {
         "og:url": url,
         "og:title": unescape(TAG.sub("", title)),

@@ -184,6 +184,15 @@ def articles_taken_down(db: Database) -> None:
     run_statements(db.conn, TAKEN_DOWN)
 
 
+@migrations()
+def what_listings_were_read_without(db: Database) -> None:
+    """Noise around a listing and items that are none, beside the problem of one not read."""
+    db.execute(
+        "ALTER TABLE listings ADD COLUMN note TEXT /* What of it was passed over though it could "
+        "be read, in words: noise around it, items that could not be read */"
+    )
+
+
 def add_column(db: Database, name: str) -> None:
     """Add a declared column to files made before it was declared."""
     if not has_column(db, name):

@@ -6,6 +6,7 @@ import codecs
 import html
 import json
 import re
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -38,12 +39,20 @@ NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")  # &nbsp; &eacute;
 BARE_AMPERSAND = re.compile(  # ?a=1&b=2 in a link, &sesuatu; that is declared nowhere
     r"&(?!(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|amp|lt|gt|quot|apos);)"
 )
+BY_NUMBER = re.compile(r"&#(?:(\d{1,7})|[xX]([\da-fA-F]{1,6}));")  # &#8217; &#xD83D;
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 JSON_START = re.compile(r"[\[{]")  # <br /><b>Notice</b>: contoh<br />[{"id": 1}]
 XML_BEGINNING = re.compile(  # <br /><b>Notice</b>: contoh<br /><?xml version="1.0"?><rss>
     rb"<\?xml\s|<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]"
 )
 LONGEST_NOTICE = 8192
+HALF_A_CHARACTER = re.compile(  # "\\ud83d" without the "\\ude00" that makes it a smiling face
+    r"\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F][\da-fA-F]{2})"
+    r"|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}"
+)
+NOISE = "what does not belong to it, before or behind, was passed over"
+ITEMS = {"urlset": "url", "sitemapindex": "sitemap"}
+"""What the items of a sitemap are called; those of a feed are items or entries."""
 DECODER = json.JSONDecoder()
 BEGINNING = 1000
 MOST_NOISE = 20
@@ -126,28 +135,37 @@ def text_pieces(content: bytes) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
-def json_of(content: bytes) -> Any:
+@dataclass(frozen=True, slots=True)
+class Json:
+    """What a JSON listing holds, and in words what was passed over."""
+
+    data: Any
+    note: str | None = None
+
+
+def json_of(content: bytes) -> Json:
     """What a JSON listing holds; raises as parse_json does, and where it is too large."""
     return parse_json(decoded(unfold(content, LARGEST_PAGE)))
 
 
-def parse_json(text: str) -> Any:
-    """What a text in JSON holds.
+def parse_json(text: str) -> Json:
+    """What a text in JSON holds; halves of characters that stand for nothing are marked as such.
 
     Raises ValueError or RecursionError for what is none, UnreadableListing where it holds so many
     values that they would fill the memory.
     """
     if sum(map(text.count, ",[{:")) > MOST_VALUES:
         raise UnreadableListing(f"the answer holds more than {MOST_VALUES:,} values")
+    text = HALF_A_CHARACTER.sub(r"\\ufffd", text)
     try:
-        return json.loads(text)
+        return Json(json.loads(text))
     except ValueError:
         if HTML_START.match(text[:BEGINNING]):
             raise
         noisy = _largest_json(text)
         if noisy is None:
             raise
-        return noisy
+        return Json(noisy, NOISE)
 
 
 def _largest_json(text: str) -> Any:
@@ -175,10 +193,11 @@ def _largest_json(text: str) -> Any:
 
 @dataclass(slots=True)
 class Xml:
-    """An XML listing: its root, and in words what of it was not read."""
+    """An XML listing: its root, and in words what of it was not read, or passed over."""
 
     root: etree._Element
     problem: str | None = None
+    note: str | None = None
 
 
 def parse_xml(content: bytes) -> Xml:
@@ -188,16 +207,11 @@ def parse_xml(content: bytes) -> Xml:
     elsewhere; behind MOST_TAGS tags and attributes it is read no further. Raises UnreadableListing
     when no XML root is to be had.
     """
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        strip_cdata=True,
-    )
+    parser = _tolerant_parser()
     problems: list[str] = []
-    texts = _up_to_the_most_tags(_mended(text_pieces(_without_notice(content))), problems)
+    document = _without_notice(content)
+    note = NOISE if len(document) < len(content) else None
+    texts = _up_to_the_most_tags(_mended(text_pieces(document)), problems)
     start = list(islice(texts, AT_ONCE))
     further = next(texts, None)
     try:
@@ -211,7 +225,45 @@ def parse_xml(content: bytes) -> Xml:
         root = None
     if root is None:
         raise UnreadableListing("the answer is not XML")
-    return Xml(root, *problems)
+    is_broken = further is None and len(parser.error_log) > 0
+    whole = _item_by_item(b"".join(start), root) if is_broken else None
+    if whole is not None:
+        return Xml(whole, *problems, note="it is broken XML and was read item by item")
+    return Xml(root, *problems, note=note)
+
+
+def _tolerant_parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        strip_cdata=True,
+    )
+
+
+def _item_by_item(document: bytes, root: etree._Element) -> etree._Element | None:
+    """A broken listing with each of its items parsed alone, so that one costs no other.
+
+    None where ``root``, which was made of the whole, has them all.
+    """
+    name = local_name(root)
+    names = ITEMS.get(name, "item|entry")
+    begin = re.compile(rb"<(?:[\w.-]+:)?(?:%b)(?=[\s>])" % names.encode())
+    places = [found.start() for found in begin.finditer(document)]
+    within = root if name in ITEMS else root.iter()
+    known = sum(local_name(each) in names.split("|") for each in within)
+    if known >= len(places):
+        return None
+    whole = etree.fromstring(document[: places[0]], _tolerant_parser())
+    if whole is None:
+        return None
+    for start, end in zip(places, [*places[1:], len(document)], strict=True):
+        item = etree.fromstring(document[start:end], _tolerant_parser())
+        if item is not None:
+            whole.append(item)
+    return whole
 
 
 def _without_notice(content: bytes) -> bytes:
@@ -237,7 +289,7 @@ def _mended(texts: Iterator[str]) -> Iterator[str]:
     held = _without_prologue(_head(texts))
     for text in chain(texts, [None]):
         cut = _whole_entities(held) if text is not None else len(held)
-        known = NAMED_ENTITY.sub(_character, held[:cut])
+        known = NAMED_ENTITY.sub(_character, BY_NUMBER.sub(_numbered, held[:cut]))
         yield BARE_AMPERSAND.sub("&amp;", NOT_XML.sub("", known))
         held = held[cut:] + (text or "")
 
@@ -284,6 +336,14 @@ def _without_doctype(text: str) -> str:
 def _character(entity: re.Match) -> str:
     """The character of a named HTML entity, which XML does not know."""
     return entity[0] if entity[1] in XML_ENTITIES else html.unescape(entity[0])
+
+
+def _numbered(reference: re.Match) -> str:
+    """A reference by number, or nothing where no document may hold the character."""
+    number = int(reference[1]) if reference[1] else int(reference[2], 16)
+    is_half = 0xD800 <= number <= 0xDFFF
+    is_none = is_half or number > sys.maxunicode or NOT_XML.match(chr(number))
+    return "" if is_none else reference[0]
 
 
 def local_name(element: etree._Element) -> str:
