@@ -113,9 +113,7 @@ class Frontier:
                 run_id,
             ),
         )
-        if row is None:
-            return Standing("new", now)
-        fetches, due_at, discovered_at, read_from = row
+        fetches, due_at, discovered_at, read_from = row or (0, None, now, None)
         if not fetches:
             return Standing("new", discovered_at)
         is_due = due_at is not None and not now < due_at <= self._furthest(now)
