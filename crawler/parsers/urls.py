@@ -38,7 +38,9 @@ LOCAL_HOST = re.compile(r"^(?:localhost|[\d.]+|\[.*\])$")
 
 TRACKING = re.compile(
     r"^(?:utm_\w+|mc_[ce]id|_x_tr_\w+|fbclid|gclid|dclid|igshid|igsh|yclid|wbraid|gbraid|"
-    r"_ga|_gl|ref|source|share|amp|outputType)$",
+    r"_ga|_gl|ref|source|share|amp|outputType|msclkid|twclid|ttclid|srsltid|gad_(?:source|campaignid)|"
+    r"mibextid|ref_src|ref_url|mkt_tok|_hs(?:enc|mi)|li_fat_id|at_(?:medium|campaign|\w+)|tblci|"
+    r"__twitter_impression|guccounter|guce_referr\w+|usqp|amp_(?:js_v|gsa))$",
     re.IGNORECASE,
 )
 """Query parameters that say where a reader came from, never which article it is."""
@@ -48,6 +50,11 @@ WHOLE_PAGE = {("page", "all"), ("showpage", "all"), ("single", "1"), ("m", "1"),
 
 ONE_SLASH = re.compile(r"^(https?):/(?!/)", re.IGNORECASE)
 """``https:/example.com``: archives fold the two slashes of the address they hold."""
+
+WRONG_BEGINNING = re.compile(
+    r"^(?:https?:[/\\]*)*(?P<scheme>https?):?[/\\]+(?=[^/\\])", re.IGNORECASE
+)
+"""``http://http://``, ``http://https/``, ``http:/`` and ``http:\\\\`` before a host."""
 
 MOST_WRAPPINGS = 6
 """An archived copy of an archived AMP page needs three."""
@@ -114,6 +121,8 @@ def _simplified(url: str) -> str:
 
 def _unwrapped(url: str) -> str:
     """The address inside an archive's or an AMP cache's; ``https`` where it is cut off."""
+    if found := WRONG_BEGINNING.match(url):
+        url = f"{found['scheme']}://{url[found.end() :]}"
     if found := WEB_ARCHIVE.match(url):
         url = ONE_SLASH.sub(r"\1://", url[found.end() :])
     if found := AMP_CACHE.match(url):

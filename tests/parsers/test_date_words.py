@@ -138,7 +138,21 @@ def test_a_number_of_days_ago(word, number):
 
 @pytest.mark.parametrize(("unit", "then"), words_of(AGO).items())
 def test_three_of_a_unit_ago(unit, then):
-    assert iso(f"3 {unit} lalu") == then
+    assert iso(f"3 {unit} {'ago' if unit == 'h' else 'lalu'}") == then
+
+
+@pytest.mark.parametrize(
+    ("said", "then"),
+    [
+        ("2 h lalu", "2024-11-23"),
+        ("sabtu kemarin", "2024-11-23"),
+        ("Senin yang lalu", "2024-11-18"),
+        ("±2 jam lalu", "2024-11-25T13:30:00+07:00"),
+        ("> 1 jam lalu", "2024-11-25T14:30:00+07:00"),
+    ],
+)
+def test_days_and_times_said_loosely(said, then):
+    assert iso(said) == then
 
 
 @pytest.mark.parametrize("ago", ["lalu", "silam", "yang lalu", "yg lalu", "ago"])

@@ -95,6 +95,21 @@ LAYOUTS = {
         "<time class='updated' datetime='2026-07-25T08:00+07:00'>25 Juli 2026</time></a></header>"
         f"{BODY}"
     ),
+    "unix-time": (
+        f"<h1>{HEADLINE}</h1><time class='js-time' data-unix='1784790300'>kemarin</time>{BODY}"
+    ),
+    "content-of-a-span": (
+        f"<h1>{HEADLINE}</h1><span class='date-display-single' content='2026-07-23T14:05:00+07:00'>"
+        f"kemarin dulu</span>{BODY}"
+    ),
+    "title-of-a-printed-time": (
+        f"<h1>{HEADLINE}</h1><div class='post-time' title='Kamis, 23 Juli 2026 14:05 WIB'>"
+        f"2 jam lalu</div>{BODY}"
+    ),
+    "day-of-an-event-first": (
+        f"<h1>{HEADLINE}</h1><div class='meta'>Pameran dibuka: 3 Agustus 2026 pukul 19.00</div>"
+        f"<p class='date'>23.07.2026 14:05</p>{BODY}"
+    ),
     "blogger": (
         "<div class='widget Blog'><h2 class='date-header'>Kamis, 23 Juli 2026</h2>"
         f"<h3>{HEADLINE}</h3>{BODY}<div class='post-footer'><a class='timestamp-link' href='/x'>"
@@ -109,6 +124,17 @@ def test_the_printed_date_is_found_without_site_facts(layout):
     assert dates.published_local == "2026-07-23T14:05:00+07:00"
     assert dates.published_source == "byline"
     assert not dates.published_conflict
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["citation_date", "citation_publication_date", "article_date_original", "article.date"],
+)
+def test_metas_named_for_the_day_of_publishing(name):
+    head = f"<meta name='{name}' content='2026/07/23'>"
+    assert published(page(f"<h1>{HEADLINE}</h1>{UNDATED_BODY}", head)).published_local[:10] == (
+        "2026-07-23"
+    )
 
 
 def test_clocks_menus_and_teasers_date_no_article():

@@ -29,6 +29,14 @@ TWINS = [
     "https://web.archive.org/web/20250101000000/http://www.contoh.com/read/1/judul",
     "https://web.archive.org/web/20250101000000id_/https:/www.contoh.com/read/1/judul?m=1",
     " https://www.contoh.com/read/1/judul\n",
+    "http://http://www.contoh.com/read/1/judul",
+    "http://https/www.contoh.com/read/1/judul",
+    "http:/www.contoh.com/read/1/judul",
+    "http:\\\\www.contoh.com/read/1/judul",
+    *(
+        f"https://www.contoh.com/read/1/judul?{name}=x"
+        for name in ("srsltid", "mibextid", "msclkid", "gad_source", "at_medium", "amp_js_v")
+    ),
 ]
 
 

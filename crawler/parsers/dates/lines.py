@@ -44,6 +44,8 @@ SHORTEST_LIST = 3
 """Lines that look the same, with different dates, which are a list of stories."""
 NEAREST = 60
 """How many places that look like a date are read, those nearest to the headline."""
+WEIGHT_OF_LABEL = 5
+"""Levels further out that a line counts whose label says that the date is an event's."""
 SAME_DAY = timedelta(hours=36)
 """Within it a day and a time, local or UTC, may mean the same."""
 
@@ -58,7 +60,22 @@ _NAMED_DATE = re.compile(  # class="detail__date", "waktu", "entry-meta", "jurna
     rf"|{any_word_for(['writes'], NOUNS)}",
     re.IGNORECASE,
 )
-_DATE_CLASS = re.compile(r"^(?:date|time|timestamp)(?:\s|$)")  # class="date date--v2"
+_DATE_CLASS = re.compile(  # class="date date--v2", "date-display-single", "post-time"
+    r"(?:^|[\s_-])(?:date|time|timestamp|datetime|published|pubdate|tanggal|tgl|waktu)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ATTRIBUTES = (
+    *("datetime", "content", "data-datetime", "data-unix", "data-timestamp", "data-time"),
+    *("data-date", "data-published", "data-seconds", "data-ts", "data-epoch", "title"),
+)
+"""Where an element keeps for machines, or for a pointer, the date it prints in other words."""
+_WHOLE_DATE = re.compile(r"\d{4}.*\d|\d{10}|\d.*\d{4}")
+_OTHER_LABEL = re.compile(r"(?P<label>[^\W\d_][^:|•·]{2,40}):\s*\W?$")
+_OWN_LABEL = re.compile(  # a label before the page's own date; other ones are an event's
+    r"publi|post|terbit|tayang|tanggal|tgl|date|updat|perbarui|rilis|unggah|waktu|dibuat|creat|time"
+    rf"|hari|dimuat|naik|ditulis|oleh|\bby\b|wib|{any_word_for(forms=NOUNS)}",
+    re.IGNORECASE,
+)
 _NAMED_UPDATE = re.compile(r"modif|update", re.IGNORECASE)
 _NAMED_PUBLISHED = re.compile(r"publi|created|pubdate", re.IGNORECASE)
 _SMALL_PRINT = re.compile(r"©|\(c\)|copyright|hak cipta|rights reserved", re.IGNORECASE)
@@ -225,13 +242,11 @@ def _dated_texts(index: PageIndex, searched: range) -> Iterable[int]:
 
 def _date_attribute(element: HtmlElement) -> str | None:
     """The date an element keeps for machines beside, or instead of, what it prints."""
-    if element.tag == "time":
-        return element.get("datetime")
-    if "date" in element.get("itemprop", "").lower() and element.tag != "meta":
-        return element.get("datetime") or element.get("content") or element.get("title")
-    if element.tag == "abbr":
-        return element.get("title")
-    return element.get("data-seconds") or element.get("data-timestamp")
+    names = ("title",) if element.tag == "abbr" else _ATTRIBUTES
+    if element.tag == "meta":
+        return None
+    said = (value for name in names if (value := element.get(name)))
+    return next((value for value in said if _WHOLE_DATE.search(value)), None)
 
 
 def _read(order: int, element: HtmlElement, attribute: str | None) -> DateLine | None:
@@ -285,4 +300,15 @@ def _weakness(line: DateLine, headline_order: int) -> int:
         return 0
     is_unnamed = not finds(_NAMED_DATE, line.name)
     is_day_only = line.parsed.precision == "day"
-    return is_unnamed + is_day_only + (is_unnamed and line.order < headline_order)
+    is_above = is_unnamed and line.order < headline_order
+    return is_unnamed + is_day_only + is_above + WEIGHT_OF_LABEL * _is_of_event(line)
+
+
+def _is_of_event(line: DateLine) -> bool:
+    """Whether a label before the date says that it is something else's: "Pameran dibuka: ..."."""
+    folded = fold(line.raw)
+    with suppress(NoSuchDay):
+        for found in find_dates(line.raw, folded, WIB):
+            label = _OTHER_LABEL.search(folded, 0, found.start)
+            return label is not None and not _OWN_LABEL.search(label["label"])
+    return False

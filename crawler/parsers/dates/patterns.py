@@ -226,6 +226,7 @@ RELATIVE = re.compile(
       (?<![\w.,])(?P<steps>{COUNT}{UNIT}(?:,?[ ](?:dan[ ])?{COUNT}{UNIT}){{0,2}})
         [ ](?:(?:(?:yang|yg)[ ])?(?:lalu|silam)|ago)(?![a-z])      # 1 jam 5 menit yang lalu
     | (?<![\w])(?:(?P<now>baru[ ]saja|barusan|just[ ]now)
+      | (?P<weekday>{WEEKDAY})[ ](?:kemarin|lalu|(?:yang|yg)[ ]lalu)(?:[ ]{DAY_PART})?
       | (?P<before>kemarin[ ](?:lusa|dulu))
       | (?P<yesterday>kemarin(?:[ ]{DAY_PART})?|yesterday)
       | (?P<today>hari[ ]ini|today))(?![a-z])                      # Kemarin, 14:05 WIB
@@ -237,7 +238,7 @@ RELATIVE = re.compile(
 BEFORE_RELATIVE = re.compile(
     rf"(?:.{{0,80}}[|•·∙●:/(\[-]|(?:[\w.-]+ ){{0,3}}[\w.-]+,)? ?"
     rf"(?:(?:{PUBLISHED}|{UPDATED}) )?(?:pada |sejak )?"
-    r"(?:sekitar |sekira |kira-kira |kurang lebih )?"
+    r"(?:sekitar |sekira |kira-kira |kurang lebih |[±~><≈+] ?)?"
 )
 AFTER_RELATIVE = re.compile(r"[ .)\]]*(?:(?:wib|wita|wit)[ .)\]]*)?(?:$|[|•·∙●(/-])")
 """What may stand around a relative time where it is the page's date, not part of a sentence."""

@@ -29,9 +29,13 @@ PUBLISHED_META = re.compile(
     r"(?:pub(?:lish(?:ed)?|lication)?|posted)[-_.: ]?(?:date|time|on|at)(?:unix)?$"
     r"|[:.]published$|date[-_.]?published$|(?:^|[.:])date(?:[.:](?:issued|created))?$"
     r"|^dcterms[.:](?:issued|created)$"
+    r"|^citation_(?:publication_|online_)?date$"
+    r"|(?:article|story|content|post)[-_.: ]date(?:[-_.: ]original)?$"
+    r"|(?:article|date|time)[-_.:]original$|original[-_.:]?(?:date|time)$"
 )
 """``article:published_time``, ``content_PublishedDate``, ``dtk:publishdateunix``, ``date``,
-``jpnncom_news_pubdate``, ``dc.date.issued``; folded names."""
+``jpnncom_news_pubdate``, ``dc.date.issued``, ``citation_date``, ``article_date_original``; folded
+names."""
 
 MODIFIED_META = re.compile(r"modif|updated|^lastmod|^last-modified")
 """``article:modified_time``, ``og:updated_time``."""

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from crawler.parsers.dates import patterns
 from crawler.parsers.dates.finder import FoundDay, ParsedDate, add_time, midnight
 from crawler.parsers.dates.words import NUMBER_WORDS, UNITS
+from crawler.parsers.vocabulary.calendar import WEEKDAYS
 
 
 def read_relative(text: str, folded: str, now: datetime) -> ParsedDate | None:
@@ -25,7 +26,10 @@ def read_relative(text: str, folded: str, now: datetime) -> ParsedDate | None:
         is_alone = _stands_alone(folded, match.start(), match.end())
         return ParsedDate(_to_the_minute(now), "minute") if is_alone else None
     if match["steps"]:
-        parsed = _step_back(match["steps"], now)
+        is_indonesian = not match[0].endswith("ago")
+        parsed = _step_back(match["steps"], now, is_indonesian)
+    elif match["weekday"]:
+        parsed = _weekday_before(match["weekday"], now)
     else:
         days = 2 if match["before"] else 1 if match["yesterday"] else 0
         parsed = ParsedDate(midnight(now.date() - timedelta(days=days), now.tzinfo), "day")
@@ -45,11 +49,21 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
     )
 
 
-def _step_back(steps: str, now: datetime) -> ParsedDate:
-    """``now`` less what "1 jam 5 menit" or "sebulan" says. Raises OverflowError before year 1."""
+def _weekday_before(weekday: str, now: datetime) -> ParsedDate:
+    """The latest such day before that of ``now``: "sabtu kemarin"."""
+    back = (now.weekday() - WEEKDAYS[weekday]) % 7 or 7
+    return ParsedDate(midnight(now.date() - timedelta(days=back), now.tzinfo), "day")
+
+
+def _step_back(steps: str, now: datetime, is_indonesian: bool) -> ParsedDate:
+    """``now`` less what "1 jam 5 menit" or "sebulan" says. Raises OverflowError before year 1.
+
+    "2 h" are days where the words around it are Indonesian (hari), else hours.
+    """
     amounts = dict.fromkeys(UNITS.values(), 0.0)
     for step in patterns.STEP.finditer(steps):
-        amounts[UNITS[step["unit"]]] += _count(step)
+        is_days = is_indonesian and step["unit"] == "h"
+        amounts["days" if is_days else UNITS[step["unit"]]] += _count(step)
     months = int(amounts["months"] + 12 * amounts["years"])
     clock = {unit: amounts[unit] for unit in ("weeks", "days", "hours", "minutes", "seconds")}
     then = _months_back(now, months) - timedelta(**clock)
