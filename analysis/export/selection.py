@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from analysis.search import to_fts5
 from crawler.errors import UsageProblem
 from crawler.items import Kind
+from crawler.parsers.vocabulary.provinces import PROVINCES
 from pipelines.database.articles import COLUMNS
 from pipelines.database.dictionary import read_dictionary
 
@@ -25,9 +26,17 @@ class ExportedColumn:
     meaning: str = ""
 
 
+OF_THE_OUTLET = (
+    ExportedColumn("outlet", "TEXT", meaning="What readers call the outlet, as in sites.outlet"),
+    ExportedColumn("province", "TEXT", meaning="The outlet's province, as in sites.province"),
+)
+"""What is handed out with each article, though it is its outlet's."""
+WITH_OUTLETS = "articles LEFT JOIN (SELECT site, outlet, province FROM sites) USING (site)"
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Articles by site, publishing day (both days included), search and any SQL condition.
+    """Articles by site, the outlet's province, publishing day (both days included), search and SQL.
 
     ``where`` is an expression over the columns of ``articles``; ``search`` is written as for
     ``scrapy search``. Without any of them all articles are selected.
@@ -38,12 +47,16 @@ class Selection:
     until: date | None = None
     search: str | None = None
     where: str | None = None
+    provinces: Sequence[str] = ()
 
     def condition(self) -> str:
         """What follows WHERE; literals only, so that the query can be kept and run anywhere."""
         parts = []
         if self.sites:
             parts.append(f"site IN ({', '.join(map(quoted, self.sites))})")
+        if self.provinces:
+            named = ", ".join(map(quoted, self.provinces))
+            parts.append(f"site IN (SELECT site FROM sites WHERE province IN ({named}))")
         if self.since:
             parts.append(f"published_day >= '{self.since}'")
         if self.until:
@@ -62,9 +75,9 @@ class Selection:
         """The query, in the order of ids; what SQLite sorts are the ids alone, never the texts."""
         chosen = ",\n  ".join(expressions)
         if self == Selection():
-            return f"SELECT\n  {chosen}\nFROM articles\nORDER BY id"
+            return f"SELECT\n  {chosen}\nFROM {WITH_OUTLETS}\nORDER BY id"
         return (
-            f"SELECT\n  {chosen}\nFROM articles\n"
+            f"SELECT\n  {chosen}\nFROM {WITH_OUTLETS}\n"
             f"WHERE id IN (\n  SELECT id FROM articles WHERE {self.condition()}\n)\nORDER BY id"
         )
 
@@ -82,17 +95,22 @@ def quoted(text: str) -> str:
 def article_columns(
     database: sqlite3.Connection, leaving_out: Sequence[str] = ()
 ) -> list[ExportedColumn]:
-    """The columns of ``articles`` in the file's order, without computed ones and those left out."""
+    """The columns of ``articles`` in the file's order, then those of the outlet.
+
+    Without computed ones and those left out.
+    """
     (articles,) = (table for table in read_dictionary(database) if table.name == "articles")
-    return [
+    own = [
         ExportedColumn(column.name, column.type, COLUMNS[column.name].kind, column.meaning)
         for column in articles.columns
         if column.name in COLUMNS and column.name not in leaving_out
     ]
+    return [*own, *OF_THE_OUTLET]
 
 
 def check(database: sqlite3.Connection, selection: Selection) -> None:
-    """Raises UsageProblem for a site without articles or a condition that is no SQL."""
+    """Raises UsageProblem for a site or province without articles, a condition that is no SQL."""
+    _check_provinces(database, selection.provinces)
     stored = [site for (site,) in database.execute("SELECT DISTINCT site FROM articles")]
     for site in selection.sites:
         if site not in stored:
@@ -108,6 +126,21 @@ def check(database: sqlite3.Connection, selection: Selection) -> None:
         # Without our brackets first: "1) OR (1" is no condition, though it is one within them.
         _try(database, f"SELECT id FROM articles WHERE {selection.where}", selection.where)
         _try(database, selection.sql(["id"]), selection.where)
+
+
+def _check_provinces(database: sqlite3.Connection, provinces: Sequence[str]) -> None:
+    if not provinces:
+        return
+    known = database.execute("SELECT DISTINCT province FROM sites WHERE province IS NOT NULL")
+    there = sorted(province for (province,) in known)
+    for province in provinces:
+        if province not in there:
+            near = get_close_matches(province, [*there, *PROVINCES], n=1)
+            hint = f"did you mean {near[0]}? " if near and near[0] != province else ""
+            raise UsageProblem(
+                f"the database has crawled no outlet of {province}; {hint}"
+                f"it has outlets of {', '.join(there) or 'no province'}"
+            )
 
 
 def _try(database: sqlite3.Connection, sql: str, condition: str) -> None:

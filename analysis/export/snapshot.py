@@ -21,6 +21,7 @@ from crawler import __version__
 from crawler.clock import utc
 from crawler.errors import UsageProblem
 from crawler.parsers.site import Site
+from crawler.site_row import site_row
 
 IDENTIFIERS = ("id", "publisher_id", "url", "content_hash")
 """What the copyright-safe variant holds of an article."""
@@ -124,6 +125,7 @@ def site_rows(database: sqlite3.Connection, order: Order) -> list[dict]:
     for name in sorted(order.selection.sites or stored):
         articles, first_day, last_day, revised = found.get(name, (0, None, None, 0))
         site = order.sites.get(name, Site)
+        said = site_row(site)
         rows.append(
             {
                 "site": name,
@@ -132,6 +134,7 @@ def site_rows(database: sqlite3.Connection, order: Order) -> list[dict]:
                 "first_day": first_day,
                 "last_day": last_day,
                 "revised": revised,
+                **{name: said[name] for name in ("province", "city", "scope", "network")},
                 "domains": " ".join(site.allowed_domains),
                 "facts_from": site.verified,
             }

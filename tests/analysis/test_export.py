@@ -27,6 +27,7 @@ from tests.support.sample_articles import new_database, sample
 from tests.support.warm import scrapy
 
 FORMULA = '=HYPERLINK("http://contoh.example"; "contoh")'
+OUTLETS = {"tempo": ("Harian Contoh", "Maluku")}
 AWKWARD = 'Contoh: "kutipan", baris\r\nbaru; dan Erdoğan \N{EN DASH} \N{PARTY POPPER}'
 
 
@@ -42,6 +43,11 @@ def path(tmp_path_factory):
     ]
     with closing(connect(file)) as database:
         save(database, articles)
+        with database:
+            database.execute(
+                "INSERT INTO sites (site, outlet, province) VALUES ('tempo', ?, ?)",
+                OUTLETS["tempo"],
+            )
     return file
 
 
@@ -86,6 +92,7 @@ def test_csv_holds_every_column_and_every_text_as_stored(database):
     rows = as_csv(database)
     stored = database.execute("SELECT * FROM articles ORDER BY id").fetchall()
     for row, article in zip(rows, stored, strict=True):
+        assert (row.pop("outlet"), row.pop("province")) == OUTLETS.get(article["site"], ("", ""))
         assert [*row, "filled"] == article.keys(), "all but the computed column"
         expected = {name: "" if article[name] is None else str(article[name]) for name in row}
         if article["headline"] == FORMULA:
@@ -165,6 +172,8 @@ def test_json_lines_hold_lists_truths_and_numbers(database):
     [
         (Selection(), [1, 2, 3]),
         (Selection(sites=["tempo"]), [3]),
+        (Selection(provinces=["Maluku"]), [3]),
+        (Selection(provinces=["Maluku"], sites=["kompas"]), []),
         (Selection(since=date(2025, 7, 1)), [3]),
         (Selection(until=date(2025, 6, 30)), [1, 2]),
         (Selection(search="gempa"), [3]),
@@ -182,6 +191,8 @@ def test_articles_are_chosen(database, selection, ids):
     ("selection", "said"),
     [
         (Selection(sites=["kompass"]), "did you mean kompas"),
+        (Selection(provinces=["Malku"]), "did you mean Maluku"),
+        (Selection(provinces=["Papua"]), "no outlet of Papua; it has outlets of Maluku"),
         (Selection(where="palce = 'Medan'"), "no such column: palce"),
         (Selection(where="1; DROP TABLE articles"), "can't be understood"),
         (Selection(where="1) UNION SELECT (1"), "can't be understood"),

@@ -64,7 +64,7 @@ MAY_IMPORT = {
     # what is kept, and what is made of it
     "pipelines": "archive.captures archive.taken_down clock database errors items parsers "
     "run_record saved",
-    "analysis": "clock database errors files items parsers pipelines",
+    "analysis": "clock database errors files items parsers pipelines site_row",
     # what a person types
     "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
     "files items news_spider parsers pipelines runs run_record saved site_files site_row "

@@ -17,9 +17,15 @@ from crawler.crawl.arguments import parse_window
 
 
 def add_selection_options(parser: argparse.ArgumentParser) -> None:
-    """--site, --since, --until, --search and --where."""
+    """--site, --province, --since, --until, --search and --where."""
     parser.add_argument(
         "--site", action="append", default=[], help="only this site; may be given several times"
+    )
+    parser.add_argument(
+        "--province",
+        action="append",
+        default=[],
+        help="only outlets of this province, as in --province Maluku; may be given several times",
     )
     parser.add_argument("--since", metavar="YYYY-MM-DD", help="published on this day or later")
     parser.add_argument("--until", metavar="YYYY-MM-DD", help="published on this day or before")
@@ -37,7 +43,7 @@ def add_selection_options(parser: argparse.ArgumentParser) -> None:
 def selection_of(opts: argparse.Namespace) -> Selection:
     """What the options ask for; raises UsageProblem for what is no day or a reversed order."""
     window = parse_window(opts.since, opts.until)
-    return Selection(opts.site, window.since, window.until, opts.search, opts.where)
+    return Selection(opts.site, window.since, window.until, opts.search, opts.where, opts.province)
 
 
 @contextmanager
