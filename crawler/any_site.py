@@ -6,6 +6,7 @@ the ``site`` column, the run ledger, the archive and the lock, is the host's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from crawler.parsers.urls import host_and_port, is_of, registered_domain
 
 FEED_SERVICES = ("feedburner.com", "feedproxy.google.com", "feedpress.me")
 """Domains that carry feeds for sites elsewhere: the articles may be on any public host."""
+NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")  # the strokes of /contoh/terbaru
 
 
 class AnySite(NewsSpider):
@@ -48,11 +50,17 @@ class AnySite(NewsSpider):
         """Where the site at ``address`` lists its articles, best first."""
         raise NotImplementedError
 
-    def declared_facts(self) -> list[str]:
+    def declared_facts(self) -> dict[str, str]:
         """None: its facts are those of a kind of site, which the pages of one need not confirm."""
-        return []
+        return {}
 
 
 def site_name(address: str) -> str:
-    """What a site without a file is called: its host, as in "contoh.blogspot.com"."""
-    return urlsplit(address).hostname.removeprefix("www.")
+    """What a site without a file is called: its host, as in "contoh.blogspot.com".
+
+    The feeds of a feed service are sites of their own: "contoh.feeds.feedburner.com".
+    """
+    parts = urlsplit(address)
+    host = parts.hostname.removeprefix("www.")
+    feed = NOT_IN_A_NAME.sub("-", parts.path.lower()).strip("-")
+    return f"{feed}.{host}" if feed and is_of(address, FEED_SERVICES) else host

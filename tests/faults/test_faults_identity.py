@@ -222,6 +222,17 @@ def test_two_articles_of_one_text_and_time_under_other_words_are_two(newsroom, c
     assert crawl.rss().articles == 5
 
 
+def test_two_feeds_of_a_feed_service_are_two_sites(newsroom, crawl):
+    for outlet in ("contoh", "contohlain"):
+        made = samples(f"https://www.{outlet}.id/read/{{number}}/{{slug}}", 4)  # of one wire
+        newsroom.publish(made)
+        feed = f"https://feeds.feedburner.com/{outlet}"
+        newsroom.page(feed, feed_of(made), content_type="text/xml")
+        left = crawl("-a", f"url={feed}", site="feed")
+    sites = left.query("SELECT site, count(*) FROM articles GROUP BY site ORDER BY site")
+    assert sites == [("contoh.feeds.feedburner.com", 4), ("contohlain.feeds.feedburner.com", 4)]
+
+
 def test_a_site_gets_its_articles_whoever_listed_them_first(newsroom, crawl):
     service, own = "https://feeds.feedburner.com/contoh", "https://www.jpnn.com/rss"
     made = samples("https://www.jpnn.com/news/{slug}", 5)
