@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.request import getproxies
 
@@ -59,35 +59,41 @@ def require_network(settings: BaseSettings, own_hosts: Sequence[str]) -> None:
         )
 
 
-def hosts_to_probe(settings: BaseSettings, own_hosts: Iterable[str]) -> list[str]:
+def hosts_to_probe(settings: BaseSettings, own_hosts: Iterable[str]) -> Iterator[str]:
     """Hosts with their ports, the first to ask first: PROBE_HOSTS, a proxy, or the sites' own.
 
-    None where another download handler than ours carries the requests, who knows where to.
+    None where another download handler than ours carries the requests, who knows where to. The
+    files of other sites are loaded only where one of their hosts is wanted.
     """
     if chosen := settings.getlist("PROBE_HOSTS"):
-        return chosen
+        yield from chosen
+        return
     handlers = settings.getdict("DOWNLOAD_HANDLERS")
     if any(handlers.get(scheme, OWN_HANDLER) != OWN_HANDLER for scheme in ("http", "https")):
-        return []
+        return
     proxies = getproxies()
     if proxy := proxies.get("https") or proxies.get("http"):
-        return [host_and_port(proxy if "://" in proxy else f"http://{proxy}")]
+        yield host_and_port(proxy if "://" in proxy else f"http://{proxy}")
+        return
+    own = list(dict.fromkeys(own_hosts))[: 1 + OTHERS]
+    yield from own
     loader = get_spider_loader(settings)
     domains = (loader.load(name).allowed_domains or () for name in sorted(loader.list()))
-    others = [f"{domain[0]}:443" for domain in domains if domain]
-    return list(dict.fromkeys([*own_hosts, *others]))[: 1 + OTHERS]
+    others = dict.fromkeys(f"{domain[0]}:443" for domain in domains if domain)
+    yield from [host for host in others if host not in own][: 1 + OTHERS - len(own)]
 
 
-def unreachable(hosts: Sequence[str]) -> Sequence[str]:
+def unreachable(hosts: Iterable[str]) -> list[str]:
     """The hosts, where none of them can be reached; nothing where one can, or none is given."""
-    first, others = hosts[:1], hosts[1:]
-    if not first or is_reachable(first[0]):
-        return ()
-    if others:
+    waiting = iter(hosts)
+    first = next(waiting, None)
+    if first is None or is_reachable(first):
+        return []
+    if others := list(waiting):
         with ThreadPoolExecutor(len(others)) as pool:
             if any(pool.map(is_reachable, others)):
-                return ()
-    return hosts
+                return []
+    return [first, *others]
 
 
 def is_reachable(host: str) -> bool:

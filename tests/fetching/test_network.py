@@ -9,6 +9,7 @@ from crawler import settings as project_settings
 from crawler.errors import NetworkDown
 from crawler.fetching import network
 from crawler.fetching.network import hosts_to_probe, is_reachable, require_network, unreachable
+from crawler.site_files.loader import SiteLoader
 
 
 @pytest.fixture
@@ -56,19 +57,25 @@ def test_no_network_is_one_sentence_with_a_code_of_its_own():
 
 def test_the_sites_own_hosts_come_first_and_a_proxy_in_their_place(monkeypatch):
     settings = Settings({"SPIDER_MODULES": ["spiders"]})
-    hosts = hosts_to_probe(settings, ["www.contoh.id:443"])
+    hosts = list(hosts_to_probe(settings, ["www.contoh.id:443"]))
     assert hosts[0] == "www.contoh.id:443"
     assert len(hosts) == 1 + network.OTHERS
     assert all(host.endswith(":443") for host in hosts)
     monkeypatch.setenv("https_proxy", "http://pengguna:sandi@proksi.contoh.id:3128")
-    assert hosts_to_probe(settings, ["www.contoh.id:443"]) == ["proksi.contoh.id:3128"]
+    assert [*hosts_to_probe(settings, ["www.contoh.id:443"])] == ["proksi.contoh.id:3128"]
+
+
+def test_no_other_site_is_loaded_where_the_site_itself_answers(listening, monkeypatch):
+    monkeypatch.setattr(SiteLoader, "list", lambda self: pytest.fail("all sites were loaded"))
+    settings = Settings({"SPIDER_LOADER_CLASS": SiteLoader, "SPIDER_MODULES": ["spiders"]})
+    require_network(settings, [listening])
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_nobody_is_probed_where_another_handler_carries_the_requests(scheme):
     handlers = {**project_settings.DOWNLOAD_HANDLERS, scheme: "alat.contoh.Handler"}
     settings = Settings({"SPIDER_MODULES": ["spiders"], "DOWNLOAD_HANDLERS": handlers})
-    assert hosts_to_probe(settings, ["berita.invalid:443"]) == []
+    assert [*hosts_to_probe(settings, ["berita.invalid:443"])] == []
     require_network(settings, ["berita.invalid:443"])
     settings.set("DOWNLOAD_HANDLERS", project_settings.DOWNLOAD_HANDLERS)
-    assert hosts_to_probe(settings, ["berita.invalid:443"])[0] == "berita.invalid:443"
+    assert next(hosts_to_probe(settings, ["berita.invalid:443"])) == "berita.invalid:443"

@@ -69,11 +69,12 @@ class Beside:
                 weight, nearest = known, self.nearest[element]
                 break
             path.append(element)
+            if element.tag in _NO_VOTE:  # whatever stands around it
+                weight = 0.0
+                break
             element = element.getparent()
         for element in reversed(path):
-            if element.tag in _NO_VOTE:
-                weight = 0.0
-            elif weight and self.stands_beside(element):
+            if weight and self.stands_beside(element):
                 weight = min(weight, self.weight_of_name(element))
                 self.outer[element] = nearest
                 nearest = element
