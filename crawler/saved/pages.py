@@ -17,6 +17,7 @@ from crawler.parsers.metadata import read_metadata
 from crawler.parsers.page import Page
 from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.reader import Reader
+from crawler.parsers.refusals import refusal
 from crawler.parsers.urls import is_of, split_url
 from crawler.time_limit import TooCostly, within
 
@@ -47,7 +48,8 @@ def read_page(
     """The article of a saved page, read by its site's facts where one of ``sites`` is its own.
 
     ``url`` is the page's address, by default what its canonical link says. Raises PageProblem
-    when the file is no HTML page, and when reading takes more CPU ``seconds`` than these.
+    when the file is no HTML page or what stands in an article's place (a challenge, a request for
+    consent, an error), and when reading takes more CPU ``seconds`` than these.
     """
     try:
         html = path.read_bytes()
@@ -55,6 +57,8 @@ def read_page(
         raise PageProblem(f"{path} can't be read: {error.strerror}") from error
     if not MARKUP.search(html, 0, BEGINNING):
         raise PageProblem(f"{path} is not an HTML page: its beginning holds no HTML tag")
+    if refused := refusal(html):
+        raise PageProblem(f"{path} is no article: {refused[0]}, {refused[1]}")
     try:
         return within(seconds, read_html, html, url, sites, trace)
     except TooCostly as error:

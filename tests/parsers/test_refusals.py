@@ -11,11 +11,34 @@ from crawler.parsers.refusals import is_wall, refusal
         b"<html><head><title>Just a moment...</title></head>",
         b"<title>Attention Required! | Cloudflare</title>",
         b"<TITLE>ERROR: The request could not be satisfied</TITLE>",
+        b"<title lang='en'>One moment, please...</title>",
+        b"<title>Verifying you are human | Contoh</title>",
+        b"<title>Before you continue to Contoh News</title>",
+        b"<title>Sebelum Anda melanjutkan ke Contoh</title>",
         b'<div id="cf-wrapper"><div>...</div></div>',
     ],
 )
 def test_a_challenge_is_recognised(head):
     assert refusal(head)[0] == "challenge"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "502 Bad Gateway",
+        "Error 503",
+        "Service Temporarily Unavailable",
+        "Error establishing a database connection",
+        "Situs sedang dalam perbaikan - Contoh",
+        "Website is under maintenance",
+        "Account Suspended",
+        "Index of /berita",
+    ],
+)
+def test_an_error_page_is_recognised(title):
+    reason, detail = refusal(f"<head><title>{title}</title></head>".encode())
+    assert reason == "http-error"
+    assert title in detail
 
 
 @pytest.mark.parametrize(
@@ -34,6 +57,12 @@ def test_a_soft_404_is_recognised(title):
         "Contoh: Korban kapal tidak ditemukan",
         "Contoh: Just a moment, kata menteri",
         "Contoh: Bus 405 mogok",
+        "500 Warga Contoh Mengungsi ke Balai Desa",
+        "503 Rumah di Contoh Terendam, Warga Mengungsi",
+        "Maintenance Jalan Tol Contoh Dimulai Senin",
+        "Captcha di Situs Contoh Dikeluhkan Warga",
+        "Index of Happiness Contoh Naik",
+        "Before You Continue Your Study: Tips dari Contoh",
     ],
 )
 def test_an_article_is_let_through(title):
