@@ -277,6 +277,14 @@ class Article:
         default_factory=list, metadata={"kept": Elsewhere("counted in runs.fill_rates")}
     )
     """Which facts of its site's file the page confirms, by their names there."""
+    next_page: str | None = field(
+        default=None, metadata={"kept": Elsewhere("asked for, and joined to the text")}
+    )
+    """Where the page says by plain links that its story goes on."""
+    whole_page: str | None = field(
+        default=None, metadata={"kept": Elsewhere("asked for in place of further pages")}
+    )
+    """Where it says that all pages of its story are shown as one."""
     doubt: str | None = column(
         "Why to look before counting on text or date: NULL, or words of the table doubts, parted "
         "by a blank",

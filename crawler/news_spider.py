@@ -13,7 +13,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
-from w3lib.url import add_or_replace_parameter
 
 from crawler.crawl.arguments import parse_maximum, parse_window, refuse_unknown
 from crawler.crawl.assignment import Assignment
@@ -28,8 +27,8 @@ from crawler.fetching.address_guard import sifted
 from crawler.fetching.exceptions import is_for_later
 from crawler.fetching.failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject, doubt_of
+from crawler.paged_stories import joined, on_one_page, page_failed, story_or_request
 from crawler.parsers.article import read_article
-from crawler.parsers.dates import date_mentions
 from crawler.parsers.doubts import is_much_shorter
 from crawler.parsers.reader import Reader
 from crawler.parsers.refusals import refusal
@@ -42,9 +41,6 @@ Result = TypeVar("Result")
 
 ARTICLE_PRIORITY = 10
 """Articles before further listings, so that a run cut short has stored what it found."""
-
-MOST_PAGES = 30
-"""A story longer than that is a paging loop."""
 
 
 class NewsSpider(Reader, scrapy.Spider):
@@ -151,20 +147,24 @@ class NewsSpider(Reader, scrapy.Spider):
     def parse_article(self, response: Response, link: Link) -> Iterator[Any]:
         """Read an article page, or say why it is none."""
         read = self.read_answer(response, link)
-        yield read and (next_page_request(self, response, read, pages=1) or read)
+        is_article = isinstance(read, Article)
+        yield story_or_request(self, response, read, read, pages=1) if is_article else read
 
-    def parse_further_page(
-        self, response: Response, link: Link, article: Article, pages: int
-    ) -> Iterator[Any]:
+    def further_page_request(self, url: str, **arguments: Any) -> scrapy.Request:
+        """The request for a further page of a story."""
+        told = {"way": "declared", **arguments}
+        return self.page_request(url, self.parse_further_page, **told).replace(
+            errback=self.further_page_failed
+        )
+
+    def parse_further_page(self, response: Response, **told: Any) -> Iterator[Any]:
         """Join a further page to its story."""
-        further = self.read(response.body, response.url, link, response)
-        if isinstance(further, Article) and not further.body:
-            further = self.reject(response, "no-body", f"page {pages} of the story holds no text")
-        if further is None or isinstance(further, Reject):
-            yield further
-            return
-        join(article, further)
-        yield next_page_request(self, response, article, pages) or article
+        yield joined(self, response, **told)
+
+    def further_page_failed(self, failure: Failure) -> Iterator[Any]:
+        """Store a story without a further page, or leave it for later with all of its pages."""
+        if not left_for_later(self, failure):
+            yield page_failed(self, failure)
 
     def parse_presence(self, response: Response, link: Link) -> Iterator[Reject]:
         """Note that a page is there, or why it is none; 404 and 410 come as failures."""
@@ -290,48 +290,6 @@ def assignment_of(spider: NewsSpider) -> Assignment:
         crawler=spider.crawler,
         logger=spider.logger,
     )
-
-
-def on_one_page(url: str, parameter: str | None) -> str:
-    """The address that shows all of a story on one page; ``parameter`` as in "page=all"."""
-    if not parameter:
-        return url
-    name, _, value = parameter.partition("=")
-    return add_or_replace_parameter(url, name, value)
-
-
-def next_page_request(
-    spider: NewsSpider, response: Response, article: Article | Reject, pages: int
-) -> scrapy.Request | None:
-    """The request for the page on which a paged story goes on; None on its last page."""
-    url = next_page_address(spider.next_page, response, article)
-    if url is None or pages >= MOST_PAGES:
-        return None
-    article.aliases.append(url)
-    arguments = {"link": response.cb_kwargs["link"], "article": article, "pages": pages + 1}
-    return spider.page_request(url, spider.parse_further_page, **arguments)
-
-
-def next_page_address(
-    selector: str | None, response: Response, article: Article | Reject
-) -> str | None:
-    """Where a paged story goes on; None on its last page and where the site doesn't page."""
-    if not selector or isinstance(article, Reject):
-        return None
-    address = response.css(selector).get()
-    try:
-        url = scrapy.Request(response.urljoin(address)).url if address else None
-    except ValueError:  # javascript:void(0), http://[
-        return None
-    return None if url in article.aliases else url
-
-
-def join(article: Article, further: Article) -> None:
-    """Join a further page's text to its story; the last page's signature is the story's."""
-    article.body = f"{article.body}\n\n{further.body}" if article.body else further.body
-    article.word_count += further.word_count
-    article.date_mentions = date_mentions(article.body, timezone=article.timezone)
-    article.signature = further.signature or article.signature
 
 
 def read_listing(

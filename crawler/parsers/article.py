@@ -20,6 +20,7 @@ from crawler.parsers.page.text import clean, word_count
 from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.people.names import looks_like_name
 from crawler.parsers.reader import Reader
+from crawler.parsers.story_pages import StoryPages, story_pages
 from crawler.parsers.vocabulary.roles import REPORT_OF
 
 CREDIT_LINE = re.compile(rf"^(?:{REPORT_OF}|laporan)\b(?:[^.!?]|\.(?=\w)){{3,90}}$", re.IGNORECASE)
@@ -55,7 +56,7 @@ def read_article(
     """
     site = Reader() if site is None else site() if isinstance(site, type) else site
     page = Page(html, url, trace)
-    tags = shown_tags(page)  # before the dropping: boxes of tags are dropped for the text's sake
+    tags, pages = shown_tags(page), story_pages(page)  # their boxes are dropped for the text's sake
     page.drop(site.drop)
     facts = read_metadata(page, site, tags)
     headline, kicker = site.read_headline(page)
@@ -90,8 +91,13 @@ def read_article(
         aliases=facts.aliases,
         timezone=site.timezone,
         confirmed=confirmed(page, site, body, dateline is not None),
-        doubt=text_doubts(page, body, text),
+        **_of_pages(pages),
+        doubt=text_doubts(page, body, text, pages.goes_on),
     )
+
+
+def _of_pages(pages: StoryPages) -> dict[str, str | None]:
+    return {"next_page": pages.next, "whole_page": pages.whole}
 
 
 def _columns_of(dateline: Dateline | None) -> dict[str, str | None]:

@@ -35,9 +35,14 @@ NUMBER = re.compile(r"\s*(?P<number>\d{1,6})\s*")
 DESCRIPTIONS = ("og:description", "description", "twitter:description")
 
 
-def text_doubts(page: Page, body: Body, text: str) -> str | None:
-    """What there is to doubt in a page's text (without its dateline), as ``Article.doubt``."""
+def text_doubts(page: Page, body: Body, text: str, goes_on: bool) -> str | None:
+    """What there is to doubt in a page's text (without its dateline), as ``Article.doubt``.
+
+    ``goes_on`` says that the story does so on further pages.
+    """
     told = dict(_text_doubts(page, body, text)) if text else {}
+    if text and goes_on:
+        told["first-page-only"] = "the page links to further pages of the story"
     for word, why in told.items():
         page.trace.note("doubt", word, "told", text, why=why)
     return doubt_of(told)

@@ -20,6 +20,7 @@ from crawler.archive.cdxj import request_key
 from crawler.discovery.base import Fetch, Link, Window
 from crawler.errors import ArchiveProblem
 from crawler.items import Article, Reject
+from crawler.paged_stories import without_page
 from crawler.parsers.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -93,7 +94,13 @@ def reread(spider: NewsSpider, captures: CaptureFinder, name: str, link: Link) -
         return spider.read(listed.html, listed.url, listed, _response(capture, link=listed))
     (result,) = spider.parse_article(_response(capture, link=link), link)
     while isinstance(result, Request):
-        capture = captures.further_page(result.url, capture)
+        try:
+            capture = captures.further_page(result.url, capture)
+        except ArchiveProblem:
+            if result.cb_kwargs["way"] == "declared":
+                raise
+            result = without_page(spider, result)
+            continue
         arguments = {**result.cb_kwargs, "link": link}
         (result,) = result.callback(_response(capture, **arguments), **arguments)
     return result

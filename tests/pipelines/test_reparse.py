@@ -400,6 +400,30 @@ def test_a_story_whose_further_page_is_missing_is_not_cut_short(tmp_path):
         reread(PagedSpider(), CaptureFinder(tmp_path), names[FIRST], Link(FIRST))
 
 
+PLAIN = {
+    FIRST: f"{STORY[FIRST].partition('<a')[0]}<a href='?page=2'>2</a>",
+    SECOND: f"{STORY[SECOND]}<a href='?page=1'>1</a>",
+}
+
+
+class UndeclaredSpider(PagedSpider):
+    """One whose file says nothing of further pages."""
+
+    next_page = None
+
+
+@pytest.mark.parametrize(
+    ("held", "paragraphs", "doubt"),
+    [(PLAIN, 2, None), ({FIRST: PLAIN[FIRST]}, 1, "first-page-only")],
+)
+def test_a_story_with_plain_links_is_as_whole_as_the_archive(tmp_path, held, paragraphs, doubt):
+    """Archives made before such links were followed hold the first page alone."""
+    names = archived(tmp_path, held)
+    article = reread(UndeclaredSpider(), CaptureFinder(tmp_path), names[FIRST], Link(FIRST))
+    assert len(article.body.split("\n\n")) == paragraphs
+    assert article.doubt == doubt
+
+
 def test_a_page_of_another_host_is_refused_as_in_a_crawl(tmp_path):
     names = archived(tmp_path, {"https://lain.example/a": "<p>Contoh.</p>"})
     (name,) = names.values()

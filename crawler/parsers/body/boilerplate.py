@@ -89,6 +89,11 @@ LINES = (
         "2 dari 4 Halaman",
     ),
     Wording(
+        "next page",
+        r"1(?:[\s|]+\d\d?){1,98}(?:\W+(?:selanjutnya|berikutnya|next))?\W*$",
+        "1 2 3 Selanjutnya",
+    ),
+    Wording(
         "link label",
         r"(?:selanjutnya|menarik\s+dibaca|next\s+article|(?:artikel|berita)\s+selanjutnya|terpopuler|tonton|lihat|"
         r"video|foto|terkait|info\s+lainnya)\s*:",
