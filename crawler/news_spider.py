@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 from crawler.crawl.arguments import parse_maximum, parse_window, refuse_unknown
 from crawler.crawl.assignment import Assignment
 from crawler.crawl.listing_requests import Asked
+from crawler.crawl.paged_stories import joined, on_one_page, page_failed, story_or_request
 from crawler.crawl.plan import CrawlPlan
 from crawler.crawl.source_state import SourceState
 from crawler.crawl.sources import hosts_of
@@ -27,7 +28,6 @@ from crawler.fetching.address_guard import sifted
 from crawler.fetching.exceptions import is_for_later
 from crawler.fetching.failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject, doubt_of
-from crawler.paged_stories import joined, on_one_page, page_failed, story_or_request
 from crawler.parsers.article import read_article
 from crawler.parsers.doubts import is_much_shorter
 from crawler.parsers.reader import Reader

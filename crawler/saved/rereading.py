@@ -17,10 +17,10 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.archive.captures import Capture, capture_index, capture_name, read_capture
 from crawler.archive.cdxj import request_key
+from crawler.crawl.paged_stories import without_page
 from crawler.discovery.base import Fetch, Link, Window
 from crawler.errors import ArchiveProblem
 from crawler.items import Article, Reject
-from crawler.paged_stories import without_page
 from crawler.parsers.urls import canonical_url
 
 if TYPE_CHECKING:

@@ -52,11 +52,10 @@ MAY_IMPORT = {
     "archive": "errors fetching.exceptions files parsers.urls stopping",
     "runs": "fetching.network clock console database errors files items run_record stopping "
     "site_row time_limit",
-    "crawl": "archive clock database discovery errors items parsers run_record runs.history "
-    "stopping",
-    "paged_stories": "discovery.base fetching items parsers",
-    "news_spider": "crawl discovery fetching items paged_stories parsers run_record time_limit",
-    "saved": "any_site archive discovery errors items news_spider paged_stories parsers time_limit",
+    "crawl": "archive clock database discovery errors fetching.failures items parsers run_record "
+    "runs.history stopping",
+    "news_spider": "crawl discovery fetching items parsers run_record time_limit",
+    "saved": "any_site archive crawl discovery errors items news_spider parsers time_limit",
     "site_files": "any_site errors news_spider parsers",
     # a site, and what several of them share
     "any_site": "crawl discovery news_spider parsers.urls",
@@ -68,8 +67,8 @@ MAY_IMPORT = {
     "analysis": "clock database errors files items parsers pipelines site_row",
     # what a person types
     "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
-    "files items news_spider paged_stories parsers pipelines runs run_record saved site_files "
-    "site_row time_limit",
+    "files items news_spider parsers pipelines runs run_record saved site_files site_row "
+    "time_limit",
 }
 """By room, what it may import beside itself: its neighbours below, never one above.
 

@@ -17,7 +17,7 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from crawler.clock import WIB
-from crawler.paged_stories import on_one_page
+from crawler.crawl.paged_stories import on_one_page
 from crawler.parsers.urls import canonical_url, publisher_id
 from tests.support.checkout import FIXTURES
 from tests.support.newsroom import Newsroom, SampleArticle, samples

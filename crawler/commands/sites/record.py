@@ -18,12 +18,12 @@ from twisted.python.failure import Failure
 from crawler.archive.storage import check_archive, check_replay
 from crawler.clock import utc
 from crawler.console.command import WartaCommand, spider_named
+from crawler.crawl.paged_stories import on_one_page
 from crawler.errors import UsageProblem, WartaError
 from crawler.fetching.address_guard import NAMED_IN_CALL
 from crawler.fetching.failures import why
 from crawler.items import FILL_RATES
 from crawler.news_spider import NewsSpider
-from crawler.paged_stories import on_one_page
 from crawler.parsers.article import read_article
 from crawler.parsers.refusals import refusal
 from crawler.saved.listings import form_of, links_in
