@@ -81,6 +81,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.network.NetworkWatch": 560,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.fetching.whole_answers.WholeAnswers": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.fetching.address_guard.Redirects": 600,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.fetching.whole_answers.MetaRefresh": 580,
 }
@@ -112,6 +114,8 @@ DOWNLOAD_TIMEOUT = 60  # slow sites answer within 45 s (turnbackhoax.id, 2025)
 left_out = {
     # Cookies make pages differ from one reader to the next.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
+    # The address guard judges hosts; this one would let no robots.txt of a listing's host be asked.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",
     # Both open a local port that executes code.
     "scrapy.extensions.telnet.TelnetConsole",
     "scrapy.extensions.remote_control.RemoteControl",

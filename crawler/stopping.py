@@ -12,6 +12,14 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.defer import deferred_from_coro
 from twisted.python.failure import Failure
 
+
+class BeingEnded(IgnoreRequest):
+    """A request that waited while its run was ended."""
+
+    def __init__(self) -> None:
+        super().__init__("the run is being ended")
+
+
 ENDING = object()
 """Signal of Scrapy: a run is being ended before its end, and waits only for what it has begun."""
 LOOK_AGAIN = 0.1
@@ -60,7 +68,7 @@ def give_up_waiting(downloader: Downloader) -> None:
         while slot.queue:
             request, answer = slot.queue.popleft()
             leave_for_later(request)
-            answer.errback(Failure(IgnoreRequest("the run is being ended")))
+            answer.errback(Failure(BeingEnded()))
 
 
 def leave_for_later(request: Request) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.http import Response
 
 from crawler.discovery.base import Link
 from crawler.fetching.exceptions import LedAway, UnfitAddress
@@ -59,6 +61,19 @@ class AddressGuard:
         if is_listing:
             own = () if redirected else (*own, *map(domain_of, spider.hosts_named))
         return spider.hosts_named, own
+
+
+class Redirects(RedirectMiddleware):
+    """Scrapy's middleware, which raises a ValueError for a Location that is no address."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """The request that a redirect leads to, or the answer; raises LedAway where it can't be."""
+        try:
+            return super().process_response(request, response)
+        except ValueError as error:  # javascript:x, http://[, a port above 65535
+            location = printable(response.headers["Location"].decode("latin-1"))
+            sentence = f"redirected to {location}, which is no web address; not followed"
+            raise LedAway(sentence) from error
 
 
 def out_of_reach(

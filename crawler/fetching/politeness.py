@@ -14,14 +14,13 @@ from time import monotonic
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
 from crawler.fetching.exceptions import HostRefuses
 from crawler.fetching.turns import LONGEST_WAIT, NEVER, Turn, host_of, turns_of
 from crawler.run_record import run_record
-from crawler.stopping import ENDING, leave_for_later
+from crawler.stopping import ENDING, BeingEnded, leave_for_later
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +116,7 @@ class Politeness:
     ) -> tuple[Turn, ...]:
         """Turns at a request's host and its address, each to be ended; waits until they come.
 
-        Raises HostRefuses, and IgnoreRequest where the run ends before.
+        Raises HostRefuses, and BeingEnded where the run ends before.
         """
 
         async def address() -> str | None:
@@ -133,7 +132,7 @@ class Politeness:
             return await waiting
         except asyncio.CancelledError:
             leave_for_later(request)
-            raise IgnoreRequest("the run is being ended") from None
+            raise BeingEnded from None
         finally:
             self.waiting.discard(waiting)
 

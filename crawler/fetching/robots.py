@@ -14,7 +14,9 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.errors import error_in_words
-from crawler.fetching.exceptions import SAYS_NOTHING, RobotsUnreachable
+from crawler.fetching.exceptions import NotInArchive, Offline, RobotsUnreachable
+from crawler.fetching.failures import TOO_MANY_REDIRECTS
+from crawler.stopping import BeingEnded
 
 MOST_RULES = 512 * 1024
 """Bytes of a robots.txt that are read; RFC 9309 asks for 500 kB at least."""
@@ -36,6 +38,10 @@ CRAWL_DELAY_LINE = re.compile(
 """``Crawl-delay: 2,5`` and ``Crawl-delay: 10 s``, which are no numbers to Protego."""
 OURS, OTHERS = "ours", "another"
 """What stands for our own name and for any other while rules are chosen."""
+
+
+NOBODY_ASKED = (NotInArchive, BeingEnded, Offline)
+"""What is no failure to have a robots.txt: no page is asked for after it either."""
 
 
 class RobotRules(ProtegoRobotParser):
@@ -103,8 +109,9 @@ class RobotsTxt(RobotsTxtMiddleware):
     """Scrapy's middleware with what RFC 9309, section 2.3.1, says of answers that are no rules.
 
     Scrapy reads any answer as rules and takes none for consent. Here a server error, 429 or no
-    answer at all forbids every page of the host for this run, and another answer of 400 to 499
-    allows all, whatever it holds. In a replay nobody is asked, and only captured rules forbid.
+    answer at all, whatever kept it from coming, forbids every page of the host for this run, and
+    another answer of 400 to 499, or redirects without end, allow all. In a replay nobody is asked,
+    and only captured rules forbid.
     """
 
     def __init__(self, crawler: Crawler):
@@ -121,8 +128,7 @@ class RobotsTxt(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        says_nothing = isinstance(exc, SAYS_NOTHING)
-        if says_nothing or not isinstance(exc, IgnoreRequest):
+        if not isinstance(exc, NOBODY_ASKED) and TOO_MANY_REDIRECTS not in str(exc):
             self.unreachable[netloc] = exc
         super()._robots_error(exc, netloc)
 

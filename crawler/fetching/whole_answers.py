@@ -118,9 +118,15 @@ class MetaRefresh(MetaRefreshMiddleware):
     """Scrapy's middleware without a page's refresh to itself, which is none."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Follow a refresh that leads to another page and is not a timer for readers."""
-        if isinstance(response, TextResponse):
-            _, url = get_meta_refresh(response, ignore_tags=self._ignore_tags)
-            if url and same_address(url, response.url):
-                return response
-        return super().process_response(request, response)
+        """Follow a refresh that leads to another page and is not a timer for readers.
+
+        One to what is no address leads nowhere: the page is taken as it is.
+        """
+        try:
+            if isinstance(response, TextResponse):
+                _, url = get_meta_refresh(response, ignore_tags=self._ignore_tags)
+                if url and same_address(url, response.url):
+                    return response
+            return super().process_response(request, response)
+        except ValueError:
+            return response

@@ -123,3 +123,26 @@ def test_a_public_name_that_points_into_a_private_network(newsroom, crawl):
     assert not newsroom.requests
     left = crawl(*call, "-s", "ALLOW_PRIVATE_ADDRESSES=1", site="feed")
     assert (left.code, left.articles) == (0, 2)
+
+
+def test_a_listing_that_a_feed_service_took_over_names_the_sites_own_articles_alone(
+    newsroom, crawl
+):
+    service = "https://feeds.layanan.example/contoh"
+    stories = recent(FROM_RSS, 2)
+    newsroom.publish(stories)
+    newsroom.fault(RSS, redirect_to=service)
+    other = (
+        "<item><title>Contoh</title><link>https://www.korban.id/berita/1/milik-lain</link></item>"
+    )
+    newsroom.page(service, feed_of(stories, other), content_type="text/xml")
+    left = crawl.rss()
+    assert (left.articles, left.rejects) == (2, {"off-site": 1})
+    assert asked(newsroom) == {"www.contoh.id", "feeds.layanan.example"}
+    assert newsroom.fetched("https://feeds.layanan.example/robots.txt") == 1
+    documented("a listing redirects to another host, a feed service", left)
+    asks = "User-agent: *\nDisallow: /\n"
+    newsroom.page("https://feeds.layanan.example/robots.txt", asks, content_type="text/plain")
+    newsroom.forget()
+    assert crawl.rss().rejects == {"robots": 1}
+    assert not newsroom.fetched(service)

@@ -121,7 +121,13 @@ def test_another_hosts_page_is_not_asked_for(newsroom, crawl, articles):
     documented("a page redirects to another host", left)
 
 
-@pytest.mark.parametrize("away", ["file:///etc/passwd", "data:text/html,x", "ftp://10.0.0.1/x"])
+@pytest.mark.parametrize(
+    "away",
+    [
+        *("file:///etc/passwd", "data:text/html,x", "ftp://10.0.0.1/x"),
+        *("https://www.contoh.id:99999/x", "http:127.0.0.1/x", "javascript:alert(1)", "http://["),
+    ],
+)
 def test_a_redirect_out_of_the_web_is_not_followed(newsroom, crawl, articles, away):
     newsroom.fault(articles[0].url, redirect_to=away)
     left = crawl()
