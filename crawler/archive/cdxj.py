@@ -207,7 +207,7 @@ def entries_read(warc: Path, start: int = 0) -> Iterator[Entry | Damage]:
             yield record
             continue
         if record.fields.get("warc-type") == "request":
-            if waiting and _belong_together(record, waiting):
+            if waiting and belong_together(record, waiting):
                 yield _entry(warc, waiting, record)
                 waiting = None
             else:
@@ -218,7 +218,7 @@ def entries_read(warc: Path, start: int = 0) -> Iterator[Entry | Damage]:
             waiting = None
         if not _is_capture(record):
             continue
-        if before and _belong_together(before, record):
+        if before and belong_together(before, record):
             yield _entry(warc, record, before)
         else:
             waiting = record
@@ -231,7 +231,7 @@ def _is_capture(record: Record) -> bool:
     return kind in ("response", "revisit", "resource") and url.startswith(("http://", "https://"))
 
 
-def _belong_together(request: Record, capture: Record) -> bool:
+def belong_together(request: Record, capture: Record) -> bool:
     """Whether one names the other in WARC-Concurrent-To (which of them does differs by tool)."""
     to, identity = "warc-concurrent-to", "warc-record-id"
     return request.fields.get(to, "") == capture.fields.get(identity) or capture.fields.get(
