@@ -11,8 +11,8 @@ from scrapy.http import Response
 from crawler.archive.cdxj import index_of
 from crawler.archive.reading import records
 from crawler.archive.storage import capture_index, captures, check_replay, read_capture
-from crawler.archive.traces import TraceSearch, wanted
-from crawler.archive.wiping import replace_records, wipe_torn_ends
+from crawler.archive.upkeep.traces import TraceSearch, wanted
+from crawler.archive.upkeep.wiping import replace_records, wipe_torn_ends
 from crawler.archive.writer import WarcWriter
 from tests.support.interrupted import warcio_check
 

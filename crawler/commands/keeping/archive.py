@@ -15,8 +15,8 @@ from pathlib import Path
 
 from crawler.archive.captures import PLACE, capture_root
 from crawler.archive.cdxj import warc_files
-from crawler.archive.checking import Checked, Fault, check_file
 from crawler.archive.reading import Place
+from crawler.archive.upkeep.checking import Checked, Fault, check_file
 from crawler.console.command import WartaCommand
 from crawler.database import open_for_reading
 from crawler.errors import ArchiveProblem, UsageProblem

@@ -13,7 +13,7 @@ from pathlib import Path
 from crawler.archive.captures import capture_name
 from crawler.archive.cdxj import warc_files
 from crawler.archive.reading import Place
-from crawler.archive.thinning import (
+from crawler.archive.upkeep.thinning import (
     ENDING,
     Plan,
     plan_site,
@@ -23,7 +23,7 @@ from crawler.archive.thinning import (
     unlink_with_index,
     write_thinned,
 )
-from crawler.archive.wiping import open_to_write
+from crawler.archive.upkeep.wiping import open_to_write
 from crawler.console.command import WartaCommand, whole_number
 from crawler.database import connect, open_for_reading
 from crawler.errors import ArchiveFails, UsageProblem

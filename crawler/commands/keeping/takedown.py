@@ -15,8 +15,8 @@ from pathlib import Path
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.archive.cdxj import warc_files
-from crawler.archive.traces import Traces, TraceSearch, wanted
-from crawler.archive.wiping import open_to_write, replace_records, wipe_torn_ends
+from crawler.archive.upkeep.traces import Traces, TraceSearch, wanted
+from crawler.archive.upkeep.wiping import open_to_write, replace_records, wipe_torn_ends
 from crawler.console.command import FAILED, WartaCommand
 from crawler.database import connect, open_for_reading
 from crawler.errors import UsageProblem

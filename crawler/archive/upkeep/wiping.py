@@ -21,7 +21,7 @@ from uuid import uuid4
 from crawler.archive.cdxj import BadIndex, index_of, indexed, last_indexed
 from crawler.archive.reading import GZIP_MAGIC, MEMBER, Place, read_record
 from crawler.archive.records import digest, iso
-from crawler.archive.traces import Wanted, plain
+from crawler.archive.upkeep.traces import Wanted, plain
 from crawler.errors import ArchiveFails, ArchiveProblem
 from crawler.files.file_lock import lock
 from crawler.files.new_output import new_file

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from crawler.archive.captures import capture_name, pass_over
 from crawler.archive.cdxj import Entry, belong_together, entries, entries_read, index_of
 from crawler.archive.reading import Damage, Place, Record, records
-from crawler.archive.traces import FURTHER_PAGE
+from crawler.archive.upkeep.traces import FURTHER_PAGE
 from crawler.files.new_output import new_file
 
 THINNED = re.compile(r"-p(?P<times>\d+)$")
