@@ -6,8 +6,8 @@ That its files and command lines exist is held by test_docs for every page.
 import re
 
 from crawler.commands.sites.why import SECTIONS
-from crawler.parsers import headline, metadata
-from crawler.parsers.body import body, paragraphs, rules, signature
+from crawler.parsers import article, headline, lead, metadata
+from crawler.parsers.body import body, captions, paragraphs, rules, signature
 from crawler.parsers.dates import published
 from crawler.parsers.people import people
 from crawler.parsers.site import Site
@@ -38,6 +38,9 @@ RULES = {
     *(source.name for source in (*body.SOURCES, *people.WRITERS)),
     paragraphs.BESIDE,
     paragraphs.OVER_A_FORM,
+    article.DECK,
+    captions.LEAD,
+    lead.CALLED,
 }
 
 

@@ -28,6 +28,7 @@ SECTIONS = (
     ("container", None),
     ("body", "extractor"),
     ("signature", "signature"),
+    ("lead", "lead"),
     ("image_caption", "image_caption"),
     ("image_url", "image_url"),
     ("section", "section"),

@@ -125,6 +125,12 @@ LINES = (
     ),
     Wording("link label", r"jangan\s+lewatkan\b" + _SHORT, "Jangan Lewatkan!"),
     Wording(
+        "link label",
+        r"(?:don['’]?t\s+miss|read\s+(?:more|next|also)|see\s+also|also\s+read|"
+        r"you\s+(?:may|might)\s+also\s+like)\W*$",
+        "DON'T MISS",
+    ),
+    Wording(
         "printed elsewhere",
         r"(?:sebagian\s+)?(?:artikel|berita|tulisan|konten)\s+(?:ini|asli|di\s+atas)\s+"
         r"(?:\w+\s+){0,3}?(?:tayang|naik|terbit|dimuat|dipublikasikan|diterbitkan|ditayangkan|disadur|diambil)\b",
