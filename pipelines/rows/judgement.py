@@ -163,6 +163,8 @@ def doubted(
     if texts is not None and texts.before is None:
         texts.before = texts_before(cursor, article.site)
     if stored is None:
+        if texts is not None and _lasts(cursor, article.site, told, seen_at):
+            texts.before.bodies.setdefault(told.body, {})
         refused = _new(cursor, texts, article, told, story)
     elif is_known(stored, article, row):
         refused = None
@@ -235,6 +237,15 @@ def doubt_beside(cursor: sqlite3.Cursor, texts: RunTexts | None, article: Articl
 
 def _with_same_text(doubt: str | None) -> str | None:
     return doubt_of([*(doubt or "").split(), "same-text"])
+
+
+def _lasts(cursor: sqlite3.Cursor, site: str, told: Print, seen_at: str) -> bool:
+    """Whether pages of a site have had a text for hours, so that it is news to the site no more."""
+    (first_seen_at,) = cursor.execute(
+        "SELECT min(first_seen_at) FROM held_back WHERE site = ? AND body_hash = ?",
+        (site, told.body),
+    ).fetchone()
+    return bool(first_seen_at) and instant(seen_at) - instant(first_seen_at) >= CONFIRMED_AFTER
 
 
 def _new(

@@ -166,6 +166,10 @@ def test_one_text_at_a_site_that_had_others_is_no_article(newsroom, crawl):
     left = crawl.rss()
     assert (left.verdict, left.articles, left.rejects) == ("broken", 20, {"same-page": 6})
     assert search_holds_what_is_stored(left)
+    crawl.change(HOURS_AGO)
+    crawl.change(LOOK_AGAIN)
+    left = crawl.rss()  # hours later they still have it: pages of one sentence
+    assert (left.articles, left.query(DOUBTED), left.rejects) == (26, [(6,)], {})
 
 
 def test_a_cache_that_gives_one_articles_page_for_all_replaces_nothing(newsroom, crawl, rss):
