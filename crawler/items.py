@@ -365,6 +365,8 @@ REJECT_REASONS = {
     "login or out of a cache gone wrong",
     "implausible-change": "the page shares next to nothing with the article stored for it, and no "
     "later look has confirmed it",
+    "other-page": "next to none of the words in its address stand in the page: it is another's, as "
+    "under maintenance or out of a cache, until a look hours later says the same",
     "taken-back": "a person took back what a run had stored (scrapy revisions --undo)",
     "taken-down": "the article was taken down on request (scrapy takedown); its address is hashed",
     "robots": "robots.txt forbids fetching the page",

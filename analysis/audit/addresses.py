@@ -12,9 +12,9 @@ from statistics import median_low
 from urllib.parse import urlsplit
 
 from analysis.audit.finding import MOST_SAMPLES, Finding, Scope, SiteFacts, of_articles, plural
-from analysis.audit.one_story import maybe_one_story, stories_at
 from analysis.audit.texts import stray_runs
 from crawler.parsers.urls import address_forms, is_of
+from pipelines.rows.likeness import maybe_one_story, stories_at
 
 UNKNOWN = SiteFacts()
 

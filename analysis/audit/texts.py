@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis.audit.finding import Finding, Scope, of_articles, plural
-from analysis.audit.one_story import stories_at
 from pipelines.rows.judgement import DATED_ELSEWHERE, FEWEST_BODIES, FEWEST_PAGES
-from pipelines.rows.likeness import is_plausible_edit, text_hash
+from pipelines.rows.likeness import is_plausible_edit, stories_at, text_hash
 
 LEAST_CHANGED = 0.4
 """``revisions.changed`` from which on a version is compared with the one before: of 3,000 pairs of

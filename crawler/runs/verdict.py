@@ -170,7 +170,7 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     if not counts.listed and not counts.outside_window and not counts.kept:
         why = counts.problems[0] if counts.problems else "the listings named no article"
         return Verdict("broken", f"discovery gave nothing: {why}")
-    if counts.fetched > counts.listings_failed and not counts.kept:
+    if not counts.kept and (lost(counts) > FEW or (lost(counts) and counts.new)):
         return Verdict("broken", f"nothing could be stored: {said(counts)}")
     worse = filter(None, (given_up(counts), unread(counts), fallen(counts, usual)))
     return ok_unless("; ".join(worse), said(counts))
@@ -230,11 +230,20 @@ def quiet(counts: RunCounts, usual: Usual) -> Verdict:
     return Verdict("ok", "the listings name no article: a quiet day")
 
 
+def lost(counts: RunCounts) -> int:
+    """Pages of articles that were not stored: where nothing is new, looks at those refused before.
+
+    A few of these are no news: what was withdrawn is asked for again and again.
+    """
+    return counts.rejected - counts.listings_failed
+
+
 def named_nothing_at_all(counts: RunCounts) -> bool:
-    """Whether listings could be read and were empty, and no article's page was asked for."""
+    """Whether listings could be read and were empty, and a few pages at most asked for again."""
     named = counts.listed or counts.outside_window or counts.not_articles
     is_odd = counts.listings_empty or counts.endless
-    return not (named or is_odd) and counts.rejected <= counts.listings_failed
+    refusals = sum(counts.rejects[reason] for reason in REFUSALS)
+    return not (named or is_odd) and lost(counts) <= (0 if refusals else FEW)
 
 
 def lists_read(counts: RunCounts) -> int:
@@ -250,11 +259,14 @@ def fallen(counts: RunCounts, usual: Usual) -> str | None:
 
 
 def one_page(counts: RunCounts) -> str | None:
-    """Several addresses that answer with one page."""
+    """Several addresses that answer with one page, or with others than theirs."""
     number = counts.rejects["same-page"]
-    if number < FEWEST_SAME:
-        return None
-    return f"{number} addresses give one and the same text (maintenance, login wall, cache)"
+    if number >= FEWEST_SAME:
+        return f"{number} addresses give one and the same text (maintenance, login wall, cache)"
+    number += counts.rejects["other-page"]
+    if number >= FEWEST_SAME:
+        return f"{number} addresses give a page that is not theirs (maintenance, cache)"
+    return None
 
 
 def lost_pages(counts: RunCounts, usual: Usual) -> str | None:
@@ -331,7 +343,8 @@ def _usual_share(name: str, runs: Sequence[Confirmed]) -> float | None:
 def lost_volume(counts: RunCounts, usual: Usual) -> str | None:
     """Listings, or a day, with less than a quarter of what they usually hold."""
     may_be_chance = not counts.listed and (usual.listed or 0) < FEWEST_ARTICLES
-    if usual.listed is not None and counts.listed < usual.listed / 4 and not may_be_chance:
+    asks_for_all = not (may_be_chance or counts.asked_for_days)
+    if usual.listed is not None and counts.listed < usual.listed / 4 and asks_for_all:
         return f"the listings named {counts.listed} articles (usually {usual.listed:.0f})"
     a_day, today = usual.articles_a_day, usual.articles_today
     if a_day is not None and a_day >= FEWEST_ARTICLES and today < a_day / 4:

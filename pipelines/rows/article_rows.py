@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from crawler import __version__
 from crawler.items import Article
+from crawler.parsers.urls import address_forms
 from pipelines.database.articles import KEPT_WHOLE
 from pipelines.rows.frontier_rows import Outcome
 from pipelines.rows.people_and_tags import Names, forget_people_and_tags, write_people_and_tags
@@ -94,6 +95,7 @@ class ArticleRows:
         article_id = self.cursor.lastrowid
         self.search.add(article_id, row)
         self.linked[article_id] = article
+        self._take_address(article)
         return article_id
 
     def aliases(self, article_id: int, known_as: str, article: Article, seen_at: str) -> None:
@@ -199,3 +201,12 @@ class ArticleRows:
             "capture": article.capture,
             "parser_version": __version__,
         }
+
+    def _take_address(self, article: Article) -> None:
+        """Let a new article's address be no other's: a cache may have shown that one there once."""
+        forms = [form for url in article.fetched_from for form in address_forms(url)]
+        self.cursor.execute(
+            f"DELETE FROM aliases WHERE url IN ({', '.join('?' * len(forms))}) "
+            "AND article_id IN (SELECT id FROM articles WHERE site = ?)",
+            (*forms, article.site),
+        )

@@ -103,8 +103,12 @@ class FrontierRows:
         for url in urls:
             self.cursor.execute("DELETE FROM frontier WHERE url = ?", (url,))
 
-    def refused(self, reject: Reject) -> None:
-        """Note a page that was not stored, and whether its article is gone."""
+    def refused(self, reject: Reject) -> str | None:
+        """Note a page that was not stored, and whether its article is gone.
+
+        The address it is listed under, which may be another form of the one asked for; None where
+        no listing named it.
+        """
         self.write_fetched()
         forms = address_forms(reject.url)
         known = self.cursor.execute(
@@ -113,7 +117,7 @@ class FrontierRows:
             (*forms, forms[0]),
         ).fetchone()
         if known is None:
-            return
+            return None
         gone = reject.status in GONE or reject.reason == "soft-404"
         gone_answers = known["gone_answers"] + 1 if gone else 0
         again = self._asked_again(reject, known, gone_answers)
@@ -133,6 +137,7 @@ class FrontierRows:
                 "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?",
                 (self.at, known["article_id"]),
             )
+        return known["url"]
 
     def _asked_again(self, reject: Reject, known: sqlite3.Row, gone_answers: int) -> str | None:
         """When a page that was not stored is asked again; None where its article is stored.

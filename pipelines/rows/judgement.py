@@ -16,8 +16,15 @@ from typing import Any, NamedTuple
 
 from crawler.items import Article, Reject, doubt_of
 from crawler.parsers.refusals import is_wall
+from crawler.parsers.urls import address_forms
 from pipelines.rows.article_rows import ArticleRows
-from pipelines.rows.likeness import is_plausible_edit, names_story, text_hash
+from pipelines.rows.likeness import (
+    is_foreign,
+    is_plausible_edit,
+    maybe_one_story,
+    names_story,
+    text_hash,
+)
 from pipelines.rows.revisions import instant, same_text
 
 FEWEST_PAGES = 3
@@ -65,8 +72,8 @@ class RunTexts:
 
     By hash the stories that gave it, each with the id of the article stored from it; None where
     nothing was stored; ``articles`` are the ids by hash. A run is of one site. ``before`` are the
-    articles that were stored before the run, None until they are asked for. ``taken_back`` counts
-    articles that proved to be none.
+    articles stored before the run, None until they are asked for. ``foreign`` counts those that
+    have nothing of what their address names, ``taken_back`` those that proved to be none.
     """
 
     pages: dict[str, dict[str, int | None]] = field(default_factory=dict)
@@ -74,7 +81,15 @@ class RunTexts:
     stories: set[str] = field(default_factory=set)
     articles: dict[str, list[int]] = field(default_factory=dict)
     before: RunTexts | None = None
+    foreign: int = 0
     taken_back: int = 0
+
+    @property
+    def tells_addresses(self) -> bool:
+        """Whether articles of the site, enough of them, tell what their addresses name."""
+        return len(self.stories) >= FEWEST_BEFORE and self.foreign * FEWEST_BEFORE <= len(
+            self.stories
+        )
 
     def note(self, told: Print, story: str, article_id: int | None) -> None:
         """Remember what a story's page reads like."""
@@ -133,6 +148,7 @@ def texts_before(cursor: sqlite3.Cursor, site: str) -> RunTexts:
     for row in cursor.execute(NEWEST, (site, LOOKED_AT)):
         article = Article(**{name: row[name] for name in PRINTED})
         texts.stored(article, row["id"])
+        texts.foreign += is_foreign(article.url, article.headline, article.body)
     return texts
 
 
@@ -162,10 +178,13 @@ def doubted(
     told, story = print_of(article), story_of(article)
     if texts is not None and texts.before is None:
         texts.before = texts_before(cursor, article.site)
+    if (claimed := page_of(article)) and not _stands_at(cursor, stored, fetched_at(article)):
+        return "same-page", f"{article.headline!r} is the page of {claimed}"
     if stored is None:
         if texts is not None and _lasts(cursor, article.site, told, seen_at):
             texts.before.bodies.setdefault(told.body, {})
         refused = _new(cursor, texts, article, told, story)
+        refused = refused or _foreign(cursor, texts, article, told, seen_at)
     elif is_known(stored, article, row):
         refused = None
     else:
@@ -176,6 +195,18 @@ def doubted(
     else:
         cursor.execute("DELETE FROM held_back WHERE url = ? AND site = ?", (url, article.site))
     return refused
+
+
+def page_of(article: Article) -> str | None:
+    """The address, named by a page, that it is about and that is another story's than its own.
+
+    So does a cache that gives one article's page at another's address.
+    """
+    own = fetched_at(article)
+    if names_story(own, article.headline):
+        return None
+    claimed = [url for url in (article.url, *article.aliases) if not maybe_one_story(own, url)]
+    return next((url for url in claimed if names_story(url, article.headline)), None)
 
 
 def is_known(stored: sqlite3.Row, article: Article, row: Mapping[str, Any]) -> bool:
@@ -263,6 +294,32 @@ def _new(
     if is_refused or (texts is not None and texts.alike(told, article)):
         return "same-page", f"{article.headline!r} stands at other addresses of the site, too"
     return None
+
+
+def _stands_at(cursor: sqlite3.Cursor, stored: sqlite3.Row | None, url: str) -> bool:
+    """Whether a stored article is known to stand at an address, by its own or another form."""
+    if stored is None:
+        return False
+    forms = address_forms(url)
+    known = f"SELECT 1 FROM aliases WHERE article_id = ? AND url IN ({', '.join('?' * len(forms))})"
+    return stored["url"] in forms or bool(cursor.execute(known, (stored["id"], *forms)).fetchone())
+
+
+def _foreign(
+    cursor: sqlite3.Cursor, texts: RunTexts | None, article: Article, told: Print, seen_at: str
+) -> tuple[str, str] | None:
+    """A new page that has nothing of what its address names is believed at a look hours later."""
+    own = fetched_at(article)
+    is_told = texts is not None and texts.before is not None and texts.before.tells_addresses
+    if not is_told or not is_foreign(own, article.headline, article.body):
+        return None
+    held = cursor.execute(
+        "SELECT first_seen_at FROM held_back WHERE url = ? AND site = ? AND text_hash = ?",
+        (own, article.site, told.text),
+    ).fetchone()
+    if held and instant(seen_at) - instant(held[0]) >= CONFIRMED_AFTER:
+        return None
+    return "other-page", f"{article.headline!r} has nothing of what the address names"
 
 
 def _changed(

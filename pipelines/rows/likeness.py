@@ -8,7 +8,7 @@ the 99th percentile; of its longer words 12 %, 29 % at the 99th.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,9 @@ WORD = re.compile(r"\w+")
 NUMBER = re.compile(r"\d+")
 """``2001`` in ``/read/2001/judul``."""
 
+LONG_NUMBER = re.compile(r"(?<!\d)(?!20\d{6}(?!\d))\d{5,}")
+"""``8123456`` of ``/read/8123456/banjir``; no year, and no day of eight digits."""
+
 LEAST_SEQUENCES = 0.1
 """Share of the shorter text's sequences that an edited text keeps."""
 LEAST_WORDS = 0.35
@@ -29,6 +32,8 @@ LEAST_HEADLINE = 0.5
 MOSTLY = 0.5
 LONGER = 5
 SEQUENCE = 3
+FEWEST_NAMED = 4
+LEAST_NAMED = 1 / 3
 
 
 def words(text: str | None) -> list[str]:
@@ -93,6 +98,17 @@ def names_story(url: str, headline: str) -> bool:
     return shared(slug_words(url), told) >= MOSTLY
 
 
+def is_foreign(url: str, headline: str, body: str) -> bool:
+    """Whether a page tells next to nothing of what its address names.
+
+    Of 2,470 articles whose addresses hold four words or more, none has less than two thirds of
+    them in its headline and text. False where an address holds fewer words.
+    """
+    named = slug_words(url)
+    told = {*words(headline), *words(body)}
+    return len(named) >= FEWEST_NAMED and len(named & told) / len(named) < LEAST_NAMED
+
+
 def told_alike(one: str, other: str) -> bool:
     """Whether two addresses may be one story's by their words; a number alone tells nothing."""
     before, after = slug_words(one), slug_words(other)
@@ -114,3 +130,27 @@ def text_hash(headline: str, body: str) -> str:
     """BLAKE2b of a headline and a text as printed, 32 hexadecimal digits."""
     text = printed_text(headline, None, body)
     return blake2b(text.encode("utf-8", "replace"), digest_size=HASH_BYTES).hexdigest()
+
+
+def stories_at(urls: Iterable[str]) -> int:
+    """How many stories some addresses tell, at least."""
+    known: list[str] = []
+    for url in sorted(urls):
+        if not any(maybe_one_story(url, other) for other in known):
+            known.append(url)
+    return len(known)
+
+
+def maybe_one_story(one: str, other: str) -> bool:
+    """Whether two addresses may be one story's: by number, by words, or where nothing tells."""
+    numbers, others = (set(LONG_NUMBER.findall(url)) for url in (one, other))
+    if numbers & others:
+        return True
+    if slug_words(one) and slug_words(other):
+        parts, further = _numbers_in_slug(one), _numbers_in_slug(other)
+        return told_alike(one, other) and not (parts and further and not parts & further)
+    return not (numbers and others)
+
+
+def _numbers_in_slug(url: str) -> set[str]:
+    return set(NUMBER.findall(urlsplit(url).path.rstrip("/").rpartition("/")[2]))

@@ -127,9 +127,8 @@ class Writer:
 
     def reject(self, reject: Reject) -> Outcome:
         """Write down that a page was not stored, and why; a capture read again adds no row."""
-        write_reject(self.cursor, reject, self.run_id, self.at)
-        if reject.reason != "not-in-archive":
-            self.frontier.refused(reject)
+        listed_as = None if reject.reason == "not-in-archive" else self.frontier.refused(reject)
+        write_reject(self.cursor, reject, self.run_id, self.at, listed_as)
         return "rejected"
 
     def finish(self) -> None:
@@ -212,7 +211,17 @@ def turn_away(writer: Writer, article: Article, mark: str) -> Reject:
     return reject
 
 
-def write_reject(cursor: sqlite3.Cursor, reject: Reject, run_id: int | None, at: str) -> None:
-    """The row of a page that was not stored; ``at`` (UTC) is when."""
+def write_reject(
+    cursor: sqlite3.Cursor,
+    reject: Reject,
+    run_id: int | None,
+    at: str,
+    listed_as: str | None = None,
+) -> None:
+    """The row of a page that was not stored; ``at`` (UTC) is when.
+
+    ``listed_as`` is the form of its address that the frontier has.
+    """
     told = {name: getattr(reject, name) for name in ("url", "site", "reason", "detail", "capture")}
+    told["url"] = listed_as or reject.url
     cursor.execute(REFUSE, {**told, "run_id": run_id, "seen_at": at})

@@ -9,10 +9,10 @@ from sqlite_utils import Database, Migrations
 
 from analysis.audit.audit import audit
 from analysis.audit.finding import KINDS, Scope, SiteFacts
-from analysis.audit.one_story import maybe_one_story, stories_at
 from crawler.database import connect, open_for_reading, run_statements
 from pipelines.database import schema
 from pipelines.identity import identified
+from pipelines.rows.likeness import maybe_one_story, stories_at
 from pipelines.store import save
 from tests.support.checkout import ROOT
 from tests.support.sample_articles import new_database, sample

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from datetime import datetime
 from multiprocessing.connection import wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -105,15 +106,18 @@ def begun(
     stdin: str = "",
     group: bool = False,
     streams: dict[int, str | None] | None = None,
+    clock: datetime | None = None,
     **limits,
 ) -> Started:
     """Begin ``scrapy ARGUMENTS`` or ``python ARGUMENTS``.
 
     ``log`` is a file to which standard error is added. ``group`` gives it a process group of its
     own. ``streams`` are files in place of standard output (1) and error (2), None for a closed one.
-    ``limits`` are of ``resource.setrlimit``, as in ``RLIMIT_FSIZE=4096``.
+    ``clock`` is the moment (aware) at which it takes itself to begin. ``limits`` are of
+    ``resource.setrlimit``, as in ``RLIMIT_FSIZE=4096``.
     """
     how = {"log": log, "stdin": stdin, "group": group, "limits": limits, "streams": streams}
+    how["clock"] = clock
     environment = dict(os.environ if env is None else env)
     return Started([str(word) for word in call], environment, cwd, **how)
 
@@ -140,8 +144,12 @@ def ended(
     return done
 
 
-def become(call, environment, folder, output, *, log, stdin, group, limits, streams):
+def become(call, environment, folder, output, *, log, stdin, group, limits, streams, clock):
     """Be the process of a call."""
+    if clock:
+        import time_machine
+
+        time_machine.travel(clock, tick=True).start()
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
