@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from crawler.items import doubt_of
+from crawler.parsers.body.container import SHORTEST_VOTE
 from crawler.parsers.body.data import paragraphs_of_article_body
 from crawler.parsers.page.text import plain
 
@@ -31,7 +32,7 @@ RIVAL = 0.5
 
 WORD = re.compile(r"\w+")
 NUMBER = re.compile(r"\s*(?P<number>\d{1,6})\s*")
-"""A ``wordCount``, which is a number or the text of one."""
+"""A count of words, which is a number or the text of one: ``400``."""
 DESCRIPTIONS = ("og:description", "description", "twitter:description")
 
 
@@ -56,8 +57,8 @@ def _text_doubts(page: Page, body: Body, text: str) -> Iterator[tuple[str, str]]
         yield "shorter-than-declared", f"{has} words of {said} that the page's data names"
     if body.extractor != "json-ld" and has > (said or 0) and is_own_description(page, text):
         yield "teaser-only", "all of it stands in the page's description"
-    if body.is_weak:
-        yield "no-container", "no element holds a sentence"
+    if body.extractor == "generic" and max(map(len, body.paragraphs)) < SHORTEST_VOTE:
+        yield "no-container", "none of its lines is a sentence"
     if body.doubt >= RIVAL:
         yield "rival-text", f"another element had {body.doubt:.0%} of its votes"
 

@@ -46,8 +46,7 @@ class Body:
     The first paragraph still carries its dateline. ``signature`` is what closed the text, as
     printed; ``image_caption`` what stands under the lead picture, else the first caption among the
     paragraphs. ``doubt`` is how near another element came to be taken for the text's, from 0 (none
-    was weighed against it) to 1; ``is_weak`` says that none held a sentence, and the one with the
-    longest lines was taken.
+    was weighed against it) to 1.
     """
 
     paragraphs: list[str] = field(default_factory=list)
@@ -55,7 +54,6 @@ class Body:
     extractor: Extractor | None = None
     image_caption: str | None = None
     doubt: float = 0.0
-    is_weak: bool = False
 
 
 def read_body(page: Page, site: Site, headline: str | None) -> Body:
@@ -119,7 +117,7 @@ def _generic(page: Page, site: Site, headline: str | None, story: Story) -> Body
     choice = choose_container(page, headline)
     containers = choice.parts or ((choice.container,) if choice.container is not None else ())
     body = _body_in(containers, page, story, choice.named)
-    body.doubt, body.is_weak = choice.doubt, choice.is_weak
+    body.doubt = choice.doubt
     return body
 
 

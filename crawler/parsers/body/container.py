@@ -121,8 +121,6 @@ class Choice:
     """What it was chosen from, the winner first."""
     named: frozenset[HtmlElement] = frozenset()
     """Elements whose names say that they stand beside the text and that hold it all the same."""
-    is_weak: bool = False
-    """Whether it holds no sentence, only the longest lines of the page."""
     parts: tuple[HtmlElement, ...] = ()
     """The elements that hold it where it is parted into several boxes, the container among them."""
 
@@ -150,11 +148,9 @@ def choose_container(page: Page, headline: str | None = None) -> Choice:
     headings = page.elements("h1")[:MOST_HEADINGS]
     around_headings = {outer for each in headings for outer in (each, *each.iterancestors())}
     place = page.headline_place(headline)
-    has_sentences = False
     for shortest in (SHORTEST_VOTE, SHORTEST_VOTE_OF_LITTLE):
         ballot = _Ballot(samples, place, Beside(around_headings))
         ballot.hold(page.index, shortest)
-        has_sentences = has_sentences or shortest == SHORTEST_VOTE and ballot.runs > 0
         best, candidates = ballot.best(), ()
         if best is None or ballot.plain_mass(best) < MOST_OF_PAGE * ballot.beside.total:
             weighed = _Ballot(
@@ -189,8 +185,7 @@ def choose_container(page: Page, headline: str | None = None) -> Choice:
                 score=round(candidate.score),
             )
     named = frozenset() if best is None else ballot.beside.around(best)
-    is_weak = best is not None and not has_sentences
-    return Choice(chosen, candidates, named, is_weak, parts=parts)
+    return Choice(chosen, candidates, named, parts=parts)
 
 
 def _of_headlines_article(
