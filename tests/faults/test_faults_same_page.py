@@ -8,8 +8,8 @@ from tests.support.faults import FROM_RSS, RSS, articles, crawl, documented, fee
 from tests.support.newsroom import samples
 
 __all__ = ["articles", "crawl"]
-MAINTENANCE = """<html><head><title>Situs sedang dalam pemeliharaan</title></head><body>
-<div class="content"><h1>Situs sedang dalam pemeliharaan</h1><span class="date">{now}</span>
+MAINTENANCE = """<html><head><title>Kami sedang berbenah</title></head><body>
+<div class="content"><h1>Kami sedang berbenah</h1><span class="date">{now}</span>
 <p>Mohon maaf, saat ini kami sedang melakukan pemeliharaan sistem agar layanan membaik.</p>
 <p>Silakan kembali beberapa saat lagi. Terima kasih atas pengertian Anda semua.</p>
 </div></body></html>"""
