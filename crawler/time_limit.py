@@ -115,7 +115,11 @@ def within(seconds: float, read: Callable[..., Result], *arguments: Any) -> Resu
 
 
 def hurry_after(seconds: float) -> None:
-    """``hurry`` after some seconds by the clock on the wall, where there are such timers."""
+    """``hurry`` after some seconds by the clock on the wall, where there are such timers.
+
+    Zero takes it back, as a process must before it ends: its interpreter forgets the answer to the
+    signal first, which then kills it.
+    """
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, lambda number, frame: hurry())
         signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -105,6 +105,12 @@ def test_a_reading_is_hurried_at_a_set_time():
         within(600, circles)
 
 
+def test_what_is_taken_back_does_not_ring():
+    hurry_after(SHORT)
+    hurry_after(0)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
 def test_once_hurried_nothing_has_long():
     hurry()
     assert within(600, len, "read") == 4

@@ -189,6 +189,7 @@ def crawl_sites(
     work = loop.create_task(batch.run())
     work.add_done_callback(lambda _: reactor.stop())
     process.start(stop_after_crawl=False, install_signal_handlers=False)
+    hurry_after(0)
     work.result()
     return batch
 
