@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crawler.parsers.body import boilerplate
 from crawler.parsers.body.boilerplate import is_boilerplate, is_end_of_text, is_opening_boilerplate
 from crawler.parsers.body.boilerplate_markup import is_boilerplate_name
+from crawler.parsers.body.data import paragraphs_of_article_body
 from crawler.parsers.body.signature import split_signature
 from crawler.parsers.page import Page
 from crawler.parsers.site import Site
@@ -817,3 +818,11 @@ class TestWhatClosesAStory:
     def test_asterisks_that_mark_the_end_are_no_text(self, mark):
         found = read(f"<div>{paragraphs([*ARTICLE[:-1], LAST + mark])}</div>")
         assert (found.paragraphs, found.signature) == (ARTICLE, None)
+
+
+def test_the_blanks_in_an_article_body_take_a_time_in_proportion_to_their_number():
+    assert_linear(
+        paragraphs_of_article_body,
+        lambda size: f"Teks contoh{' ' * size}dan akhirnya.",
+        size=5000,
+    )

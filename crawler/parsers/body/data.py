@@ -21,7 +21,7 @@ _STATE = etree.XPath(
 )
 _TAG = re.compile(r"</?(?:p|br|div|h[2-6]|li|strong|em)\b[^>]*>", re.IGNORECASE)  # as in "<p>"
 _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|strong)\b", re.IGNORECASE)  # as in "&lt;p&gt;"
-_LINE_BREAK = re.compile(r"\s*(?:\r\n?|\n|\u2028|\u2029)\s*")
+_LINE_BREAK = re.compile(r"\r\n?|\n|\u2028|\u2029")
 _FEWEST_PARAGRAPHS = 2
 """Paragraph marks that make a string in a page's state an article's text."""
 
