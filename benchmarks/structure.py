@@ -47,7 +47,7 @@ class Checkout:
 
     def imported(self, module: str) -> Iterator[tuple[str, str]]:
         """The module and the name of every import, from where the name is defined."""
-        for node in ast.walk(self.trees[module]):
+        for node in statements(self.trees[module]):
             if isinstance(node, ast.Import):
                 found = [(alias.name, "") for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -69,6 +69,16 @@ def module_name(root: Path, file: Path) -> str:
     """As in "crawler.parsers.headline" for crawler/parsers/headline.py."""
     name = ".".join(file.relative_to(root).with_suffix("").parts)
     return name.removesuffix(".__init__")
+
+
+def statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """Every statement of a module, also inside functions; ``ast.walk`` looks into expressions."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        for node in ast.iter_child_nodes(waiting.pop()):
+            if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
+                waiting.append(node)
+                yield node
 
 
 def imported_names(tree: ast.Module) -> Iterator[tuple[str, str]]:

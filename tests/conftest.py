@@ -1,5 +1,6 @@
 """What every test runs in: no network beyond loopback, nothing left over from the user's shell."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -23,6 +24,12 @@ for name in list(os.environ):
 # The tests start Warta hundreds of times; compiled anew, each start would take twice as long.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+def pytest_collection_finish():
+    """Look for no garbage among all modules and tests, each time anything is measured."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ ONE_SLASH = re.compile(r"^(https?):/(?!/)", re.IGNORECASE)
 WRONG_BEGINNING = re.compile(
     r"^(?:https?:[/\\]*)*(?P<scheme>https?):?[/\\]+(?=[^/\\])", re.IGNORECASE
 )
-"""``http://http://``, ``http://https/``, ``http:/`` and ``http:\\\\`` before a host."""
+"""``http://http://``, ``http://https/``, ``http:/contoh.id`` and ``http:\\\\contoh.id``."""
 
 MOST_WRAPPINGS = 6
 """An archived copy of an archived AMP page needs three."""

@@ -52,30 +52,35 @@ def bomb(start: bytes, again: bytes, end: bytes, megabytes: int) -> bytes:
 ATTRIBUTES = b"<a %b/>" % b" ".join(b'a%d=""' % number for number in range(40))
 FEED, MAP, ITEM = Feed(SITE), Sitemap(SITE), (b"<rss><item><title>", b"</title></item></rss>")
 BOMBS = {
-    "gzip of elements": (MAP, gzip.compress(bomb(b"<urlset>", b"<a/>", b"</urlset>", 60), 1)),
-    "elements": (MAP, bomb(b"<urlset>", b"<a/>", b"</urlset>", 19)),
-    "elements with text": (FEED, bomb(b"<rss>", b"<a>x</a>", b"</rss>", 19)),
-    "attributes": (FEED, bomb(b"<rss>", ATTRIBUTES, b"</rss>", 19)),
-    "entities": (FEED, bomb(ITEM[0], b"&a;", ITEM[1], 19)),
-    "characters": (FEED, bomb(ITEM[0], b"&#65;", ITEM[1], 19)),
-    "instructions": (FEED, bomb(b"<rss>", b"<?a?>", b"</rss>", 19)),
-    "depth": (FEED, bomb(b"<rss>", b"<a>", b"", 19)),
-    "text": (FEED, bomb(ITEM[0], b"a", ITEM[1], 19)),
-    "lines": (MAP, bomb(b"", b"a\n", b"", 19)),
-    "gzip of addresses": (MAP, gzip.compress(bomb(b"", b"http://a\n", b"", 60), 1)),
-    "a document type": (FEED, bomb(b"<!DOCTYPE rss [", b"<!ENTITY a 'b'>", b"", 19)),
-    "lists": (WordPressApi(SITE), bomb(b"[", b"[],", b"[]]", 19)),
-    "numbers": (BloggerFeed(SITE), bomb(b"[", b"1,", b"1]", 19)),
-    "objects": (JsonListing(SITE), bomb(b"[", b"{},", b"{}]", 19)),
-    "gzip of lists": (WordPressApi(SITE), gzip.compress(bomb(b"[", b"[],", b"[]]", 60), 1)),
-    "gzip of a page": (DatedIndex(SITE), gzip.compress(bomb(b"<html>", b"<p>", b"", 60), 1)),
+    "gzip of elements": (MAP, b"<urlset>", b"<a/>", b"</urlset>"),
+    "elements": (MAP, b"<urlset>", b"<a/>", b"</urlset>"),
+    "elements with text": (FEED, b"<rss>", b"<a>x</a>", b"</rss>"),
+    "attributes": (FEED, b"<rss>", ATTRIBUTES, b"</rss>"),
+    "entities": (FEED, ITEM[0], b"&a;", ITEM[1]),
+    "characters": (FEED, ITEM[0], b"&#65;", ITEM[1]),
+    "instructions": (FEED, b"<rss>", b"<?a?>", b"</rss>"),
+    "depth": (FEED, b"<rss>", b"<a>", b""),
+    "text": (FEED, ITEM[0], b"a", ITEM[1]),
+    "lines": (MAP, b"", b"a\n", b""),
+    "gzip of addresses": (MAP, b"", b"http://a\n", b""),
+    "a document type": (FEED, b"<!DOCTYPE rss [", b"<!ENTITY a 'b'>", b""),
+    "lists": (WordPressApi(SITE), b"[", b"[],", b"[]]"),
+    "numbers": (BloggerFeed(SITE), b"[", b"1,", b"1]"),
+    "objects": (JsonListing(SITE), b"[", b"{},", b"{}]"),
+    "gzip of lists": (WordPressApi(SITE), b"[", b"[],", b"[]]"),
+    "gzip of a page": (DatedIndex(SITE), b"<html>", b"<p>", b""),
 }
+"""What reads it, how it begins, what comes again and again, and how it ends."""
 
 
 @pytest.mark.skipif(not RESET.exists(), reason="only Linux tells the most a process held")
 @pytest.mark.parametrize("what", BOMBS)
 def test_no_listing_fills_the_memory(what):
-    taken, links, problem = read_apart(*BOMBS[what])
+    source, *parts = BOMBS[what]
+    is_zipped = what.startswith("gzip")
+    content = bomb(*parts, megabytes=60 if is_zipped else 19)
+    content = gzip.compress(content, 1) if is_zipped else content
+    taken, links, problem = read_apart(source, content)
     assert taken < MOST
     assert (links, bool(problem)) == (0, True)
 
