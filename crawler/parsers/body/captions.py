@@ -215,9 +215,10 @@ def _caption_under(media: HtmlElement) -> str | None:
     around = frame.getparent()
     if around is None or _is_called(_CALLED_WRITER, around):
         return None
-    words = clean(text_of(around, most=2 * LONGEST_CAPTION))
-    if around.tag in (*_BOXES, "p") and stands_under_media(around, words):
-        return _fit(around, caption_of(around))
+    if around.tag in (*_BOXES, "p") and len(around) <= MOST_PARTS:
+        words = clean(text_of(around, most=LONGEST_CAPTION))
+        if stands_under_media(around, words):
+            return _fit(around, caption_of(around))
     below = next(frame.itersiblings(tag=etree.Element), None)
     if below is None or below.tag in _HEADINGS or _is_called(_CALLED_WRITER, below):
         return None
