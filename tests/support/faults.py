@@ -36,7 +36,7 @@ SITE = "https://www.visimuslim.org"
 ADDRESS = SITE + "/2025/06/contoh-{number}.html"
 RSS = "https://www.contoh.id/rss"
 FROM_RSS = "https://www.contoh.id/read/{number}/{slug}"
-ROW = re.compile(r"(?m)^\| (?P<fault>[^|]+) \| (?P<told>\w+ \| \d+ \| .+) \|$")
+ROW = re.compile(r"(?m)^\| (?P<fault>[^|]+) \| (?P<told>[a-z]\w* \| \d+ \| .+) \|$")
 LOCAL = re.compile(r"http://127\.0\.0\.1:\d+")
 ANY_DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 
