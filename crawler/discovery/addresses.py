@@ -13,7 +13,7 @@ LINE_BREAKS = re.compile(r"[\t\r\n]")
 
 POST_OF_A_MONTH = re.compile(r"/\d{4}/\d\d/[^/?]+\.html")  # /2024/11/kabar.html
 ARTICLE_SLUG = re.compile(  # /rapat-kabinet-hari-ini, /Rapat.Kabinet.Hari.Ini
-    r"(?:[a-z0-9]+[-.]){3,}[a-z0-9]+", re.IGNORECASE
+    r"(?<![a-z0-9])(?:[a-z0-9]++[-.]){3}[a-z0-9]", re.IGNORECASE
 )
 NOT_ARTICLES = re.compile(  # /tag/pemilu-2024, /indeks/2024, /author/nama-orang
     r"/(?:tags?|topi[ck]s?|label|search|cari|ind(?:eks|ex)|author|penulis|category|kategori|page"

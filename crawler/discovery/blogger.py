@@ -24,12 +24,13 @@ from crawler.discovery.feed import read_feed
 from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import UnreadableListing, json_of, pieces
 from crawler.discovery.paging import names_something_new, remember
+from crawler.parsers.page.text import without_tags
 
 FEED_PATH = "/feeds/posts/default"
 MOST_RESULTS = 150
 JUMP_BREAK = re.compile(r"<a\s+name\s*=\s*[\"']more[\"']\s*/?>(?:\s*</a>)?", re.IGNORECASE)
-TO_JUMP_BREAK = re.compile(r"<a\s[^>]*href\s*=\s*[\"'][^\"']*#more[\"']", re.IGNORECASE)
-TAG = re.compile(r"<[^>]*>")
+ANCHOR = re.compile(r"<a\s[^<>]*", re.IGNORECASE)
+TO_JUMP_BREAK = re.compile(r"href\s*=\s*[\"'][^\"']*#more[\"']", re.IGNORECASE)
 MOBILE_TWIN = re.compile(r"\?m=[01]\Z")  # /2025/06/judul.html?m=1
 MILLISECONDS = re.compile(r"\.\d{3}(?=[+Z-])")  # 14:05:00.000+07:00, which pages print without
 JSON_FEED = re.compile(rb"\{\s*\"(?:version|feed|encoding)\"\s*:")  # {"version":"1.0","feed":{
@@ -175,7 +176,7 @@ def _number(feed: dict, name: str) -> int | None:
 def _page(entry: dict, url: str) -> str | None:
     """The post's page in Blogger's markup; None when the feed does not carry the whole post."""
     body = _text(entry, "content")
-    if not TAG.sub("", body).strip() or _is_cut(body):
+    if not without_tags(body).strip() or _is_cut(body):
         return None
     published = escape(MILLISECONDS.sub("", _text(entry, "published")))
     title = escape(_text(entry, "title"))
@@ -213,7 +214,7 @@ def _page(entry: dict, url: str) -> str | None:
 
 def _is_cut(body: str) -> bool:
     """Whether a body ends at its jump break, or sends the reader on to the rest."""
-    if TO_JUMP_BREAK.search(body):
+    if any(map(TO_JUMP_BREAK.search, ANCHOR.findall(body))):
         return True
     parts = JUMP_BREAK.split(body)
-    return len(parts) > 1 and not TAG.sub("", parts[-1]).strip()
+    return len(parts) > 1 and not without_tags(parts[-1]).strip()

@@ -31,6 +31,9 @@ PUBLISHED = ("published", "pubdate", "date", "issued", "created")
 MODIFIED = ("updated", "modified", "lastbuilddate")
 LARGEST_BROKEN = 2 * 1024 * 1024
 """What is read by feedparser, which takes a hundred times the memory; feeds have a tenth of it."""
+DOCTYPE = re.compile(r"<!DOCTYPE[^<>]*(?:>|\Z)")  # <!DOCTYPE rss SYSTEM "contoh.dtd">
+LONG_TAG = re.compile(r"<[^<>]{8000}")
+"""A tag of so many attributes that feedparser would look each of them up among all."""
 FEEDPORTAL_PATH = re.compile(r"/l/([0-9A-Za-z]+)/(?:story01\.htm|ia1\.htm)?")  # /l/0Lnews0B
 FEEDPORTAL_CODES = dict(zip("ABCDEFGHIJKPQRTUVWXY", "0./?-=&,_%+;|:#$~!()", strict=True)) | {
     "L": "http://",
@@ -193,10 +196,10 @@ def unwrapped(url: str | None) -> Iterator[str]:
 def _links_of_broken(content: bytes, url: str, is_article: ArticleTest | None) -> list[Link]:
     """The items of a feed too broken for an XML parser, by feedparser's tolerant one."""
     try:
-        safe = re.sub(r"<!DOCTYPE[^>]*>", "", decoded(unfold(content, LARGEST_BROKEN)))
+        safe = DOCTYPE.sub("", decoded(unfold(content, LARGEST_BROKEN)))
     except UnreadableListing:
         return []
-    if "<!ENTITY" in safe or len(safe) > LARGEST_BROKEN:
+    if "<!ENTITY" in safe or len(safe) > LARGEST_BROKEN or LONG_TAG.search(safe):
         return []
     parsed = feedparser.parse(io.BytesIO(safe.encode()), sanitize_html=False)
     base = parsed.feed.get("link") or url

@@ -23,11 +23,10 @@ from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing
 from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import UnreadableListing, json_of
 from crawler.discovery.paging import PAST_THE_LAST_PAGE, names_something_new, remember
-from crawler.parsers.page.text import clean
+from crawler.parsers.page.text import clean, without_tags
 
 API_PATH = "/wp-json/wp/v2/posts"
 POSTS_A_PAGE = 100
-TAG = re.compile(r"<[^>]*>")
 TAXONOMIES_OF_WRITERS = {"byline", "ppma_author", "penulis"}
 """Where plug-ins and Mongabay keep a story's writers; the post's own author is an account then."""
 TAXONOMIES_OF_TAGS = {"post_tag", "topic", "topik"}
@@ -120,7 +119,7 @@ def _refusal(data: dict) -> Listing:
     """What an error answer means."""
     if data["code"] == PAST_THE_LAST_PAGE:
         return Listing()
-    message = clean(TAG.sub("", str(data.get("message") or data["code"])))
+    message = clean(without_tags(str(data.get("message") or data["code"])))
     return Listing(problem=f"the WordPress API refused: {message}")
 
 
@@ -132,7 +131,7 @@ def _link(post: dict, base: str) -> Link | None:
         url,
         date=_instant(post.get("date"), post.get("date_gmt")),
         modified=_instant(post.get("modified"), post.get("modified_gmt")),
-        headline=clean(unescape(TAG.sub("", _rendered(post, "title")))) or None,
+        headline=clean(unescape(without_tags(_rendered(post, "title")))) or None,
         publisher_id=str(post["id"]) if post.get("id") else None,
         html=_page(post, url),
     )
@@ -187,7 +186,7 @@ def _page(post: dict, url: str) -> str | None:
     body = _rendered(post, "content")
     content = post.get("content")
     is_locked = isinstance(content, dict) and content.get("protected")
-    if is_locked or not TAG.sub("", body).strip():
+    if is_locked or not without_tags(body).strip():
         return None
     title, address = _rendered(post, "title"), escape(url)
     published = escape(_instant(post.get("date"), post.get("date_gmt")) or "")
@@ -198,7 +197,7 @@ def _page(post: dict, url: str) -> str | None:
     writers = [term for term in terms if _string(term.get("taxonomy")) in TAXONOMIES_OF_WRITERS]
     metas = {
         "og:url": url,
-        "og:title": unescape(TAG.sub("", title)),
+        "og:title": unescape(without_tags(title)),
         "article:section": _name(section[0]) if section else "",
         "og:image": next(map(_image, _embedded(post, "wp:featuredmedia")), ""),
     }

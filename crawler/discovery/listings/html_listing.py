@@ -165,10 +165,8 @@ def _outside_menus(anchors: Anchors) -> tuple[Anchors, Anchors]:
     """The anchors outside of what stands around a listing; and where those are too few to be
     one, the anchors in what holds most of the page's articles, whatever its name."""
     articles = _articles_below(anchors)
-    around = {
-        anchor: [element for element in _above(anchor) if _is_around(element, articles[element])]
-        for anchor in anchors
-    }
+    boxes = {element for element, inside in articles.items() if _is_around(element, inside)}
+    around = {anchor: [each for each in _above(anchor) if each in boxes] for anchor in anchors}
     outside = {anchor: url for anchor, url in anchors.items() if not around[anchor]}
     if len(set(outside.values())) >= FEWEST_IN_A_LISTING:
         return outside, {}
@@ -210,8 +208,11 @@ def _is_headed_popular(element: HtmlElement) -> bool:
     first = next(element.iterchildren(tag=etree.Element), None)
     if first is None or (first.tag not in HEADINGS and len(first) > FEWEST_IN_A_LISTING):
         return False
-    heading = first if first.tag in HEADINGS else next(first.iter(*HEADINGS), None)
-    return heading is not None and bool(POPULAR.match(clean(whole_text(heading))))
+    near = islice(first.iter(etree.Element), MOST_OF_AN_ITEM)
+    heading = next((each for each in near if each.tag in HEADINGS), None)
+    if heading is None:
+        return False
+    return bool(POPULAR.match(clean("".join(islice(heading.itertext(), MOST_OF_AN_ITEM)))))
 
 
 def _articles_below(anchors: Anchors) -> dict[HtmlElement, set[str]]:

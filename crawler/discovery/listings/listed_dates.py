@@ -64,9 +64,10 @@ class PrintedDates:
     """The dates a page prints, looked up item by item; every element is read once."""
 
     def __init__(self, root: HtmlElement):
-        self._in_headings = {
-            element for heading in root.iter(*HEADINGS) for element in heading.iter(etree.Element)
-        }
+        self._in_headings: set[HtmlElement] = set()
+        for heading in root.iter(*HEADINGS):
+            if heading not in self._in_headings:
+                self._in_headings.update(heading.iter(etree.Element))
         self._lines: dict[HtmlElement, list[Line]] = {}
 
     def beside(self, item: HtmlElement, headline: str | None = None) -> str | None:

@@ -33,7 +33,7 @@ HEAD, LONGEST_DOCTYPE = 4096, 1024 * 1024
 LONGEST_ENTITY = 40
 GZIP = b"\x1f\x8b"
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-DECLARATION = re.compile(r"<\?xml[^>]*\?>")  # <?xml version="1.0" encoding="iso-8859-1"?>
+DECLARATION = re.compile(r"<\?xml[^<>]*\?>")  # <?xml version="1.0" encoding="iso-8859-1"?>
 ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.:-]+)")
 NAMED_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")  # &nbsp; &eacute;
 BARE_AMPERSAND = re.compile(  # ?a=1&b=2 in a link, &sesuatu; that is declared nowhere

@@ -51,11 +51,11 @@ def is_boilerplate_name(names: str) -> bool:
 
 def is_boilerplate_element(element: HtmlElement) -> bool:
     """Whether an element, told by its class, id, other names and style, is beside the text."""
-    for name, value in element.items():
+    for name in element.keys():  # noqa: SIM118 items() looks each value up from the first on
         if name in _NAMED_IN:
-            if is_boilerplate_name(value):
+            if is_boilerplate_name(element.get(name)):
                 return True
-        elif name == "style" and "none" in value and _HIDDEN.search(value):
+        elif name == "style" and "none" in (value := element.get(name)) and _HIDDEN.search(value):
             return True
     return False
 

@@ -47,7 +47,7 @@ _AT_END = re.compile(
     r"|\s+(?P<glued>\([a-z]{2,5}/[a-z]{2,5}\)|\[[a-z]{2,5}(?:/[a-z]{2,12})*\]|\[\])[\s.*]*$"
 )
 _CREDIT_AT_END = re.compile(rf"\s*(?P<credit>{_OUTLET_CREDIT})[\s.*]*$")
-_MARKS_AT_END = re.compile(r"(?<=[.!?\"”’])\s?\*$|\s*\*{2,}\s*$")  # a sentence.*   a sentence.***
+_MARK_AT_END = re.compile(r"(?<=[.!?\"”’])\s?\*$")  # a sentence.*
 _WORD = re.compile(r"\w")
 _LONGEST = 90
 NOTES_BEHIND_CREDIT = 3
@@ -79,7 +79,11 @@ def split_signature(line: str) -> tuple[str, str | None]:
 
 def without_end_marks(line: str) -> str:
     """A story's last line without the asterisks that only say that it is the last."""
-    return _MARKS_AT_END.sub("", line) if "*" in line else line
+    bare = line.rstrip()
+    unmarked = bare.rstrip("*")
+    if len(bare) - len(unmarked) > 1:  # a sentence.***
+        return unmarked.rstrip()
+    return _MARK_AT_END.sub("", line) if unmarked != bare else line
 
 
 def split_outlet_credit(line: str) -> tuple[str, str | None]:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
+from crawler.parsers.page.attributes import without_surplus
 from crawler.parsers.page.encoding import utf8_html
 from crawler.parsers.page.headline_place import locate
 from crawler.parsers.page.index import PageIndex, Text
@@ -35,6 +36,10 @@ BEFORE_HOST = re.compile(r"^(?:https?://)?(?:www\.)?")
 
 MOST_SCRIPTS = 60
 """JSON-LD scripts read; a page that has more is made to be slow."""
+
+
+LONGEST_NAME = 200
+"""Characters of a meta's name; a longer one is made to be slow."""
 
 
 class Page:
@@ -93,7 +98,7 @@ class Page:
             if content is None:
                 continue
             for key in ("name", "property", "itemprop", "http-equiv"):
-                if name := meta.get(key):
+                if (name := meta.get(key)) and len(name) < LONGEST_NAME:
                     found.setdefault(name.strip().lower(), []).append(content)
         return found
 
@@ -197,7 +202,7 @@ class Page:
 def _tree(source: bytes) -> HtmlElement:
     """The tree of a page in UTF-8; an empty one where there is nothing to parse."""
     try:
-        root = etree.fromstring(source.replace(b"\x00", b""), _PARSER)
+        root = etree.fromstring(without_surplus(source.replace(b"\x00", b"")), _PARSER)
     except etree.LxmlError:
         root = None
     return root if root is not None else etree.Element("html")

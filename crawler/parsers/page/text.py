@@ -19,6 +19,8 @@ _INVISIBLE = re.compile(
 
 ENDING = re.compile(rf"\.{DOMAIN_ENDING}$")
 """``.co`` of ``tempo.co``."""
+TAG = re.compile(r"<[^>]*>")
+"""``<a href="/judul">``."""
 MARKS = re.compile(r"[\W_]+")
 
 
@@ -48,6 +50,12 @@ def squashed(name: str) -> str:
 def word_count(text: str) -> int:
     """How many words parted by white space the text has."""
     return len(text.split())
+
+
+def without_tags(text: str) -> str:
+    """A text of markup without its tags; what is no whole tag stays."""
+    end = text.rfind(">") + 1  # behind it every "<" would be looked from to the end
+    return TAG.sub("", text[:end]) + text[end:]
 
 
 def plain(value: Any) -> str | None:
