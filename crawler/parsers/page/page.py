@@ -12,13 +12,13 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
-from crawler.parsers.page.attributes import without_surplus
 from crawler.parsers.page.encoding import utf8_html
 from crawler.parsers.page.headline_place import locate
 from crawler.parsers.page.index import PageIndex, Text
 from crawler.parsers.page.json_ld import main_article, parse_json_ld
 from crawler.parsers.page.selectors import compile_css, selector
 from crawler.parsers.page.state import article_in_state
+from crawler.parsers.page.tags import without_surplus
 from crawler.parsers.page.text import clean, plain, squashed
 from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.urls import registered_domain, split_url, unfit
