@@ -8,7 +8,7 @@ _END_OF_TITLE = rb"[\s.!\xe2\x80\xa6]*(?:[|:\xe2-][^<]{0,60})?</title>"
 """Nothing behind it but marks or the site's name: a headline goes on."""
 
 CHALLENGE_TITLE = re.compile(
-    rb"<title[^>]{0,80}>\s*(?:Just a moment\.\.\.|Attention Required! \| Cloudflare|Access denied|"
+    rb"<title[^>]{0,80}>\s*+(?:Just a moment\.\.\.|Attention Required! \| Cloudflare|Access denied|"
     rb"Pardon Our Interruption|Please Wait\.\.\. \| Cloudflare|403 Forbidden|"
     rb"ERROR: The request could not be satisfied)"
     rb"|<title[^>]{0,80}>\s*(?:One moment, please|Checking your browser[^<]{0,40}|DDoS-Guard|"
@@ -19,7 +19,7 @@ CHALLENGE_TITLE = re.compile(
     re.IGNORECASE,
 )
 CONSENT_TITLE = re.compile(
-    rb"<title[^>]{0,80}>\s*(?:Before you continue(?: to [^<]{2,40})?|We value your privacy|"
+    rb"<title[^>]{0,80}>\s*+(?:Before you continue(?: to [^<]{2,40})?|We value your privacy|"
     rb"Sebelum (?:Anda )?melanjutkan(?: ke [^<]{2,40})?|"
     rb"(?:Cookie|Privacy|Your privacy) (?:consent|settings|preferences|choices)|"
     rb"Persetujuan (?:cookie|privasi))" + _END_OF_TITLE,
@@ -28,8 +28,8 @@ CONSENT_TITLE = re.compile(
 """``<title>Before you continue to Contoh</title>``: the page that stands before a page."""
 
 ERROR_TITLE = re.compile(
-    rb"<title[^>]{0,80}>\s*(?:(?:(?:HTTP )?Error |HTTP )?(?:400|401|410|429|5\d\d)"
-    rb"(?:\s*[:|-]?\s*(?:Error|Bad (?:Gateway|Request)|Service (?:Temporarily )?Unavailable|Gone|"
+    rb"<title[^>]{0,80}>\s*+(?:(?:(?:HTTP )?Error |HTTP )?(?:400|401|410|429|5\d\d)"
+    rb"(?:\s*+[:|-]?\s*+(?:Error|Bad (?:Gateway|Request)|Service (?:Temporarily )?Unavailable|Gone|"
     rb"Internal Server Error|Gateway Time-?out|Too Many Requests|[^<]{2,30} error))?|Bad Gateway|"
     rb"Service (?:Temporarily )?Unavailable|Internal Server Error|Gateway Time-?out|Fatal error|"
     rb"(?:WordPress . |)Error establishing a database connection|Database (?:connection )?error|"
@@ -53,7 +53,7 @@ MARKED = (b"challenge", b"cf-wrapper")
 """One of them stands in every ``CHALLENGE_MARK``: looking for a word is quicker."""
 
 SOFT_404 = re.compile(
-    rb"<title[^>]{0,80}>\s*(?:(?:error )?404\b|[^<]{0,60}\b(?:page not found|404 not found)\b"
+    rb"<title[^>]{0,80}>\s*+(?:(?:error )?404\b|[^<]{0,60}\b(?:page not found|404 not found)\b"
     rb"|[^<]{0,60}\bhalaman (?:yang anda (?:cari|tuju|minta) )?tidak (?:di ?temukan|ada|tersedia))"
     rb"[^<]{0,80}</title>",
     re.IGNORECASE,

@@ -439,13 +439,13 @@ may be a step of what a story explains."""
 INSERTS = (
     Wording(
         "shortcode",
-        r"\[caption\b[^\]]*\][^\[]{0,300}\[/caption\]|\[/?(?:vc|et_pb|fusion|su|av|tdc?|elementor)[_-]\w+\b[^\]]*\]|\[/caption\]"
-        r"|\[/?[a-z_]+\s+\w+=[^\]]*\]|\[/button\]",
+        r"\[caption\b[^\[\]]{0,500}\][^\[]{0,300}\[/caption\]|\[/?(?:vc|et_pb|fusion|su|av|tdc?|elementor)[_-]\w+\b[^\[\]]{0,500}\]|\[/caption\]"
+        r"|\[/?[a-z_]+\s+\w+=[^\[\]]{0,500}\]|\[/button\]",
         '[vc_column width="1/2"]',
     ),
     Wording(
         "embedded content",
-        r"\[\s*(?:gambas|video|foto|img|image|embed|caption|irp|adinserter|gallery|audio)\b[^\]]*\]",
+        r"\[\s*(?:gambas|video|foto|img|image|embed|caption|irp|adinserter|gallery|audio)\b[^\[\]]{0,500}\]",
         "[Gambas:Video 20detik]",
     ),
     Wording(

@@ -245,7 +245,7 @@ def _date_attribute(element: HtmlElement) -> str | None:
     names = ("title",) if element.tag == "abbr" else _ATTRIBUTES
     if element.tag == "meta":
         return None
-    said = (value for name in names if (value := element.get(name)))
+    said = (value for name in names if (value := element.get(name)) and len(value) < LONGEST_LINE)
     return next((value for value in said if _WHOLE_DATE.search(value)), None)
 
 

@@ -38,8 +38,8 @@ class _Known:
         self.missed: set[str] = set()
 
     def learn(self, pattern: re.Pattern[str], name: str) -> bool:
-        """Search a class or id, and keep the answer unless it is made to be long."""
-        finds_it = pattern.search(name) is not None
+        """Search a class or id, of a long one the beginning, and keep the answer of a short one."""
+        finds_it = pattern.search(name[:SHORT]) is not None
         if len(name) < SHORT:
             answers = self.found if finds_it else self.missed
             if len(answers) > MOST_KNOWN:
