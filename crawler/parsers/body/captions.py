@@ -47,6 +47,8 @@ _SLANTED = frozenset(("em", "i", "small", "cite"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "a"))
 _BOXES = frozenset(("div", "section", "center", "td", "span", "figure"))
 LONGEST_CAPTION = 400
+MOST_IN_A_FIGURE = 1_000
+"""Elements of a picture with all that is its own; one left open holds the rest of a page."""
 LONGEST_UNMARKED = 160
 """Characters of a line that only its place under a picture makes a caption."""
 MOST_PARTS = 12
@@ -82,7 +84,9 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 def caption_of(element: HtmlElement) -> str:
-    """The words of a figure or a caption's element, labels and buttons aside."""
+    """The words of a figure or a caption's element, labels aside; none of half a page."""
+    if next(islice(element.iter(), MOST_IN_A_FIGURE, None), None) is not None:
+        return ""
     return clean(" ".join(_CAPTION_TEXTS(element)))
 
 
