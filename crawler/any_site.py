@@ -34,6 +34,7 @@ class AnySite(NewsSpider):
         since: str | None = None,
         until: str | None = None,
         max: str | None = None,
+        query: str | None = None,
         **given: Any,
     ):
         kind, address = type(self).name, given.pop(self.argument, None)
@@ -43,7 +44,7 @@ class AnySite(NewsSpider):
         domain = registered_domain(urlsplit(self.address).hostname)
         self.allowed_domains = [] if is_of(self.address, FEED_SERVICES) else [domain]
         self.discover = self.sources()
-        super().__init__(since, until, max)
+        super().__init__(since, until, max, query)
         self.hosts_named |= {host_and_port(self.address)}
 
     def sources(self) -> Sequence[Source]:

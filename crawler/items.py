@@ -290,6 +290,23 @@ class Article:
         "by a blank",
         share=Share("with something to doubt in them", counted="doubt IS NOT NULL"),
     )
+    found_by: list[str] = column(
+        "Words by which searches for them found it (-a query=, scrapy topic), a JSON list; NULL: "
+        "none did",
+        "list",
+        origin="bookkeeping",
+        share=Share("that a search for words found", counted="found_by IS NOT NULL"),
+    )
+    search_only: bool = column(
+        "1 while only searches for words have named it, no listing of the outlet's: an article of "
+        "a topic, no part of all that was published on its day",
+        "truth",
+        default=False,
+        origin="bookkeeping",
+        required=True,
+        constraint="DEFAULT 0",
+        share=Share("that only searches for words have named", counted="search_only"),
+    )
 
 
 DOUBTS = {

@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawler.crawl.arguments import parse_maximum, parse_window, refuse_unknown
+from crawler.crawl.arguments import parse_maximum, parse_query, parse_window, refuse_unknown
 from crawler.crawl.assignment import Assignment
 from crawler.crawl.listing_requests import Asked
 from crawler.crawl.paged_stories import joined, on_one_page, page_failed, story_or_request
@@ -44,19 +44,21 @@ ARTICLE_PRIORITY = 10
 
 
 class NewsSpider(Reader, scrapy.Spider):
-    """A site's spider. Arguments: since, until (days in WIB, both included) and max (articles)."""
+    """A site's spider. Arguments: since, until (days, WIB), max (articles), query (words)."""
 
     def __init__(
         self,
         since: str | None = None,
         until: str | None = None,
         max: str | None = None,
+        query: str | None = None,
         **unknown: Any,
     ):
         refuse_unknown(self.name, unknown)
         super().__init__()
         self.window = parse_window(since, until)
         self.maximum = parse_maximum(max)
+        self.query = parse_query(query)
         self.hosts_named = hosts_of(self.discover)
         self.reading = Allowance()
 
@@ -90,9 +92,8 @@ class NewsSpider(Reader, scrapy.Spider):
 
     def article_request(self, link: Link) -> scrapy.Request:
         """The request for one article, whole where the site pages its stories."""
-        return self.page_request(
-            on_one_page(link.url, self.whole_article), self.parse_article, link=link
-        )
+        url = on_one_page(link.url, self.whole_article)
+        return self.page_request(url, self.parse_article, link=link)
 
     def page_request(
         self, url: str, callback: Callback, priority: int = ARTICLE_PRIORITY, **arguments: Any
@@ -146,16 +147,15 @@ class NewsSpider(Reader, scrapy.Spider):
 
     def parse_article(self, response: Response, link: Link) -> Iterator[Any]:
         """Read an article page, or say why it is none."""
-        read = self.read_answer(response, link)
-        is_article = isinstance(read, Article)
-        yield story_or_request(self, response, read, read, pages=1) if is_article else read
+        if isinstance(read := self.read_answer(response, link), Article):
+            read = story_or_request(self, response, read, read, pages=1)
+        yield read
 
     def further_page_request(self, url: str, **arguments: Any) -> scrapy.Request:
         """The request for a further page of a story."""
         told = {"way": "declared", **arguments}
-        return self.page_request(url, self.parse_further_page, **told).replace(
-            errback=self.further_page_failed
-        )
+        request = self.page_request(url, self.parse_further_page, **told)
+        return request.replace(errback=self.further_page_failed)
 
     def parse_further_page(self, response: Response, **told: Any) -> Iterator[Any]:
         """Join a further page to its story."""
@@ -287,6 +287,7 @@ def assignment_of(spider: NewsSpider) -> Assignment:
         article_url=spider.article_url,
         window=spider.window,
         maximum=spider.maximum,
+        query=spider.query,
         crawler=spider.crawler,
         logger=spider.logger,
     )
@@ -357,6 +358,7 @@ def with_circumstances(
     """
     article.capture = response.meta.get("capture")
     article.read_from = "page" if link.html is None else "listing"
+    article.found_by = [link.found_by] if link.found_by else []
     article.fetched_at = seen_at(response)
     seen = [response.url, link.url] if link.html is None else [link.url]
     seen.sort(key=lambda url: not site.is_article(url))

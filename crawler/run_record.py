@@ -46,9 +46,18 @@ class SourceCounts:
     not_articles: int = 0
     stopped_early: bool = False
     out_of_room: bool = False
+    by_words: bool = False
+    """Whether it is a search that was asked for words."""
+    cut_off: str | None = None
+    """Why such a search may have found more than it names, in words."""
     torn_off: bool = False
     """Whether one of its listings ended before it named anything known."""
     problems: list[str] = field(default_factory=list)
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether it could be read and, where it is a search, was believed."""
+        return self.pages > self.indexes + self.empty
 
     def summary(self) -> dict:
         """What the ledger keeps of the source, in ``runs.ways_in``."""
@@ -65,6 +74,7 @@ class SourceCounts:
             "stopped_early": self.stopped_early,
             "out_of_room": self.out_of_room,
             "torn_off": self.torn_off,
+            **({"by_words": True, "cut_off": self.cut_off} if self.by_words else {}),
             "problems": self.problems,
         }
 
@@ -77,6 +87,10 @@ class RunRecord:
     """
 
     run_id: int | None = None
+    query: str | None = None
+    """The words it is to find; None in a run for all articles."""
+    index_is_too_long: bool = False
+    """Whether such a run left an index by day alone since too many days were asked for."""
     sources: list[SourceCounts] = field(default_factory=list)
     asked_for_days: bool = False
     """Whether it asks for particular days, as told to or to make up for missed ones."""

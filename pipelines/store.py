@@ -17,11 +17,12 @@ from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from twisted.internet.defer import Deferred
 
 from crawler.archive.captures import archive_root
-from crawler.database import connection, give_up, until_writable
+from crawler.database import awaited_transaction, connection, give_up, until_writable
 from crawler.errors import DatabaseProblem
 from crawler.items import Article, Reject
 from crawler.run_record import run_record
 from crawler.saved.rereading import Rereader
+from crawler.topics.found_by import mark_stored
 from pipelines.database.schema import migrate
 from pipelines.prepare import prepare
 from pipelines.rows.frontier_rows import Outcome
@@ -90,8 +91,9 @@ class Store:
         return item
 
     async def close_spider(self) -> None:
-        """Commit what still waits."""
+        """Commit what still waits; in a run for words, mark what is stored and holds them."""
         await self.commit()
+        await mark_what_holds_words(self.crawler)
 
     def _commit_now(self) -> None:
         self.timer = None
@@ -191,6 +193,15 @@ class Store:
         self.problem = give_up(self.crawler, error)
         for _, committed in waiting:
             committed.errback(NotStored(str(self.problem), log_level="DEBUG"))
+
+
+async def mark_what_holds_words(crawler: Crawler) -> None:
+    """In a run for words, note which stored articles of its site and days hold them."""
+    query = run_record(crawler).query
+    if query is not None and not crawler.stats.get_value("warta/database_problem"):
+        async with awaited_transaction(crawler) as database:
+            held = mark_stored(database, crawler.spider.name, query, crawler.spider.window)
+        crawler.stats.set_value("warta/holding_words", held)
 
 
 def save(

@@ -1,6 +1,6 @@
 """Alinea (Jakarta, 2018): addresses end in a code, "-b2abc9qrs"."""
 
-from crawler.discovery import DatedIndex
+from crawler.discovery import DatedIndex, Search
 from crawler.news_spider import NewsSpider
 
 
@@ -10,7 +10,10 @@ class AlineaSpider(NewsSpider):
     province = "national"
     verified = "documented 2026-08"
     allowed_domains = ["alinea.id"]
-    discover = [DatedIndex("https://www.alinea.id/indeks")]
+    discover = [
+        DatedIndex("https://www.alinea.id/indeks"),
+        Search("https://www.alinea.id/search?q={query}&page={page}", links=".hasilcari .box1"),
+    ]
     article_url = (
         r"alinea\.id"
         r"/(?:peristiwa|politik|bisnis|kolom|gaya-hidup|nasional|dunia|media|foto-esai)/[^/?#]+-b[\w]{4,}/?(?:[?#]|$)"

@@ -1,6 +1,6 @@
 """ANTARA (Jakarta, the national news agency, 1937); its bureaus are in tables/antara.csv."""
 
-from crawler.discovery import DatedIndex, Feed
+from crawler.discovery import DatedIndex, Feed, Search
 from crawler.families.antara import Antara
 
 DESKS = ["terkini", "politik", "hukum", "ekonomi", "metro", "olahraga", "humaniora", "dunia"]
@@ -16,4 +16,5 @@ class AntaraSpider(Antara):
         Feed(*(f"https://www.antaranews.com/rss/{desk}.xml" for desk in DESKS)),
         DatedIndex("https://www.antaranews.com/indeks/{day}"),
         DatedIndex("https://www.antaranews.com/terkini?page={page}"),
+        Search("https://www.antaranews.com/search?q={query}&page={page}"),
     ]

@@ -1,6 +1,6 @@
 """Jakarta Globe (Jakarta, in English): a title of B Universe."""
 
-from crawler.discovery import DatedIndex
+from crawler.discovery import DatedIndex, Search
 from crawler.news_spider import NewsSpider
 
 
@@ -11,7 +11,10 @@ class JakartaglobeSpider(NewsSpider):
     language = "en"
     verified = "documented 2026-08"
     allowed_domains = ["jakartaglobe.id"]
-    discover = [DatedIndex("https://jakartaglobe.id/newsindex/page/{page}")]
+    discover = [
+        DatedIndex("https://jakartaglobe.id/newsindex/page/{page}"),
+        Search("https://jakartaglobe.id/search/{query}/{page}"),
+    ]
     article_url = (
         r"jakartaglobe\.id/(?!newsindex|search|tag|rss)[\w-]+/(?=[^/?#]*-)[^/?#]+/?(?:[?#]|$"
         r")"

@@ -1,11 +1,12 @@
 """Jawa Pos (Surabaya, daily since 1949): a site of Promedia's until 2025, then one of its own."""
 
-from crawler.discovery import JsonListing
+from crawler.discovery import JsonListing, Search
 from crawler.families.promedia import Promedia
 from crawler.parsers.body import Body
 from crawler.parsers.page import Page
 
 ADDRESS = "https://www.jawapos.com/{category.slug}/{article_id}/{slug}"
+INDEX = JsonListing("https://www.jawapos.com/indeks", items="props.pageProps.**", url=ADDRESS)
 FILTER = {
     "publisherId": "1",  # the paper itself; its regional sisters have others
     "dateStart": "{day:%Y-%m-%d 00:00:00}",
@@ -25,7 +26,7 @@ class JawaposSpider(Promedia):
     verified = "documented 2026-08"
     allowed_domains = ["jawapos.com"]
     discover = [
-        JsonListing("https://www.jawapos.com/indeks", items="props.pageProps.**", url=ADDRESS),
+        INDEX,
         JsonListing(
             "https://api.jawapos.com/api-jp-graphql",
             items="data.searchArticle.data",
@@ -33,6 +34,7 @@ class JawaposSpider(Promedia):
             more="data.searchArticle.paginatorInfo.hasMorePages",
             post={"query": QUERY, "variables": {"filter": FILTER, "page": "{page}"}},
         ),
+        Search("https://www.jawapos.com/search?q={query}&sort=latest&page={page}", data=INDEX),
     ]
     article_url = r"\.com/(?!foto|video)[\w-]+/(?P<id>\d{8,11})/[^/?#]+/?(?:\?(?!page=\d)|#|$)"
 

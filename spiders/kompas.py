@@ -1,6 +1,6 @@
 """Kompas.com (Jakarta, sister of the daily Kompas): editors sign beside reporters."""
 
-from crawler.discovery import DatedIndex, NewsSitemap
+from crawler.discovery import DatedIndex, NewsSitemap, Search
 from crawler.families.kompas_gramedia import KompasGramedia
 
 
@@ -14,6 +14,9 @@ class KompasSpider(KompasGramedia):
     discover = [
         DatedIndex("https://indeks.kompas.com/?site=all&date={day}&page={page}"),
         NewsSitemap("https://news.kompas.com/news/sitemap.xml"),
+        Search(
+            "https://search.kompas.com/search?q={query}&sort=latest&start_date={since}&end_date={until}&page={page}"
+        ),
     ]
     article_url = (  # HHMM opens the block of digits; a block comes again on other days
         r"/read/(?:xml/)?(?P<id>(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/"

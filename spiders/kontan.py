@@ -1,6 +1,6 @@
 """Kontan (Jakarta, business weekly and online): opens with "KONTAN.CO.ID - JAKARTA. "."""
 
-from crawler.discovery import DatedIndex, Feed
+from crawler.discovery import DatedIndex, Feed, Search
 from crawler.families.kompas_gramedia import KompasGramedia
 
 DESKS = ["nasional", "keuangan", "investasi", "industri", "internasional", "analisis"]
@@ -20,6 +20,7 @@ class KontanSpider(KompasGramedia):
             step=20,
         ),
         Feed(*(f"https://rss.kontan.co.id/news/{desk}" for desk in DESKS)),
+        Search("https://www.kontan.co.id/search/?search={query}&per_page={offset}", step=20),
     ]
     article_url = r"//(?!foto|video|tv)[\w.]*kontan\.co\.id/news/[^/?#]+/?(?:[?#]|$)"
     body = "div.tmpt-desk-kon[itemprop=articleBody]"

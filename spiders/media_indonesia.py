@@ -1,6 +1,6 @@
 """Media Indonesia (Jakarta, daily since 1970): the first word of a story stands in capitals."""
 
-from crawler.discovery import Feed, Sitemap
+from crawler.discovery import Feed, Search, Sitemap
 from crawler.news_spider import NewsSpider
 
 
@@ -14,6 +14,7 @@ class MediaIndonesiaSpider(NewsSpider):
     discover = [
         Feed("https://mediaindonesia.com/feed"),
         Sitemap("https://mediaindonesia.com/sitemap.xml"),
+        Search("https://mediaindonesia.com/search?q={query}&page={page}"),
     ]
     article_url = r"\.com/(?!galleries|foto|video|indeks)[\w-]+/(?P<id>\d{4,})/[^/?#]+"
     body = "div.article"

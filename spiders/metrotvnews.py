@@ -1,6 +1,6 @@
 """Metrotvnews (Jakarta, Media Group, the news of Metro TV): a code of eight signs is the id."""
 
-from crawler.discovery import DatedIndex
+from crawler.discovery import DatedIndex, Search
 from crawler.news_spider import NewsSpider
 
 
@@ -13,6 +13,7 @@ class MetrotvnewsSpider(NewsSpider):
     discover = [
         DatedIndex("https://www.metrotvnews.com/index"),
         DatedIndex("https://www.metrotvnews.com/search?query=&page={page}"),
+        Search("https://www.metrotvnews.com/search?query={query}&page={page}"),
     ]
     article_url = (
         r"//(?!video|foto)[\w.]*\.com/(?!play/|tag/|topic/)[\w-]+/(?:(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)"

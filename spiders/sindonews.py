@@ -1,6 +1,6 @@
 """SINDOnews (Jakarta, MNC): text without paragraphs, parted by line breaks."""
 
-from crawler.discovery import DatedIndex, Feed
+from crawler.discovery import DatedIndex, Feed, Search
 from crawler.families.mnc import Mnc
 
 
@@ -13,6 +13,7 @@ class SindonewsSpider(Mnc):
     discover = [
         DatedIndex("https://www.sindonews.com/indeks/0/{offset}?t={day}", step=20),
         Feed("https://www.sindonews.com/feed"),
+        Search("https://www.sindonews.com/search/go?q={query}&type=artikel&p={page}"),
     ]
     article_url = r"//\w+\.sindonews\.com/read/(?P<id>\d+)/\d+/[^/?#]+/?(?:[?#]|$)"
     whole_article = "showpage=all"

@@ -2,6 +2,7 @@
 
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
+from crawler.discovery.search import Search
 from crawler.discovery.sitemap import Sitemap
 from crawler.news_spider import NewsSpider
 
@@ -18,6 +19,7 @@ class VoaIndonesiaSpider(NewsSpider):
         Feed(*(f"https://www.voaindonesia.com/api/{zone}" for zone in ZONES)),
         Sitemap("https://www.voaindonesia.com/sitemap.xml"),
         DatedIndex("https://www.voaindonesia.com/"),
+        Search("https://www.voaindonesia.com/s?k={query}"),
     ]
     article_url = r"voaindonesia\.com/(?:a|content)/(?:[^/?#]+/)?(?P<id>\d+)\.html"
     body = ".content-floated-wrap"

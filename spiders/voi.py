@@ -1,6 +1,6 @@
 """VOI (Jakarta, 2019): its machine-translated twins under /en/ are no articles of it."""
 
-from crawler.discovery import DatedIndex
+from crawler.discovery import DatedIndex, Search
 from crawler.news_spider import NewsSpider
 
 
@@ -10,7 +10,10 @@ class VoiSpider(NewsSpider):
     province = "national"
     verified = "documented 2026-08"
     allowed_domains = ["voi.id"]
-    discover = [DatedIndex("https://voi.id/artikel/indeks?page={page}")]
+    discover = [
+        DatedIndex("https://voi.id/artikel/indeks?page={page}"),
+        Search("https://voi.id/artikel/cari?q={query}&page={page}"),
+    ]
     article_url = (
         r"voi\.id/(?!en/|artikel/(?:indeks|cari))[\w-]+/(?P<id>\d+)"
         r"/[^/?#]+/?(?:[?#]|$)"

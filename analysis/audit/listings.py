@@ -10,6 +10,7 @@ from datetime import datetime
 
 from analysis.audit.finding import MOST_SAMPLES, Finding, Scope, of_articles, plural
 from crawler.clock import wib_day
+from crawler.topics.found_by import not_for_words
 
 NOT_IN_FRONTIER = """
 SELECT id FROM articles a
@@ -23,7 +24,7 @@ GROUP BY article_id HAVING count(discovered_by) = 0
 FAILED = """
 SELECT r.site, l.url, l.fetched_at, l.problem, r.since, r.until
 FROM listings l JOIN runs r ON r.id = l.run_id
-WHERE l.problem IS NOT NULL AND r.replay IS NULL
+WHERE l.problem IS NOT NULL AND r.replay IS NULL {all_articles}
 AND (:site IS NULL OR r.site = :site) AND (:since IS NULL OR l.fetched_at >= :since)
 AND NOT EXISTS (SELECT 1 FROM listings later WHERE later.url = l.url
     AND later.fetched_at >= l.fetched_at AND later.id > l.id AND later.problem IS NULL)
@@ -36,7 +37,7 @@ ORDER BY site, wanted_at
 """
 CUT_SHORT = """
 SELECT id, site, since, until, finish_reason, started_at FROM runs r
-WHERE since IS NOT NULL AND replay IS NULL AND ended_at IS NOT NULL
+WHERE since IS NOT NULL AND replay IS NULL AND ended_at IS NOT NULL {all_articles}
 AND coalesce(finish_reason, '') <> 'finished'
 AND (:site IS NULL OR site = :site) AND (:since IS NULL OR started_at >= :since)
 AND NOT EXISTS (SELECT 1 FROM runs later WHERE later.site = r.site AND later.id > r.id
@@ -46,7 +47,8 @@ ORDER BY site, since
 """
 NOTHING_LISTED = """
 SELECT id, site, since, until, started_at, ways_in FROM runs r
-WHERE since IS NOT NULL AND replay IS NULL AND verdict = 'ok' AND listed = 0 {unconfirmed}
+WHERE since IS NOT NULL AND replay IS NULL AND verdict = 'ok' AND listed = 0
+{unconfirmed} {all_articles}
 AND (:site IS NULL OR site = :site) AND (:since IS NULL OR started_at >= :since)
 AND NOT EXISTS (SELECT 1 FROM runs later WHERE later.site = r.site AND later.listed > 0
     AND later.since <= r.since AND coalesce(later.until, date(later.started_at)) >= r.since)
@@ -67,7 +69,7 @@ def unlisted(scope: Scope) -> Iterator[Finding]:
 
 def unread(scope: Scope) -> Iterator[Finding]:
     """Listing pages that were wanted and not read since, by site and day (WIB)."""
-    rows = list(scope.rows(FAILED))
+    rows = list(scope.rows(FAILED.format(all_articles=not_for_words(scope.database))))
     if scope.has("unread_listings"):
         known = {(row["site"], row["url"]) for row in rows}
         waiting = scope.rows(WAITING)
@@ -84,7 +86,7 @@ def unread(scope: Scope) -> Iterator[Finding]:
 
 def cut_short(scope: Scope) -> Iterator[Finding]:
     """Runs for days of the past that did not come to their end, and none that did since."""
-    for row in scope.rows(CUT_SHORT):
+    for row in scope.rows(CUT_SHORT.format(all_articles=not_for_words(scope.database))):
         days = days_of({**row, "fetched_at": row["started_at"]})
         what = f"run {row['id']} for {days} did not come to its end ({row['finish_reason']})"
         yield Finding("unread-listing", row["site"], what)
@@ -97,7 +99,9 @@ def nothing_listed(scope: Scope) -> Iterator[Finding]:
     """
     columns = {row["name"] for row in scope.rows("SELECT name FROM pragma_table_info('runs')")}
     unconfirmed = "AND confirmed IS NULL" if "confirmed" in columns else ""
-    for row in scope.rows(NOTHING_LISTED.format(unconfirmed=unconfirmed)):
+    for row in scope.rows(
+        NOTHING_LISTED.format(unconfirmed=unconfirmed, all_articles=not_for_words(scope.database))
+    ):
         sources = json.loads(row["ways_in"] or "[]")
         if outside := sum(source.get("outside_window", 0) for source in sources):
             days = days_of({**row, "fetched_at": row["started_at"]})

@@ -13,6 +13,11 @@ from crawler.parsers.urls import split_url
 HOST = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W_][\w-]*|localhost|(?=.*:)[\da-f:.]+")
 """``contoh.blogspot.com``, ``127.0.0.1``, ``::1``; not ``contoh``."""
 
+LETTER = re.compile(r"\w")
+LONGEST_QUERY = 200
+COMBINING = re.compile(r"(?<!\S)(?:AND|OR|NOT|NEAR/\d+)(?!\S)|(?<=\w)\*(?!\S)")
+"""``gempa OR banjir``, ``long*``."""
+
 MAXIMUM = re.compile(r"\d{1,18}")
 """``50``; not ``many``. A longer number is more than can be counted."""
 
@@ -54,6 +59,27 @@ def parse_maximum(value: str | None) -> int | None:
     return int(value)
 
 
+def parse_query(value: str | None) -> str | None:
+    """The words to search for, with single blanks between them; None where none were given.
+
+    Raises UsageProblem for what holds no word, is longer than searches take, or combines words in a
+    way that only ``scrapy search`` knows.
+    """
+    if value is None:
+        return None
+    query = " ".join(value.split())
+    if not LETTER.search(query):
+        raise UsageProblem(f"{query!r} holds no word to search for; write for instance banjir")
+    if len(query) > LONGEST_QUERY:
+        raise UsageProblem(f"{query[:40]}... is too long for a search; give a few words")
+    if combined := COMBINING.search(query):
+        raise UsageProblem(
+            f"sites' searches know no {combined[0]}: give words, of which all must occur, and call "
+            "once for each other choice of them"
+        )
+    return query
+
+
 def parse_address(spider: str, name: str, value: str | None, example: str) -> str:
     """A web address given as an argument, with its scheme.
 
@@ -80,6 +106,6 @@ def refuse_unknown(site: str, unknown: Iterable[str], takes: str = "") -> None:
     """
     if names := ", ".join(sorted(unknown)):
         raise UsageProblem(
-            f"{site} has no argument {names}; it takes {takes}since, until (YYYY-MM-DD) and max "
-            "(a number)"
+            f"{site} has no argument {names}; it takes {takes}since, until (YYYY-MM-DD), max "
+            "(a number) and query (words)"
         )

@@ -16,7 +16,8 @@ from crawler.discovery.base import ArticleTest, Source, Window
 class Assignment:
     """All that a plan uses of its spider.
 
-    ``window`` is empty where the newest articles are asked for; ``maximum`` is None without limit.
+    ``window`` is empty where the newest articles are asked for; ``maximum`` is None without limit,
+    ``query`` where the run is for all articles, not for those that hold some words.
     """
 
     site: str
@@ -26,6 +27,7 @@ class Assignment:
     article_url: str | None
     window: Window
     maximum: int | None
+    query: str | None
     crawler: Crawler
     logger: logging.LoggerAdapter
 

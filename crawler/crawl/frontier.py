@@ -19,6 +19,7 @@ from crawler.parsers.dates import parse_date
 from crawler.parsers.dates.trust import EARLIEST, SKEW
 from crawler.parsers.urls import address_forms
 from crawler.run_record import run_record
+from crawler.topics.found_by import note_found_by
 
 REFUSED_SHARE = 4
 """One look in so many at most is at a page that gave no article before."""
@@ -36,6 +37,17 @@ AND last_fetched_at NOT BETWEEN ? AND ? AND article_id IS NOT NULL AND gone_answ
 AND day > (SELECT min(day) FROM frontier
     WHERE site = ? AND read_from = 'listing' AND last_listed_at BETWEEN ? AND ?)
 ORDER BY day DESC LIMIT ?
+"""
+
+NAMED = """
+INSERT INTO frontier (url, site, day, discovered_at, discovered_by, listed_date, listed_clock,
+    last_listed_at, fetches, due_at, first_listed_run_id, last_listed_run_id, search_only)
+VALUES (?, ?, coalesce(?, date(?, '+7 hours')), ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
+ON CONFLICT (url) DO UPDATE SET last_listed_at = excluded.last_listed_at,
+    last_listed_run_id = excluded.last_listed_run_id,
+    search_only = min(search_only, excluded.search_only),
+    listed_clock = coalesce(excluded.listed_clock, listed_clock),
+    listed_date = coalesce(excluded.listed_date, listed_date)
 """
 
 State = Literal["new", "due", "known", "barred"]
@@ -90,14 +102,7 @@ class Frontier:
         url, row = known_as(database, url)
         run_id = run_record(self.crawler).run_id
         database.execute(
-            "INSERT INTO frontier (url, site, day, discovered_at, discovered_by, listed_date, "
-            "listed_clock, last_listed_at, fetches, due_at, first_listed_run_id, "
-            "last_listed_run_id) "
-            "VALUES (?, ?, coalesce(?, date(?, '+7 hours')), ?, ?, ?, ?, ?, 0, ?, ?, ?) "
-            "ON CONFLICT (url) DO UPDATE SET last_listed_at = excluded.last_listed_at, "
-            "last_listed_run_id = excluded.last_listed_run_id, "
-            "listed_clock = coalesce(excluded.listed_clock, listed_clock), "
-            "listed_date = coalesce(excluded.listed_date, listed_date)",
+            NAMED,
             (
                 url,
                 self.site,
@@ -111,9 +116,12 @@ class Frontier:
                 now,
                 run_id,
                 run_id,
+                link.found_by is not None,
             ),
         )
-        fetches, due_at, discovered_at, read_from = row or (0, None, now, None)
+        fetches, due_at, discovered_at, read_from, article_id = row or (0, None, now, None, None)
+        if article_id is not None:
+            note_found_by(database, article_id, link.found_by)
         if not fetches:
             return Standing("new", discovered_at)
         is_due = due_at is not None and not now < due_at <= self._furthest(now)
@@ -153,9 +161,13 @@ class Frontier:
             )
 
     def left_over(self, now: datetime) -> list[Link]:
-        """What listings named up to ``now`` and no run has fetched yet, oldest first."""
+        """What listings named up to ``now`` and no run has fetched yet, oldest first.
+
+        Not what only a search for words named: it is wanted by whoever asks for those again.
+        """
         return self._links(
-            "fetches = 0 AND (due_at <= ? OR due_at > ?) ORDER BY due_at, rowid",
+            "fetches = 0 AND search_only = 0 AND (due_at <= ? OR due_at > ?) "
+            "ORDER BY due_at, rowid",
             now,
             utc(now + LATELY),
         )
@@ -238,14 +250,14 @@ def leave_to_owner(database: sqlite3.Connection, url: str, site: str) -> str | N
 def known_as(database: sqlite3.Connection, url: str) -> tuple[str, tuple | None]:
     """The form of an address to keep in the frontier, and how it stands there.
 
-    With fetches, ``due_at``, ``discovered_at`` and ``read_from``; None where neither it nor an
-    article of which it is an alias was ever listed. A page known under another form is from now
-    on asked for as the site lists it today.
+    With fetches, ``due_at``, ``discovered_at``, ``read_from`` and the article; None where neither
+    it nor an article of which it is an alias was ever listed. A page known under another form is
+    from now on asked for as the site lists it today.
     """
     forms = address_forms(url)
     marks = ", ".join("?" * len(forms))
     listed = database.execute(
-        "SELECT url, fetches, due_at, discovered_at, read_from FROM frontier "
+        "SELECT url, fetches, due_at, discovered_at, read_from, article_id FROM frontier "
         f"WHERE url IN ({marks}) ORDER BY url <> ?, fetches DESC",
         (*forms, url),
     ).fetchone()
@@ -256,7 +268,7 @@ def known_as(database: sqlite3.Connection, url: str) -> tuple[str, tuple | None]
             known = url
         return known, tuple(row)
     row = database.execute(
-        "SELECT f.fetches, f.due_at, f.discovered_at, f.read_from "
+        "SELECT f.fetches, f.due_at, f.discovered_at, f.read_from, article_id "
         "FROM aliases a JOIN frontier f USING (article_id) "
         f"WHERE a.url IN ({marks}) ORDER BY f.fetches DESC",
         forms,

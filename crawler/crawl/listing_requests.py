@@ -22,10 +22,9 @@ class ListingRequests:
         self.assignment = assignment
         self.record = run_record(assignment.crawler)
         self.tried: list[SourceState] = []
-        self.unread = UnreadListings(
-            assignment.crawler, assignment.site, is_kept=not assignment.is_replay
-        )
-        self.asks_again = not (assignment.window or assignment.maximum)
+        is_kept = not (assignment.is_replay or assignment.query)
+        self.unread = UnreadListings(assignment.crawler, assignment.site, is_kept=is_kept)
+        self.asks_again = not (assignment.window or assignment.maximum or assignment.query)
 
     def begin(self, state: SourceState) -> None:
         """Take up a source."""
@@ -48,6 +47,7 @@ class ListingRequests:
         state.counts.reaches_back |= listing.has_older
         state.counts.reaches_back &= not listing.is_newest_only
         state.counts.empty += listing.is_empty or listing.has_changed
+        state.counts.cut_off = state.counts.cut_off or listing.cut_off
         if listing.is_unread:
             state.counts.failed += 1
             self._fail(state, fetch, listing.problem)
@@ -63,7 +63,7 @@ class ListingRequests:
             self._fail(state, skipped, SKIPPED)
 
     def _fail(self, state: SourceState, fetch: Fetch, why: str) -> None:
-        kind = self.unread.failed(fetch, why)
+        kind = "hole" if self.assignment.query else self.unread.failed(fetch, why)
         state.counts.unread -= kind != "hole"
         state.counts.given_up += kind == "given-up"
 

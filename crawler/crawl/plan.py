@@ -14,6 +14,7 @@ from crawler.crawl.frontier import Frontier, Standing
 from crawler.crawl.listing_requests import Asked
 from crawler.crawl.source_state import SourceState
 from crawler.crawl.sources import SourceQueue
+from crawler.crawl.topic_sources import TopicSources, ended
 from crawler.database import transaction
 from crawler.discovery.base import Fetch, Link, Listing, Window
 from crawler.items import Reject
@@ -31,10 +32,13 @@ class CrawlPlan:
         self.frontier = Frontier(crawler, assignment.site, assignment.timezone)
         self.began = datetime.now(UTC)
         with transaction(crawler) as database:
-            self.last = (
-                None if assignment.is_replay else last_listed(database, assignment.site, self.began)
-            )
-        self.sources = SourceQueue(assignment, self.last, self.began)
+            goes_on = not (assignment.is_replay or assignment.query)
+            self.last = last_listed(database, assignment.site, self.began) if goes_on else None
+        self.sources = (
+            TopicSources(assignment, self.began)
+            if assignment.query
+            else SourceQueue(assignment, self.last, self.began)
+        )
         self.requests = self.sources.requests
         self.asked: set[str] = set()
 
@@ -56,7 +60,8 @@ class CrawlPlan:
             yield from self._not_asked_yet(self.frontier.left_over(self.began))
 
     def _asks_for_the_newest(self) -> bool:
-        return not self.assignment.is_replay and not self.assignment.window
+        is_told = self.assignment.window or self.assignment.query
+        return not (self.assignment.is_replay or is_told)
 
     def _not_asked_yet(self, links: list[Link]) -> Iterator[Link]:
         for link in links:
@@ -70,6 +75,7 @@ class CrawlPlan:
     ) -> list[Link]:
         """The links of a listing to fetch now, in order; all it lists go into the frontier."""
         self.requests.answered(state, fetch, listing)
+        self.sources.tried(state, listing)
         counts = state.counts
         if listing.problem:
             counts.problems.append(f"{response.url}: {listing.problem}")
@@ -152,8 +158,11 @@ class CrawlPlan:
 
     def ended(self, state: SourceState, fetch: Fetch, status: int) -> Asked:
         """A listing has no such page: the one before it was its last."""
-        self.requests.answered(state, fetch, Listing())
-        self.frontier.note_listing(state.name, fetch.url, Listing(), status=status)
+        listing = ended(state, fetch)
+        self.requests.answered(state, fetch, listing)
+        self.sources.tried(state, listing)
+        self.frontier.note_listing(state.name, fetch.url, listing, status=status)
+        yield from self.requests.ask(state, listing.more)
         yield from self.sources.fall_through(state)
 
     def _worth_following(self, state: SourceState, listing: Listing) -> list[Fetch]:

@@ -12,6 +12,7 @@ from crawler.crawl.assignment import Assignment
 from crawler.crawl.listing_requests import Asked, ListingRequests
 from crawler.crawl.source_state import SourceState, untried
 from crawler.discovery.base import Fetch, Listing, Source, Window
+from crawler.discovery.search import Search
 from crawler.parsers.urls import host_and_port, printable
 from crawler.run_record import run_record
 from crawler.runs.history import LastListed
@@ -67,7 +68,8 @@ class SourceQueue:
             state.counts.out_of_room |= bool(listing.more)
             return []
         asks_for_days = self.assignment.window or (state.is_again and state.window)
-        if asks_for_days or self.assignment.is_replay or listing.is_index:
+        is_whole = asks_for_days or state.counts.by_words
+        if is_whole or self.assignment.is_replay or listing.is_index:
             return listing.more
         if not state.fresh_on_page and listing.links:
             return []
@@ -123,6 +125,9 @@ class SourceQueue:
         further = list(self._next_source(state))
         yield from further or self.requests.ask_again()
 
+    def tried(self, state: SourceState, listing: Listing) -> None:
+        """Nothing: only searches are tried."""
+
     def _next_source(self, state: SourceState) -> Asked:
         if not self.waiting:
             return
@@ -148,7 +153,11 @@ class SourceQueue:
 
 def in_order(assignment: Assignment) -> list[SourceState]:
     """The site's sources, those that reach back first when days are asked for."""
-    states = [untried(source, place) for place, source in enumerate(assignment.sources)]
+    states = [
+        untried(source, place)
+        for place, source in enumerate(assignment.sources)
+        if not isinstance(source, Search)
+    ]
     if assignment.window:
         states.sort(key=lambda state: not state.source.reaches_back)
     return states

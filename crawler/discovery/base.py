@@ -52,6 +52,8 @@ class Link:
     guid: str | None = None
     clock: str | None = None
     words: int | None = None
+    found_by: str | None = None
+    """The words of the search that named it; None where a listing of the outlet's did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,21 @@ class Fetch:
     seen: tuple[frozenset[str], ...] = ()
     behind: Fetch | None = None
     formerly: str | None = None
+    then: tuple[Fetch, ...] = ()
+    """What is asked after it: it asks a search for a word that does not exist, as a trial."""
+    beside: frozenset[str] = frozenset()
+    """Articles that a search names whatever it is asked for, beside its results."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What asking a search for a word that does not exist showed.
+
+    ``beside`` are articles that its page named in menus and boxes, whatever it is asked for.
+    """
+
+    is_believed: bool
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -106,6 +123,12 @@ class Listing:
     """Whether it names older articles than were asked for, left out of ``links``."""
     oldest: date | None = None
     """The oldest day of what it names, as nearly as it says, where it leaves some out."""
+    trial: Trial | None = None
+    """What it showed of the search it is of."""
+    boxes: frozenset[str] = frozenset()
+    """The articles named anywhere on a page of results that has no selector for those."""
+    cut_off: str | None = None
+    """Why a search may have found more than its pages name, in words."""
 
     @property
     def is_unread(self) -> bool:

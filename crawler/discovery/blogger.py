@@ -1,11 +1,11 @@
 """``BloggerFeed``: a Blogger blog's whole archive, through the feed of its platform.
 
 From Google's documentation of the Blogger feeds: ``/feeds/posts/default?alt=json`` takes
-``start-index`` (from 1), ``max-results``, ``orderby=published`` and ``published-min`` /
-``published-max`` (RFC 3339). Where the owner has it led to a feed service, ``redirect=false``
-gives the blog's own, which alone reaches back. The owner chooses whether it carries whole posts,
-posts up to their jump break, or short summaries. How many entries a page may have has been 500, 150
-and 100.
+``start-index`` (from 1), ``max-results``, ``q`` (words), ``orderby=published`` and
+``published-min`` / ``published-max`` (RFC 3339). Where the owner has it led to a feed service,
+``redirect=false`` gives the blog's own, which alone reaches back. The owner chooses whether it
+carries whole posts, posts up to their jump break, or short summaries. How many entries a page may
+have has been 500, 150 and 100.
 """
 
 from __future__ import annotations
@@ -52,6 +52,10 @@ class BloggerFeed:
         self.url = url.rstrip("/")
         if FEED_PATH not in self.url:
             self.url += FEED_PATH
+
+    def about(self, query: str) -> BloggerFeed:
+        """The posts that Blogger finds for words."""
+        return BloggerFeed(with_query(self.url, q=query))
 
     def first(self, window: Window, now: datetime) -> Iterable[Fetch]:
         """The newest posts of the blog, or of the window (its days are WIB)."""

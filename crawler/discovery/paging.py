@@ -127,9 +127,10 @@ def skipped_pages(fetch: Fetch, links: Sequence[Link]) -> list[Fetch]:
 def is_past_the_end(fetch: Fetch, status: int, content: bytes) -> bool:
     """Whether an error answer says that the listing has no such page, its last being before it.
 
-    404 and 410, of any page but the first; WordPress has a code of its own, with status 400.
+    404 and 410, of any page but the first; WordPress has a code of its own, with status 400. The
+    first page of a search is none where it is asked for a word that does not exist.
     """
-    if fetch.page == 1:
+    if fetch.page == 1 and not fetch.then:
         return False
     return status in (404, 410) or (status == 400 and PAST_THE_LAST_PAGE.encode() in content)
 

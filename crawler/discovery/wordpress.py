@@ -1,9 +1,10 @@
 """``WordPressApi``: the posts of a WordPress site, through its REST API where that is open.
 
 From the WordPress REST API handbook: ``/wp-json/wp/v2/posts`` takes ``per_page`` (at most 100),
-``page`` (from 1), ``after`` and ``before`` (compared with the site's local time), ``_embed``
-(author, terms and picture in the same answer). ``date`` is local without a zone, ``date_gmt``
-UTC without a zone. A page past the last is answered with status 400 and
+``page`` (from 1), ``after`` and ``before`` (compared with the site's local time), ``search``
+(words, all of which must occur), ``_embed`` (author, terms and picture in the same answer).
+``date`` is local without a zone, ``date_gmt`` UTC without a zone. A page past the last is answered
+with status 400 and
 ``rest_post_invalid_page_number``, a closed API with 401 or 403 and a code of its own. The headers
 ``X-WP-Total`` and ``X-WP-TotalPages`` count posts and pages of what was asked for. A page may hold
 fewer posts than asked for (a host that caps ``per_page``, posts a plug-in withholds).
@@ -50,6 +51,10 @@ class WordPressApi:
         if "/wp-json/" not in self.url and "rest_route=" not in self.url:
             self.url += API_PATH
         self.per_page = per_page
+
+    def about(self, query: str) -> WordPressApi:
+        """The posts that hold all of the words, newest first (WordPress' own search)."""
+        return WordPressApi(with_query(self.url, search=query, orderby="date"), self.per_page)
 
     def first(self, window: Window, now: datetime) -> Iterable[Fetch]:
         """The newest posts, or those of the window, in the site's local days."""

@@ -7,7 +7,7 @@ Kalimantan and Papua were seen to answer in July 2026, the other names stand in 
 
 from collections.abc import Sequence
 
-from crawler.discovery import DatedIndex, Feed
+from crawler.discovery import DatedIndex, Feed, Search
 from crawler.discovery.base import Source
 from crawler.news_spider import NewsSpider
 
@@ -30,8 +30,9 @@ class Paper(Antara):
 
     @staticmethod
     def sources_at(domain: str) -> Sequence[Source]:
-        """Its feed of the newest, and the pages of its newest."""
+        """Its feed of the newest, the pages of its newest, and its search."""
         return [
             Feed(f"https://{domain}/rss/terkini.xml"),
             DatedIndex(f"https://{domain}/terkini?page={{page}}"),
+            Search(f"https://{domain}/search?q={{query}}&page={{page}}"),
         ]

@@ -9,7 +9,7 @@ Timur), which are no day.
 
 from collections.abc import Sequence
 
-from crawler.discovery import JsonListing
+from crawler.discovery import JsonListing, Search
 from crawler.discovery.base import Source
 from crawler.families.promedia import Promedia
 
@@ -28,6 +28,10 @@ class Paper(Promedia):
 
     @staticmethod
     def sources_at(domain: str) -> Sequence[Source]:
-        """The data of the front page."""
+        """The data of the front page, and of its search."""
         address = f"https://{domain}/{{category.slug}}/{{article_id}}/{{slug}}"
-        return [JsonListing(f"https://{domain}/", items="props.**", url=address)]
+        listing = JsonListing(f"https://{domain}/", items="props.**", url=address)
+        return [
+            listing,
+            Search(f"https://{domain}/search?q={{query}}&page={{page}}", data=listing),
+        ]

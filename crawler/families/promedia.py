@@ -10,7 +10,7 @@ paragraphs, paged; ``?page=all`` shows it whole. Some editions tell the date as
 
 from collections.abc import Sequence
 
-from crawler.discovery import DatedIndex, Feed
+from crawler.discovery import DatedIndex, Feed, Search
 from crawler.discovery.base import Source
 from crawler.news_spider import NewsSpider
 from crawler.parsers.urls import registered_domain
@@ -36,9 +36,10 @@ class Paper(Promedia):
 
     @staticmethod
     def sources_at(domain: str) -> Sequence[Source]:
-        """The index and the feed, on ``www`` where the paper has no host below another's."""
+        """Index, feed and search, on ``www`` where the paper has no host below another's."""
         host = f"www.{domain}" if registered_domain(domain) == domain else domain
         return [
             DatedIndex(f"https://{host}/indeks-berita?daterange=&page={{page}}"),
             Feed(f"https://{host}/rss"),
+            Search(f"https://{host}/search?q={{query}}&page={{page}}"),
         ]

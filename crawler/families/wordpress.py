@@ -5,13 +5,14 @@ JNews, which many outlets bought; sites that use it for news print Yoast's JSON-
 ``.entry-title`` or ``.jeg_post_title``, which related stories and menus wear as well, so that only
 ``h1`` counts; text in ``.entry-content`` or ``.td-post-content``; ``/feed/`` for the newest
 articles, paged by ``?paged=N``, and every earlier one through ``/wp-json/wp/v2/posts`` where that
-is open.
+is open. Both search, the feed by ``?s=WORDS&feed=rss2``.
 """
 
 from collections.abc import Sequence
 
 from crawler.discovery.base import Source
 from crawler.discovery.feed import Feed
+from crawler.discovery.search import Search
 from crawler.discovery.wordpress import WordPressApi
 from crawler.news_spider import NewsSpider
 
@@ -52,8 +53,13 @@ class WordPress(NewsSpider):
 
 def everything_at(address: str) -> Sequence[Source]:
     """Where any WordPress site lists its articles; its feed is paged where the API is closed."""
-    feed = f"{address.rstrip('/')}/feed/"
-    return [WordPressApi(address), Feed(feed), Feed(f"{feed}?paged={{page}}")]
+    home = f"{address.rstrip('/')}/"
+    return [
+        WordPressApi(address),
+        Feed(f"{home}feed/"),
+        Feed(f"{home}feed/?paged={{page}}"),
+        Search(f"{home}?s={{query}}&feed=rss2&paged={{page}}"),
+    ]
 
 
 class Paper(WordPress):

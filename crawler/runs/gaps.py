@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crawler.runs.history import left_some
+from crawler.topics.found_by import not_for_words
 
 ONE_DAY = timedelta(days=1)
 
@@ -87,11 +88,12 @@ def _asked(database: sqlite3.Connection) -> tuple[Days, Days]:
     asked: Days = {}
     unreached: Days = {}
     columns = {name for (name,) in database.execute("SELECT name FROM pragma_table_info('runs')")}
+    all_articles = not_for_words(database)
     reached = "unreached_until" if "unreached_until" in columns else "NULL"  # an older Warta's file
     for site, since, until, nothing_until, started_at, ways_in in database.execute(
         "SELECT site, coalesce(since, until), coalesce(until, date(started_at, '+7 hours')), "
         f"{reached}, started_at, ways_in FROM runs "
-        "WHERE coalesce(since, until) IS NOT NULL AND replay IS NULL "
+        f"WHERE coalesce(since, until) IS NOT NULL AND replay IS NULL {all_articles} "
         "AND finish_reason = 'finished' AND verdict IN ('ok', 'degraded') "
         "AND started_at <= strftime('%Y-%m-%dT%H:%M:%SZ') ORDER BY id"
     ):

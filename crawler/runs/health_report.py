@@ -12,6 +12,7 @@ from crawler.clock import utc
 from crawler.runs.due import is_beyond_all_rhythms
 from crawler.runs.history import FEWEST_ARTICLES, RUNS, confirmed_before
 from crawler.runs.verdict import missed
+from crawler.topics.found_by import not_for_words
 
 TREND = 10
 """So many runs are shown as the trend."""
@@ -129,7 +130,7 @@ def _unread(database: sqlite3.Connection, site: str) -> list[dict]:
 
 def _unconfirmed(database: sqlite3.Connection, site: str) -> dict[str, int]:
     """None in a file that only an older Warta has written."""
-    if not _has_column(database, "runs", "confirmed"):
+    if not _has_column(database, "runs", "query"):
         return {}
     runs = confirmed_before(database, site)
     facts = runs[0].facts if runs else ()
@@ -156,7 +157,7 @@ def _in_doubt(database: sqlite3.Connection, site: str, now: datetime) -> dict[st
 def _trend(database: sqlite3.Connection, site: str) -> list[str]:
     rows = database.execute(
         "SELECT CASE WHEN finish_reason = 'died' THEN 'died' ELSE coalesce(verdict, 'died') END "
-        "FROM runs WHERE site = ? AND replay IS NULL AND since IS NULL "
+        f"FROM runs WHERE site = ? AND replay IS NULL AND since IS NULL {not_for_words(database)} "
         "AND until IS NULL AND verdict IS NOT 'offline' ORDER BY id DESC LIMIT ?",
         (site, TREND),
     )
@@ -167,8 +168,8 @@ def _fields_now(database: sqlite3.Connection, site: str) -> dict[str, float]:
     """Shares over the newest runs that together kept enough articles, those of each weighed."""
     rows = database.execute(
         "SELECT stored + revised + unchanged, fill_rates FROM runs WHERE site = ? AND replay IS "
-        "NULL AND since IS NULL AND until IS NULL AND stored + revised + unchanged > 0 "
-        "AND fill_rates IS NOT NULL ORDER BY id DESC LIMIT ?",
+        f"NULL {not_for_words(database)} AND since IS NULL AND until IS NULL "
+        "AND stored + revised + unchanged > 0 AND fill_rates IS NOT NULL ORDER BY id DESC LIMIT ?",
         (site, RUNS),
     )
     filled: Counter[str] = Counter()

@@ -60,6 +60,7 @@ class Usual:
 
 NEWEST = """
 site = ? AND verdict IN ('ok', 'degraded') AND since IS NULL AND until IS NULL AND replay IS NULL
+AND query IS NULL
 """
 """The runs that read a site's newest listings and could."""
 
@@ -157,8 +158,8 @@ def _volume(
     """Articles published in the 24 hours before this time of former weeks, and before now."""
     ago = utc(now - timedelta(hours=24))
     crawled_before = database.execute(
-        "SELECT count(*) FROM runs WHERE site = ? AND replay IS NULL AND ended_at "
-        "BETWEEN strftime('%Y-%m-%dT%H:%M:%SZ', ?, '-6 hours') AND ?",
+        "SELECT count(*) FROM runs WHERE site = ? AND replay IS NULL AND query IS NULL "
+        "AND ended_at BETWEEN strftime('%Y-%m-%dT%H:%M:%SZ', ?, '-6 hours') AND ?",
         (site, ago, ago),
     ).fetchone()[0]
     if not crawled_before:
@@ -176,7 +177,8 @@ def _volume(
 
 def _days_silent(database: sqlite3.Connection, site: str, now: datetime) -> int | None:
     (newest,) = database.execute(
-        "SELECT max(day) FROM frontier WHERE site = ? AND day <= ?", (site, str(now.date()))
+        "SELECT max(day) FROM frontier WHERE site = ? AND day <= ? AND search_only = 0",
+        (site, str(now.date())),
     ).fetchone()
     return (now.date() - date.fromisoformat(newest)).days if newest else None
 
@@ -186,6 +188,7 @@ def _published_between(
 ) -> int:
     """Articles of a site by their publishing time, whenever they were found."""
     return database.execute(
-        "SELECT count(*) FROM articles WHERE site = ? AND published_at > ? AND published_at <= ?",
+        "SELECT count(*) FROM articles WHERE site = ? AND published_at > ? AND published_at <= ? "
+        "AND search_only = 0",
         (site, utc(since), utc(until)),
     ).fetchone()[0]

@@ -18,14 +18,14 @@ from scrapy.exceptions import CloseSpider
 from twisted.python.failure import Failure
 
 from crawler import __version__
-from crawler.clock import utc, wib_day
+from crawler.clock import Window, utc, wib_day
 from crawler.database import awaited_transaction, close
 from crawler.items import FILL_RATES, Article
-from crawler.run_record import SourceCounts, run_record
+from crawler.run_record import RunRecord, SourceCounts, run_record
 from crawler.runs.died_runs import end_died_runs
 from crawler.runs.history import Confirmed, Usual, confirmed_before, usual
 from crawler.runs.site_health import note_health, verdict_of
-from crawler.runs.verdict import RunCounts, UnreachedDay, Verdict, Word, judge
+from crawler.runs.verdict import RunCounts, Topic, UnreachedDay, Verdict, Word, judge
 from crawler.site_row import note_site
 
 LAYOUT_LASTS = timedelta(days=730)
@@ -88,16 +88,16 @@ class RunLedger:
             end_died_runs(database, spider.name)
             note_site(database, spider, now)
             run_id = database.execute(
-                "INSERT INTO runs (site, started_at, since, until, replay, warta_version, "
-                "scrapy_version, python_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO runs (site, started_at, since, until, replay, query, warta_version, "
+                "scrapy_version, python_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(spider.name, utc(now)),
                     *(_iso(spider.window.since), _iso(spider.window.until)),
-                    self.crawler.settings["REPLAY"],
+                    *(self.crawler.settings["REPLAY"], spider.query),
                     *(__version__, scrapy.__version__, platform.python_version()),
                 ),
             ).lastrowid
-        self.record.run_id = run_id  # once it is committed
+        self.record.run_id, self.record.query = run_id, spider.query  # once it is committed
         if self.is_of_the_past(spider):
             self.seen = Seen(now.date() - LAYOUT_LASTS)
 
@@ -158,12 +158,12 @@ class RunLedger:
             note_health(database, spider.name, self.record.run_id, now)
 
     def asked_for_the_newest(self, spider: Spider) -> bool:
-        """Whether the run tells how the site stands: not one for days of the past or an archive."""
-        return not (self.is_of_the_past(spider) or spider.maximum)
+        """Whether the run tells how the site stands: not one for days, words or an archive."""
+        return not (self.is_of_the_past(spider) or spider.maximum or spider.query)
 
     def is_of_the_past(self, spider: Spider) -> bool:
-        """Whether the run was told to ask for days, or reads an archive."""
-        return bool(spider.window or self.crawler.settings["REPLAY"])
+        """Whether the run was told to ask for days or words, or reads an archive."""
+        return bool(spider.window or spider.query or self.crawler.settings["REPLAY"])
 
     def usual(self, database: sqlite3.Connection, spider: Spider, now: datetime) -> Usual:
         """What the run is held against; facts alone where it did not ask for all that is new."""
@@ -191,6 +191,7 @@ class RunLedger:
             listings_unread=sum(source.unread for source in sources if not source.is_dead),
             indexes_read=sum(source.indexes for source in sources),
             unreached=unreached_day(spider.window.since or spider.window.until, sources),
+            topic=topic_of(self.record, spider.window, stats.get("warta/holding_words", 0)),
             endless=[source.name for source in sources if source.is_endless],
             listings_empty=sum(source.empty for source in sources),
             given_up=sum(source.given_up for source in sources),
@@ -211,13 +212,33 @@ class RunLedger:
         )
 
 
+def topic_of(record: RunRecord, window: Window, held: int) -> Topic | None:
+    """What came of asking for words; None for a run that asked for all articles.
+
+    A search that has named an article of the first day asked for, or one before it, has named all
+    behind it.
+    """
+    if record.query is None:
+        return None
+    answered = next((source for source in record.sources if source.has_answered), None)
+    not_used = [source for source in record.sources if source is not answered]
+    why = [f"{source.name}: {problem}" for source in not_used for problem in source.problems[:1]]
+    if record.index_is_too_long and answered is None:
+        why.append("too many days for its index by day")
+    if answered is None:
+        return Topic(record.query, not_used=why, held=held)
+    reached = window.since and answered.oldest and answered.oldest <= window.since
+    cut_off = None if reached else answered.cut_off
+    return Topic(record.query, answered.name, answered.by_words, why, cut_off, held)
+
+
 def unreached_day(first: date | None, sources: Sequence[SourceCounts]) -> UnreachedDay | None:
     """The first day asked for where no source reached it; None where one did, or none was asked.
 
     One did that can list any day and answered with such, or that named an article of that day or
     before it. A run that had no room for more says nothing.
     """
-    if first is None or any(source.out_of_room for source in sources):
+    if first is None or any(source.out_of_room or source.by_words for source in sources):
         return None
     oldest = min((source.oldest for source in sources if source.oldest), default=None)
     answered = (source for source in sources if source.reaches_back and source.pages)

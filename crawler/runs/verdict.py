@@ -42,6 +42,8 @@ CUT_SHORT = {"budget": "its time was used up", "shutdown": "it was told to stop"
 """Finish reasons of runs that were ended on purpose, which is no failure."""
 FEW = 4
 """So many lost pages, or fewer, are no news of a site's state."""
+FEWEST_RESULTS = 5
+"""Of so many results of a search at least one holds the words."""
 FEWEST_SAME = 3
 """So many addresses with one page are a site's fault, not an editor's."""
 NOTABLE = 0.25
@@ -64,6 +66,22 @@ SOME = ("authors", "editors", "dateline")
 
 REFUSALS = ("challenge", "robots")
 REFUSING_STATUS = ("401", "403", "407", "429", "451")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What came of asking for words, of a run that did; ``held`` stored articles hold them now.
+
+    ``answered_by`` is the kind of listing that answered, as in "Search"; None where none did.
+    ``not_used`` says in words why others were not, ``cut_off`` why a search may have found more.
+    """
+
+    query: str
+    answered_by: str | None = None
+    is_search: bool = False
+    not_used: Sequence[str] = ()
+    cut_off: str | None = None
+    held: int = 0
 
 
 @dataclass(slots=True)
@@ -116,6 +134,7 @@ class RunCounts:
     confirmed: Confirmed = Confirmed()
     declared_in: Mapping[str, str] = field(default_factory=dict)
     """The file that declares each fact of ``confirmed``."""
+    topic: Topic | None = None
 
     @property
     def kept(self) -> int:
@@ -158,9 +177,13 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     if counts.errors:
         named = ", ".join(f"{number} {name}" for name, number in counts.errors.most_common())
         return Verdict("failed", f"the program erred, see the log ({named}); {said(counts)}")
+    if counts.topic and not counts.topic.answered_by:
+        return not_answered(counts, counts.topic)
     if counts.refusing and counts.left_for_later >= max(counts.kept, min(counts.listed, 1)):
         why = f"the site refuses to be read: {given_up(counts)}"
         return Verdict("blocked", f"{why}; {said(counts)}")
+    if counts.topic and not counts.listed:
+        return nothing_found(counts, counts.topic)
     if not counts.kept and named_nothing_at_all(counts) and lists_read(counts):
         return quiet(counts, usual)
     if not counts.kept and refused(counts):
@@ -172,8 +195,59 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
         return Verdict("broken", f"discovery gave nothing: {why}")
     if not counts.kept and (lost(counts) > FEW or (lost(counts) and counts.new)):
         return Verdict("broken", f"nothing could be stored: {said(counts)}")
-    worse = filter(None, (given_up(counts), unread(counts), fallen(counts, usual)))
-    return ok_unless("; ".join(worse), said(counts))
+    reasons = given_up(counts), unread(counts), other_words(counts), fallen(counts, usual)
+    worse = filter(None, reasons)
+    by = f"{said_of(counts.topic)}: " if counts.topic else ""
+    return ok_unless("; ".join(worse), f"{by}{said(counts)}{held(counts.topic)}")
+
+
+def not_answered(counts: RunCounts, topic: Topic) -> Verdict:
+    """The verdict on a run for words that nothing of the site's answered.
+
+    Blocked where it is the site's decision, broken where its search fails, degraded where it has
+    none that can be used.
+    """
+    why = "; ".join(topic.not_used) or "the site has no search and was told no days for an index"
+    reason = f"{why}; only what is stored was searched{held(topic)}"
+    if counts.cut_short:
+        return Verdict("degraded", f"{CUT_SHORT[counts.finish_reason]}; {reason}")
+    refusals = sum(counts.rejects[each] for each in REFUSALS)
+    refusals += sum(counts.http_codes[status] for status in REFUSING_STATUS)
+    if refusals:
+        return Verdict("blocked", reason)
+    return Verdict("broken" if counts.rejected else "degraded", reason)
+
+
+def nothing_found(counts: RunCounts, topic: Topic) -> Verdict:
+    """The verdict on a run for words whose answer names no article of the site and the days."""
+    worse = unread(counts)
+    if counts.not_articles and not counts.outside_window:
+        worse = worse or f"none of {counts.not_articles} addresses is an article of the site"
+    other = f" ({counts.outside_window} are of other days)" if counts.outside_window else ""
+    return ok_unless(worse, f"{said_of(topic)} found nothing{other}{held(topic)}")
+
+
+def other_words(counts: RunCounts) -> str | None:
+    """A search whose results do not hold the words it was asked for; None for all others."""
+    topic, results = counts.topic, counts.listed
+    if topic is None or not topic.is_search or topic.held or results < FEWEST_RESULTS:
+        return None
+    return f"none of {results} results of its search holds the words"
+
+
+def said_of(topic: Topic) -> str:
+    """What answered, as in "its search"."""
+    if topic.is_search:
+        return "its search"
+    why = "; ".join(topic.not_used) or "it has no search"
+    return f"by {topic.answered_by}, all of these days kept ({why})"
+
+
+def held(topic: Topic | None) -> str:
+    """How many stored articles hold a topic's words, behind a semicolon."""
+    if topic is None:
+        return ""
+    return f"; {topic.held} stored article{'' if topic.held == 1 else 's'} hold the words"
 
 
 def ok_unless(worse: str | None, sentence: str) -> Verdict:
@@ -197,10 +271,10 @@ def unread(counts: RunCounts) -> str | None:
     """
     pages = counts.listings_read + counts.listings_unread
     if counts.listings_unread:
-        return (
-            f"{counts.listings_unread} of {pages} listing pages could not be read; "
-            "asked again next time"
-        )
+        again = "" if counts.topic else "; asked again next time"
+        return f"{counts.listings_unread} of {pages} listing pages could not be read{again}"
+    if counts.topic and counts.topic.cut_off:
+        return f"more may be there than its search names: {counts.topic.cut_off}"
     if counts.given_up:
         return (
             f"listing pages given up, after many runs that could not read them: {counts.given_up}"

@@ -42,6 +42,7 @@ from pipelines.database.tables import (
     PEOPLE_AND_TAGS,
     SEARCH,
     SEARCH_OPTIONS,
+    SEARCH_TRIALS,
     SEARCH_TRIGGERS,
     SITES,
     STORIES,
@@ -215,6 +216,23 @@ def what_is_doubted(db: Database) -> None:
 def what_sites_are_and_where(db: Database) -> None:
     """Outlets with their provinces, for whoever groups by them."""
     run_statements(db.conn, SITES)
+    take_filled_away(db)
+
+
+@migrations()
+def what_searches_find(db: Database) -> None:
+    """Runs that ask for words, what only they have named, and which searches are believed."""
+    db.execute(
+        "ALTER TABLE runs ADD COLUMN query TEXT /* Words it was to find; NULL in a run for all "
+        "articles. A run for words says nothing of days: it fills no gap */"
+    )
+    db.execute(
+        "ALTER TABLE frontier ADD COLUMN search_only INTEGER NOT NULL DEFAULT 0 CHECK "
+        "(search_only IN (0, 1)) /* 1 while only searches for words have named it */"
+    )
+    db.execute("DROP INDEX frontier_day")
+    db.execute("CREATE INDEX frontier_day ON frontier (site, day, article_id, search_only)")
+    run_statements(db.conn, SEARCH_TRIALS)
     take_filled_away(db)
 
 

@@ -250,6 +250,20 @@ INSERT INTO sites (site, first_run_at, last_run_at)
     SELECT site, min(started_at), max(started_at) FROM runs GROUP BY site;
 """
 
+SEARCH_TRIALS = """
+CREATE TABLE search_trials /* What each site's search answered when it was last asked for a word
+that does not exist; for a day no run asks again. */ (
+    site TEXT NOT NULL /* The outlet */,
+    search TEXT NOT NULL /* Address of the search, as its site file has it */,
+    tried_at TEXT NOT NULL /* When it was asked, UTC */,
+    believed INTEGER NOT NULL CHECK (believed IN (0, 1))
+        /* 0: it named articles for that word too, so that it is not used */,
+    beside TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(beside))
+        /* Articles that its page names in menus and boxes whatever it is asked, a JSON list */,
+    PRIMARY KEY (site, search)
+) STRICT, WITHOUT ROWID;
+"""
+
 WHAT_IS_DOUBTED = """
 CREATE TABLE doubts /* The closed list of what there may be to doubt in an article. */ (
     word TEXT PRIMARY KEY /* A word of articles.doubt */,

@@ -32,6 +32,8 @@ publishes: gaps in the data stand out here. Days without anything usual or found
     day /* Publishing day; for pages not stored the day in frontier (WIB) */,
     discovered /* Articles the site listed for that day */,
     stored /* Articles stored */,
+    searched /* Articles stored beside them that only searches for words have named; in no other
+        column */,
     revised /* Articles of that day that changed after they were first seen */,
     rejected /* Pages of that day that are not stored, by their last reject */,
     rejected_by_reason /* The same by reason, a JSON object */,
@@ -45,19 +47,24 @@ publishes: gaps in the data stand out here. Days without anything usual or found
 WITH
 kept AS (
     SELECT site, published_day AS day, count(*) AS stored, sum(version > 1) AS revised
-    FROM articles GROUP BY site, published_day
+    FROM articles WHERE NOT search_only GROUP BY site, published_day
+),
+found AS (
+    SELECT site, published_day AS day, count(*) AS searched
+    FROM articles WHERE search_only GROUP BY site, published_day
 ),
 listed AS (
     SELECT site, day, count(DISTINCT article_id) + sum(article_id IS NULL) AS discovered
-    FROM frontier GROUP BY site, day
+    FROM frontier WHERE NOT search_only GROUP BY site, day
 ),
 last_reject AS (
-    SELECT url, site, reason, seen_at, max(id) FROM rejects GROUP BY url
+    SELECT url, site, reason, seen_at, run_id, max(id) FROM rejects GROUP BY url
 ),
 refused_for AS (
     SELECT r.site, coalesce(f.day, date(r.seen_at, '+7 hours')) AS day, r.reason, count(*) AS pages
-    FROM last_reject r LEFT JOIN frontier f ON f.url = r.url
-    WHERE f.article_id IS NULL GROUP BY 1, 2, 3
+    FROM last_reject r LEFT JOIN frontier f ON f.url = r.url LEFT JOIN runs ON runs.id = r.run_id
+    WHERE f.article_id IS NULL AND (f.search_only = 0 OR f.url IS NULL AND runs.query IS NULL)
+    GROUP BY 1, 2, 3
 ),
 refused AS (
     SELECT site, day, sum(pages) AS rejected, json_group_object(reason, pages) AS by_reason
@@ -66,7 +73,7 @@ refused AS (
 span AS (
     SELECT site, min(day) AS first, max(max(day), coalesce((
         SELECT date(max(started_at), '+7 hours') FROM runs
-        WHERE runs.site = kept.site AND replay IS NULL
+        WHERE runs.site = kept.site AND replay IS NULL AND query IS NULL
         AND started_at <= strftime('%Y-%m-%dT%H:%M:%SZ')), '')) AS last
     FROM kept GROUP BY site
 ),
@@ -118,13 +125,14 @@ expectation AS (
     FROM median
 ),
 known AS (
-    SELECT site, day, 0 AS discovered, stored, revised, 0 AS rejected, NULL AS by_reason, expected,
-        last
+    SELECT site, day, 0 AS discovered, stored, 0 AS searched, revised, 0 AS rejected,
+        NULL AS by_reason, expected, last
     FROM expectation WHERE stored OR expected
-    UNION ALL SELECT site, day, discovered, 0, 0, 0, NULL, NULL, NULL FROM listed
-    UNION ALL SELECT site, day, 0, 0, 0, rejected, by_reason, NULL, NULL FROM refused
+    UNION ALL SELECT site, day, discovered, 0, 0, 0, 0, NULL, NULL, NULL FROM listed
+    UNION ALL SELECT site, day, 0, 0, searched, 0, 0, NULL, NULL, NULL FROM found
+    UNION ALL SELECT site, day, 0, 0, 0, 0, rejected, by_reason, NULL, NULL FROM refused
 )
-SELECT site, day, max(discovered), max(stored), max(revised), max(rejected),
+SELECT site, day, max(discovered), max(stored), max(searched), max(revised), max(rejected),
     coalesce(max(by_reason), '{{}}'), max(expected),
     CASE WHEN max(expected) IS NULL THEN NULL
          ELSE max(expected) >= 4 AND max(stored) * 4 < max(expected) AND day < max(last) END,
@@ -134,13 +142,15 @@ FROM known LEFT JOIN sites USING (site) GROUP BY site, day;
 CREATE VIEW articles_daily /* How much each site published on each day. */ (
     site /* The outlet */,
     day /* Publishing day on the outlet's clock */,
-    articles /* Articles */,
+    articles /* Articles, without those that only searches for words have named */,
     revised /* Articles among them that changed after they were first seen */,
     words /* Words in their bodies */,
+    searched /* Articles that only searches for words have named: of a topic, no measure of the
+        day */,
 {OUTLET}
 ) AS
-SELECT site, published_day, count(*), sum(version > 1), sum(word_count),
-    sites.outlet, sites.province
+SELECT site, published_day, sum(NOT search_only), sum(version > 1 AND NOT search_only),
+    sum(iif(search_only, 0, word_count)), sum(search_only), sites.outlet, sites.province
 FROM articles LEFT JOIN sites USING (site) GROUP BY site, published_day;
 
 CREATE VIEW provinces_daily /* How much the outlets of each province published on each day, and what
@@ -149,10 +159,12 @@ is of no province by its scope. An outlet counts where it is made, whatever it w
     scope /* regional, national, international or topical; NULL: not said */,
     day /* Publishing day on the outlets' clocks */,
     sites /* Outlets with an article on that day */,
-    articles /* Articles */,
-    words /* Words in their bodies */
+    articles /* Articles, without those that only searches for words have named */,
+    words /* Words in their bodies */,
+    searched /* Articles that only searches for words have named */
 ) AS
-SELECT sites.province, sites.scope, published_day, count(DISTINCT site), count(*), sum(word_count)
+SELECT sites.province, sites.scope, published_day, count(DISTINCT iif(search_only, NULL, site)),
+    sum(NOT search_only), sum(iif(search_only, 0, word_count)), sum(search_only)
 FROM articles LEFT JOIN sites USING (site)
 GROUP BY sites.province, sites.scope, published_day;
 

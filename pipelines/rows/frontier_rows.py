@@ -39,8 +39,8 @@ WHERE url IN ({})
 
 FETCHED_OR_NEW = """
 INSERT INTO frontier (url, site, day, discovered_at, last_fetched_at, fetches,
-    due_at, last_status, outcome, article_id, read_from)
-VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)
+    due_at, last_status, outcome, article_id, read_from, search_only)
+VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (url) DO UPDATE SET fetches = fetches + 1, last_fetched_at = excluded.last_fetched_at,
     outcome = excluded.outcome, last_status = excluded.last_status, due_at = excluded.due_at,
     gone_answers = 0, article_id = excluded.article_id, day = excluded.day,
@@ -83,7 +83,8 @@ class FrontierRows:
                 return
         at, read_from = self.at, article.read_from
         found_as = (self._listed_as(article.url), article.site, day, at, at)
-        self.waiting.append((*found_as, due_at, FOUND, outcome, article_id, read_from))
+        is_found = bool(article.found_by)
+        self.waiting.append((*found_as, due_at, FOUND, outcome, article_id, read_from, is_found))
 
     def _listed_as(self, url: str) -> str:
         """The form of an address that its listing names, or the address."""

@@ -10,6 +10,7 @@ from typing import Any
 from crawler.archive.taken_down import any_taken_down, marks, taken_down
 from crawler.clock import utc
 from crawler.items import Article, Reject
+from crawler.topics.found_by import note_found_by, note_search_only
 from pipelines.rows.article_rows import ArticleRows
 from pipelines.rows.frontier_rows import FrontierRows, Outcome
 from pipelines.rows.judgement import RunTexts, doubt_beside, doubted, fetched_at, taken_back
@@ -89,6 +90,7 @@ class Writer:
         first_seen = min(stored["first_seen_at"], seen_at) if stored else seen_at
         day = stored["published_day"] if stored else row["published_day"]
         self.frontier.fetched(article, article_id, day, outcome, first_seen)
+        note_words(self, article, article_id, is_new=stored is None)
         return outcome
 
     def reread(self, article_id: int, article: Article) -> Outcome:
@@ -187,6 +189,17 @@ class Writer:
             stored, article, row, difference(stored, row), "reparse", stored["version_seen_at"]
         )
         return self.cursor.execute(STORED, (stored["id"],)).fetchone()
+
+
+def note_words(writer: Writer, article: Article, article_id: int, *, is_new: bool) -> None:
+    """Note the words that found an article, and whether nothing else has named it."""
+    if not article.found_by:
+        return
+    writer.frontier.write_fetched()
+    for query in article.found_by:
+        note_found_by(writer.cursor, article_id, query)
+    if is_new:
+        note_search_only(writer.cursor, article_id)
 
 
 def barred(cursor: sqlite3.Cursor, article: Article) -> str | None:

@@ -147,7 +147,7 @@ def test_a_page_counts_for_the_day_its_listing_gives_it_until_it_is_read(newsroo
     assert left.query("SELECT DISTINCT day FROM frontier") == [(published,)]
 
 
-INDEX, NEWS_SITEMAP = KompasSpider.discover
+INDEX, NEWS_SITEMAP, _ = KompasSpider.discover
 READ = "https://nasional.kompas.com/read/{day:%Y/%m/%d/%H%M}{number:05}/{slug}"
 EMPTY_SITEMAP = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>'
 

@@ -45,15 +45,17 @@ MAY_IMPORT = {
     "parsers.article": "items parsers",
     # where a site lists its articles: as pure
     "discovery": "clock parsers",
+    # which words found an article
+    "topics": "clock database discovery.base",
     # the machine that Scrapy drives
     "site_row": "clock parsers.site parsers.vocabulary",
     "fetching": "discovery.base discovery.addresses errors files items parsers.refusals "
     "parsers.urls run_record stopping",
     "archive": "errors fetching.exceptions files parsers.urls stopping",
     "runs": "fetching.network clock console database errors files items run_record stopping "
-    "site_row time_limit",
+    "site_row time_limit topics.found_by",
     "crawl": "archive clock database discovery errors fetching.failures items parsers run_record "
-    "runs.history stopping",
+    "runs.history stopping topics",
     "news_spider": "crawl discovery fetching items parsers run_record time_limit",
     "saved": "any_site archive crawl discovery errors items news_spider parsers time_limit",
     "site_files": "any_site errors news_spider parsers",
@@ -63,8 +65,8 @@ MAY_IMPORT = {
     "spiders": "any_site discovery families news_spider parsers run_record",
     # what is kept, and what is made of it
     "pipelines": "archive.captures archive.taken_down clock database errors items parsers "
-    "run_record saved",
-    "analysis": "clock database errors files items parsers pipelines site_row",
+    "run_record saved topics.found_by",
+    "analysis": "clock database errors files items parsers pipelines site_row topics.found_by",
     # what a person types
     "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
     "files items news_spider parsers pipelines runs run_record saved site_files site_row "

@@ -26,6 +26,11 @@ and ``allowed_domains`` work as on the web, and nothing ever leaves the machine.
   ``JsonListing`` (objects at the declared paths, by page and day, in the address or the body).
   ``repeats_last_page=True`` and ``last_page=N`` make an index answer pages past its end with the
   last one; ``pinned=ARTICLE`` puts one on top of every page.
+* ``serve(Search(...), articles)`` answers words with the pages of the articles that hold them all,
+  newest first, as ``BloggerFeed`` and ``WordPressApi`` do; ``is_furniture=True`` with the newest
+  whatever is asked, ``pages=N`` with no more than so many (``repeats=True``: with the first again),
+  ``is_shell=True`` with a page without any, ``beside=ARTICLES`` names others in a list of its own,
+  ``as_feed=True`` gives RSS; of the APIs ``is_furniture`` and ``ignores_days``.
 * ``fault(url, ...)`` breaks an address, forever or ``times=N`` times: ``status``, ``headers``
   (``{"Retry-After": "1"}``), ``body`` (bad bytes), ``delay`` seconds before answering,
   ``drip`` seconds between pieces of the body, ``reset_after=N`` bytes of the body,
@@ -58,7 +63,7 @@ from html import escape
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError
@@ -72,6 +77,7 @@ from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
 from crawler.discovery.json_listing import JsonListing
 from crawler.discovery.paging import is_past_the_end
+from crawler.discovery.search import Search
 from crawler.discovery.sitemap import Sitemap
 from crawler.discovery.wordpress import WordPressApi
 from crawler.fetching.download import DownloadHandler, PublicResolver
@@ -267,6 +273,8 @@ class Newsroom:
             self._listing(re.escape(source.url) + r"\?.*", _blogger(newest_first, **ways))
         elif isinstance(source, WordPressApi):
             self._listing(re.escape(source.url) + r"\?.*", _wordpress(newest_first, **ways))
+        elif isinstance(source, Search):
+            self._listing(_places_as_groups(source.url), _search(newest_first, source, **ways))
         elif isinstance(source, JsonListing):
             for template, pattern in source.patterns.items():
                 make = _json_listing(newest_first, source=source, pattern=pattern, **ways)
@@ -497,7 +505,9 @@ def _places_as_groups(template: str) -> str:
         pattern += re.escape(template[end : place.start()])
         name = place[1] if ".day" not in place[0] else "day_of_month"
         name = {"%d": "day_of_month", "%m": "month", "%Y": "year"}.get(place[2] or "", name)
-        group = r"[^&]+?" if name == "day" else r"\d+"
+        group = {"day": r"[^&]+?", "query": r"[^&/]*"}.get(name, r"\d+")
+        if name in ("since", "until"):
+            group = r"[^&]+"
         if name == "day" and place[2]:
             group = re.sub(r"%[a-zA-Z]", r"\\d+", re.escape(place[2]).replace(r"\%", "%"))
         pattern += group if name in used else f"(?P<{name}>{group})"
@@ -626,12 +636,68 @@ def _index_page(
 </body></html>"""
 
 
-def _blogger(articles: Sequence[SampleArticle], *, cap: int = 150, full: bool = True):
+def holding(articles: Sequence[SampleArticle], query: str) -> list[SampleArticle]:
+    """The articles that hold all words of a query, in headline or text."""
+    words = query.replace('"', " ").lower().split()
+    texts = [f"{each.headline} {' '.join(each.paragraphs)}".lower() for each in articles]
+    return [
+        each
+        for each, text in zip(articles, texts, strict=True)
+        if all(word in text for word in words)
+    ]
+
+
+def _search(
+    articles: Sequence[SampleArticle],
+    source: Search,
+    *,
+    per_page: int = 10,
+    is_furniture: bool = False,
+    is_shell: bool = False,
+    pages: int | None = None,
+    repeats: bool = False,
+    beside: Sequence[SampleArticle] = (),
+    as_feed: bool = False,
+) -> Callable[..., Answer]:
+    size = source.step or per_page
+
+    def make(seen: Seen, *, query: str, **asked: str) -> Answer:
+        found = list(articles) if is_furniture else holding(articles, unquote_plus(query))
+        number = int(asked.get("page", source.first_page)) - source.first_page + 1
+        if "offset" in asked:
+            number = int(asked["offset"]) // size + 1
+        if pages is not None and number > pages:
+            number = 1 if repeats else len(found)
+        on_page = [] if is_shell else found[(number - 1) * size : number * size]
+        if as_feed:
+            return _rss(on_page, pattern=None, limit=size)(seen)
+        return Answer(_results_page(on_page, beside, is_shell=is_shell).encode())
+
+    return make
+
+
+def _results_page(
+    found: Sequence[SampleArticle], beside: Sequence[SampleArticle], *, is_shell: bool
+) -> str:
+    """A page of results; where none was found it says so, a shell says nothing."""
+    if is_shell:
+        return "<html><body><div id='hasil'></div><script src='/cari.js'></script></body></html>"
+    page = _index_page(found, beside, 1)
+    return page.replace("Tidak ada berita contoh.", "Pencarian tidak ditemukan.")
+
+
+def _blogger(
+    articles: Sequence[SampleArticle],
+    *,
+    cap: int = 150,
+    full: bool = True,
+    is_furniture: bool = False,
+):
     def make(seen: Seen) -> Answer:
         query = {name: values[-1] for name, values in parse_qs(urlsplit(seen.url).query).items()}
         chosen = [
             article
-            for article in articles
+            for article in _asked(articles, query.get("q"), is_furniture)
             if _in_window(article.published, query.get("published-min"), query.get("published-max"))
         ]
         start = int(query.get("start-index", 1))
@@ -647,6 +713,13 @@ def _blogger(articles: Sequence[SampleArticle], *, cap: int = 150, full: bool = 
         return Answer(json.dumps({"feed": feed}).encode(), content_type="application/json")
 
     return make
+
+
+def _asked(
+    articles: Sequence[SampleArticle], words: str | None, is_furniture: bool
+) -> Sequence[SampleArticle]:
+    """The articles that an API's search finds; all where it isn't asked, or doesn't listen."""
+    return articles if words is None or is_furniture else holding(articles, words)
 
 
 def _in_window(published: datetime, start: str | None, end: str | None) -> bool:
@@ -686,6 +759,8 @@ def _wordpress(
     cap: int = 100,
     withheld: Sequence[SampleArticle] = (),
     counts: bool = True,
+    is_furniture: bool = False,
+    ignores_days: bool = False,
 ):
     def make(seen: Seen) -> Answer:
         query = {name: values[-1] for name, values in parse_qs(urlsplit(seen.url).query).items()}
@@ -694,8 +769,9 @@ def _wordpress(
             return _json(refusal, status=401)
         chosen = [
             article
-            for article in articles
-            if query.get("after", "") < _local(article) < query.get("before", "9999")
+            for article in _asked(articles, query.get("search"), is_furniture)
+            if ignores_days
+            or query.get("after", "") < _local(article) < query.get("before", "9999")
         ]
         size, page = min(cap, int(query.get("per_page", 10))), int(query.get("page", 1))
         on_page = chosen[(page - 1) * size : page * size]

@@ -89,6 +89,14 @@ def read_links(
     return _unique(_dated_lists(entries))
 
 
+def addresses_anywhere(
+    page: Page, base: str, is_article: ArticleTest | None = None
+) -> frozenset[str]:
+    """The articles that any link of a page leads to, in menus and boxes too."""
+    base = _base(page, base)
+    return frozenset(_anchors(page.root, base, is_article or looks_like_article(base)).values())
+
+
 def links_anywhere(page: Page, base: str, is_article: ArticleTest) -> bool:
     """Whether any link of a page, in menus and boxes too, leads to an article."""
     return bool(_anchors(page.root, _base(page, base), is_article))
