@@ -56,7 +56,11 @@ class _Watch:
     def __init__(self) -> None:
         self.until: float | None = None
         self.seconds = 0.0
-        self.is_hurried = False
+        self.hurry_at = float("inf")
+
+    @property
+    def is_hurried(self) -> bool:
+        return time.monotonic() >= self.hurry_at
 
     def begin(self, seconds: float) -> None:
         self.seconds = min(seconds, HURRIED) if self.is_hurried else seconds
@@ -64,24 +68,31 @@ class _Watch:
         self.wind()
 
     def wind(self) -> None:
-        """Let it ring when the time is up; other threads' time runs too, so maybe earlier."""
+        """Let it ring when the time is up; other threads' time runs too, so maybe earlier.
+
+        And earlier again where the clock on the wall has to be looked at meanwhile.
+        """
         left = self.until - time.thread_time()
+        if not self.is_hurried and self.hurry_at != float("inf"):
+            left = min(left, AGAIN)
         signal.setitimer(signal.ITIMER_PROF, max(left, 0.001), AGAIN)
 
     def end(self) -> None:
         self.until = None
         signal.setitimer(signal.ITIMER_PROF, 0)
 
-    def hurry(self) -> None:
-        self.is_hurried = True
+    def hurry_after(self, seconds: float) -> None:
+        self.hurry_at = min(self.hurry_at, time.monotonic() + seconds)
         if self.until is not None:
-            self.until = min(self.until, time.thread_time() + HURRIED)
-            self.wind()
+            signal.setitimer(signal.ITIMER_PROF, 0.001, AGAIN)  # rings, and winds itself anew
 
     def ring(self, number: int, frame: Any) -> None:
         """The answer to the timer's signal."""
         if self.until is None:
             return
+        if self.is_hurried and self.seconds > HURRIED:
+            self.seconds = HURRIED
+            self.until = min(self.until, time.thread_time() + HURRIED)
         if time.thread_time() < self.until:
             self.wind()
         else:
@@ -115,19 +126,9 @@ def within(seconds: float, read: Callable[..., Result], *arguments: Any) -> Resu
 
 
 def hurry_after(seconds: float) -> None:
-    """``hurry`` after some seconds by the clock on the wall, where there are such timers.
+    """This process is to end in so many seconds of the clock on the wall, 0 for now.
 
-    Zero takes it back, as a process must before it ends: its interpreter forgets the answer to the
-    signal first, which then kills it.
+    Nothing is read for longer than ``HURRIED`` from then on, what is being read included. Safe in a
+    signal's handler, which Python runs in the middle of a reading.
     """
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, lambda number, frame: hurry())
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def hurry() -> None:
-    """This process is to end: nothing is read for longer than ``HURRIED`` from now on.
-
-    Safe in a signal's handler, which Python runs in the middle of a reading.
-    """
-    _watch.hurry()
+    _watch.hurry_after(seconds)

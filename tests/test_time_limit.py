@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 
 from crawler import time_limit
-from crawler.time_limit import Allowance, Hurried, TooCostly, hurry, hurry_after, within
+from crawler.time_limit import Allowance, Hurried, TooCostly, hurry_after, within
 from tests.support.growth import seconds
 
 SHORT = 0.05
@@ -86,7 +86,7 @@ def test_in_another_thread_nothing_is_limited():
 
 def test_a_reading_under_way_is_hurried():
     def told(number, frame):
-        hurry()
+        hurry_after(0)
 
     before = signal.signal(signal.SIGUSR1, told)
     timer = threading.Timer(SHORT, signal.raise_signal, [signal.SIGUSR1])
@@ -105,14 +105,16 @@ def test_a_reading_is_hurried_at_a_set_time():
         within(600, circles)
 
 
-def test_what_is_taken_back_does_not_ring():
-    hurry_after(SHORT)
-    hurry_after(0)
-    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+def test_nothing_is_hurried_before_its_time():
+    hurry_after(600)
+    assert within(SHORT, len, "read") == 4
+    with pytest.raises(TooCostly, match="longer than 0.05 s") as raised:
+        within(SHORT, circles)
+    assert raised.type is TooCostly
 
 
 def test_once_hurried_nothing_has_long():
-    hurry()
+    hurry_after(0)
     assert within(600, len, "read") == 4
     with pytest.raises(Hurried):
         within(600, circles)

@@ -27,16 +27,21 @@ from crawler.runs.ledger import RunLedger
 from crawler.runs.site_lock import SiteIsBeingCrawled, site_lock
 from crawler.runs.verdict import EXIT_CODES, RANK, Word, worst
 from crawler.stopping import close
-from crawler.time_limit import hurry, hurry_after
+from crawler.time_limit import hurry_after
 
 logger = logging.getLogger(__name__)
 
 FIRST_JOBS = 3
 """The hosts of so many jobs tell whether there is a network."""
-ENDING_SIGNALS = [getattr(signal, name) for name in ("SIGHUP", "SIGXCPU") if hasattr(signal, name)]
-"""Asked for an end beside SIGTERM and SIGINT: the terminal closed, the CPU time used up (ulimit).
+ENDING_SIGNALS = [
+    getattr(signal, name)
+    for name in ("SIGHUP", "SIGXCPU", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPWR")
+    if hasattr(signal, name)
+]
+"""Asked for an end beside SIGTERM and SIGINT: the terminal closed, the CPU time used up (ulimit), a
+queue's warning before its limit (SIGUSR1), the power gone; unanswered, each would kill.
 
-SIGQUIT stays the way to end a process at once, with a core; SIGUSR1 and its like mean nothing."""
+SIGQUIT stays the way to end a process at once, with a core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,7 @@ def crawl_sites(
 
     def told_to_stop(number: int, frame: Any) -> None:
         _answer_signals(signal.SIG_DFL)
-        hurry()
+        hurry_after(0)
         loop.call_soon_threadsafe(batch.stop, "shutdown")
 
     _answer_signals(told_to_stop)
@@ -189,7 +194,6 @@ def crawl_sites(
     work = loop.create_task(batch.run())
     work.add_done_callback(lambda _: reactor.stop())
     process.start(stop_after_crawl=False, install_signal_handlers=False)
-    hurry_after(0)
     work.result()
     return batch
 

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from crawler.database import connect
+from crawler.runs import batch
 from pipelines.store import save
 from tests.support.checkout import ROOT
 from tests.support.faults import RSS, crawl, feed_of, samples  # noqa: F401 a fixture
@@ -181,13 +182,41 @@ def begun(newsroom: Newsroom, tmp_path, **how):
     return process
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGXCPU, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGUSR1, signal.SIGTERM, signal.SIGINT])
 def test_a_signal_that_asks_for_an_end_closes_the_run(number, slow, tmp_path):
     process = begun(slow, tmp_path)
     process.send_signal(number)
     _, said = process.communicate()
     assert process.returncode == 0, said
     assert "it was told to stop" in said.strip().splitlines()[-1]
+
+
+@pytest.fixture
+def answered():
+    """What has been answered, by an answer to be set; all answers are taken back."""
+    before = {number: signal.getsignal(number) for number in signal.valid_signals()}
+    yield []
+    for number, answer in before.items():
+        if signal.getsignal(number) != answer:
+            signal.signal(number, answer)
+
+
+KILLS_AT_ONCE = {"SIGKILL", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE"} | {
+    *("SIGSEGV", "SIGSYS", "SIGSTKFLT"),  # of the processor and the kernel
+    *("SIGPROF", "SIGIO", "SIGRTMIN", "SIGRTMAX"),  # of timers and devices that a process asks for
+}
+HARMLESS = {"SIGCHLD", "SIGCONT", "SIGURG", "SIGWINCH", "SIGPIPE", "SIGXFSZ"}
+STOPS = {"SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU"}
+
+
+def test_every_signal_that_would_kill_asks_for_an_end(answered):
+    batch._answer_signals(lambda number, frame: answered.append(number))
+    asked = [
+        number for number in signal.Signals if number.name not in KILLS_AT_ONCE | HARMLESS | STOPS
+    ]
+    for number in asked:
+        signal.raise_signal(number)
+    assert answered == asked
 
 
 def test_a_crawl_goes_on_when_nobody_can_be_told(slow, tmp_path):
