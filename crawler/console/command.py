@@ -118,11 +118,14 @@ class WartaCommand(ScrapyCommand):
 class CrawlingCommand(WartaCommand):
     """A command that crawls: the progress line tells the story on a terminal, not the log."""
 
+    is_of_many: ClassVar[bool] = False
+    """Whether it crawls many sites: its closing sentences tell the story, one a site."""
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Log only warnings on a terminal; a level asked for on the command line wins."""
+        """Log only warnings on a terminal and of many sites; a level asked for in the call wins."""
         super().process_options(args, opts)
         chosen = opts.loglevel or opts.logfile or opts.nolog or "LOG_LEVEL=" in str(opts.set)
-        if sys.stderr.isatty() and not chosen:
+        if (self.is_of_many or sys.stderr.isatty()) and not chosen:
             self.settings.set("LOG_LEVEL", "WARNING", "cmdline")
 
 

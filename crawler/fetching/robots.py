@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares import robotstxt
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -105,6 +107,12 @@ def decoded(body: bytes) -> str:
     return body.decode("utf-16" if is_utf16 else "utf-8-sig", errors="ignore")
 
 
+def in_one_line(record: logging.LogRecord) -> bool:
+    """A log line without a traceback: that a robots.txt can't be had is no fault of a program."""
+    record.exc_info = None
+    return True
+
+
 class RobotsTxt(RobotsTxtMiddleware):
     """Scrapy's middleware with what RFC 9309, section 2.3.1, says of answers that are no rules.
 
@@ -116,6 +124,7 @@ class RobotsTxt(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
+        robotstxt.logger.addFilter(in_one_line)
         self.replaying = bool(crawler.settings["REPLAY"])
         self.unreachable: dict[str, Exception] = {}
 

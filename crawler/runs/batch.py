@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
@@ -48,12 +49,13 @@ SIGQUIT stays the way to end a process at once, with a core."""
 class Job:
     """One run to make: a site, and the arguments of its spider.
 
-    ``spider`` is the spider's name where the site's is an argument of a generic one.
+    ``spider`` is the spider, or the name of a generic one that takes the site as an argument; the
+    site's own where it is not given.
     """
 
     site: str
     arguments: Mapping[str, str] = field(default_factory=dict)
-    spider: str | None = None
+    spider: str | type[Spider] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +205,9 @@ def hosts_of_jobs(settings: BaseSettings, jobs: Sequence[Job]) -> list[str]:
     loader, hosts = get_spider_loader(settings), []
     for job in jobs[:FIRST_JOBS]:
         with suppress(SiteFileProblem):  # its run says so
-            spider = loader.load(job.spider or job.site)(**job.arguments)
-            hosts += sorted(spider.hosts_named)
+            named = job.spider or job.site
+            spider = loader.load(named) if isinstance(named, str) else named
+            hosts += sorted(spider(**job.arguments).hosts_named)
     return hosts
 
 

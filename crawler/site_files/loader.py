@@ -6,9 +6,11 @@ Only what is asked for is imported where a file is called as its spider, which i
 
 from __future__ import annotations
 
+import re
 import traceback
 from functools import cached_property
 from importlib import import_module
+from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
@@ -24,6 +26,8 @@ from crawler.site_files.tables import Tables, read_tables, spider_of
 
 HERE = Path(__file__).resolve().parents[2]
 FAMILIES = HERE / "crawler" / "families"
+NAME_IN_A_FILE = re.compile(r"""^\s+name(?:\s*:[^=\n]+)?\s*=\s*["']([^"'\n]+)["']""", re.MULTILINE)
+"""``    name = "kompas"``, ``    name: ClassVar[str] = 'kompas'``."""
 
 
 class SiteLoader(SpiderLoader):
@@ -74,6 +78,28 @@ class SiteLoader(SpiderLoader):
         if spider_name in self._broken:
             raise self._broken[spider_name]
         return super().load(spider_name)
+
+    def names(self) -> set[str]:
+        """The names of all sites, told without importing a file that says its own name.
+
+        Files and rows that do not load are among them: that shows when one is asked for.
+        """
+        found = {*self._tables.rows, *self._broken}
+        for package in self.spider_modules:
+            module = import_module(package)
+            for file in iter_modules(getattr(module, "__path__", ())):
+                if _named_in(file.module_finder.find_spec(file.name)) == [file.name]:
+                    found.add(file.name)
+                elif file.name not in found:
+                    self._load_file(f"{package}.{file.name}", file.name)
+            if not hasattr(module, "__path__"):
+                self._load_file(package, package.rpartition(".")[2])
+        return found | {*self._spiders, *self._broken}
+
+    def domains(self) -> dict[str, str]:
+        """The host of each row, with the path below which it stands, and the row's site."""
+        rows = self._tables.rows.values()
+        return {row.cells["domain"]: row.site for row in rows if "domain" in row.cells}
 
     def list(self) -> list[str]:
         """The names of all spiders that load."""
@@ -145,6 +171,14 @@ def _tables(package: str) -> list[Path]:
     """The tables beside the site files of a package."""
     folders = getattr(import_module(package), "__path__", ())
     return sorted(table for folder in folders for table in Path(folder).glob("tables/*.csv"))
+
+
+def _named_in(spec: ModuleSpec | None) -> list[str]:
+    """The names that the spiders of a file give themselves, as its text tells."""
+    if spec is None or spec.origin is None or not spec.origin.endswith(".py"):
+        return []
+    text = Path(spec.origin).read_text(encoding="utf-8", errors="replace")
+    return NAME_IN_A_FILE.findall(text)
 
 
 def _is_there(module_name: str) -> bool:

@@ -58,7 +58,7 @@ MAY_IMPORT = {
     "runs.history stopping topics",
     "news_spider": "crawl discovery fetching items parsers run_record time_limit",
     "saved": "any_site archive crawl discovery errors items news_spider parsers time_limit",
-    "site_files": "any_site errors news_spider parsers",
+    "site_files": "any_site discovery errors news_spider parsers",
     # a site, and what several of them share
     "any_site": "crawl discovery news_spider parsers.urls",
     "families": "discovery news_spider parsers",

@@ -2,6 +2,7 @@
 
 import asyncio
 import bisect
+import re
 import signal
 import sqlite3
 import time
@@ -16,7 +17,13 @@ from scrapy.utils.test import get_crawler
 
 from benchmarks.rhythms import hours_of
 from crawler.clock import utc
-from crawler.commands.crawling.due import chosen_sites, clock_was_ahead, in_words, nothing_is_due
+from crawler.commands.crawling.due import (
+    chosen_sites,
+    clock_was_ahead,
+    in_words,
+    jobs_for,
+    nothing_is_due,
+)
 from crawler.console.command import positive_number, whole_number
 from crawler.database import connect
 from crawler.errors import DatabaseProblem, SiteFileProblem, UsageProblem
@@ -122,11 +129,21 @@ class Loader:
     broken = {"jebol": SiteFileProblem("spiders/jebol.py, line 1: '(' was never closed")}  # noqa: RUF012
 
     def list(self):
-        """The names."""
+        """The names of those that load."""
         return ["kompas", "blogger", "detik"]
+
+    def names(self):
+        """All names."""
+        return {"kompas", "blogger", "detik", "jebol"}
+
+    def domains(self):
+        """No rows of tables."""
+        return {}
 
     def load(self, name):
         """A spider class."""
+        if problem := self.broken.get(name):
+            raise problem
         return {"kompas": Kompas, "detik": Detik, "blogger": NeedsAddress}[name]
 
 
@@ -153,7 +170,10 @@ class NeedsAddress:
 
 
 def test_all_sites_are_served_but_those_that_need_arguments():
-    assert chosen_sites(Loader(), []) == ["detik", "jebol", "kompas"]
+    chosen = chosen_sites(Loader(), [])
+    assert chosen == ["blogger", "detik", "jebol", "kompas"]
+    jobs = jobs_for([*chosen, "no_spider"], Loader(), chosen)
+    assert [job.site for job in jobs] == ["detik", "jebol", "kompas"]
 
 
 def test_the_setting_restricts_the_sites_and_is_checked():
@@ -328,7 +348,8 @@ def query(tmp_path, sql):
 def test_every_site_is_crawled_when_it_is_due_and_only_then(newsroom, tmp_path):
     first = due(newsroom, tmp_path)
     assert first.returncode == 20
-    *sentences, summary = first.stderr.splitlines()
+    began, *sentences, summary = first.stderr.splitlines()
+    assert re.fullmatch(r"due: \d{4}-\d\d-\d\d \d\d:\d\d WIB, 2 of 2 sites are due", began)
     assert sorted(sentences)[1] == "visimuslim: ok - 3 listed, 3 stored, 0 revised, 0 unchanged"
     assert sorted(sentences)[0].startswith("kompas: broken - discovery gave nothing")
     assert summary == "due: 1 ok, 1 broken (kompas)"

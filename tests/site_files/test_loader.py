@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import sys
 from contextlib import closing
 
 import pytest
@@ -116,3 +117,13 @@ def test_what_reads_articles_anew_refuses_while_a_file_is_broken(sites, tmp_path
     done = scrapy("reparse", "demo", "-s", f"SPIDER_MODULES={sites}", **path)
     assert done.returncode == 1
     assert ".py" in done.stderr
+
+
+def test_names_are_told_without_importing_a_file_that_says_its_own(sites):
+    loader = loader_of(sites)
+    names = loader.names()
+    assert f"{sites}.good" not in sys.modules
+    assert names == {*loader.list(), *loader.broken}
+    ours = SiteLoader.from_settings(Settings({"SPIDER_MODULES": ["spiders"]}))
+    assert ours.names() and not ours._spiders
+    assert ours.names() == set(ours.list())

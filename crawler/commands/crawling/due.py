@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+from collections.abc import Container, Iterable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,13 +20,15 @@ from crawler.console.command import (
     whole_number,
 )
 from crawler.database import STOPPED, check_database_path, connect
-from crawler.errors import UsageProblem
+from crawler.errors import SiteFileProblem, UsageProblem
 from crawler.fetching.contact import checked_contact
 from crawler.fetching.network import OFFLINE
+from crawler.news_spider import NewsSpider
 from crawler.runs.batch import Batch, Job, crawl_sites, exit_code, in_sum
 from crawler.runs.due import Turn, turns
 from crawler.runs.notify import Notifier
 from crawler.runs.site_lock import is_being_crawled
+from crawler.site_files.editions import beside_its_papers
 from crawler.site_files.loader import SiteLoader
 from pipelines.database.schema import migrate
 
@@ -42,6 +45,7 @@ NOT_BEGUN = {
 class Command(CrawlingCommand):
     """Crawls what is due, several sites at a time, and says how each of them went."""
 
+    is_of_many = True
     usage = "[--limit N] [--budget MINUTES] [--dry-run] [-s NAME=VALUE]"
     summary = "Crawl every site whose time has come (for cron)"
     help_text = (
@@ -85,32 +89,36 @@ class Command(CrawlingCommand):
             migrate(self.settings["DATABASE"])
         now = datetime.now(UTC)
         all_turns = self._turns(sites, now)
+        if sentence := clock_was_ahead(all_turns):
+            print(sentence, file=sys.stderr)
         busy = [
             turn for turn in all_turns if is_being_crawled(self.settings["DATABASE"], turn.site)
         ]
         due = [turn for turn in all_turns if turn.is_due(now) and turn not in busy]
-        if sentence := clock_was_ahead(all_turns):
-            print(sentence, file=sys.stderr)
+        jobs = jobs_for([turn.site for turn in due], loader, sites)
+        idle = {turn.site for turn in due} - {job.site for job in jobs}
+        all_turns = [turn for turn in all_turns if turn.site not in idle]
         if opts.dry_run:
             print_turns(all_turns, busy, now)
             tell_of_broken_files(loader, "due")
-        elif not due:
+        elif not jobs:
             print(nothing_is_due(all_turns, busy, now), file=sys.stderr)
         else:
-            jobs = [Job(turn.site) for turn in due[:limit]]
+            print(what_is_due(len(jobs), len(all_turns), now), file=sys.stderr)
             budget = timedelta(minutes=minutes) if minutes else None
-            batch = crawl_sites(self.settings, jobs, budget)
-            print(self._summary(batch, len(due) - len(jobs)), file=sys.stderr)
+            batch = crawl_sites(self.settings, jobs[:limit], budget)
+            left = len(jobs) - len(jobs[:limit])
+            print(self._summary(batch, left, loader), file=sys.stderr)
             notifier.tell_what_got_worse(batch.endings)
             self.exitcode = exit_code(batch.endings)
 
-    def _turns(self, sites: list[str], now: datetime) -> list[Turn]:
+    def _turns(self, sites: Iterable[str], now: datetime) -> list[Turn]:
         if not Path(self.settings["DATABASE"]).exists():
             return turns(None, sites, now)
         with closing(connect(self.settings["DATABASE"])) as database:
             return turns(database, sites, now)
 
-    def _summary(self, batch: Batch, above_limit: int) -> str:
+    def _summary(self, batch: Batch, above_limit: int, loader: SiteLoader) -> str:
         """The last line: how the runs ended, and what was not begun."""
         parts = [in_sum(batch.endings) or "no run was begun"]
         if batch.waiting:
@@ -118,20 +126,20 @@ class Command(CrawlingCommand):
             parts.append(f"{len(batch.waiting)} sites not begun ({why})")
         if above_limit:
             parts.append(f"{above_limit} more sites are due")
-        broken = SiteLoader.from_settings(self.settings).broken
-        parts += [str(broken[ending.site]) for ending in batch.endings if ending.site in broken]
+        failed = [ending.site for ending in batch.endings if ending.word == "failed"]
+        parts += filter(None, (problem_of(site, loader) for site in failed))
         return f"due: {'; '.join(parts)}"
 
 
 def chosen_sites(loader: SiteLoader, names: list[str]) -> list[str]:
-    """The sites named, or every site whose spider needs no arguments.
+    """The sites named, or all there are.
 
-    Sites whose file does not load are among them: their run fails and says so. Raises UsageProblem
-    for a name there is no site of, or whose spider needs arguments.
+    Sites whose file does not load are among them: their run fails and says so. Those are as well
+    whose spider needs arguments, where none is named: that shows when they are loaded. Raises
+    UsageProblem for a name there is no site of, or whose spider needs arguments.
     """
     if not names:
-        fine = [name for name in loader.list() if not needs_arguments(loader.load(name))]
-        return sorted([*fine, *loader.broken])
+        return sorted(loader.names())
     chosen = []
     for name in names:
         if name in loader.broken:
@@ -146,6 +154,40 @@ def chosen_sites(loader: SiteLoader, names: list[str]) -> list[str]:
     return list(dict.fromkeys(chosen))
 
 
+def jobs_for(due: Iterable[str], loader: SiteLoader, chosen: Container[str]) -> list[Job]:
+    """A run for each site that is due, none for a spider that needs arguments.
+
+    What several of the ``chosen`` sites list is asked for by one of them (``beside_its_papers``).
+    """
+    domains, jobs = loader.domains(), []
+    for name in due:
+        try:
+            site = loader.load(name)
+        except SiteFileProblem:
+            jobs.append(Job(name))  # its run says so
+            continue
+        except KeyError:
+            continue  # a name in the file, but no spider's
+        if not needs_arguments(site):
+            asked = beside_its_papers(site, domains, chosen) if is_ours(site) else site
+            jobs.append(Job(name, spider=None if asked is site else asked))
+    return jobs
+
+
+def is_ours(spider_class: type) -> bool:
+    """Whether it is one of ours, and no plain spider of Scrapy's."""
+    return issubclass(spider_class, NewsSpider)
+
+
+def problem_of(site: str, loader: SiteLoader) -> str | None:
+    """What is wrong with a site's file or row; None where it loads."""
+    try:
+        loader.load(site)
+    except SiteFileProblem as problem:
+        return str(problem)
+    return None
+
+
 def needs_arguments(spider_class: type) -> str | None:
     """What a spider says when it is given no arguments; None when it needs none."""
     try:
@@ -153,6 +195,11 @@ def needs_arguments(spider_class: type) -> str | None:
     except UsageProblem as problem:
         return str(problem)
     return None
+
+
+def what_is_due(due: int, sites: int, now: datetime) -> str:
+    """The first line of a call: when it began, for how many sites."""
+    return f"due: {now.astimezone(WIB):%Y-%m-%d %H:%M} WIB, {due} of {sites} sites are due"
 
 
 def nothing_is_due(all_turns: list[Turn], busy: list[Turn], now: datetime) -> str:

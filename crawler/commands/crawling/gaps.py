@@ -34,6 +34,7 @@ HEADINGS = ("site", "day", "expected", "stored", "listed", "not stored", "way ba
 class Command(CrawlingCommand):
     """Lists the gaps of ``coverage_daily``; with --fill crawls their days again."""
 
+    is_of_many = True
     usage = "[--fill] [--again] [--site SITE] [--since DAY] [--until DAY] [--budget MINUTES]"
     summary = "List days with far fewer articles than usual; crawl them again"
     help_text = (
