@@ -117,6 +117,20 @@ QUERIES = {
             ORDER BY r.replaced_at DESC
         """,
     },
+    "topic": {
+        "title": "What searches for words found, by site",
+        "description": "Articles that scrapy topic, or a crawl with a query, found by these words; "
+        "only_by_search are those that no listing of the outlet's has named. Leave the box empty "
+        "for all words.",
+        "sql": """
+            SELECT found.value AS words, a.site, sites.outlet, sites.province,
+              count(*) AS articles, sum(a.search_only) AS only_by_search,
+              min(a.published_day) AS first_day, max(a.published_day) AS last_day
+            FROM articles a JOIN json_each(a.found_by) AS found LEFT JOIN sites USING (site)
+            WHERE :words = '' OR found.value = :words
+            GROUP BY found.value, a.site ORDER BY words, articles DESC
+        """,
+    },
     "gaps": {
         "title": "Gaps in the data",
         "description": "Days on which less than a quarter of what is usual for the site was "
@@ -143,7 +157,7 @@ QUERIES = {
 }
 """Queries under /DATABASE/NAME; words after a colon become boxes to fill in, empty ones ''."""
 
-NEEDED = {"stories": "stories"}
+NEEDED = {"stories": "stories", "topic": "search_trials"}
 """Tables that an older database lacks, by the query that asks them."""
 
 

@@ -68,6 +68,8 @@ class Facts:
     refused: Mapping[str, int]
     precision: Mapping[str, int]
     conflicts: int
+    searched: Mapping[str, int]
+    """By the words of searches the articles that nothing but these have named; empty without."""
     versions: Mapping[str, str]
     parsers: Mapping[str, int]
 
@@ -122,6 +124,7 @@ def data_sheet(facts: Facts) -> str:
         missing(facts),
         "## How the articles were collected and read",
         COLLECTION,
+        *searched(facts),
         dates(facts),
         f"Articles by the version of Warta that read them: {listed(facts.parsers)}.",
         "## Rights",
@@ -189,6 +192,18 @@ Warta lists the articles of a site through its feeds, sitemaps and index pages, 
 robots.txt allows, and reads headline, dateline, dates, names and text from it. NULL means that the
 site printed none, never that reading failed: a page without headline, text or date is not stored
 but counted as refused. What was never listed is in no count here."""
+
+
+def searched(facts: Facts) -> list[str]:
+    """Of articles that searches for words have found and no listing names: no measure of a day."""
+    if not facts.searched:
+        return []
+    return [
+        "Articles that only searches for words have found, by the words: "
+        f"{listed(facts.searched)}. They are articles on a topic, and no part of what their sites "
+        "published on a day: `coverage.csv` does not count them as stored (`search_only`, "
+        "`found_by`)."
+    ]
 
 
 def dates(facts: Facts) -> str:

@@ -223,6 +223,7 @@ def facts_of(
         refused=refused,
         precision=counts("published_precision"),
         conflicts=conflicts,
+        searched=searched(database, condition),
         versions={
             "warta": __version__,
             "python": platform.python_version(),
@@ -230,6 +231,21 @@ def facts_of(
         },
         parsers=counts("parser_version"),
     )
+
+
+def searched(database: sqlite3.Connection, condition: str) -> dict[str, int]:
+    """By words the selected articles that only searches have named; none in an older Warta's file.
+
+    An article that several searches found counts for each.
+    """
+    column = "SELECT 1 FROM pragma_table_info('articles') WHERE name = 'search_only'"
+    if not database.execute(column).fetchone():
+        return {}
+    sql = (
+        f"SELECT found.value, count(*) FROM (SELECT * FROM articles WHERE {condition}) AS a "
+        "JOIN json_each(a.found_by) AS found WHERE a.search_only GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
+    return dict(tuple(row) for row in database.execute(sql))
 
 
 def fingerprint(database: sqlite3.Connection, selection: Selection) -> str:

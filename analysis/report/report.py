@@ -121,12 +121,14 @@ def report(database: sqlite3.Connection, span: Span, made_at: datetime) -> str:
 
 def summary(database: sqlite3.Connection, span: Span, made_at: datetime) -> Markup:
     """Figures of the whole span."""
-    articles, sites, edited = database.execute(
-        "SELECT count(*), count(DISTINCT site), coalesce(sum(version > 1), 0) "
-        f"FROM articles WHERE {SPAN}",
+    articles, sites, edited, searched = database.execute(
+        "SELECT count(*), count(DISTINCT site), coalesce(sum(version > 1), 0), "
+        f"coalesce(sum(search_only), 0) FROM articles WHERE {SPAN}",
         span.values(),
     ).fetchone()
     figures = [("articles", articles), ("sites", sites), ("changed later", edited)]
+    if searched:
+        figures.append(("found by searches alone, in no volume", searched))
     return content(
         [
             element(

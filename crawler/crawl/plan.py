@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -79,7 +80,8 @@ class CrawlPlan:
         counts = state.counts
         if listing.problem:
             counts.problems.append(f"{response.url}: {listing.problem}")
-            self.assignment.logger.warning("listing %s: %s", response.url, listing.problem)
+            level = logging.INFO if counts.by_words else logging.WARNING  # the verdict says it
+            self.assignment.logger.log(level, "listing %s: %s", response.url, listing.problem)
         if listing.note:
             self.assignment.logger.info("listing %s: %s", response.url, listing.note)
         candidates = candidates_in(listing, state, response, self.assignment)

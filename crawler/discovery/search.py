@@ -257,7 +257,7 @@ class AskedFor:
             listing.note = f"page {fetch.page} repeats what pages before it named"
             listing.links = []
         if not listing.links and not listing.more and not listing.is_unread:
-            listing.cut_off = cut_off(fetch)
+            listing.cut_off = cut_off(fetch, repeats=listing.note is not None)
         if in_order_of_time(found, fetch) and is_before(found, window, fetch.asked_at):
             listing.more = []
         return listing
@@ -310,18 +310,19 @@ def says_none_found(page: Page) -> bool:
     return says_empty(page) or NONE_FOUND.search(text_of(page.root)) is not None
 
 
-def cut_off(fetch: Fetch) -> str | None:
+def cut_off(fetch: Fetch, *, repeats: bool = False) -> str | None:
     """Why there may be more results than the pages before an end named, in words.
 
-    A last page that is as full as the first is one in ten of honest ends, and each of those that a
-    search has set itself.
+    The end is a page that names none, or ``repeats`` others. A last page that is as full as the
+    first is one in ten of honest ends, and each that a search has set itself. How many results fill
+    a page is not known where there is one alone.
     """
     pages = fetch.seen
     if not pages or len(pages[-1]) < max(FULL_PAGE, len(pages[0])):
         return None
-    if fetch.page == 2:
-        return f"no page behind the first, which is full ({len(pages[0])} results)"
-    return f"its results end with page {fetch.page - 1}, which is full"
+    if fetch.page > 2:
+        return f"its results end with page {fetch.page - 1}, which is full"
+    return f"page 2 repeats the {len(pages[0])} results of the first" if repeats else None
 
 
 def in_order_of_time(links: Iterable[Link], fetch: Fetch) -> bool:

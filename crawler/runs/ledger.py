@@ -222,14 +222,23 @@ def topic_of(record: RunRecord, window: Window, held: int) -> Topic | None:
         return None
     answered = next((source for source in record.sources if source.has_answered), None)
     not_used = [source for source in record.sources if source is not answered]
-    why = [f"{source.name}: {problem}" for source in not_used for problem in source.problems[:1]]
+    why = [
+        f"{each.name}: {without_address(each.problems[0])}" for each in not_used if each.problems
+    ]
     if record.index_is_too_long and answered is None:
         why.append("too many days for its index by day")
     if answered is None:
         return Topic(record.query, not_used=why, held=held)
     reached = window.since and answered.oldest and answered.oldest <= window.since
     cut_off = None if reached else answered.cut_off
-    return Topic(record.query, answered.name, answered.by_words, why, cut_off, held)
+    is_enough = answered.out_of_room
+    return Topic(record.query, answered.name, answered.by_words, why, cut_off, held, is_enough)
+
+
+def without_address(problem: str) -> str:
+    """What was wrong with a listing, without the address that stands before it."""
+    address, _, said = problem.partition(": ")
+    return said if said and address.startswith(("http://", "https://")) else problem
 
 
 def unreached_day(first: date | None, sources: Sequence[SourceCounts]) -> UnreachedDay | None:

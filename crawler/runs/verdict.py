@@ -73,7 +73,8 @@ class Topic:
     """What came of asking for words, of a run that did; ``held`` stored articles hold them now.
 
     ``answered_by`` is the kind of listing that answered, as in "Search"; None where none did.
-    ``not_used`` says in words why others were not, ``cut_off`` why a search may have found more.
+    ``not_used`` says in words why others were not, ``cut_off`` why a search may have found more,
+    ``has_enough`` whether it named more than the run was to ask for.
     """
 
     query: str
@@ -82,6 +83,7 @@ class Topic:
     not_used: Sequence[str] = ()
     cut_off: str | None = None
     held: int = 0
+    has_enough: bool = False
 
 
 @dataclass(slots=True)
@@ -247,7 +249,9 @@ def held(topic: Topic | None) -> str:
     """How many stored articles hold a topic's words, behind a semicolon."""
     if topic is None:
         return ""
-    return f"; {topic.held} stored article{'' if topic.held == 1 else 's'} hold the words"
+    more = "; it has more than were to be asked for" if topic.has_enough else ""
+    number = "1 stored article holds" if topic.held == 1 else f"{topic.held} stored articles hold"
+    return f"{more}; {number} the words"
 
 
 def ok_unless(worse: str | None, sentence: str) -> Verdict:

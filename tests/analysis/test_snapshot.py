@@ -184,6 +184,22 @@ def test_the_data_sheet_can_be_cited(freeze):
     assert "belong to their publishers" in sheet
 
 
+def test_the_data_sheet_says_what_only_searches_have_named(path, freeze):
+    assert "only searches" not in (freeze("before")[0] / "README.md").read_text()
+    with closing(connect(path)) as database, database:
+        database.execute(
+            "UPDATE articles SET search_only = 1, found_by = json_array('banjir', 'gempa') "
+            "WHERE published_day = '2025-06-10' AND site = 'kompas'"
+        )
+    folder, facts = freeze("after")
+    with closing(connect(path)) as database, database:
+        database.execute("UPDATE articles SET search_only = 0, found_by = NULL")
+    assert facts.searched == {"banjir": 8, "gempa": 8}
+    assert "banjir (8), gempa (8)" in (folder / "README.md").read_text()
+    (day,) = [row for row in rows(folder / "coverage.csv") if row["day"] == "2025-06-10"]
+    assert (day["stored"], day["selected"]) == ("0", "8")
+
+
 def test_nothing_selected_is_an_error(freeze):
     with pytest.raises(UsageProblem, match="no article is selected"):
         freeze(where="false")

@@ -324,3 +324,17 @@ def test_a_source_may_cost_more_the_more_days_are_asked_for(days, is_index, most
     assert url == endless[most - 5].url
     assert "listings without end?" in listing.problem
     assert queue.within_reason(state, endless, is_index=is_index) == ([], None)
+
+
+def test_a_search_that_answers_any_word_is_not_used(newsroom, crawl, articles):
+    newsroom.serve(FEED, articles, is_furniture=True)
+    left = crawl("-a", "query=banjir")
+    assert (left.verdict, left.code, left.articles) == ("degraded", 10, 0)
+    documented("asked for words, the search answers any word", left)
+
+
+def test_a_search_that_robots_txt_forbids_is_not_asked(newsroom, crawl, articles):
+    newsroom.page("https://www.visimuslim.org/robots.txt", "User-agent: *\nDisallow: /feeds\n")
+    left = crawl("-a", "query=banjir")
+    assert (left.verdict, left.code, left.articles) == ("blocked", 30, 0)
+    documented("asked for words, robots.txt forbids the search", left)

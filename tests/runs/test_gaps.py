@@ -94,6 +94,11 @@ def test_a_day_that_was_asked_for_when_it_was_over_is_known_to_have_no_more(news
     assert [gap.asked_again for gap in find_gaps(news)] == [date(2025, 5, 21), None, None]
 
 
+def test_a_run_for_words_asked_for_no_day(news):
+    asked(news, "2025-05-20", "2025-05-21", query="banjir", unreached_until="2025-05-21")
+    assert [(gap.day, gap.asked_again) for gap in find_gaps(news)] == [(day, None) for day in OUT]
+
+
 @pytest.mark.parametrize("verdict", ["broken", "blocked", "failed"])
 def test_a_run_that_went_wrong_did_not_ask(news, verdict):
     asked(news, "2025-05-20", "2025-05-21", verdict=verdict)

@@ -137,7 +137,7 @@ def test_an_index_by_day_takes_the_place_of_a_search_and_all_it_lists_is_kept(st
     ("name", "said"),
     [
         ("furniture", "names 10 articles for a word that does not exist: not used"),
-        ("repeating", "no page behind the first, which is full (10 results)"),
+        ("repeating", "page 2 repeats the 10 results of the first"),
         ("capped", "its results end with page 2, which is full"),
         ("forbidden", "robots.txt"),
         ("broken", "HTTP 404"),
