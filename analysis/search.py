@@ -138,4 +138,9 @@ def search(
         rows = database.execute(sql, {"query": to_fts5(query), "limit": limit, **wanted}).fetchall()
     except sqlite3.OperationalError as error:
         raise UsageProblem(f"the query {query!r} can't be understood: {error}") from error
+    except UnicodeEncodeError as error:
+        raise UsageProblem(
+            f"the query {query!r} holds bytes that are no text; see to the encoding of the "
+            "terminal or script"
+        ) from error
     return (Found(*row) for row in rows)

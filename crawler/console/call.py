@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import logging
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from math import isfinite
@@ -44,6 +45,23 @@ def refuse_unknown_options(
         if name in instead:
             raise UsageProblem(f"there is no option {name}; write {instead[name]}")
         raise UsageProblem(f"there is no option {name}; {_hint(name, known_options(parser))}")
+
+
+def refuse_undecoded(words: Iterable[str]) -> None:
+    """Raises UsageProblem for a word that is no text in the terminal's encoding.
+
+    Python keeps its bytes as halves of characters ("caf\\udce9"), which file names may be made of
+    and no database, no address and no expression.
+    """
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            shown = word.encode("utf-8", "replace").decode()
+            raise UsageProblem(
+                f"{shown} is not written in {sys.getfilesystemencoding().upper()} (? stands for "
+                "what can't be read); see to the encoding of the terminal or script"
+            ) from None
 
 
 def known_options(parser: argparse.ArgumentParser) -> list[str]:

@@ -16,7 +16,12 @@ from scrapy import Spider
 from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import SpiderLoaderProtocol
 
-from crawler.console.call import refuse_level, refuse_unknown_options, refuse_unmeant_settings
+from crawler.console.call import (
+    refuse_level,
+    refuse_undecoded,
+    refuse_unknown_options,
+    refuse_unmeant_settings,
+)
 from crawler.console.streams import give_up_output, take_over_streams
 from crawler.errors import OutputFails, UsageProblem, WartaError, error_in_words
 
@@ -87,8 +92,7 @@ class WartaCommand(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Carry out the command; called by Scrapy."""
         try:
-            self.execute(args, opts)
-            sys.stdout.flush()
+            self._carry_out(args, opts)
         except OutputFails as error:
             give_up_output()
             self._say(error)
@@ -109,6 +113,14 @@ class WartaCommand(ScrapyCommand):
         except OSError as error:
             self._say(error_in_words(error))
             self.exitcode = FAILED
+
+    def _carry_out(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            self.execute(args, opts)
+            sys.stdout.flush()
+        except UnicodeEncodeError:
+            refuse_undecoded(sys.argv)
+            raise
 
     def _say(self, error: Exception | str) -> None:
         command = type(self).__module__.rpartition(".")[2]

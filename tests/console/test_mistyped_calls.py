@@ -11,6 +11,7 @@ from scrapy.settings import Settings
 from crawler.console.call import known_options, refuse_unknown_options, refuse_unmeant_settings
 from crawler.errors import UsageProblem
 from tests.support.checkout import ROOT
+from tests.support.sample_articles import new_database
 from tests.support.warm import scrapy
 
 COMMANDS = sorted(
@@ -67,6 +68,24 @@ def test_no_command_takes_an_unknown_option_for_a_word(command, tmp_path):
     assert done.returncode == 2
     assert "there is no option --kesalahan" in done.stderr
     assert not done.stdout
+
+
+BYTES = "caf\udce9"
+"""What an argument in Latin-1 is to a Python that expects UTF-8."""
+OF_BYTES = [
+    *(f"search {BYTES}", f"export --where headline='{BYTES}' -", f"diff {BYTES}"),
+    *(f"takedown 1 --reason {BYTES}", f"crawl feed -a url=http://127.0.0.1:9/{BYTES}"),
+    *(f"revisions {BYTES}", f"health {BYTES}", f"describe {BYTES}", f"search x --site {BYTES}"),
+]
+
+
+@pytest.mark.parametrize("call", OF_BYTES)
+def test_bytes_that_are_no_text_are_told(call, tmp_path):
+    database = new_database(tmp_path / "news.db")
+    done = scrapy(*call.split(), "-s", f"DATABASE={database}", "-s", "ARCHIVE=")
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith(f"scrapy {call.split()[0]}: ")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def parser() -> argparse.ArgumentParser:

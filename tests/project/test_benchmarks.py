@@ -8,7 +8,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from benchmarks import crawls, measure, performance_page
+from benchmarks import crawls, fuzz, measure, performance_page
 from benchmarks.__main__ import ROWS
 from benchmarks.accuracy import f1
 from benchmarks.measure import Effort, Ran, in_turns, ratio, run
@@ -115,3 +115,22 @@ def test_rows_measured_are_replaced_and_the_rest_of_the_page_is_kept(tmp_path, m
 def test_the_page_has_a_place_for_the_table():
     page = performance_page.PAGE.read_text()
     assert page.count(performance_page.BEGIN) == page.count(performance_page.END) == 1
+
+
+def test_what_is_made_to_break_its_reader_does_not(tmp_path):
+    read, wrong = fuzz.pages(30, 3, tmp_path, 10)
+    assert (read > 8, wrong) == (True, [])
+    answered, wrong = fuzz.queries(300, 3, tmp_path)
+    assert (answered > 50, wrong) == (True, [])
+    assert fuzz.payloads(tmp_path) == (len(fuzz.PAYLOADS), [])
+
+
+def test_what_goes_through_is_noticed(tmp_path, monkeypatch):
+    monkeypatch.setattr(fuzz, "read_article", lambda *given: 1 / 0)
+    assert len(fuzz.pages(5, 3, tmp_path, 10)[1]) == 5
+    monkeypatch.setattr(fuzz, "search", lambda database, query: query.encode("ascii"))
+    assert fuzz.queries(200, 3, tmp_path)[1]
+    monkeypatch.setattr(fuzz, "report", lambda database, span, now: f"<p>{fuzz.SCRIPTS[0]}")
+    monkeypatch.setattr(fuzz, "PAYLOADS", ["=1+1"])
+    monkeypatch.setattr(fuzz, "write_csv", lambda *given: given[3].write(b"a\r\n=1+1\r\n"))
+    assert fuzz.payloads(tmp_path)[1][0] == "a cell '=1+1'"

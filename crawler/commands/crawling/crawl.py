@@ -8,6 +8,7 @@ import sys
 from scrapy.commands import BaseRunSpiderCommand
 
 from crawler.archive.storage import check_archive, check_replay
+from crawler.console.call import refuse_undecoded
 from crawler.console.command import CrawlingCommand, spider_named
 from crawler.database import check_database_path
 from crawler.errors import UsageProblem
@@ -47,6 +48,7 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
         """Check the call, crawl, and end with the verdict's exit code."""
         if len(args) != 1:
             raise UsageProblem("name one site, as in scrapy crawl visimuslim (scrapy list)")
+        refuse_undecoded(opts.spargs.values())
         spider_class = spider_named(SiteLoader.from_settings(self.settings), args[0])
         site = spider_class(**opts.spargs).name  # refuses wrong arguments before it writes
         checked_contact(self.settings["CONTACT"])

@@ -17,6 +17,7 @@ from scrapy.spiderloader import get_spider_loader
 from crawler.archive.cdxj import warc_files
 from crawler.archive.upkeep.traces import Traces, TraceSearch, wanted
 from crawler.archive.upkeep.wiping import open_to_write, replace_records, wipe_torn_ends
+from crawler.console.call import refuse_undecoded
 from crawler.console.command import FAILED, WartaCommand
 from crawler.database import connect, open_for_reading
 from crawler.errors import UsageProblem
@@ -77,6 +78,7 @@ class Command(WartaCommand):
             raise UsageProblem(
                 "as in scrapy takedown https://www.contoh.id/1 --reason 'asked by the publisher'"
             )
+        refuse_undecoded([reason])
         path = self.settings["DATABASE"]
         open_for_reading(path).close()
         migrate(path)
