@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from crawler.items import doubt_of
@@ -88,10 +89,12 @@ def is_own_description(page: Page, text: str) -> bool:
 
     Its last word may be cut off.
     """
-    words = WORD.findall(text.casefold())
+    words = [found[0] for found in islice(WORD.finditer(text.casefold()), LONGEST_TEASER + 1)]
+    if not 0 < len(words) <= LONGEST_TEASER:
+        return False
     said = [plain(each) for name in DESCRIPTIONS for each in page.metas.get(name, ())]
     said.append(plain(page.news_article.get("description")))
     whole = " ".join(words)
-    return 0 < len(words) <= LONGEST_TEASER and any(
+    return any(
         f" {whole}" in " " + " ".join(WORD.findall(each.casefold())) for each in said if each
     )

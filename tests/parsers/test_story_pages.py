@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.parsers.page import Page
-from crawler.parsers.story_pages import StoryPages, story_pages
+from crawler.parsers.story_pages import MAY_BE_PAGE, StoryPages, may_be_page, story_pages
 
 URL = "https://www.contoh.example/berita/100-judul-contoh"
 TEXT = "<h1>Judul contoh</h1><p>Paragraf contoh yang direka untuk mengisi halaman ini.</p>"
@@ -108,3 +108,16 @@ def test_a_page_that_says_so_without_a_link():
 
 def test_a_page_without_an_address_tells_nothing():
     assert pages('<a href="?page=2">2</a>', url="") == StoryPages()
+
+
+ENDINGS = ("", "/", "?", "#x", "&a=1", "?page=2", "?a=1&HAL=3", "/?single=1")
+LAST_PARTS = ("judul", "2", "12", "123", "page-2", "Halaman/3", "hal2", "all", "ALL", "small", "2x")
+
+
+def test_what_is_told_by_an_addresss_end_agrees_with_the_pattern():
+    addresses = [
+        f"https://www.contoh.id/berita/{last}{end}" for last in LAST_PARTS for end in ENDINGS
+    ]
+    told = [each for each in addresses if may_be_page(each)]
+    assert told == [each for each in addresses if MAY_BE_PAGE.search(each)]
+    assert 20 < len(told) < len(addresses) - 20

@@ -29,9 +29,12 @@ def clean(text: str) -> str:
 
     Wrongly decoded characters stay as they are: what they were meant to be is a guess.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    return " ".join(text.split())
+    folded = " ".join(text.split())
+    if folded.isascii():
+        return folded
+    if folded.isprintable():  # nothing invisible is, and to look costs a fifth of taking out
+        return unicodedata.normalize("NFC", folded)
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 
 def small_letters(text: str) -> str:

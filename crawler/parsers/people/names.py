@@ -68,6 +68,9 @@ BEHIND = re.compile(
 )
 """ `` - contohFinance`` and the date behind a name."""
 
+IN_BEHIND = re.compile(r"[-–—(\d]")
+"""A dash, a bracket or a digit: whatever stands behind a name has one, and most lines have none."""
+
 PREPOSITION = re.compile(r"\s(?:pada|di|on|at)\s.*$", re.DOTALL)
 """`` pada Senin`` and `` di 25 November`` behind a name."""
 
@@ -100,9 +103,14 @@ def split_names(text: str) -> list[str]:
     if "://" in whole or ROLE.match(whole):
         return []
     whole = SAID_OF.sub("", whole)
-    whole = BEHIND.sub("", PREPOSITION.sub("", whole))
+    whole = _without_behind(PREPOSITION.sub("", whole))
     parts = [whole] if PLACED.match(whole) else _with_degrees(BETWEEN.split(whole))
     return [name for part in parts if (name := _name(part))]
+
+
+def _without_behind(text: str) -> str:
+    """The text without what is printed ``BEHIND`` a name, which few texts have anything of."""
+    return BEHIND.sub("", text) if IN_BEHIND.search(text) else text
 
 
 def _with_degrees(parts: list[str]) -> list[str]:
@@ -120,7 +128,7 @@ def _name(part: str) -> str | None:
     """A name without what is printed around it; None where it is none."""
     if ROLE.match(part.strip()):
         return None
-    name = SAID_OF.sub("", BEHIND.sub("", part)).strip(' ,;:|-–—/*•·"“”()')
+    name = SAID_OF.sub("", _without_behind(part)).strip(' ,;:|-–—/*•·"“”()')
     if not 2 <= len(name) <= LONGEST or len(name.split()) > MOST_WORDS or ROLE.match(name):
         return None
     if not any(map(str.isalpha, name)) or (name[-1].isdigit() and not CODE.match(name)):
