@@ -376,7 +376,8 @@ REJECT_REASONS = {
     "http-error": "the server answered with an error status",
     "not-html": "the answer is not a page (wrong type, empty or binary)",
     "too-large": "the answer is larger than the download limit",
-    "challenge": "the server answered with an anti-robot challenge instead of the page",
+    "challenge": "the server answered with an anti-robot challenge, or asked for consent or to log "
+    "in, instead of the page",
     "soft-404": "the page says with status 200 that the article does not exist",
     "same-page": "other addresses of the site give the same text, as under maintenance, behind a "
     "login or out of a cache gone wrong",

@@ -119,7 +119,7 @@ def test_a_hostile_headline_is_data_and_nothing_else(newsroom, crawl, hostile, t
 def test_terminal_escapes_in_what_a_page_is_refused_for_do_not_reach_the_terminal(
     newsroom, crawl, articles
 ):
-    newsroom.page(articles[0].url, "<title>Halaman tidak ditemukan \x1b[2J\x07</title><p>Maaf.")
+    newsroom.page(articles[0].url, "<title>Halaman tidak ditemukan | \x1b[2J\x07</title><p>Maaf.")
     newsroom.fault(articles[1].url, redirect_to="https://iklan.contoh.id/\x1b[2J")
     left = crawl()
     assert left.rejects == {"soft-404": 1, "off-site": 1}

@@ -16,6 +16,26 @@ from crawler.parsers.refusals import is_wall, refusal
         b"<title>Before you continue to Contoh News</title>",
         b"<title>Sebelum Anda melanjutkan ke Contoh</title>",
         b'<div id="cf-wrapper"><div>...</div></div>',
+        b"<title>Access denied | contoh.com used Cloudflare to restrict access</title>",
+        b"<title>Tunggu sebentar...</title><script>window._cf_chl_opt={}</script>",
+        b"<HTML><HEAD>\n<TITLE>Access Denied</TITLE>\n</HEAD>",
+        b'<title>&nbsp;</title><div id="sec-if-cpt-container" role="main">',
+        b"<title>You are being redirected...</title><script>sucuri_cloudproxy_js='';</script>",
+        b"<title>contoh.com</title><script>var dd={'host':'geo.captcha-delivery.com'}</script>",
+        b"<title>Access to this page has been denied</title><div id='px-captcha'>",
+        b"<html><iframe>Request unsuccessful. Incapsula incident ID: 1-2</iframe>",
+        b"<title>Making sure you&#39;re not a bot!</title>",
+        b"<title>Verifikasi bahwa Anda manusia</title>",
+        b"<title>Radware Bot Manager Captcha</title>",
+        b"<title>Request Rejected</title>",
+        b"<title> 403 Forbidden\r\n</title>",
+        b"<title>403 - Forbidden: Access is denied.</title>",
+        b"<title>Internet Positif</title>",
+        b"<title>Blogger: Akses Izin Ditolak</title>",
+        b"<title>Kami menghargai privasi Anda</title>",
+        b"<title>Pengaturan Cookie - Contoh</title>",
+        b"<title>Masuk atau Daftar - Contoh Plus</title>",
+        b"<title>Login | Contoh.com</title>",
     ],
 )
 def test_a_challenge_is_recognised(head):
@@ -33,6 +53,21 @@ def test_a_challenge_is_recognised(head):
         "Website is under maintenance",
         "Account Suspended",
         "Index of /berita",
+        "contoh.com | 521: Web server is down",
+        "508 Resource Limit Is Reached",
+        "500 - Internal server error.",
+        "Server Error in '/' Application.",
+        "Internal Server Error (#500)",
+        "503 Backend fetch failed",
+        "413 Request Entity Too Large",
+        "WordPress › Galat",
+        "Contoh - Situs Dalam Perawatan",
+        "Hosting Suspended | Contoh Hosting",
+        "Domain contoh.com dijual",
+        "Domain Parked",
+        "IIS Windows Server",
+        "Blog telah dihapus",
+        "A PHP Error was encountered",
     ],
 )
 def test_an_error_page_is_recognised(title):
@@ -42,7 +77,20 @@ def test_an_error_page_is_recognised(title):
 
 
 @pytest.mark.parametrize(
-    "title", ["Halaman tidak ditemukan - Contoh", "404 Not Found", "Error 404 | Contoh News"]
+    "title",
+    [
+        "Halaman tidak ditemukan - Contoh",
+        "404 Not Found",
+        "Error 404 | Contoh News",
+        "Contoh.com - 404",
+        "404: This page could not be found",
+        "404 - File or directory not found.",
+        "HTTP Status 404 – Not Found",
+        "Maaf, halaman yang Anda cari tidak ditemukan",
+        "Artikel tidak tersedia lagi - Contoh",
+        "Oops! That page can’t be found.",
+        "Blog tidak ditemukan",
+    ],
 )
 def test_a_soft_404_is_recognised(title):
     reason, detail = refusal(f"<head><title>{title}</title></head>".encode())
@@ -63,10 +111,25 @@ def test_a_soft_404_is_recognised(title):
         "Captcha di Situs Contoh Dikeluhkan Warga",
         "Index of Happiness Contoh Naik",
         "Before You Continue Your Study: Tips dari Contoh",
+        "404 Rumah di Contoh Terendam Banjir",
+        "Error 404: Apa Itu dan Cara Mengatasinya",
+        "Server Error: Ujian Contoh Ditunda Sehari Penuh",
+        "Coming Soon: Film Contoh Tayang Juli",
+        "Masuk atau Keluar: Dilema Contoh",
+        "Akun Contoh Ditangguhkan",
+        "Halaman Sekolah Contoh Tidak Tersedia Lagi untuk Warga",
+        "Tunggu Sebentar, Kata Warga Contoh",
     ],
 )
 def test_an_article_is_let_through(title):
     assert refusal(f"<head><title>{title}</title></head>".encode()) is None
+
+
+def test_an_articles_page_may_be_titled_like_an_error():
+    page = b"<title>Coming Soon | Contoh</title>%s"
+    assert refusal(page % b"")[0] == "http-error"
+    own = b'<meta property="article:published_time" content="2025-06-18T10:00:00+07:00">'
+    assert refusal(page % own) is None
 
 
 @pytest.mark.parametrize(
