@@ -24,6 +24,7 @@ from crawler.crawl.sources import hosts_of
 from crawler.discovery.base import Fetch, Link, Listing
 from crawler.discovery.listings.listed_clock import on_its_clock
 from crawler.discovery.paging import is_past_the_end
+from crawler.discovery.search import AskedFor
 from crawler.fetching.address_guard import sifted
 from crawler.fetching.exceptions import is_for_later
 from crawler.fetching.failures import reject_failure, useless
@@ -325,6 +326,9 @@ def listing_in(
     is_article = spider.is_article if spider.article_url else None
     named = response.headers.to_unicode_dict()
     headers = {name.lower(): value for name, value in named.items()}
+    is_led = response.url != fetch.url and is_article is not None and is_article(response.url)
+    if is_led and isinstance(state.source, AskedFor):
+        return state.source.led_to(response.url, fetch), None
     listing = state.source.read(response.body, fetch, state.window, is_article, headers)
     refused = None if listing.links or listing.more else refusal(response.body)
     return listing, refused

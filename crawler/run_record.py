@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+MOST_INDEX_DAYS = 31
+"""For words an index is walked for at most so many days: each costs all of the day's articles."""
+
+
 @dataclass(slots=True)
 class SourceCounts:
     """What one source of links has given during a run; ``name`` is its kind, as in "Feed".

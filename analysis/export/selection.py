@@ -39,7 +39,8 @@ class Selection:
     """Articles by site, the outlet's province, publishing day (both days included), search and SQL.
 
     ``where`` is an expression over the columns of ``articles``; ``search`` is written as for
-    ``scrapy search``. Without any of them all articles are selected.
+    ``scrapy search``; ``found_by`` are the words of a search by which a site's own found them
+    (``scrapy topic``). Without any of them all articles are selected.
     """
 
     sites: Sequence[str] = ()
@@ -48,6 +49,7 @@ class Selection:
     search: str | None = None
     where: str | None = None
     provinces: Sequence[str] = ()
+    found_by: str | None = None
 
     def condition(self) -> str:
         """What follows WHERE; literals only, so that the query can be kept and run anywhere."""
@@ -66,6 +68,9 @@ class Selection:
             parts.append(
                 f"id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH {expression})"
             )
+        if self.found_by:
+            words = quoted(self.found_by)
+            parts.append(f"EXISTS (SELECT 1 FROM json_each(found_by) WHERE value = {words})")
         if self.where:
             # A comment at the end of the condition must not swallow the bracket.
             parts.append(f"(\n    {self.where}\n  )")
@@ -120,6 +125,8 @@ def check(database: sqlite3.Connection, selection: Selection) -> None:
                 f"the database holds no article of {site}; {hint}"
                 f"it has {', '.join(sorted(stored)) or 'none at all'}"
             )
+    if selection.found_by:
+        _check_words(database, selection.found_by)
     if selection.search:
         _try(database, replace(selection, where=None).sql(["id"]), selection.search)
     if selection.where:
@@ -141,6 +148,19 @@ def _check_provinces(database: sqlite3.Connection, provinces: Sequence[str]) -> 
                 f"the database has crawled no outlet of {province}; {hint}"
                 f"it has outlets of {', '.join(there) or 'no province'}"
             )
+
+
+def _check_words(database: sqlite3.Connection, words: str) -> None:
+    known = {column.name for column in article_columns(database)}
+    asked = "SELECT DISTINCT value FROM articles, json_each(found_by) ORDER BY value"
+    there = [each for (each,) in database.execute(asked)] if "found_by" in known else []
+    if words not in there:
+        near = get_close_matches(words, there, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        raise UsageProblem(
+            f"no search for {words} has found an article; {hint}"
+            f"searches were made for {', '.join(there) or 'nothing yet (scrapy topic)'}"
+        )
 
 
 def _try(database: sqlite3.Connection, sql: str, condition: str) -> None:

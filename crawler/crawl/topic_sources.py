@@ -12,10 +12,9 @@ from crawler.crawl.source_state import SourceState, untried
 from crawler.crawl.sources import SourceQueue
 from crawler.discovery.base import Fetch, Listing
 from crawler.discovery.search import AskedFor, Search, Searchable, search_asked
+from crawler.run_record import MOST_INDEX_DAYS
 from crawler.topics.search_trials import SearchTrials
 
-INDEX_DAYS = 31
-"""An index is walked for at most so many days: each of them costs all of the day's articles."""
 FURNITURE = "its search answers any word, as a trial within the last day showed: not used"
 
 
@@ -32,7 +31,7 @@ class TopicSources(SourceQueue):
 
     def tried(self, state: SourceState, listing: Listing) -> None:
         """Keep what a trial of a source has shown."""
-        if listing.trial is not None:
+        if listing.trial is not None and not self.assignment.is_replay:
             self.trials.note(self.searches[state.place], listing.trial)
 
     def _searches(self) -> Iterator[SourceState]:
@@ -55,7 +54,7 @@ class TopicSources(SourceQueue):
         window = self.assignment.window
         if window.since is None:
             return
-        if len(window.days(wib_day(self.now))) > INDEX_DAYS:
+        if len(window.days(wib_day(self.now))) > MOST_INDEX_DAYS:
             self.record.index_is_too_long = True
             return
         for place, source in enumerate(self.assignment.sources):

@@ -262,6 +262,12 @@ class AskedFor:
             listing.more = []
         return listing
 
+    def led_to(self, article: str, fetch: Fetch) -> Listing:
+        """What it means that a search led to an article: it is the only one it found."""
+        if fetch.then:
+            return self._judged(Listing([Link(article)]), fetch)
+        return Listing([Link(article, found_by=self.query)])
+
     def ended(self, fetch: Fetch) -> Listing:
         """What an answer means that there is no such page: the end, or that a trial found none."""
         if fetch.then:

@@ -21,7 +21,7 @@ from crawler import __version__
 from crawler.clock import Window, utc, wib_day
 from crawler.database import awaited_transaction, close
 from crawler.items import FILL_RATES, Article
-from crawler.run_record import RunRecord, SourceCounts, run_record
+from crawler.run_record import MOST_INDEX_DAYS, RunRecord, SourceCounts, run_record
 from crawler.runs.died_runs import end_died_runs
 from crawler.runs.history import Confirmed, Usual, confirmed_before, usual
 from crawler.runs.site_health import note_health, verdict_of
@@ -225,14 +225,22 @@ def topic_of(record: RunRecord, window: Window, held: int) -> Topic | None:
     why = [
         f"{each.name}: {without_address(each.problems[0])}" for each in not_used if each.problems
     ]
-    if record.index_is_too_long and answered is None:
-        why.append("too many days for its index by day")
     if answered is None:
-        return Topic(record.query, not_used=why, held=held)
+        return Topic(record.query, not_used=[*why, *no_way(record, window)], held=held)
     reached = window.since and answered.oldest and answered.oldest <= window.since
     cut_off = None if reached else answered.cut_off
     is_enough = answered.out_of_room
     return Topic(record.query, answered.name, answered.by_words, why, cut_off, held, is_enough)
+
+
+def no_way(record: RunRecord, window: Window) -> list[str]:
+    """In words, why no search and no index by day was asked, where none was."""
+    said = [] if any(source.by_words for source in record.sources) else ["the site has no search"]
+    if record.index_is_too_long:
+        said.append(f"its index by day is walked for {MOST_INDEX_DAYS} days at most")
+    elif window.since is None:
+        said.append("an index by day needs since")
+    return said
 
 
 def without_address(problem: str) -> str:

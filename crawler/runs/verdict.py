@@ -209,10 +209,10 @@ def not_answered(counts: RunCounts, topic: Topic) -> Verdict:
     Blocked where it is the site's decision, broken where its search fails, degraded where it has
     none that can be used.
     """
-    why = "; ".join(topic.not_used) or "the site has no search and was told no days for an index"
-    reason = f"{why}; only what is stored was searched{held(topic)}"
+    reason = f"{'; '.join(topic.not_used)}; only what is stored was searched{held(topic)}"
     if counts.cut_short:
-        return Verdict("degraded", f"{CUT_SHORT[counts.finish_reason]}; {reason}")
+        why = f"{CUT_SHORT[counts.finish_reason]} before it had an answer"
+        return Verdict("degraded", f"{why}{held(topic)}")
     refusals = sum(counts.rejects[each] for each in REFUSALS)
     refusals += sum(counts.http_codes[status] for status in REFUSING_STATUS)
     if refusals:
@@ -240,7 +240,8 @@ def other_words(counts: RunCounts) -> str | None:
 def said_of(topic: Topic) -> str:
     """What answered, as in "its search"."""
     if topic.is_search:
-        return "its search"
+        others = f" ({'; '.join(topic.not_used)})" if topic.not_used else ""
+        return f"its search{others}"
     why = "; ".join(topic.not_used) or "it has no search"
     return f"by {topic.answered_by}, all of these days kept ({why})"
 

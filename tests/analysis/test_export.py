@@ -48,6 +48,7 @@ def path(tmp_path_factory):
                 "INSERT INTO sites (site, outlet, province) VALUES ('tempo', ?, ?)",
                 OUTLETS["tempo"],
             )
+            database.execute("UPDATE articles SET found_by = json_array('gempa') WHERE id = 3")
     return file
 
 
@@ -173,6 +174,8 @@ def test_json_lines_hold_lists_truths_and_numbers(database):
         (Selection(), [1, 2, 3]),
         (Selection(sites=["tempo"]), [3]),
         (Selection(provinces=["Maluku"]), [3]),
+        (Selection(found_by="gempa"), [3]),
+        (Selection(found_by="gempa", sites=["kompas"]), []),
         (Selection(provinces=["Maluku"], sites=["kompas"]), []),
         (Selection(since=date(2025, 7, 1)), [3]),
         (Selection(until=date(2025, 6, 30)), [1, 2]),
@@ -192,6 +195,7 @@ def test_articles_are_chosen(database, selection, ids):
     [
         (Selection(sites=["kompass"]), "did you mean kompas"),
         (Selection(provinces=["Malku"]), "did you mean Maluku"),
+        (Selection(found_by="gempah"), "no search for gempah has found .* did you mean gempa?"),
         (Selection(provinces=["Papua"]), "no outlet of Papua; it has outlets of Maluku"),
         (Selection(where="palce = 'Medan'"), "no such column: palce"),
         (Selection(where="1; DROP TABLE articles"), "can't be understood"),

@@ -153,6 +153,14 @@ def test_a_word_that_does_not_exist_answered_with_404_has_found_nothing(newsroom
     assert first.url == f"{HOME}/cari?q=banjir&p=1"
 
 
+def test_a_search_that_leads_to_an_article_has_found_that_one():
+    asked = search_asked(SEARCH, "banjir", "contoh", None)
+    (trial,) = asked.first(Window(), NEWEST)
+    assert asked.led_to(ARTICLES[0].url, trial).is_unread
+    (link,) = asked.led_to(ARTICLES[0].url, trial.then[0]).links
+    assert (link.url, link.found_by) == (ARTICLES[0].url, "banjir")
+
+
 @pytest.mark.parametrize(
     ("page", "is_empty"),
     [

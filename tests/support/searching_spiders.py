@@ -81,6 +81,14 @@ class Boxed(Searching):
     discover = [searched("boxed")]
 
 
+class Leading(Searching):
+    """A search that leads to the article where it finds one alone."""
+
+    name = outlet = "leading"
+    allowed_domains = ["leading.id"]
+    discover = [searched("leading")]
+
+
 class Forbidden(Searching):
     """A search that robots.txt forbids."""
 

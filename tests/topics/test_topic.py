@@ -16,7 +16,7 @@ from tests.support.warm import scrapy
 WORDS = "banjir"
 SINCE, UNTIL = "2025-06-16", "2025-06-18"
 SITES = {site.name: site for site in Searching.__subclasses__()}
-MANY = {"repeating": 12, "capped": 24, "honest": 21}
+MANY = {"repeating": 12, "capped": 24, "honest": 21, "leading": 1}
 """So many articles hold the words, of sites whose pages of ten are about more than one of them."""
 
 
@@ -24,7 +24,7 @@ def published(name):
     """Four days of a site, newest first; where many are wanted, as many that hold the words."""
     address = f"https://www.{name}.id/read/{{number}}/{{slug}}"
     if name not in MANY:
-        return samples(address, 48, every=timedelta(hours=2))
+        return samples(address, 12, every=timedelta(hours=8))
     every = timedelta(minutes=5)
     return holding(samples(address, 8 * MANY[name], every=every), WORDS)[: MANY[name]]
 
@@ -37,7 +37,7 @@ ASKED = {
     "capped": {"pages": 2},
     "boxed": {"beside": ARTICLES["boxed"][1:4]},
 }
-SEARCHED = ("honest", "pressed", "blogged", "repeating", "capped", "boxed")
+SEARCHED = ("honest", "pressed", "blogged", "repeating", "capped", "boxed", "leading")
 BY_DAY = ("furniture", "indexed")
 
 
@@ -59,6 +59,8 @@ def newsroom():
         robots = "User-agent: *\nDisallow: /cari\n"
         running.page("https://www.forbidden.id/robots.txt", robots, content_type="text/plain")
         running.fault("https://www.broken.id/cari*", status=404)
+        (only,) = ARTICLES["leading"]
+        running.fault(f"https://www.leading.id/cari?kata={WORDS}*", redirect_to=only.url)
         yield running
 
 
@@ -109,7 +111,7 @@ def test_each_site_has_its_verdict_and_the_call_that_of_the_worst(asked):
     assert done.returncode == 20
     last = done.stderr.splitlines()[-1]
     number = sum(line["found"] for line in lines.values())
-    assert last.startswith(f"topic: {number} articles of 8 sites found by banjir")
+    assert last.startswith(f"topic: {number} articles of 9 sites found by banjir")
     assert "1 blocked (forbidden), 1 broken (broken)" in last
 
 

@@ -177,5 +177,6 @@ def summary(query: str, lines: Sequence[dict], batch: Batch) -> str:
     sites = "1 site" if of == 1 else f"{of:,} sites"
     parts = [f"{articles} of {sites} found by {query} ({stored:,} new)", in_sum(batch.endings)]
     if batch.waiting:
-        parts.append(f"{len(batch.waiting)} sites not begun")
+        left = len(batch.waiting)
+        parts.append("1 site not begun" if left == 1 else f"{left} sites not begun")
     return f"topic: {'; '.join(filter(None, parts))}"

@@ -26,7 +26,7 @@ class Command(WartaCommand):
 
     usage = (
         f"OUTPUT [--format {'|'.join(FORMATS)}] [--site SITE] [--since DAY] [--until DAY] "
-        "[--search QUERY] [--where SQL] [--no-body]"
+        "[--search QUERY] [--found-by WORDS] [--where SQL] [--no-body]"
     )
     summary = "Write articles as CSV, JSON Lines or Parquet"
     help_text = (

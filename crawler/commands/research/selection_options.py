@@ -17,7 +17,7 @@ from crawler.crawl.arguments import parse_window
 
 
 def add_selection_options(parser: argparse.ArgumentParser) -> None:
-    """--site, --province, --since, --until, --search and --where."""
+    """--site, --province, --since, --until, --search, --found-by and --where."""
     parser.add_argument(
         "--site", action="append", default=[], help="only this site; may be given several times"
     )
@@ -33,6 +33,11 @@ def add_selection_options(parser: argparse.ArgumentParser) -> None:
         "--search", metavar="QUERY", help="only what this finds, written as for scrapy search"
     )
     parser.add_argument(
+        "--found-by",
+        metavar="WORDS",
+        help="only what sites' own searches found by these words (scrapy topic)",
+    )
+    parser.add_argument(
         "--where",
         metavar="SQL",
         help="only articles for which this holds, as in \"dateline_place = 'Jayapura'\"; the "
@@ -43,7 +48,8 @@ def add_selection_options(parser: argparse.ArgumentParser) -> None:
 def selection_of(opts: argparse.Namespace) -> Selection:
     """What the options ask for; raises UsageProblem for what is no day or a reversed order."""
     window = parse_window(opts.since, opts.until)
-    return Selection(opts.site, window.since, window.until, opts.search, opts.where, opts.province)
+    days = window.since, window.until
+    return Selection(opts.site, *days, opts.search, opts.where, opts.province, opts.found_by)
 
 
 @contextmanager

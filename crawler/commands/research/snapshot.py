@@ -24,7 +24,7 @@ class Command(WartaCommand):
 
     usage = (
         f"FOLDER [--title TEXT] [--format {'|'.join(FORMATS)} | --identifiers] [--site SITE] "
-        "[--since DAY] [--until DAY] [--search QUERY] [--where SQL]"
+        "[--since DAY] [--until DAY] [--search QUERY] [--found-by WORDS] [--where SQL]"
     )
     summary = "Freeze articles into a folder that can be cited"
     help_text = (
