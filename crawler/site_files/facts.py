@@ -19,7 +19,7 @@ from crawler.errors import SiteFileProblem
 from crawler.news_spider import NewsSpider
 from crawler.parsers.page.selectors import compile_css
 from crawler.parsers.site import Site
-from crawler.parsers.vocabulary.provinces import BEYOND_A_PROVINCE, PROVINCES
+from crawler.parsers.vocabulary.provinces import ALSO_CALLED, BEYOND_A_PROVINCE, PROVINCES
 
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 """``contoh.id``, ``xn--80a.example``; not ``Contoh``. No scheme before it and no port behind."""
@@ -35,6 +35,10 @@ LANGUAGE = re.compile(r"[a-z]{2}")
 """``id``, ``en``."""
 IN_BRACES = re.compile(r"\{[^{}]*\}?")
 """``{place}``, ``{outlet:TEMPO.CO}``, ``{plcae}``."""
+
+GROUP = re.compile(r"id\d*|numbered_by|year|month|day|hour|minute|second")
+"""``id``, ``id2``, ``year``: the groups of ``article_url`` that are read."""
+GROUPS = ("id", "id2", "numbered_by", "year", "month", "day", "hour", "minute", "second")
 
 FACTS = frozenset(name for name in vars(Site) if not name.startswith("_"))
 KNOWN = frozenset(name for name in dir(AnySite) if not name.startswith("_"))
@@ -115,9 +119,15 @@ def _no_css(name: str, queries: list[str]) -> Iterator[str]:
 def _no_pattern(name: str, patterns: list[str]) -> Iterator[str]:
     for pattern in patterns:
         try:
-            re.compile(pattern)
+            compiled = re.compile(pattern)
         except re.error as error:
             yield f"{name} = {pattern!r} is no regular expression: {error}"
+            continue
+        for group in compiled.groupindex if name == "article_url" else ():
+            if not GROUP.fullmatch(group):
+                near = get_close_matches(group, GROUPS, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"it may name {', '.join(GROUPS)}"
+                yield f"{name} names a group {group!r} that nobody reads; {hint}"
 
 
 def _no_domains(site: type[NewsSpider]) -> Iterator[str]:
@@ -133,10 +143,12 @@ def _odd_place(site: type[NewsSpider]) -> Iterator[str]:
     """A province there isn't, or one whose clocks go otherwise than the site's dates."""
     places = (*PROVINCES, *BEYOND_A_PROVINCE)
     if site.province is not None and site.province not in places:
-        near = get_close_matches(site.province, places, n=1)
-        hint = (
-            f"did you mean {near[0]}?" if near else f"beside those {', '.join(BEYOND_A_PROVINCE)}"
-        )
+        known = {name.casefold(): name for name in places} | {
+            name.casefold(): province for name, province in ALSO_CALLED.items()
+        }
+        near = get_close_matches(site.province.casefold(), known, n=1, cutoff=0.7)
+        others = f"docs/sites.md names them; beside those {', '.join(BEYOND_A_PROVINCE)}"
+        hint = f"did you mean {known[near[0]]}?" if near else others
         yield f"province = {site.province!r} is none of the 38; {hint}"
     if site.reaches_back_to and not DAY_OR_MONTH.fullmatch(site.reaches_back_to):
         yield f"reaches_back_to = {site.reaches_back_to!r} is no day or month, as in 2017-03"

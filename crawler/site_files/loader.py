@@ -121,8 +121,17 @@ class SiteLoader(SpiderLoader):
                 self._load_file(package, package.rpartition(".")[2])
             for found in iter_modules(getattr(module, "__path__", ())):
                 self._load_file(f"{package}.{found.name}", found.name)
-        for name in self._tables.rows:
-            self._load_row(name)
+        hosts = {
+            domain: f"spiders/{Path(self._files[name].replace('.', '/')).name}.py"
+            for name in self._files
+            for domain in getattr(self._spiders[name], "allowed_domains", None) or ()
+        }
+        for name, row in self._tables.rows.items():
+            if file := hosts.get(row.cells.get("domain", "").removeprefix("www.")):
+                problem = row.problem(f"{row.cells['domain']} is the host of {file}")
+                self._broken.setdefault(row.place, problem)
+            else:
+                self._load_row(name)
 
     def _load_row(self, name: str) -> None:
         """Make the spider of a row, where there is one of that name."""

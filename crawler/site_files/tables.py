@@ -21,9 +21,12 @@ from pathlib import Path
 from crawler.errors import SiteFileProblem
 from crawler.news_spider import NewsSpider
 from crawler.parsers.vocabulary.provinces import PROVINCES
-from crawler.site_files.facts import FACTS, LISTS, check_facts
+from crawler.site_files.facts import DOMAIN, FACTS, LISTS, check_facts
 
 OWN_COLUMNS = ("site", "domain")
+REQUIRED = ("site", "outlet", "domain", "province")
+PLACE = re.compile(rf"{DOMAIN.pattern}(?:/[\w-]+)*")
+"""``contoh.id``, ``www.detik.com/jatim``; no scheme, no port, no stroke at the end."""
 NOT_IN_A_TABLE = frozenset(["name", "allowed_domains", "discover"])
 """Facts that follow from ``site`` and ``domain``."""
 
@@ -46,10 +49,14 @@ class TableRow:
         """The row by table and line, as a name for what has no other."""
         return f"{self.table.stem}_line_{self.line}"
 
+    @property
+    def words(self) -> str:
+        """The row by table and line, in a sentence."""
+        return f"line {self.line} of {self.table.name}"
+
     def problem(self, sentence: str) -> SiteFileProblem:
         """What is wrong with the row, with the place where to mend it."""
-        place = Path(*self.table.parts[-3:])
-        return SiteFileProblem(f"{place}, line {self.line}: {sentence}")
+        return SiteFileProblem(f"{_shown(self.table)}, line {self.line}: {sentence}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +69,95 @@ class Tables:
 
 def read_tables(tables: Iterable[Path]) -> Tables:
     """The rows of tables; a table that is none, or a row of a taken name, costs itself alone."""
-    found = Tables({}, {})
+    found, hosts = Tables({}, {}), dict[str, TableRow]()
     for table in tables:
         try:
             for row in rows_of(table):
-                if other := found.rows.get(row.site):
-                    found.broken[row.place] = row.problem(
-                        f"its name {row.site!r} is that of line {other.line} of {other.table.name}"
-                    )
-                else:
-                    found.rows[row.site] = row
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            shown = Path(*table.parts[-3:])
-            found.broken[table.stem] = SiteFileProblem(f"{shown}: {error}")
+                if problem := _taken(row, found.rows, hosts):
+                    found.broken[row.place] = row.problem(problem)
+                    continue
+                found.rows[row.site] = row
+                hosts |= dict.fromkeys(_hosts(row), row)
+        except SiteFileProblem as problem:
+            found.broken[f"{table.stem}_table"] = problem
+        except OSError as error:
+            found.broken[f"{table.stem}_table"] = SiteFileProblem(f"{_shown(table)}: {error}")
     return found
+
+
+def _taken(row: TableRow, rows: dict[str, TableRow], hosts: dict[str, TableRow]) -> str | None:
+    """What is wrong with a row that has another's name or host; None for one that has neither."""
+    if other := rows.get(row.site):
+        return f"its name {row.site!r} is that of {other.words}"
+    taken = next((host for host in _hosts(row) if host in hosts), None)
+    return f"{taken} is the host of {hosts[taken].site}, {hosts[taken].words}" if taken else None
+
+
+def _hosts(row: TableRow) -> list[str]:
+    """The domain of a row and those before it, without www."""
+    domains = [row.cells.get("domain", ""), *row.cells.get("former_domains", "").split()]
+    return [domain.lower().removeprefix("www.") for domain in domains if domain]
+
+
+def _shown(table: Path) -> Path:
+    """A table as people of this checkout call it."""
+    return Path(*table.parts[-3:])
 
 
 def rows_of(table: Path) -> Iterator[TableRow]:
     """The rows of a table; an empty line is none.
 
-    Raises OSError, and UnicodeDecodeError for what is no UTF-8.
+    Raises OSError, and SiteFileProblem with the line for what can't be read as a table, once the
+    rows above it are given.
     """
-    with table.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        columns = [name.strip() for name in next(reader, ())]
-        for values in reader:
-            if any(value.strip() for value in values):
-                named = zip(columns, values, strict=False)
-                cells = {name: value.strip() for name, value in named if value.strip()}
-                if len(values) > len(columns):
-                    cells[""] = values[len(columns)]
-                yield TableRow(table, reader.line_num, cells)
+    last = 0
+    try:
+        with table.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            columns = [name.strip() for name in next(reader, ())]
+            if problem := _no_columns(columns):
+                raise SiteFileProblem(f"{_shown(table)}, line 1: {problem}")
+            last = reader.line_num
+            for values in reader:
+                if any(value.strip() for value in values):
+                    yield TableRow(table, reader.line_num, _cells(columns, values))
+                last = reader.line_num
+    except csv.Error as error:
+        said = 'a quote (") is not closed' if "unexpected end" in str(error) else str(error)
+        raise SiteFileProblem(
+            f"{_shown(table)}, line {last + 1}: {said}; a cell that holds a comma stands in "
+            'quotes, a quote in it is written twice ("")'
+        ) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + last + 1
+        raise SiteFileProblem(
+            f"{_shown(table)}, about line {line}: this is no UTF-8; save the table as UTF-8"
+        ) from None
+
+
+def _no_columns(columns: list[str]) -> str | None:
+    """What is wrong with the names of a table's columns; None where nothing is."""
+    for name in OWN_COLUMNS:
+        if name not in columns:
+            return f"there is no column {name!r}; a table begins with site,outlet,domain,province"
+    if twice := [name for name in columns if columns.count(name) > 1]:
+        return f"the column {twice[0]!r} stands twice"
+    known = FACTS - NOT_IN_A_TABLE
+    for name in columns:
+        if name not in known and name not in OWN_COLUMNS:
+            near = get_close_matches(name, [*known, *OWN_COLUMNS], n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            return f"there is no fact called {name!r}{hint}"
+    return None
+
+
+def _cells(columns: list[str], values: list[str]) -> dict[str, str]:
+    """The cells that are filled in, by column; those behind the last under an empty name."""
+    named = zip(columns, values, strict=False)
+    cells = {name: value.strip() for name, value in named if value.strip()}
+    if further := [value.strip() for value in values[len(columns) :] if value.strip()]:
+        cells[""] = further[0]
+    return cells
 
 
 def spider_of(row: TableRow) -> type[NewsSpider]:
@@ -101,9 +166,9 @@ def spider_of(row: TableRow) -> type[NewsSpider]:
     Raises SiteFileProblem with table, line and what is wrong.
     """
     paper = import_module(f"crawler.families.{row.table.stem}").Paper
-    _check_columns(row)
+    _check_cells(row)
     domain = row.cells["domain"]
-    host = domain if "://" in domain else domain.partition("/")[0].removeprefix("www.")
+    host = domain.partition("/")[0].removeprefix("www.")
     facts = {name: _value(name, cell) for name, cell in row.cells.items() if name in FACTS}
     if "province" in facts and "timezone" not in facts:
         facts["timezone"] = PROVINCES.get(facts["province"], paper.timezone)
@@ -128,19 +193,19 @@ def spider_of(row: TableRow) -> type[NewsSpider]:
     return spider
 
 
-def _check_columns(row: TableRow) -> None:
+def _check_cells(row: TableRow) -> None:
     if "" in row.cells:
         raise row.problem(f"{row.cells['']!r} stands behind the last column; quote cells with ,")
-    for name in OWN_COLUMNS:
+    for name in REQUIRED:
         if name not in row.cells:
             raise row.problem(f"the cell {name!r} is empty")
     if not row.site.isidentifier() or row.site != row.site.lower():
         raise row.problem(f"{row.site!r} is no name; small letters, digits and _ make one")
-    known = FACTS - NOT_IN_A_TABLE
-    for name in row.cells.keys() - known - set(OWN_COLUMNS):
-        near = get_close_matches(name, [*known, *OWN_COLUMNS], n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise row.problem(f"there is no fact called {name!r}{hint}")
+    domain = row.cells["domain"]
+    if not PLACE.fullmatch(domain):
+        found = DOMAIN.search(domain.lower())
+        hint = f"; did you mean {found[0]}?" if found else ", as in contoh.id"
+        raise row.problem(f"domain names {domain!r}, which is no domain{hint}")
 
 
 def _value(name: str, cell: str) -> object:

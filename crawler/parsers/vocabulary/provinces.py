@@ -51,3 +51,35 @@ PROVINCES = {
 
 BEYOND_A_PROVINCE = ("national", "international", "topical")
 """In place of a province: news of the country, of the world, of one subject."""
+
+ALSO_CALLED = {
+    "Sumut": "Sumatera Utara",
+    "Sumbar": "Sumatera Barat",
+    "Kepri": "Kepulauan Riau",
+    "Sumsel": "Sumatera Selatan",
+    "Babel": "Kepulauan Bangka Belitung",
+    "Bangka Belitung": "Kepulauan Bangka Belitung",
+    "Jakarta": "DKI Jakarta",
+    "DKI": "DKI Jakarta",
+    "Jabar": "Jawa Barat",
+    "Jateng": "Jawa Tengah",
+    "DIY": "DI Yogyakarta",
+    "Jogja": "DI Yogyakarta",
+    "Jatim": "Jawa Timur",
+    "Kalbar": "Kalimantan Barat",
+    "Kalteng": "Kalimantan Tengah",
+    "NTB": "Nusa Tenggara Barat",
+    "NTT": "Nusa Tenggara Timur",
+    "Kalsel": "Kalimantan Selatan",
+    "Kaltim": "Kalimantan Timur",
+    "Kaltara": "Kalimantan Utara",
+    "Sulut": "Sulawesi Utara",
+    "Sulteng": "Sulawesi Tengah",
+    "Sulbar": "Sulawesi Barat",
+    "Sulsel": "Sulawesi Selatan",
+    "Sultra": "Sulawesi Tenggara",
+    "North Maluku": "Maluku Utara",
+    "Malut": "Maluku Utara",
+    "Irian Jaya": "Papua",
+}
+"""What else people write for a province, for the sentence that asks for its name."""
