@@ -127,7 +127,7 @@ QUERIES = {
               count(*) AS articles, sum(a.search_only) AS only_by_search,
               min(a.published_day) AS first_day, max(a.published_day) AS last_day
             FROM articles a JOIN json_each(a.found_by) AS found LEFT JOIN sites USING (site)
-            WHERE :words = '' OR found.value = :words
+            WHERE a.found_by IS NOT NULL AND (:words = '' OR found.value = :words)
             GROUP BY found.value, a.site ORDER BY words, articles DESC
         """,
     },

@@ -70,7 +70,8 @@ class Selection:
             )
         if self.found_by:
             words = quoted(self.found_by)
-            parts.append(f"EXISTS (SELECT 1 FROM json_each(found_by) WHERE value = {words})")
+            found = f"EXISTS (SELECT 1 FROM json_each(found_by) WHERE value = {words})"
+            parts.append(f"found_by IS NOT NULL AND {found}")
         if self.where:
             # A comment at the end of the condition must not swallow the bracket.
             parts.append(f"(\n    {self.where}\n  )")
@@ -152,7 +153,10 @@ def _check_provinces(database: sqlite3.Connection, provinces: Sequence[str]) -> 
 
 def _check_words(database: sqlite3.Connection, words: str) -> None:
     known = {column.name for column in article_columns(database)}
-    asked = "SELECT DISTINCT value FROM articles, json_each(found_by) ORDER BY value"
+    asked = (
+        "SELECT DISTINCT value FROM articles, json_each(found_by) WHERE found_by IS NOT NULL "
+        "ORDER BY value"
+    )
     there = [each for (each,) in database.execute(asked)] if "found_by" in known else []
     if words not in there:
         near = get_close_matches(words, there, n=1)

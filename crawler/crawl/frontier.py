@@ -50,6 +50,9 @@ ON CONFLICT (url) DO UPDATE SET last_listed_at = excluded.last_listed_at,
     listed_date = coalesce(excluded.listed_date, listed_date)
 """
 
+UNKNOWN = (0, None, None, None, None, 0)
+"""How an address stands that nothing has named before."""
+
 State = Literal["new", "due", "known", "barred"]
 
 
@@ -119,11 +122,11 @@ class Frontier:
                 link.found_by is not None,
             ),
         )
-        fetches, due_at, discovered_at, read_from, article_id = row or (0, None, now, None, None)
-        if article_id is not None:
+        fetches, due_at, discovered_at, read_from, article_id, search_only = row or UNKNOWN
+        if article_id is not None and (link.found_by or search_only):
             note_found_by(database, article_id, link.found_by)
         if not fetches:
-            return Standing("new", discovered_at)
+            return Standing("new", discovered_at or now)
         is_due = due_at is not None and not now < due_at <= self._furthest(now)
         return Standing("due" if is_due else "known", discovered_at, read_from)
 
@@ -250,14 +253,15 @@ def leave_to_owner(database: sqlite3.Connection, url: str, site: str) -> str | N
 def known_as(database: sqlite3.Connection, url: str) -> tuple[str, tuple | None]:
     """The form of an address to keep in the frontier, and how it stands there.
 
-    With fetches, ``due_at``, ``discovered_at``, ``read_from`` and the article; None where neither
-    it nor an article of which it is an alias was ever listed. A page known under another form is
-    from now on asked for as the site lists it today.
+    With fetches, ``due_at``, ``discovered_at``, ``read_from``, the article and ``search_only``;
+    None where neither it nor an article of which it is an alias was ever listed. A page known under
+    another form is from now on asked for as the site lists it today.
     """
     forms = address_forms(url)
     marks = ", ".join("?" * len(forms))
     listed = database.execute(
-        "SELECT url, fetches, due_at, discovered_at, read_from, article_id FROM frontier "
+        "SELECT url, fetches, due_at, discovered_at, read_from, article_id, "
+        "search_only FROM frontier "
         f"WHERE url IN ({marks}) ORDER BY url <> ?, fetches DESC",
         (*forms, url),
     ).fetchone()
@@ -268,7 +272,7 @@ def known_as(database: sqlite3.Connection, url: str) -> tuple[str, tuple | None]
             known = url
         return known, tuple(row)
     row = database.execute(
-        "SELECT f.fetches, f.due_at, f.discovered_at, f.read_from, article_id "
+        "SELECT f.fetches, f.due_at, f.discovered_at, f.read_from, article_id, f.search_only "
         "FROM aliases a JOIN frontier f USING (article_id) "
         f"WHERE a.url IN ({marks}) ORDER BY f.fetches DESC",
         forms,

@@ -7,11 +7,12 @@ import sqlite3
 
 from crawler.clock import Window
 
-ADD_WORDS = """
+FOUND = "EXISTS (SELECT 1 FROM json_each(found_by) WHERE value = :query)"
+ADD_WORDS = f"""
 UPDATE articles SET found_by = json_insert(coalesce(found_by, '[]'), '$[#]', :query)
-WHERE id = :id AND NOT EXISTS (SELECT 1 FROM json_each(found_by) WHERE value = :query)
+WHERE NOT {FOUND} AND id
 """
-STORED = """
+HELD = """
 SELECT a.id FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
 WHERE articles_fts MATCH :words AND a.site = :site
 AND (:since IS NULL OR a.published_day >= :since) AND (:until IS NULL OR a.published_day <= :until)
@@ -37,7 +38,7 @@ def note_found_by(database: sqlite3.Connection, article_id: int, query: str | No
             "UPDATE articles SET search_only = 0 WHERE id = ? AND search_only", (article_id,)
         )
     else:
-        database.execute(ADD_WORDS, {"id": article_id, "query": query})
+        database.execute(f"{ADD_WORDS} = :id", {"id": article_id, "query": query})
 
 
 def note_search_only(database: sqlite3.Connection, article_id: int) -> None:
@@ -59,15 +60,11 @@ def mark_stored(database: sqlite3.Connection, site: str, query: str, window: Win
     """Note of all stored articles of a site that hold the words, published on the days asked for,
     that these found them; how many there are. The caller commits.
     """
-    held = database.execute(
-        STORED,
-        {
-            "words": match_expression(query),
-            "site": site,
-            "since": window.since and str(window.since),
-            "until": window.until and str(window.until),
-        },
-    ).fetchall()
-    for (article_id,) in map(tuple, held):
-        note_found_by(database, article_id, query)
-    return len(held)
+    asked = {
+        "words": match_expression(query),
+        "site": site,
+        "since": window.since and str(window.since),
+        "until": window.until and str(window.until),
+    }
+    database.execute(f"{ADD_WORDS} IN ({HELD})", {**asked, "query": query})
+    return database.execute(f"SELECT count(*) FROM ({HELD})", asked).fetchone()[0]

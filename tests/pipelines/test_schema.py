@@ -160,6 +160,11 @@ def test_reasons_for_rejects_are_explained_in_the_file_and_closed(news):
         "SELECT url FROM frontier WHERE site = 'x' AND due_at <= 'z' ORDER BY due_at": "due",
         "SELECT * FROM articles_daily WHERE site = 'x'": "COVERING INDEX articles_site_day",
         "SELECT * FROM datelines_by_place": "COVERING INDEX articles_place",
+        "SELECT site, count(*) FROM articles, json_each(found_by) WHERE found_by IS NOT NULL "
+        "AND value = 'banjir' GROUP BY site": "COVERING INDEX articles_found_by",
+        "SELECT site, day, discovered, searched FROM coverage_daily WHERE site = 'x'": (
+            "COVERING INDEX frontier_day"
+        ),
     }.items(),
 )
 def test_what_analysts_ask_is_answered_from_an_index(news, question, index):

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from crawler.run_record import SourceCounts
+from crawler.clock import Window
+from crawler.run_record import RunRecord, SourceCounts
 from crawler.runs.history import Usual
-from crawler.runs.ledger import last_unreached, unreached_day
-from crawler.runs.verdict import RunCounts, judge, worst
+from crawler.runs.ledger import last_unreached, topic_of, unreached_day
+from crawler.runs.verdict import RunCounts, Topic, judge, worst
 
 
 def counts(**given):
@@ -244,3 +245,56 @@ def test_the_days_before_the_oldest_that_was_named_are_not_reached(window, oldes
     since, until = window
     assert last_unreached(until, (since or until, oldest)) == last
     assert last_unreached(until, None) is None
+
+
+# Runs that ask for words
+
+SEARCH = Topic("banjir", "Search", is_search=True, held=4)
+NO_WAY = Topic("banjir", not_used=["the site has no search"])
+
+
+@pytest.mark.parametrize(
+    ("topic", "given", "word", "said"),
+    [
+        (SEARCH, {"listed": 4, "stored": 4}, "ok", "its search: 4 listed, 4 stored"),
+        (SEARCH, {"listed": 9}, "ok", "4 stored articles hold the words"),  # all known
+        (SEARCH, {}, "ok", "its search found nothing"),
+        (SEARCH, {"outside_window": 3}, "ok", "3 are of other days"),
+        (SEARCH, {"not_articles": 3}, "degraded", "none of 3 addresses is an article of the site"),
+        (SEARCH, {"listed": 9, "listings_unread": 1}, "degraded", "1 of 2 listing pages"),
+        (Topic("x", "Search", is_search=True), {"listed": 5, "stored": 5}, "degraded", "none of 5"),
+        (Topic("x", "Search", is_search=True), {"listed": 4, "stored": 4}, "ok", "4 stored"),
+        (Topic("x", "Feed", cut_off="it is full"), {"listed": 4}, "degraded", "it is full"),
+        (NO_WAY, {}, "degraded", "the site has no search; only what is stored was searched"),
+        (NO_WAY, {"rejects": Counter({"robots": 1})}, "blocked", "no search"),
+        (NO_WAY, {"rejects": Counter({"http-error": 1})}, "broken", "no search"),
+        (NO_WAY, {"finish_reason": "shutdown"}, "degraded", "told to stop before it had an answer"),
+        (SEARCH, {"finish_reason": "memory"}, "failed", "stopped before its end"),
+    ],
+)
+def test_a_run_for_words_is_judged_by_what_answered_it(topic, given, word, said):
+    verdict = judge(counts(topic=topic, **given))
+    assert (verdict.word, said in verdict.reason) == (word, True), verdict.reason
+
+
+def test_what_answered_a_run_for_words_and_why_others_did_not():
+    furniture = SourceCounts("Search", by_words=True, problems=["https://x.id/?q=y: furniture"])
+    index = SourceCounts("DatedIndex", pages=2)
+    record = RunRecord(query="banjir", sources=[furniture, index])
+    topic = topic_of(record, Window(), 3)
+    assert (topic.answered_by, topic.is_search, topic.held) == ("DatedIndex", False, 3)
+    assert topic.not_used == ["Search: furniture"]
+    record.sources = [furniture]
+    assert topic_of(record, Window(), 0).not_used[1:] == ["an index by day needs since"]
+    record.sources, record.index_is_too_long = [], True
+    assert "31 days at most" in topic_of(record, Window(date(2025, 1, 1)), 0).not_used[1]
+    assert topic_of(RunRecord(), Window(), 0) is None
+
+
+def test_a_search_that_named_the_first_day_asked_for_is_cut_off_by_no_end():
+    search = SourceCounts("Search", by_words=True, pages=3, indexes=1, cut_off="it is full")
+    record = RunRecord(query="banjir", sources=[search])
+    window = Window(date(2025, 6, 1))
+    assert topic_of(record, window, 0).cut_off == "it is full"
+    search.oldest = date(2025, 6, 1)
+    assert topic_of(record, window, 0).cut_off is None

@@ -32,8 +32,8 @@ from pipelines.database.schema import migrate
 
 WHAT_CAME = """
 SELECT r.id AS run, s.outlet, s.province, r.listed AS results, r.stored, r.revised,
-    (SELECT count(*) FROM articles a WHERE a.site = r.site AND EXISTS
-        (SELECT 1 FROM json_each(a.found_by) WHERE value = r.query)
+    (SELECT count(*) FROM articles a WHERE a.site = r.site AND a.found_by IS NOT NULL
+        AND EXISTS (SELECT 1 FROM json_each(a.found_by) WHERE value = r.query)
         AND (r.since IS NULL OR a.published_day >= r.since)
         AND (r.until IS NULL OR a.published_day <= r.until)) AS found,
     r.ways_in
