@@ -177,8 +177,8 @@ def begun(newsroom: Newsroom, tmp_path, **how):
     line += ["-s", f"DATABASE={tmp_path / 'news.db'}", "-s", "ARCHIVE="]
     process = started(*line, env=newsroom.environment(), **how)
     deadline = time.monotonic() + 30
-    while len(newsroom.requests) < 4 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    while len(newsroom.requests) < 4 and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
     return process
 
 

@@ -12,6 +12,7 @@ from crawler.discovery.paging import is_before
 from crawler.parsers.page import Page
 from crawler.parsers.vocabulary.calendar import MONTHS, WEEKDAYS
 from tests.support.newsroom import NEWEST, Newsroom, samples
+from tests.support.rows import every_row
 
 HOME = "https://www.contoh.id/"
 TODAY = Window(NEWEST.date(), NEWEST.date())
@@ -163,7 +164,7 @@ class TestWhichLinks:
 
 
 class TestDates:
-    @pytest.mark.parametrize(
+    @every_row(
         ("markup", "date"),
         [
             ("<span title='Kamis, 02 Nov 2023 20:59 WIB'>2 jam yang lalu</span>",)
@@ -416,13 +417,13 @@ def test_where_a_page_prints_clocks_alone_the_addresses_tell_whether_it_is_old()
     assert not is_before(links, Window(date(2024, 11, 21), None), None)
 
 
-@pytest.mark.parametrize("name", MONTHS)
+@every_row("name", MONTHS)
 def test_a_listing_prints_months_in_every_spelling_that_dates_are_read_in(name):
     printed = f"5 {name.title()} 2016, 14:05 WIB"
     assert written_date(f"Contoh | {printed}") == printed
 
 
-@pytest.mark.parametrize("name", WEEKDAYS)
+@every_row("name", WEEKDAYS)
 def test_a_listing_prints_weekdays_in_every_spelling_that_dates_are_read_in(name):
     for printed in (f"{name.title()}, 5 Mei 2016", f"{name.title()}, 5 Mei 2016".replace("'", "’")):
         assert written_date(printed) == printed

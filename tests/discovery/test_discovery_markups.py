@@ -3,10 +3,9 @@
 Class names are those of the outlets' pages of 2023 to 2026, all text is a sample.
 """
 
-import pytest
-
 from crawler.discovery.base import Fetch, Window
 from crawler.discovery.dated_index import DatedIndex
+from tests.support.rows import every_row
 
 HOME = "https://www.contoh.id/"
 LISTS = {
@@ -84,8 +83,8 @@ AROUND = (
 )
 
 
-@pytest.mark.parametrize(("item", "date"), LISTS.values(), ids=LISTS)
-@pytest.mark.parametrize("page", ["{}", AROUND], ids=["alone", "in a page"])
+@every_row(("item", "date"), LISTS.values(), ids=LISTS)
+@every_row("page", ["{}", AROUND], ids=["alone", "in a page"])
 def test_the_entries_of_a_list_are_found_with_their_dates(item, date, page):
     numbers = [5, 3, 4, 1]
     entries = "".join(item.replace("{n}", str(number)) for number in numbers)

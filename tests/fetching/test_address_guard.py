@@ -18,6 +18,7 @@ from crawler.items import REJECT_REASONS
 from crawler.parsers.urls import LONGEST_ADDRESS, printable, unfit
 from spiders.feed import FeedSpider
 from spiders.visimuslim import VisimuslimSpider
+from tests.support.rows import every_row
 
 SITE = "https://www.visimuslim.org"
 
@@ -40,19 +41,19 @@ PRIVATE_IPV6 = (
 PUBLIC = ("8.8.8.8", "192.0.1.1", "2606:4700::1111", "64:ff9b::8.8.8.8", "2002:808:808::1")
 
 
-@pytest.mark.parametrize("address", [*PRIVATE_IPV4, *PRIVATE_IPV6])
+@every_row("address", [*PRIVATE_IPV4, *PRIVATE_IPV6])
 def test_an_address_inside_a_network_is_not_public(address):
     assert not is_public_address(address)
     assert not is_public(f"http://[{address}]/" if ":" in address else f"http://{address}/")
 
 
-@pytest.mark.parametrize("wrapping", WRAPPINGS)
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "224.0.0.1"])
+@every_row("wrapping", WRAPPINGS)
+@every_row("address", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "224.0.0.1"])
 def test_what_is_wrapped_in_ipv6_is_judged(wrapping, address):
     assert not is_public_address(wrapping.format(address))
 
 
-@pytest.mark.parametrize("address", PUBLIC)
+@every_row("address", PUBLIC)
 def test_what_anybody_can_reach_is_public(address):
     assert is_public_address(address)
 

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -18,6 +17,7 @@ from crawler.errors import ArchiveProblem
 from crawler.fetching.exceptions import LedAway, NotInArchive, RobotsUnreachable
 from crawler.fetching.failures import led_to_a_section, why
 from crawler.items import REJECT_REASONS
+from tests.support.rows import every_row
 
 PAGE = "https://www.contoh.id/read/1/contoh"
 CHALLENGE = b"<title>Just a moment...</title>"
@@ -30,7 +30,7 @@ def without_robots(cause):
     return error
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("error", "reason", "detail"),
     [
         (HttpError(Response(PAGE, status=410)), "http-error", "HTTP 410"),
@@ -59,7 +59,7 @@ def test_a_failure_has_its_reason(error, reason, detail):
     assert reason in REJECT_REASONS
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("asked_for", "arrived_at", "is_section"),
     [
         ("https://www.contoh.id/berita/1-judul", "https://www.contoh.id/nasional", True),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.fetching.politeness import Host, seconds_to_wait
+from tests.support.rows import every_row
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("header", ODD)
+@every_row("header", ODD)
 def test_a_retry_after_that_can_not_be_read_says_nothing(header):
     assert seconds_to_wait(header) is None
 

@@ -2,9 +2,8 @@
 
 import codecs
 
-import pytest
-
 from crawler.fetching.robots import MOST_RULES, RobotRules, product
+from tests.support.rows import every_row
 
 WARTA = "Warta/0.1.0 (news archive; contact not set)"
 PAGE = "https://www.contoh.id/read/1"
@@ -15,7 +14,7 @@ def allowed(text, user_agent=WARTA, url=PAGE):
     return RobotRules(body, None).allowed(url, user_agent)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "named",
     [
         *("Warta", "warta", "WARTA", "Warta/0.1", "warta/*", "Warta  # kami", "warta (news)"),
@@ -27,7 +26,7 @@ def test_groups_that_bind_us(named):
     assert not allowed(f"useragent:{named}\r\nDISALLOW:/\r\n")
 
 
-@pytest.mark.parametrize(
+@every_row(
     "named",
     [
         *(
@@ -75,7 +74,7 @@ def test_what_stands_between_a_name_and_its_rules_does_not_part_them():
     assert not allowed("User-agent: lain\nUser-agent: Warta\nDisallow: /\n")
 
 
-@pytest.mark.parametrize(
+@every_row(
     "body",
     [
         codecs.BOM_UTF8 + b"User-agent: *\nDisallow: /\n",
@@ -98,7 +97,7 @@ def test_no_more_is_read_than_rfc_9309_asks_for():
     assert not allowed(b"User-agent: *\nDisallow: /\n" + filler)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("user_agent", "name"),
     [
         *((WARTA, "warta"), (b"Warta/1", "warta"), ("Penelitian-Kami/2.1 (x)", "penelitian-kami")),
@@ -116,7 +115,7 @@ def test_another_user_agent_of_the_users_has_its_own_rules():
     assert allowed(text, "123")
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("written", "seconds"),
     [
         *(("2", 2), ("2.5", 2.5), ("2,5", 2.5), ("10 s", 10), ("10s # ya", 10), ("3 detik", 3)),

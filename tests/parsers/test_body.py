@@ -15,6 +15,7 @@ from crawler.parsers.page import Page
 from crawler.parsers.site import Site
 from tests.support.fields import body_of
 from tests.support.growth import assert_linear
+from tests.support.rows import every_row
 
 FIRST = (
     "Petani di Desa Contoh mulai memanen padi setelah hujan turun dua pekan, Senin (25/11/2024)."
@@ -175,7 +176,7 @@ class TestDateline:
 
 
 class TestWhatIsTakenOut:
-    @pytest.mark.parametrize(
+    @every_row(
         "box",
         [
             f"<p><strong>Baca juga: {LINK}</strong></p>",
@@ -258,7 +259,7 @@ class TestWhatIsTakenOut:
         picture = f"<div class='atas'><div><img src='a'></div><div>{TEASER}</div></div>"
         assert texts(f"<div>{picture}{paragraphs(ARTICLE)}</div>") == ARTICLE
 
-    @pytest.mark.parametrize(
+    @every_row(
         "wording",
         [*boilerplate.LINES, *boilerplate.CLOSING_CREDITS],
         ids=lambda wording: wording.example,
@@ -347,7 +348,7 @@ class TestFactChecks:
 
 
 class TestWhatStays:
-    @pytest.mark.parametrize(
+    @every_row(
         "sentence",
         [
             "Simak ulasannya berikut ini.",
@@ -394,7 +395,7 @@ class TestWhatStays:
 
 
 class TestSignature:
-    @pytest.mark.parametrize(
+    @every_row(
         "signature",
         [
             "(mea/mea)",
@@ -547,9 +548,9 @@ class TestGenericContainer:
         content = f"<div class='kiri'>{paragraphs(ARTICLE)}</div>"
         assert texts(f"{content}<div id='rightside'><ul>{terms}</ul></div>") == ARTICLE
 
-    @pytest.mark.parametrize("depth", [0, 1, 2])
-    @pytest.mark.parametrize("tag", ["div", "aside", "header", "section"])
-    @pytest.mark.parametrize(
+    @every_row("depth", [0, 1, 2])
+    @every_row("tag", ["div", "aside", "header", "section"])
+    @every_row(
         "name", ["l-sidebar-fixed", "share", "paywall", "ads", "gallery", "tags", "popup", "x"]
     )
     def test_what_holds_the_text_may_be_called_anything(self, name, tag, depth):

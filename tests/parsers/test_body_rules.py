@@ -4,14 +4,13 @@ One story a rule. With all rules the line is gone, with that rule off it is ther
 another one has made needless fails here.
 """
 
-import pytest
-
 from crawler.parsers.body.rules import RULES
 from crawler.parsers.body.signature import RULES as SIGNATURE_RULES
 from crawler.parsers.page import Page
 from crawler.parsers.page.trace import SILENT, Recorder
 from crawler.parsers.site import Site
 from tests.support.fields import body_of
+from tests.support.rows import every_row
 
 FIRST = "Petani di Desa Contoh mulai memanen padi setelah hujan turun selama dua pekan penuh."
 SECOND = "Kepala desa mengatakan panen tahun ini lebih baik karena saluran irigasi diperbaiki."
@@ -94,7 +93,7 @@ def test_every_rule_has_a_story():
     assert {name for name, _ in (*RULES, *SIGNATURE_RULES)} == CASES.keys() | JOINING
 
 
-@pytest.mark.parametrize("rule", CASES)
+@every_row("rule", CASES)
 def test_a_rule_takes_its_line_and_no_other_rule_does(rule):
     content, line = CASES[rule]
     recorder = Recorder()

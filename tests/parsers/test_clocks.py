@@ -2,10 +2,9 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from crawler.parsers.article import read_article
 from crawler.parsers.dates import resolve
+from tests.support.rows import every_row
 
 NOW = datetime(2026, 11, 28, 7, 5, 40, tzinfo=UTC)  # 14:05:40 WIB
 TITLE = "<h1>Contoh judul berita panjang</h1>"
@@ -54,27 +53,27 @@ def dates(body: str, now: datetime = NOW, head: str = ""):
     return resolve(article.date_candidates, now=now, timezone="Asia/Jakarta")
 
 
-@pytest.mark.parametrize("clock", CLOCKS)
-@pytest.mark.parametrize("place", OUTSIDE)
+@every_row("clock", CLOCKS)
+@every_row("place", OUTSIDE)
 def test_the_time_of_fetching_above_an_article_is_no_publishing_time(place, clock):
     assert dates(OUTSIDE[place].format(clock)).published_at is None
 
 
-@pytest.mark.parametrize("clock", CLOCKS)
-@pytest.mark.parametrize("place", ANOTHERS)
+@every_row("clock", CLOCKS)
+@every_row("place", ANOTHERS)
 def test_the_date_of_something_else_on_the_page_is_no_publishing_time(place, clock):
     assert dates(ANOTHERS[place].format(clock)).published_at is None
 
 
-@pytest.mark.parametrize("clock", [*CLOCKS, "Sabtu, 28 November 2026 | 08:10 WIB"])
-@pytest.mark.parametrize("place", INSIDE)
+@every_row("clock", [*CLOCKS, "Sabtu, 28 November 2026 | 08:10 WIB"])
+@every_row("place", INSIDE)
 def test_a_fresh_articles_own_line_is_its_publishing_time(place, clock):
     found = dates(INSIDE[place].format(clock))
     assert found.published_local[:10] == "2026-11-28"
     assert found.doubts == ()
 
 
-@pytest.mark.parametrize("place", sorted(OUTSIDE.keys() - {"time"}))
+@every_row("place", sorted(OUTSIDE.keys() - {"time"}))
 def test_a_time_of_today_that_no_clock_shows_any_more_is_taken_and_doubted(place):
     body = OUTSIDE[place].format("Sabtu, 28 November 2026 | 08:10 WIB")
     found = dates(body)
@@ -82,14 +81,14 @@ def test_a_time_of_today_that_no_clock_shows_any_more_is_taken_and_doubted(place
     assert dates(body, datetime(2026, 11, 29, 3, tzinfo=UTC)).doubts == ()
 
 
-@pytest.mark.parametrize("place", sorted(OUTSIDE.keys() - {"time"}))
+@every_row("place", sorted(OUTSIDE.keys() - {"time"}))
 def test_a_page_read_again_years_later_has_the_clock_of_its_capture(place):
     body = OUTSIDE[place].format("Kamis, 25 April 2019 | 09:00 WIB")
     assert dates(body, datetime(2019, 4, 25, 2, 1, tzinfo=UTC)).published_at is None
     assert dates(body).published_at == "2019-04-25T02:00:00Z", "an article of that day, now"
 
 
-@pytest.mark.parametrize("clock", CLOCKS)
+@every_row("clock", CLOCKS)
 def test_what_else_dates_the_page_is_taken_in_place_of_the_clock(clock):
     page = OUTSIDE["header"].format(clock)
     line = page.replace("</h1>", '</h1><span class="date">20 November 2026 10:00 WIB</span>')

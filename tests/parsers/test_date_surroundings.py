@@ -1,9 +1,8 @@
 """A date beside the article is not the article's: a row for each way a page says "beside"."""
 
-import pytest
-
 from crawler.parsers.dates.lines import find_date_lines
 from crawler.parsers.page import Page
+from tests.support.rows import every_row
 
 HEADLINE = "Warga Contoh Menanam Seribu Pohon Sampel di Lapangan"
 DATE = "23 Juli 2026 14:05 WIB"
@@ -28,48 +27,48 @@ def lines(html):
     return [line.raw for line in find_date_lines(page, HEADLINE)]
 
 
-@pytest.mark.parametrize("name", BESIDE)
+@every_row("name", BESIDE)
 def test_what_a_class_or_an_id_calls_something_else(name):
     for attribute in ("class", "id"):
         assert not lines(f"<div {attribute}='{name}'><span>{DATE}</span></div>")
         assert not lines(f"<div {attribute}='{name.upper()}'><span>{DATE}</span></div>")
 
 
-@pytest.mark.parametrize("name", ["info", "widget Blog", "post-footer", "footer-artikel"])
+@every_row("name", ["info", "widget Blog", "post-footer", "footer-artikel"])
 def test_any_other_name_is_the_articles(name):
     assert lines(f"<div class='{name}'><span>{DATE}</span></div>") == [DATE]
 
 
-@pytest.mark.parametrize("tag", ["nav", "aside", "figcaption", "figure", "form", "footer"])
+@every_row("tag", ["nav", "aside", "figcaption", "figure", "form", "footer"])
 def test_elements_made_for_something_else(tag):
     assert not lines(f"<{tag}><span>{DATE}</span></{tag}>")
 
 
-@pytest.mark.parametrize("tag", ["div", "header", "section", "p", "ul"])
+@every_row("tag", ["div", "header", "section", "p", "ul"])
 def test_any_other_element_is_the_articles(tag):
     assert lines(f"<{tag}><span>{DATE}</span></{tag}>") == [DATE]
 
 
-@pytest.mark.parametrize("name", ["timestamp-link", "published", "bookmark", "entry-date"])
+@every_row("name", ["timestamp-link", "published", "bookmark", "entry-date"])
 def test_a_link_that_is_named_for_the_time_is_the_articles(name):
     assert not lines(f"<a href='/x'>{DATE}</a>")
     assert lines(f"<a href='/x' class='{name}'>{DATE}</a>") == [DATE]
     assert lines(f"<a href='/x' rel='{name}'>{DATE}</a>") == [DATE]
 
 
-@pytest.mark.parametrize("tag", ["h2", "h3", "h4"])
+@every_row("tag", ["h2", "h3", "h4"])
 def test_a_heading_beside_a_date_makes_a_teaser(tag):
     assert not lines(f"<div><{tag}>Judul Lain</{tag}><span>{DATE}</span></div>")
 
 
-@pytest.mark.parametrize("tag", ["h5", "h6", "a"])
+@every_row("tag", ["h5", "h6", "a"])
 def test_a_small_heading_or_a_link_of_some_length_makes_a_teaser_and_a_name_none(tag):
     name, title = "Orang Contoh Bernama Cukup Panjang", "Orang Contoh Ini Menanam Seribu Pohon"
     assert lines(f"<div><{tag}>{name}</{tag}><span>{DATE}</span></div>") == [DATE]
     assert not lines(f"<div><{tag}>{title}</{tag}><span>{DATE}</span></div>")
 
 
-@pytest.mark.parametrize("heading", HEADINGS)
+@every_row("heading", HEADINGS)
 def test_a_heading_that_is_no_title_makes_no_teaser(heading):
     assert lines(f"<div><h4>{heading}</h4><span>{DATE}</span></div>") == [DATE]
 
@@ -91,7 +90,7 @@ def of_update(html):
     return line.is_update
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("name", "is_update"),
     {
         "": False,

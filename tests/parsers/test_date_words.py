@@ -6,12 +6,11 @@ another meaning there, fails in its row.
 
 from datetime import datetime, timedelta, timezone
 
-import pytest
-
 from crawler.parsers.dates import parse_date
 from crawler.parsers.dates.lines import split_update
 from crawler.parsers.dates.words import NUMBER_WORDS, UNIT_NAMES, ZONES
 from crawler.parsers.vocabulary.calendar import MONTH_NAMES, WEEKDAY_NAMES
+from tests.support.rows import every_row
 
 NOW = datetime(2024, 11, 25, 15, 30, tzinfo=timezone(timedelta(hours=7)))
 
@@ -115,33 +114,33 @@ def test_no_word_is_without_a_row():
     assert set(words_of(AGO)) == {name for names in UNIT_NAMES.values() for name in names}
 
 
-@pytest.mark.parametrize(("zone", "offset"), OF_ZONE.items())
+@every_row(("zone", "offset"), OF_ZONE.items())
 def test_a_zone_behind_a_time(zone, offset):
     read = f"2024-11-25T14:05:00{offset}".replace("+00:00", "Z")
     assert iso(f"25 November 2024 14:05 {zone}").replace("+00:00", "Z") == read
 
 
-@pytest.mark.parametrize(("name", "month"), words_of(OF_MONTH).items())
+@every_row(("name", "month"), words_of(OF_MONTH).items())
 def test_a_month_between_day_and_year(name, month):
     assert iso(f"5 {name.title()} 2016") == f"2016-{month:02}-05"
 
 
-@pytest.mark.parametrize(("name", "day"), words_of(OF_WEEKDAY).items())
+@every_row(("name", "day"), words_of(OF_WEEKDAY).items())
 def test_a_weekday_before_a_day_without_a_year(name, day):
     assert iso(f"{name.title()} ({day[8:]}/{day[5:7]})") == day
 
 
-@pytest.mark.parametrize(("word", "number"), words_of(OF_NUMBER).items())
+@every_row(("word", "number"), words_of(OF_NUMBER).items())
 def test_a_number_of_days_ago(word, number):
     assert iso(f"{word} hari yang lalu") == str(NOW.date() - timedelta(days=number))
 
 
-@pytest.mark.parametrize(("unit", "then"), words_of(AGO).items())
+@every_row(("unit", "then"), words_of(AGO).items())
 def test_three_of_a_unit_ago(unit, then):
     assert iso(f"3 {unit} {'ago' if unit == 'h' else 'lalu'}") == then
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "then"),
     [
         ("2 h lalu", "2024-11-23"),
@@ -155,12 +154,12 @@ def test_days_and_times_said_loosely(said, then):
     assert iso(said) == then
 
 
-@pytest.mark.parametrize("ago", ["lalu", "silam", "yang lalu", "yg lalu", "ago"])
+@every_row("ago", ["lalu", "silam", "yang lalu", "yg lalu", "ago"])
 def test_words_for_ago(ago):
     assert iso(f"2 jam {ago}") == "2024-11-25T13:30:00+07:00"
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "then"),
     {
         "sehari yang lalu": "2024-11-24",
@@ -182,17 +181,17 @@ def test_words_told_from_now(said, then):
     assert iso(said) == then
 
 
-@pytest.mark.parametrize("word", "pukul pkl pk jam at on pada sekitar sekira mulai sejak".split())
+@every_row("word", "pukul pkl pk jam at on pada sekitar sekira mulai sejak".split())
 def test_words_between_a_day_and_its_time(word):
     assert iso(f"25 November 2024 {word} 09.05") == "2024-11-25T09:05:00+07:00"
 
 
-@pytest.mark.parametrize("day", "legi pahing paing pon wage kliwon".split())
+@every_row("day", "legi pahing paing pon wage kliwon".split())
 def test_the_javanese_week_may_follow_a_weekday(day):
     assert iso(f"Jumat {day} (22/11)") == "2024-11-22"
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("said", "time"),
     {
         "2.05 dini hari": "02:05",
@@ -207,30 +206,28 @@ def test_parts_of_the_day_behind_a_clock_of_twelve_hours(said, time):
     assert iso(f"25 November 2024 pukul {said}") == f"2024-11-25T{time}:00+07:00"
 
 
-@pytest.mark.parametrize(
-    "unit", "persen % ribu juta miliar triliun orang kali poin meter km kg".split()
-)
+@every_row("unit", "persen % ribu juta miliar triliun orang kali poin meter km kg".split())
 def test_a_number_that_counts_something_is_no_time(unit):
     assert iso(f"25 November 2024, 10.15 {unit}") == "2024-11-25"
 
 
-@pytest.mark.parametrize("before", "rp idr usd no nomor nomer versi ver v ip $ € £ #".split())
+@every_row("before", "rp idr usd no nomor nomer versi ver v ip $ € £ #".split())
 def test_a_price_a_law_and_a_version_are_no_date(before):
     assert iso(f"{before} 5.6.2024") == ""
 
 
-@pytest.mark.parametrize("label", UPDATES)
+@every_row("label", UPDATES)
 def test_a_label_of_the_update_is_not_the_publishing(label):
     assert split_update(f"{label}: 24 Juli 2024") == (None, f"{label}: 24 Juli 2024")
 
 
-@pytest.mark.parametrize("label", PUBLISHINGS)
+@every_row("label", PUBLISHINGS)
 def test_a_label_of_the_publishing_ends_the_update(label):
     line = f"Diperbarui: 24 Juli 2024 {label}: 23 Juli 2024"
     published, updated = split_update(line)
     assert (iso(published), iso(updated)) == ("2024-07-23", "2024-07-24")
 
 
-@pytest.mark.parametrize("label", [*UPDATES, *PUBLISHINGS])
+@every_row("label", [*UPDATES, *PUBLISHINGS])
 def test_a_label_before_a_short_date(label):
     assert iso(f"{label}: 05.06.24") == "2024-06-05"

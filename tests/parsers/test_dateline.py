@@ -2,7 +2,6 @@
 
 import csv
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +9,7 @@ from crawler.parsers.dateline import split_dateline
 from crawler.parsers.dateline.places import is_place
 from crawler.parsers.vocabulary.calendar import MONTHS
 from tests.support.corpus import CORPUS, needs_corpus
+from tests.support.rows import every_row
 
 STORY = "Contoh naskah: sebuah jembatan dibuka."
 
@@ -108,7 +108,7 @@ TRAPS = [
 ]
 
 
-@pytest.mark.parametrize(("opening", "place", "outlet"), HOUSE_STYLES + NO_SEPARATOR)
+@every_row(("opening", "place", "outlet"), HOUSE_STYLES + NO_SEPARATOR)
 def test_a_house_style_gives_place_and_outlet_and_the_story_alone(opening, place, outlet):
     dateline, rest = split_dateline(opening + STORY)
     assert (dateline.place, dateline.outlet) == (place, outlet)
@@ -116,12 +116,12 @@ def test_a_house_style_gives_place_and_outlet_and_the_story_alone(opening, place
     assert rest == STORY
 
 
-@pytest.mark.parametrize("text", TRAPS)
+@every_row("text", TRAPS)
 def test_what_only_looks_like_a_dateline_stays_in_the_story(text):
     assert split_dateline(text) == (None, text)
 
 
-@pytest.mark.parametrize("place", ["Xylograd", "Contohville", "SUKAMISAL", "Al-Misalah"])
+@every_row("place", ["Xylograd", "Contohville", "SUKAMISAL", "Al-Misalah"])
 def test_a_place_need_not_be_on_the_list(place):
     assert not is_place(place)
     for opening in (f"{place} - ", f"{place}, KOMPAS.com - ", f"{place} (ANTARA) - "):
@@ -143,7 +143,7 @@ def test_a_newswire_release_names_place_agency_and_date_one_after_another():
     assert rest == STORY
 
 
-@pytest.mark.parametrize(
+@every_row(
     "credit",
     ["Laporan wartawan Contohnews.com, Nama Contoh ", "Laporan Nama Contoh | Banda Aceh "],
 )
@@ -221,7 +221,7 @@ def test_real_openings_give_place_and_outlet():
     assert len(wrong) <= len(rows) * 0.02, wrong
 
 
-@pytest.mark.parametrize("name", MONTHS)
+@every_row("name", MONTHS)
 def test_a_month_is_a_month_in_every_spelling_that_dates_are_read_in(name):
     opening = f"ISTANBUL, 5 {name.title()} 2016 (Antara/PRNewswire) -- "
     dateline, story = split_dateline(opening + STORY)
@@ -270,7 +270,7 @@ IN_A_SENTENCE = {
 """The same before a small letter, where words may run on: "Jakarta - kota contoh - ..."."""
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("opening", "story", "accepted"),
     [
         *((opening, STORY, marks) for opening, marks in OPENINGS.items()),

@@ -15,6 +15,7 @@ from crawler.items import DateCandidate
 from crawler.parsers.dates import Resolved, date_mentions, parse_date, resolve
 from tests.support.corpus import CORPUS, needs_corpus
 from tests.support.growth import seconds
+from tests.support.rows import every_row
 from tests.support.warm import scrapy
 
 WIB, WITA, WIT = (timezone(timedelta(hours=hours)) for hours in (7, 8, 9))
@@ -175,9 +176,7 @@ PRINTED = {
 }
 
 
-@pytest.mark.parametrize(
-    ("raw", "iso"), [pair for kind in PRINTED.values() for pair in kind.items()]
-)
+@every_row(("raw", "iso"), [pair for kind in PRINTED.values() for pair in kind.items()])
 def test_a_printed_date_is_read_with_the_offset_it_prints(raw, iso):
     assert read(raw) == iso
 
@@ -195,7 +194,7 @@ Kode pos 10110|B 1234 XYZ|1 Muharram 1447 H|10 Sya'ban 1446|23/05/1446 H|versi 2
 """.strip().replace("\n", "|")
 
 
-@pytest.mark.parametrize("raw", [*NOT_DATES.split("|"), "", " ", "\u200b", None])
+@every_row("raw", [*NOT_DATES.split("|"), "", " ", "\u200b", None])
 def test_no_date_is_invented(raw):
     assert read(raw) == ""
 

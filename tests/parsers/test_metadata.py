@@ -9,6 +9,7 @@ from crawler.parsers.page import Page, text_of
 from crawler.parsers.page.json_ld import parse_json_ld
 from crawler.parsers.site import Site
 from tests.support.growth import assert_linear
+from tests.support.rows import every_row
 
 ADDRESS = "https://www.contoh.com/desa/read/1234567/judul"
 
@@ -50,7 +51,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("how", BROKEN)
+@every_row("how", BROKEN)
 def test_json_ld_is_read_however_broken(how):
     assert page(json_ld(BROKEN[how])).news_article["headline"] == "Judul misal"
 

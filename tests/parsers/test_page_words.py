@@ -7,8 +7,6 @@ row. All pages are samples written for these tests.
 import json
 from pathlib import Path
 
-import pytest
-
 from crawler.parsers import metadata
 from crawler.parsers.article import read_article
 from crawler.parsers.body import boilerplate, boilerplate_markup, container
@@ -17,6 +15,7 @@ from crawler.parsers.metadata import language_of, read_metadata
 from crawler.parsers.page import Page, state, tags, text_of
 from crawler.parsers.page.element_text import INLINE
 from crawler.parsers.site import Site
+from tests.support.rows import every_row
 
 SENTENCE = "Warga contoh menanam {} pohon sampel di lapangan desa bersama anak-anak sekolah."
 HEADLINE = "Warga Contoh Menanam Seribu Pohon Sampel di Lapangan"
@@ -110,19 +109,17 @@ def test_no_name_is_without_a_row():
     assert {name: tuple(names.split()) for name, names in STATE_MEMBERS.items()} == state.NAMES
 
 
-@pytest.mark.parametrize("name", [*BESIDE_THE_TEXT, *COMPOUNDS])
+@every_row("name", [*BESIDE_THE_TEXT, *COMPOUNDS])
 def test_what_is_beside_the_text(name):
     assert is_boilerplate_name(f"kotak {name}")
 
 
-@pytest.mark.parametrize("name", [*TELLS_NOTHING, "hentry tag-iklan", "type-post tag-iklan"])
+@every_row("name", [*TELLS_NOTHING, "hentry tag-iklan", "type-post tag-iklan"])
 def test_names_that_tell_nothing(name):
     assert not is_boilerplate_name(name)
 
 
-@pytest.mark.parametrize(
-    "tag", [tag for tag in TEXT_TAGS if tag not in ("main", "body", "br", "form")]
-)
+@every_row("tag", [tag for tag in TEXT_TAGS if tag not in ("main", "body", "br", "form")])
 def test_sentences_in_any_of_these_are_text(tag):
     told = [SENTENCE.format(number) for number in range(4)]
     text = "".join(f"<{tag}>{each}</{tag}>" for each in told)
@@ -131,20 +128,20 @@ def test_sentences_in_any_of_these_are_text(tag):
     assert all(each in body for each in told)
 
 
-@pytest.mark.parametrize("tag", INLINE_TAGS)
+@every_row("tag", INLINE_TAGS)
 def test_an_inline_element_parts_no_words(tag):
     seen = "" if tag in tags.UNSEEN_TAGS | {"wbr"} else "x"
     root = Page(f"<div><p>satu<{tag}>{seen}</{tag}>dua</p></div>").root
     assert text_of(root.find(".//p")) == f"satu{seen}dua"
 
 
-@pytest.mark.parametrize("tag", ["div", "p", "li", "td", "h2", "section", "blockquote", "br"])
+@every_row("tag", ["div", "p", "li", "td", "h2", "section", "blockquote", "br"])
 def test_a_block_parts_words(tag):
     root = Page(f"<main>satu<{tag}></{tag}>dua</main>").root
     assert text_of(root.find(".//main")).split() == ["satu", "dua"]
 
 
-@pytest.mark.parametrize("tag", [tag for tag in SILENT_TAGS if tag not in ("head", "input")])
+@every_row("tag", [tag for tag in SILENT_TAGS if tag not in ("head", "input")])
 def test_a_silent_element_says_nothing(tag):
     inside = f"<{tag}>{SENTENCE.format('diam')}</{tag}>"
     text = "".join(f"<p>{SENTENCE.format(number)}</p>" for number in range(3))
@@ -153,36 +150,36 @@ def test_a_silent_element_says_nothing(tag):
     assert SENTENCE.format(2) in article.body
 
 
-@pytest.mark.parametrize("name", SECTION_METAS)
+@every_row("name", SECTION_METAS)
 def test_a_meta_that_names_the_section(name):
     page = Page(f"<head><meta property='{name}' content='Ekonomi'></head>")
     assert read_metadata(page, Site()).section == "Ekonomi"
 
 
-@pytest.mark.parametrize("name", TAG_METAS)
+@every_row("name", TAG_METAS)
 def test_a_meta_that_names_the_tags(name):
     page = Page(f"<head><meta name='{name}' content='Bakau, Pohon'></head>")
     assert read_metadata(page, Site()).tags == ["Bakau", "Pohon"]
 
 
-@pytest.mark.parametrize("first", HOME_CRUMBS)
+@every_row("first", HOME_CRUMBS)
 def test_the_first_step_of_a_breadcrumb_is_no_section(first):
     steps = "".join(f"<a href='/{step}'>{step}</a>" for step in ("Ekonomi", first))
     page = Page(f"<body><div class='breadcrumb'>{steps}</div></body>")
     assert read_metadata(page, Site()).section == "Ekonomi"
 
 
-@pytest.mark.parametrize("word", INDONESIAN)
+@every_row("word", INDONESIAN)
 def test_a_word_that_only_indonesian_has(word):
     assert language_of(f"Contoh {word} sampel.", "en") == "id"
 
 
-@pytest.mark.parametrize("word", ENGLISH)
+@every_row("word", ENGLISH)
 def test_a_word_that_only_english_has(word):
     assert language_of(f"Sample {word} words.", "id") == "en"
 
 
-@pytest.mark.parametrize("language", ["ms", "jv", "su"])
+@every_row("language", ["ms", "jv", "su"])
 def test_a_declared_language_near_to_indonesian_is_kept(language):
     assert language_of("Contoh yang sampel.", language) == language
 
@@ -212,7 +209,7 @@ def in_state(story):
     return state.article_in_state(Page(f"<body>{data}</body>").root)
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("member", "name"),
     [(member, name) for member, names in STATE_MEMBERS.items() for name in names.split()],
 )
@@ -222,7 +219,7 @@ def test_a_member_of_a_pages_data(member, name):
     assert in_state({**story, name: SAID[member]})[member] == read
 
 
-@pytest.mark.parametrize("around", ["main", "body"])
+@every_row("around", ["main", "body"])
 def test_a_page_may_stand_in_one_element_with_its_sentences_bare(around):
     told = [SENTENCE.format(number) for number in range(4)]
     page = f"<{around}><h1>{HEADLINE}</h1>{'<br><br>'.join(told)}</{around}>"
@@ -239,13 +236,13 @@ IS_NO_TEXT = {
 }
 
 
-@pytest.mark.parametrize("row", LINES)
+@every_row("row", LINES)
 def test_a_line_that_is_no_text(row):
     told, line = row.split("\t")
     assert IS_NO_TEXT[told](line)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "name",
     "comments komentar disqus related terkait bacajuga baca-juga lihat-juga caption".split(),
 )
@@ -254,7 +251,7 @@ def test_what_is_beside_the_text_however_long_it_is(name):
     assert boilerplate_markup.is_never_text(element)
 
 
-@pytest.mark.parametrize(
+@every_row(
     "name",
     "comments related popular follow bio sidebar widget page-footer caption gallery photo".split(),
 )

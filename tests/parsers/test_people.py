@@ -1,6 +1,5 @@
 """Who wrote and who edited. All names are samples written for these tests."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +8,7 @@ from crawler.parsers.people.byline import read_byline
 from crawler.parsers.people.names import is_outlet, split_names
 from crawler.parsers.site import Site
 from tests.support.fields import people_of
+from tests.support.rows import every_row
 
 
 def people(html: str, site: Site | None = None) -> tuple[list[str], list[str]]:
@@ -65,7 +65,7 @@ BYLINES = {
 }
 
 
-@pytest.mark.parametrize("printed", BYLINES)
+@every_row("printed", BYLINES)
 def test_a_printed_byline_says_who_is_who(printed):
     assert people(f"<div>{printed}</div>") == BYLINES[printed]
 
@@ -83,7 +83,7 @@ NO_BYLINES = [
 ]
 
 
-@pytest.mark.parametrize("html", NO_BYLINES)
+@every_row("html", NO_BYLINES)
 def test_sentences_menus_and_other_boxes_name_no_writer(html):
     assert people(html) == ([], [])
 
@@ -100,7 +100,7 @@ def test_a_label_dressed_apart_needs_no_colon():
     assert people("<div><span>Penulis</span> <a>Ani Misal</a></div>") == (["Ani Misal"], [])
 
 
-@pytest.mark.parametrize(
+@every_row(
     "html",
     [
         '<meta name="dtk:author" content="Ani Misal">',
@@ -140,7 +140,7 @@ NOBODY = [
 ]
 
 
-@pytest.mark.parametrize("html", NOBODY)
+@every_row("html", NOBODY)
 def test_outlets_desks_and_developers_are_nobody(html):
     assert people(html) == ([], [])
 
@@ -209,7 +209,7 @@ def test_capitals_stay_as_printed():
     assert people("<div>Penulis: ANI MISAL</div>")[0] == ["ANI MISAL"]
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("line", "names"),
     [
         ("Ani Misal; Budi Umpama", ["Ani Misal", "Budi Umpama"]),
@@ -263,7 +263,7 @@ def test_a_title_above_a_date_that_opens_the_page_is_nobody():
     assert people("<title>Warga Contoh Menanam</title><body><p>25 November 2024</p>") == ([], [])
 
 
-@pytest.mark.parametrize("tag", ["footer", "nav", "figcaption", "figure"])
+@every_row("tag", ["footer", "nav", "figcaption", "figure"])
 def test_a_name_in_an_element_made_for_something_else_is_not_the_writers(tag):
     story = "<h1>Judul Contoh yang Cukup Panjang</h1><p>Contoh naskah: sebuah jembatan dibuka.</p>"
     named = "<span class='author'>Ani Misal</span>"

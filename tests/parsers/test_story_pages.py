@@ -1,9 +1,8 @@
 """Which links lead to another page of the story, and which to another story."""
 
-import pytest
-
 from crawler.parsers.page import Page
 from crawler.parsers.story_pages import MAY_BE_PAGE, StoryPages, may_be_page, story_pages
+from tests.support.rows import every_row
 
 URL = "https://www.contoh.example/berita/100-judul-contoh"
 TEXT = "<h1>Judul contoh</h1><p>Paragraf contoh yang direka untuk mengisi halaman ini.</p>"
@@ -15,7 +14,7 @@ def pages(links: str, url: str = URL, head: str = "") -> StoryPages:
     return story_pages(Page(html, url))
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("links", "goes_on_at"),
     [
         ('<a href="?page=1">1</a> <a href="?page=2">2</a> <a href="?page=3">3</a>', "?page=2"),
@@ -41,7 +40,7 @@ def test_the_link_in_the_head_of_a_page():
     assert pages("", head=head).next == f"{URL}?page=2"
 
 
-@pytest.mark.parametrize(
+@every_row(
     "link",
     [
         '<a href="?page=all">Tampilkan semua</a>',
@@ -57,7 +56,7 @@ def test_a_link_that_shows_all_pages(link):
     assert found.next == f"{URL}?page=2"
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("links", "url"),
     [
         ('<a href="/berita/101-judul-lain" rel="next">Berita selanjutnya</a>', URL),
@@ -84,7 +83,7 @@ def test_a_link_to_something_else(links, url):
     assert pages(links, url) == StoryPages()
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("url", "links", "goes_on_at"),
     [
         (f"{URL}?page=2", '<a href="?page=1">1</a> <a href="?page=3">3</a>', "?page=3"),

@@ -3,8 +3,6 @@
 Every sentence here is a sample written for these tests.
 """
 
-import pytest
-
 from crawler.parsers.article import read_article
 from crawler.parsers.body.boilerplate import (
     CLOSING_LINES,
@@ -14,6 +12,7 @@ from crawler.parsers.body.boilerplate import (
     is_invitation,
     is_opening_boilerplate,
 )
+from tests.support.rows import every_row
 
 TITLE = "Panen Padi di Desa Contoh Lebih Awal"
 TEXT = (
@@ -57,8 +56,8 @@ PICTURES = {
 }
 
 
-@pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
-@pytest.mark.parametrize("place", ["above", "within", "below"])
+@every_row("picture", PICTURES.values(), ids=PICTURES)
+@every_row("place", ["above", "within", "below"])
 def test_what_stands_under_a_picture_or_video_is_its_caption(picture, place):
     above, within, below = (
         picture if place == where else "" for where in ("above", "within", "below")
@@ -66,7 +65,7 @@ def test_what_stands_under_a_picture_or_video_is_its_caption(picture, place):
     assert body(f"{above}<div>{FIRST}{within}{REST}{below}</div>") == list(TEXT)
 
 
-@pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
+@every_row("picture", PICTURES.values(), ids=PICTURES)
 def test_the_lead_picture_s_caption_is_told(picture):
     assert CAPTION in read(f"{picture}<div class='isi'>{FIRST}{REST}</div>").image_caption
 
@@ -85,7 +84,7 @@ def test_a_paragraph_that_begins_with_a_picture_stays():
     assert TEXT[0] in "\n".join(body(f"<div class='isi'>{short}</div>"))
 
 
-@pytest.mark.parametrize("label", ["Baca", "Simak", "Read more", "Related", "Lihat foto-fotonya"])
+@every_row("label", ["Baca", "Simak", "Read more", "Related", "Lihat foto-fotonya"])
 def test_a_label_and_a_link_lead_to_another_story(label):
     line = f"<p><strong>{label}: <a href='/lain'>{OTHER}</a></strong></p>"
     assert body(f"<div>{FIRST}{line}{REST}</div>") == list(TEXT)
@@ -111,7 +110,7 @@ INVITING = {
 }
 
 
-@pytest.mark.parametrize("box", INVITING.values(), ids=INVITING)
+@every_row("box", INVITING.values(), ids=INVITING)
 def test_a_box_that_invites_is_no_text(box):
     assert body(f"<div>{FIRST}{box}{REST}</div>") == list(TEXT)
 
@@ -122,12 +121,12 @@ def test_what_a_story_explains_of_apps_stays():
     assert body(content) == [TEXT[0], step, step, *TEXT[1:]]
 
 
-@pytest.mark.parametrize("wording", INVITATIONS, ids=lambda one: one.example)
+@every_row("wording", INVITATIONS, ids=lambda one: one.example)
 def test_examples_of_invitations(wording):
     assert is_invitation(wording.example) and not is_boilerplate(wording.example)
 
 
-@pytest.mark.parametrize("wording", CLOSING_LINES, ids=lambda one: one.example)
+@every_row("wording", CLOSING_LINES, ids=lambda one: one.example)
 def test_lines_below_the_text_are_taken_there_only(wording):
     line = f"<p>{wording.example}</p>"
     assert is_closing_boilerplate(wording.example)
@@ -135,15 +134,13 @@ def test_lines_below_the_text_are_taken_there_only(wording):
     assert wording.example in body(f"<div>{FIRST}{line}{REST}</div>")
 
 
-@pytest.mark.parametrize("source", ["UEFA", "BBC/Reuters", "Contoh News / AFP"])
+@every_row("source", ["UEFA", "BBC/Reuters", "Contoh News / AFP"])
 def test_a_source_closes_a_story(source):
     article = read(f"<div>{FIRST}{REST}<p>{source}</p></div>")
     assert article.signature == source and article.body == "\n\n".join(TEXT)
 
 
-@pytest.mark.parametrize(
-    "line", ["Oleh Contoh Nama | peneliti, Pusat Studi Contoh", "Oleh: Contoh Nama, dosen"]
-)
+@every_row("line", ["Oleh Contoh Nama | peneliti, Pusat Studi Contoh", "Oleh: Contoh Nama, dosen"])
 def test_a_byline_with_a_post_above_the_text_is_no_text(line):
     assert is_opening_boilerplate(line)
     assert body(f"<div><p>{line}</p>{FIRST}{REST}</div>") == list(TEXT)
@@ -152,7 +149,7 @@ def test_a_byline_with_a_post_above_the_text_is_no_text(line):
 DECK = "Hujan turun terus sejak awal pekan."
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("printed", "place", "outlet"),
     [
         ("KABAR.EXAMPLE.COM, MALANG -- ", "MALANG", "KABAR.EXAMPLE.COM"),
@@ -177,7 +174,7 @@ def test_a_sentence_above_what_only_may_be_a_dateline_stays():
 STANDFIRST = "Hujan yang turun terus sejak awal pekan membuat sebagian sawah tergenang."
 
 
-@pytest.mark.parametrize(
+@every_row(
     "title",
     [
         f"<header><h1>{TITLE}</h1><p>{STANDFIRST}</p></header>",
@@ -244,7 +241,7 @@ WRITTEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("line", "head", "authors", "editors"), WRITTEN.values(), ids=WRITTEN)
+@every_row(("line", "head", "authors", "editors"), WRITTEN.values(), ids=WRITTEN)
 def test_who_wrote_and_who_edited(line, head, authors, editors):
     article = read(f"<div>{FIRST}{REST}</div>{line}", head)
     assert (article.authors, article.editors) == (authors, editors)
@@ -263,7 +260,7 @@ def test_parts_of_one_text_in_boxes_that_look_alike_are_one_text():
     assert body(f"<main><div>{parts}</div></main>") == list(LONG)
 
 
-@pytest.mark.parametrize("title", ["<time>1 Mei</time>", "<address>Nama</address>"])
+@every_row("title", ["<time>1 Mei</time>", "<address>Nama</address>"])
 def test_boxes_that_look_alike_and_have_titles_of_their_own_are_other_stories(title):
     own = "".join(f"<p>{text}</p>" for text in LONG)
     own = f"<div class='c'><div class='part'>{own}</div></div>"

@@ -1,12 +1,12 @@
 """One address for an article, whichever of its twins was seen."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.parsers.article import read_article
 from crawler.parsers.dateline.outlets import DOMAIN, squashed
 from crawler.parsers.urls import canonical_url, publisher_id, registered_domain
+from tests.support.rows import every_row
 
 ARTICLE = "https://www.contoh.com/read/1/judul"
 
@@ -40,12 +40,12 @@ TWINS = [
 ]
 
 
-@pytest.mark.parametrize("twin", TWINS)
+@every_row("twin", TWINS)
 def test_twins_have_one_address(twin):
     assert canonical_url(twin) == ARTICLE
 
 
-@pytest.mark.parametrize(
+@every_row(
     "address",
     [
         "https://www.contoh.com/read/1/judul?page=2",
@@ -71,7 +71,7 @@ def test_letters_and_blanks_are_encoded_once():
     assert canonical_url(encoded) == encoded
 
 
-@pytest.mark.parametrize("odd", ["", "mailto:a@contoh.com", "http://[::1", "javascript:void(0)"])
+@every_row("odd", ["", "mailto:a@contoh.com", "http://[::1", "javascript:void(0)"])
 def test_what_is_no_web_address_comes_back(odd):
     assert canonical_url(odd) == odd
 
@@ -96,7 +96,7 @@ def test_the_publishers_id_is_what_the_pattern_names():
 SECOND_LEVEL = "co or go ac web sch my net biz mil desa ponpes".split()
 
 
-@pytest.mark.parametrize("level", SECOND_LEVEL)
+@every_row("level", SECOND_LEVEL)
 def test_the_registered_domain_knows_the_second_level_of_indonesia(level):
     assert registered_domain(f"sport.contoh.{level}.id") == f"contoh.{level}.id"
     assert canonical_url(f"https://m.contoh.{level}.id/a") == f"https://www.contoh.{level}.id/a"
@@ -104,7 +104,7 @@ def test_the_registered_domain_knows_the_second_level_of_indonesia(level):
     assert squashed(f"CONTOH.{level.upper()}.ID") == "contoh"
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("host", "registered"),
     [
         ("rss.contoh.id", "contoh.id"),
@@ -134,7 +134,7 @@ def test_a_blog_has_no_www():
     assert canonical_url("https://m.satu.wordpress.com/a") == "https://satu.wordpress.com/a"
 
 
-@pytest.mark.parametrize("host", ["{}.blogspot.com", "{}.wordpress.com", "{}.mil.id", "{}.biz.id"])
+@every_row("host", ["{}.blogspot.com", "{}.wordpress.com", "{}.mil.id", "{}.biz.id"])
 def test_a_page_that_names_another_blog_keeps_its_own_address(host):
     own, other = f"https://{host.format('satu')}/a", f"https://{host.format('dua')}/b"
     html = f'<link rel="canonical" href="{other}"><h1>Judul berita contoh</h1><p>Naskah.</p>'

@@ -1,7 +1,5 @@
 """Words of one table are known to every reader that goes by it. All lines are samples."""
 
-import pytest
-
 from analysis.stories import agency_credited
 from crawler.discovery.listings.html_listing import AROUND_THE_LISTING, WORDS
 from crawler.parsers.article import read_article
@@ -13,33 +11,34 @@ from crawler.parsers.people.byline import is_label, read_byline
 from crawler.parsers.people.names import split_names
 from crawler.parsers.vocabulary import agencies, class_names
 from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, ROLES, words_for
+from tests.support.rows import every_row
 
 PEOPLE = [role for role in ROLES if role.deed in (*AUTHORS, "edits")]
 STORY = "Contoh naskah: sebuah jembatan dibuka oleh warga desa pada pagi yang cerah dan berangin."
 
 
-@pytest.mark.parametrize("role", PEOPLE, ids=lambda role: role.word)
+@every_row("role", PEOPLE, ids=lambda role: role.word)
 def test_a_byline_names_who_did_it(role):
     byline = read_byline(f"{role.word.title()}: Ani Misal", set())
     named = (byline.writers, byline.editors)
     assert named == ((["Ani Misal"], []) if role.deed in AUTHORS else ([], ["Ani Misal"]))
 
 
-@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.word)
+@every_row("role", ROLES, ids=lambda role: role.word)
 def test_what_a_line_names_others_for_is_no_author(role):
     if role.deed not in (*AUTHORS, "edits"):
         byline = read_byline(f"Penulis: Ani Misal\n{role.word.title()}: Budi Contoh", set())
         assert byline.writers == ["Ani Misal"]
 
 
-@pytest.mark.parametrize(
+@every_row(
     "role", [role for role in ROLES if role.deed != "shows" and role.form != "laporan"], ids=str
 )
 def test_a_line_with_nothing_but_a_label_and_a_name_is_no_text(role):
     assert is_boilerplate(f"{role.word.title()}: Ani Misal")
 
 
-@pytest.mark.parametrize("noun", words_for((*AUTHORS, "edits"), NOUNS))
+@every_row("noun", words_for((*AUTHORS, "edits"), NOUNS))
 def test_a_label_is_nobodys_name_and_is_taken_off_a_name(noun):
     assert is_label(noun.title())
     assert split_names(noun.title()) == []
@@ -47,7 +46,7 @@ def test_a_label_is_nobodys_name_and_is_taken_off_a_name(noun):
     assert split_names(f"Ani Misal, {noun.title()}") == ["Ani Misal"]
 
 
-@pytest.mark.parametrize("noun", words_for(AUTHORS, NOUNS))
+@every_row("noun", words_for(AUTHORS, NOUNS))
 def test_a_report_of_any_author_may_stand_before_a_dateline(noun):
     opening = f"Laporan {noun} Contoh.com, Ani Misal"
     assert is_boilerplate(opening)
@@ -55,9 +54,7 @@ def test_a_report_of_any_author_may_stand_before_a_dateline(noun):
     assert CREDIT.match(opening.removeprefix("Laporan ").capitalize())
 
 
-@pytest.mark.parametrize(
-    "role", [role for role in PEOPLE if role.form != "laporan"], ids=lambda role: role.word
-)
+@every_row("role", [role for role in PEOPLE if role.form != "laporan"], ids=lambda role: role.word)
 def test_an_article_has_its_people_and_not_their_line(role):
     line = f"{role.word.title()}: Ani Misal"
     html = f"<h1>Judul berita contoh</h1><p>{STORY}</p><p>{STORY}</p><p>{line}</p>"
@@ -79,7 +76,7 @@ def knows(reader, names):
     return class_names.pattern_for(reader).search(names) is not None
 
 
-@pytest.mark.parametrize(("reader", "row"), PAIRS, ids=str)
+@every_row(("reader", "row"), PAIRS, ids=str)
 def test_a_reader_knows_every_name_of_the_kinds_it_looks_out_for(reader, row):
     if row.kind not in class_names.LOOKS_OUT_FOR[reader] or reader in row.not_for:
         return
@@ -91,7 +88,7 @@ def test_a_reader_knows_every_name_of_the_kinds_it_looks_out_for(reader, row):
         assert knows(reader, row.example)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=str)
+@every_row("row", ROWS, ids=str)
 def test_no_row_is_for_nobody_and_none_is_kept_from_whom_it_was_not_for(row):
     readers = {reader for reader, kinds in class_names.LOOKS_OUT_FOR.items() if row.kind in kinds}
     is_looked_for = row.kind == "tags"  # which have a reader of their own
@@ -99,7 +96,7 @@ def test_no_row_is_for_nobody_and_none_is_kept_from_whom_it_was_not_for(row):
     assert set(row.not_for) <= readers, "who does not look out for the kind needs no exception"
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.sure], ids=str)
+@every_row("row", [row for row in ROWS if row.sure], ids=str)
 def test_what_is_sure_is_found_so(row):
     assert class_names.pattern_of_the_sure().search(row.example)
 
@@ -109,21 +106,21 @@ def test_no_word_stands_twice():
     assert sorted(words) == sorted(set(words))
 
 
-@pytest.mark.parametrize("state", class_names.STATES)
-@pytest.mark.parametrize("reader", ["body", "dates", "people", "tags"])
+@every_row("state", class_names.STATES)
+@every_row("reader", ["body", "dates", "people", "tags"])
 def test_how_a_page_is_laid_out_is_no_name_of_a_part(reader, state):
     assert knows(reader, "post sidebar")
     assert not knows(reader, f"post {state}-sidebar")
 
 
-@pytest.mark.parametrize("reader", ["dates", "people", "tags"])
-@pytest.mark.parametrize("names", ["widget Blog", "elementor-widget elementor-widget-container"])
+@every_row("reader", ["dates", "people", "tags"])
+@every_row("names", ["widget Blog", "elementor-widget elementor-widget-container"])
 def test_a_box_that_holds_the_story_is_no_widget_beside_it(reader, names):
     assert not knows(reader, names)
     assert knows(reader, "recent-posts-widget")
 
 
-@pytest.mark.parametrize("names", ["relative flex", "read-page--subtitle", "lead"])
+@every_row("names", ["relative flex", "read-page--subtitle", "lead"])
 def test_words_that_only_look_alike(names):
     assert not any(knows(reader, names) for reader in class_names.LOOKS_OUT_FOR)
 
@@ -135,7 +132,7 @@ def test_the_words_of_a_kind_stand_whole():
     assert not any(map(tags.search, ["stage", "tagline", "hashtagged"]))
 
 
-every_agency = pytest.mark.parametrize("agency", agencies.AGENCIES, ids=lambda agency: agency.name)
+every_agency = every_row("agency", agencies.AGENCIES, ids=lambda agency: agency.name)
 
 
 @every_agency

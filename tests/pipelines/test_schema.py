@@ -1,8 +1,8 @@
 """The database file: what it holds, how it explains itself, how it is made and refused."""
 
-import multiprocessing
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from pipelines.database.schema import describe, migrate
 from pipelines.store import save
 from tests.support.checkout import ROOT
 from tests.support.sample_articles import new_database, sample
+from tests.support.warm import begun
 
 PROMISED = {
     "articles authors article_authors tags article_tags revisions aliases date_mentions runs "
@@ -345,21 +346,18 @@ def test_migrating_again_changes_nothing(path):
 
 
 def test_processes_that_start_at_once_make_one_database(path):
-    with multiprocessing.get_context("spawn").Pool(6) as pool:
-        assert pool.map(try_to_migrate, [path] * 6) == [None] * 6
+    code = (
+        "import sys, time; from pipelines.database.schema import migrate; "
+        "time.sleep(max(0, float(sys.argv[1]) - time.time())); migrate(sys.argv[2])"
+    )
+    at_once = time.time() + 0.5
+    processes = [begun(["python", "-c", code, at_once, path]) for _ in range(6)]
+    assert [process.communicate() for process in processes] == [("", "")] * 6
     with closing(connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (
             len(MIGRATIONS),
         )
         insert(connection, "Berita contoh")
-
-
-def try_to_migrate(path: Path) -> str | None:
-    """What went wrong; run in a process of its own."""
-    try:
-        return migrate(path)
-    except DatabaseProblem as problem:
-        return str(problem)
 
 
 def test_another_programs_database_is_refused_and_left_as_it_is(path):

@@ -10,6 +10,7 @@ from scrapy.utils.project import get_project_settings
 
 from benchmarks import structure
 from tests.support.checkout import ROOT
+from tests.support.rows import every_row
 
 CHECKOUT = structure.Checkout(ROOT)
 IMPORTS = CHECKOUT.imports()
@@ -89,7 +90,8 @@ ROOMY = {"spiders", "families"}
 BESIDE_THE_TREE = {"faults", "project", "sites", "support"}
 """Folders of tests that are about the whole program; the others are named as what they test."""
 
-every_source = pytest.mark.parametrize("file", SOURCES, ids=lambda file: module_name(file))
+every_source = every_row("file", SOURCES, ids=lambda file: module_name(file))
+TREES = {file: CHECKOUT.trees[module] for module, file in CHECKOUT.files.items()}
 
 
 def module_name(file: Path) -> str:
@@ -114,7 +116,7 @@ def not_allowed(module: str, targets: set[str]) -> set[str]:
     return {target for target in targets if not any(lies_in(target, room) for room in allowed)}
 
 
-@pytest.mark.parametrize("module", sorted(set(CHECKOUT.files) - {"crawler"}))
+@every_row("module", sorted(set(CHECKOUT.files) - {"crawler"}))
 def test_a_room_imports_from_those_below_it(module):
     targets = {target.removeprefix("crawler.") for target in IMPORTS[module]}
     above = not_allowed(module.removeprefix("crawler."), targets - {"crawler"})
@@ -161,7 +163,7 @@ def test_every_folder_is_surveyed_at_a_glance():
     assert not crowded
 
 
-@pytest.mark.parametrize("package", CHECKOUT.handed_on)
+@every_row("package", CHECKOUT.handed_on)
 def test_a_package_says_what_it_is_and_holds_nothing_but_names_it_hands_on(package):
     tree = CHECKOUT.trees[package]
     assert ast.get_docstring(tree)
@@ -176,7 +178,7 @@ def test_a_package_says_what_it_is_and_holds_nothing_but_names_it_hands_on(packa
 @every_source
 def test_no_object_is_written_into_from_outside(file):
     """A cache is its object's own, and a spider holds what its class declares."""
-    for node in ast.walk(ast.parse(file.read_text())):
+    for node in ast.walk(TREES[file]):
         if isinstance(node, ast.Attribute):
             assert node.attr != "__dict__"
             is_spiders = ast.unparse(node.value).endswith("spider")
@@ -215,7 +217,7 @@ def test_no_drawer_for_odds_and_ends():
 def test_no_function_is_longer_than_a_screen(file):
     long = [
         f"{node.name}: {node.end_lineno - node.lineno + 1} lines"
-        for node in ast.walk(ast.parse(file.read_text()))
+        for node in ast.walk(TREES[file])
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno - node.lineno >= SCREEN
     ]
@@ -234,7 +236,7 @@ def test_no_class_is_longer_than_three_screens():
 
 @every_source
 def test_what_others_call_is_documented(file):
-    tree = ast.parse(file.read_text())
+    tree = TREES[file]
     public = [
         node
         for node in tree.body
@@ -247,7 +249,7 @@ def test_what_others_call_is_documented(file):
 
 def strings(file: Path) -> list[str]:
     """The string constants of a file that are no docstrings."""
-    tree = ast.parse(file.read_text())
+    tree = TREES[file]
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return [
         node.value

@@ -9,7 +9,6 @@ from importlib.util import find_spec
 from inspect import getmembers, isclass
 from pkgutil import walk_packages
 
-import pytest
 from scrapy.settings import Settings, default_settings
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
@@ -18,6 +17,7 @@ import crawler.commands
 from crawler import settings
 from crawler.console.command import WartaCommand
 from tests.support.checkout import ROOT
+from tests.support.rows import every_row
 
 PAGES = {
     str(page.relative_to(ROOT)): page.read_text(encoding="utf-8")
@@ -77,7 +77,7 @@ def values_after(option: str, arguments: list[str]) -> list[str]:
     return [value.partition("=")[0] for before, value in pairs if before == option]
 
 
-@pytest.mark.parametrize(("page", "line"), sorted(set(calls())))
+@every_row(("page", "line"), sorted(set(calls())))
 def test_a_command_line_is_understood(page, line):
     name, *arguments = shlex.split(line)
     if name in SCRAPYS_OWN:
@@ -101,7 +101,7 @@ def test_pages_are_read_for_their_command_lines():
     assert ("docs/running.md", "due --budget 9 -s CONTACT=you@example.org") in calls()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@every_row("page", PAGES)
 def test_make_targets_and_modules_exist(page):
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
     typed = "\n".join(code(PAGES[page]))
@@ -109,7 +109,7 @@ def test_make_targets_and_modules_exist(page):
     assert [name for name in MODULE.findall(typed) if not find_spec(name)] == []
 
 
-@pytest.mark.parametrize("page", PAGES)
+@every_row("page", PAGES)
 def test_links_lead_somewhere(page):
     for link in LINK.finditer(PAGES[page]):
         target = (ROOT / page).parent / link["file"] if link["file"] else ROOT / page
@@ -120,7 +120,7 @@ def test_links_lead_somewhere(page):
             assert link["anchor"] in anchors, link[0]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@every_row("page", PAGES)
 def test_files_and_folders_named_are_there(page):
     named = [path for path in PATH.findall(PAGES[page]) if not PLACEHOLDER.search(path)]
     assert [path for path in named if not (ROOT / path).exists()] == []

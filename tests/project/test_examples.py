@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
-import pytest
-
 from tests.support.checkout import ROOT
+from tests.support.rows import every_row
 
 SOURCES = [
     file
@@ -70,7 +69,7 @@ def examples() -> list[Example]:
     ]
 
 
-@pytest.mark.parametrize("example", examples(), ids=lambda each: f"{each.where}-{each.said[:20]}")
+@every_row("example", examples(), ids=lambda each: f"{each.where}-{each.said[:20]}")
 def test_an_example_is_found_by_its_pattern(example):
     assert example.is_true(), f"{example.where} does not find {example.said!r}"
 

@@ -8,6 +8,7 @@ stand together outside of it: in a set, in a pattern, in an address of another m
 import ast
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 import pytest
 
@@ -79,13 +80,17 @@ def words_of(statement: ast.stmt) -> set[str]:
     return {word for string in strings for word in WORD.findall(REMARK.sub("", string.lower()))}
 
 
+@cache
+def said_in(source: str) -> list[tuple[int, set[str]]]:
+    """Line and words of each statement of a file."""
+    return [(each.lineno, words_of(each)) for each in statements(ast.parse(source))]
+
+
 def copies(source: str, words: Collection[str], enough: int) -> list[str]:
     """The statements of a file that name so many of some words."""
-    known = {each: words_of(each) & set(words) for each in statements(ast.parse(source))}
+    known = [(line, said & set(words)) for line, said in said_in(source)]
     return [
-        f"line {each.lineno}: {', '.join(sorted(found))}"
-        for each, found in known.items()
-        if len(found) >= enough
+        f"line {line}: {', '.join(sorted(found))}" for line, found in known if len(found) >= enough
     ]
 
 

@@ -6,6 +6,7 @@ from crawler.discovery import DatedIndex, Feed
 from crawler.errors import SiteFileProblem
 from crawler.news_spider import NewsSpider
 from crawler.site_files.facts import FACTS, check_facts
+from tests.support.rows import every_row
 
 MISTAKES = [
     ({"outlett": "Contoh"}, "did you mean outlet?"),
@@ -45,7 +46,7 @@ def site(**facts):
     return type("ContohSpider", (NewsSpider,), {**fine, **facts})
 
 
-@pytest.mark.parametrize(("facts", "said"), MISTAKES, ids=lambda value: str(value)[:40])
+@every_row(("facts", "said"), MISTAKES, ids=lambda value: str(value)[:40])
 def test_what_cannot_be_meant_is_told(facts, said):
     with pytest.raises(SiteFileProblem) as told:
         check_facts(site(**facts))
@@ -53,15 +54,13 @@ def test_what_cannot_be_meant_is_told(facts, said):
     assert next(iter(facts)) in str(told.value)
 
 
-@pytest.mark.parametrize(
-    "address", ["https://contoh.id/{dya}", "https://contoh.id/{day}/{halaman}"]
-)
+@every_row("address", ["https://contoh.id/{dya}", "https://contoh.id/{day}/{halaman}"])
 def test_a_place_in_an_address_that_is_none_is_told(address):
     with pytest.raises(ValueError, match=r"is none of"):
         DatedIndex(address)
 
 
-@pytest.mark.parametrize("name", sorted(FACTS - {"name", "discover"}))
+@every_row("name", sorted(FACTS - {"name", "discover"}))
 def test_every_fact_misspelt_by_one_letter_is_told_with_the_right_one(name):
     misspelt = name[:-1] + name[-1] * 2
     with pytest.raises(SiteFileProblem, match=rf"did you mean {name}\?"):

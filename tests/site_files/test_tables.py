@@ -11,6 +11,7 @@ from crawler.parsers.vocabulary.provinces import CENTRAL, EASTERN, PROVINCES, WE
 from crawler.site_files.loader import SiteLoader
 from crawler.site_files.tables import rows_of
 from tests.support.checkout import ROOT
+from tests.support.rows import every_row
 from tests.support.warm import scrapy
 
 HEADER = "site,outlet,domain,province,timezone,body,article_url,former_domains\n"
@@ -157,7 +158,7 @@ def test_a_table_that_is_no_table_costs_itself_alone(package):
     assert "tables/antara.csv, about line 2: this is no UTF-8" in str(loader.broken["antara_table"])
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.site)
+@every_row("row", ROWS, ids=lambda row: row.site)
 def test_every_row_loads_and_says_where_it_belongs(row):
     site = SITES.load(row.site)
     assert site.outlet and site.province and site.verified
@@ -207,7 +208,7 @@ def test_papers_of_tribun_count_for_themselves(address, number):
         assert publisher_id(address, site.article_url) == number
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("site", "address", "number"),
     [
         (
@@ -243,7 +244,7 @@ def test_a_number_of_the_jawa_pos_papers_is_a_day_since_2026_only():
         assert old["id2"] == number and old["year"] is None
 
 
-@pytest.mark.parametrize(
+@every_row(
     ("address", "is_article"),
     [
         ("https://floresa.co/banjir-di-ende-rusak-jalan/", True),

@@ -25,27 +25,20 @@ def loader() -> SpiderLoader:
 
 
 @every_site
-def test_file_spider_and_class_have_one_name(file, loader):
+def test_file_spider_and_class_have_one_name_and_are_an_outlets_own(file, loader):
     spider = loader.load(file.stem)
     assert spider.__module__ == f"spiders.{file.stem}"
     assert spider.__name__ == f"{file.stem.title().replace('_', '')}Spider"
-
-
-@every_site
-def test_it_opens_with_a_word_on_the_newspaper(file):
-    assert ast.get_docstring(ast.parse(file.read_text())), f"{file.name} has no docstring"
+    text = file.read_text()
+    assert ast.get_docstring(ast.parse(text)), f"{file.name} has no word on the newspaper"
+    shared = re.findall(r"^\s*(?:from|import) spiders.*", text, re.MULTILINE)
+    assert not shared, "what two sites share belongs into crawler/families/"
 
 
 @every_site
 def test_nothing_is_left_to_fill_in(file):
     left = [line.strip(' #"') for line in file.read_text().splitlines() if "FILL IN" in line]
     assert not left, f"in spiders/{file.name}, do what these lines say and delete them: {left}"
-
-
-@every_site
-def test_it_imports_no_other_site(file):
-    shared = re.findall(r"^\s*(?:from|import) spiders.*", file.read_text(), re.MULTILINE)
-    assert not shared, "what two sites share belongs into crawler/families/"
 
 
 @every_site

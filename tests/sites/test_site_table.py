@@ -15,6 +15,7 @@ from crawler.families.detik_network import DetikNetwork
 from crawler.parsers.vocabulary.provinces import PROVINCES
 from crawler.site_files.loader import SiteLoader
 from tests.support.checkout import ROOT
+from tests.support.rows import every_row
 from tests.support.warm import scrapy
 
 LOADER = SiteLoader.from_settings(get_project_settings())
@@ -58,7 +59,7 @@ def test_every_site_with_a_file_of_facts_has_a_row():
     assert {each.site for each in TABLE} == set(LOADER.list()) - told
 
 
-@pytest.mark.parametrize("each", TABLE, ids=lambda each: each.site)
+@every_row("each", TABLE, ids=lambda each: each.site)
 def test_a_row_says_who_it_is_and_on_what_its_facts_rest(each):
     assert each.outlet and each.family and each.sources and each.facts_rest_on
     assert re.fullmatch(r"unproven|20\d\d-\d\d-\d\d", each.status)

@@ -13,10 +13,12 @@ from pkgutil import iter_modules
 
 import scrapy.commands
 from scrapy.cmdline import execute
+from scrapy.utils.project import get_project_settings
 
 from crawler import settings
 from crawler.parsers.article import read_article
 from crawler.parsers.urls import registered_domain
+from crawler.site_files.loader import SiteLoader
 from pipelines.database.schema import describe
 from tests.support.checkout import ROOT
 
@@ -50,6 +52,7 @@ for name in (
 registered_domain("contoh.co.id")
 read_article(f"<h1>Judul contoh</h1><p>{'Sebuah kalimat contoh. ' * 40}</p>")
 describe()  # makes a database in memory
+SiteLoader.from_settings(get_project_settings()).list()  # their patterns and selectors are compiled
 with redirect_stdout(StringIO()), suppress(SystemExit):
     execute(["scrapy"])  # lists the commands; what Python notes of classes and packages is kept
 gc.freeze()  # a process that is forked off looks for no garbage among these

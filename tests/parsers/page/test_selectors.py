@@ -10,6 +10,7 @@ from scrapy.utils.project import get_project_settings
 from crawler.parsers.page import Page
 from crawler.parsers.page.selectors import compile_css, selector
 from tests.support.checkout import FIXTURES
+from tests.support.rows import every_row
 
 PAGES = sorted(FIXTURES.rglob("*.html"))
 
@@ -47,7 +48,7 @@ def as_found(results: list) -> list:
     return [(str(each), each.getparent()) if isinstance(each, str) else each for each in results]
 
 
-@pytest.mark.parametrize(
+@every_row(
     "query",
     [query.strip() for line in KNOWN.split("\n") for query in line.split("|") if query.strip()],
 )
