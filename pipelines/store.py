@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -145,7 +145,7 @@ class Store:
             committed.callback(outcome)
 
     def _save(self, items: Sequence[Article | Reject]) -> list[Outcome | Reject]:
-        before = self.texts.taken_back
+        before = self.texts.taken_back.copy()
         outcomes = save(
             connection(self.crawler),
             items,
@@ -155,10 +155,11 @@ class Store:
             reread=self._reread,
             texts=self.texts,
         )
-        if taken_back := self.texts.taken_back - before:
-            self.crawler.stats.inc_value("warta/stored", -taken_back)
-            self.crawler.stats.inc_value("warta/taken_back", taken_back)
-            self.crawler.stats.inc_value("warta/rejected/same-page", taken_back)
+        if rejected := self.texts.taken_back["rejected"] - before["rejected"]:
+            stored = self.texts.taken_back["stored"] - before["stored"]
+            self.crawler.stats.inc_value("warta/stored", stored)
+            self.crawler.stats.inc_value("warta/taken_back", -stored)
+            self.crawler.stats.inc_value("warta/rejected/same-page", rejected)
         return outcomes
 
     def _reread(self, stored: sqlite3.Row) -> Article | None:
@@ -241,7 +242,7 @@ def save(
             connection.execute("ROLLBACK")
         raise
     if texts is not None:
-        texts.taken_back += writer.taken_back
+        texts.taken_back.update(writer.taken_back)
     return outcomes
 
 
@@ -249,12 +250,11 @@ def _count_in_run(
     connection: sqlite3.Connection,
     run_id: int | None,
     outcomes: Sequence[Outcome | Reject],
-    taken_back: int,
+    taken_back: Mapping[str, int],
 ) -> None:
     """Keep the counts of a run that may die at any moment."""
     if run_id is not None:
         counts = Counter("rejected" if isinstance(each, Reject) else each for each in outcomes)
-        if taken_back:
-            counts.update({"stored": -taken_back, "rejected": taken_back})
+        counts.update(taken_back)
         sums = ", ".join(f"{name} = {name} + {count}" for name, count in counts.items())
         connection.execute(f"UPDATE runs SET {sums} WHERE id = ?", (run_id,))

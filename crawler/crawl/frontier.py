@@ -53,6 +53,9 @@ ON CONFLICT (url) DO UPDATE SET last_listed_at = excluded.last_listed_at,
 UNKNOWN = (0, None, None, None, None, 0)
 """How an address stands that nothing has named before."""
 
+NOTED_BY_ADDRESS = ("frontier", "rejects")
+"""Tables that say under one form of an address what became of it, and are joined by it."""
+
 State = Literal["new", "due", "known", "barred"]
 
 
@@ -268,7 +271,8 @@ def known_as(database: sqlite3.Connection, url: str) -> tuple[str, tuple | None]
     if listed is not None:
         known, *row = listed
         if known != url and row[0]:
-            database.execute("UPDATE frontier SET url = ? WHERE url = ?", (url, known))
+            for table in NOTED_BY_ADDRESS:
+                database.execute(f"UPDATE {table} SET url = ? WHERE url = ?", (url, known))
             known = url
         return known, tuple(row)
     row = database.execute(

@@ -100,6 +100,16 @@ def confirmed_before(
     return [Confirmed(**json.loads(text)) for (text,) in rows]
 
 
+def still_gone(database: sqlite3.Connection, run_id: int) -> int:
+    """How many pages a run was told for the second time, or more often, that they don't exist."""
+    (number,) = database.execute(
+        "SELECT count(*) FROM rejects JOIN frontier USING (url) "
+        "WHERE rejects.run_id = ? AND gone_answers >= 2",
+        (run_id,),
+    ).fetchone()
+    return number
+
+
 @dataclass(frozen=True, slots=True)
 class LastListed:
     """When a site's newest listings were last read to their end: start and end of that run."""

@@ -23,7 +23,7 @@ from crawler.database import awaited_transaction, close
 from crawler.items import FILL_RATES, Article
 from crawler.run_record import MOST_INDEX_DAYS, RunRecord, SourceCounts, run_record
 from crawler.runs.died_runs import end_died_runs
-from crawler.runs.history import Confirmed, Usual, confirmed_before, usual
+from crawler.runs.history import Confirmed, Usual, confirmed_before, still_gone, usual
 from crawler.runs.site_health import note_health, verdict_of
 from crawler.runs.verdict import RunCounts, Topic, UnreachedDay, Verdict, Word, judge
 from crawler.site_row import note_site
@@ -126,6 +126,7 @@ class RunLedger:
 
     def _end_row(self, database: sqlite3.Connection, spider: Spider, reason: str) -> None:
         counts, now = self.counts(spider, reason), datetime.now(UTC)
+        counts.still_gone = still_gone(database, self.record.run_id)
         self.verdict = judge(counts, self.usual(database, spider, now))
         row = {
             "ended_at": utc(now),

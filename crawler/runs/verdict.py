@@ -92,6 +92,7 @@ class RunCounts:
 
     ``listed`` is what the listings named inside the window, ``new`` what of it was never
     fetched before, ``fetched`` the article pages and entries read or refused in this run.
+    ``still_gone`` are those of the refused that were said not to exist at the look before, too.
     ``errors`` are the program's own, by class, that cost something and left no row.
     ``asked_for_days`` tells a run for days of the past from one for the newest articles,
     ``is_of_the_past`` one that was told to ask for them, or reads an archive,
@@ -130,6 +131,7 @@ class RunCounts:
     problems: list[str] = field(default_factory=list)
     finish_reason: str = "finished"
     trouble: str | None = None
+    still_gone: int = 0
     asked_for_days: bool = False
     is_of_the_past: bool = False
     fill_rates: dict[str, float] = field(default_factory=dict)
@@ -186,7 +188,7 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
         return Verdict("blocked", f"{why}; {said(counts)}")
     if counts.topic and not counts.listed:
         return nothing_found(counts, counts.topic)
-    if not counts.kept and named_nothing_at_all(counts) and lists_read(counts):
+    if not counts.kept and named_nothing_at_all(counts, usual) and lists_read(counts):
         return quiet(counts, usual)
     if not counts.kept and refused(counts):
         return Verdict("blocked", f"the site refuses to be read: {said(counts)}")
@@ -195,7 +197,7 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     if not counts.listed and not counts.outside_window and not counts.kept:
         why = counts.problems[0] if counts.problems else "the listings named no article"
         return Verdict("broken", f"discovery gave nothing: {why}")
-    if not counts.kept and (lost(counts) > FEW or (lost(counts) and counts.new)):
+    if not counts.kept and (lost(counts, usual) > FEW or (lost(counts, usual) and counts.new)):
         return Verdict("broken", f"nothing could be stored: {said(counts)}")
     reasons = given_up(counts), unread(counts), other_words(counts), fallen(counts, usual)
     worse = filter(None, reasons)
@@ -309,20 +311,21 @@ def quiet(counts: RunCounts, usual: Usual) -> Verdict:
     return Verdict("ok", "the listings name no article: a quiet day")
 
 
-def lost(counts: RunCounts) -> int:
+def lost(counts: RunCounts, usual: Usual) -> int:
     """Pages of articles that were not stored: where nothing is new, looks at those refused before.
 
-    A few of these are no news: what was withdrawn is asked for again and again.
+    What was withdrawn is asked for again and again, and is no news of a site with a history.
     """
-    return counts.rejected - counts.listings_failed
+    no_news = counts.still_gone if usual.reject_share is not None else 0
+    return counts.rejected - counts.listings_failed - no_news
 
 
-def named_nothing_at_all(counts: RunCounts) -> bool:
+def named_nothing_at_all(counts: RunCounts, usual: Usual) -> bool:
     """Whether listings could be read and were empty, and a few pages at most asked for again."""
     named = counts.listed or counts.outside_window or counts.not_articles
     is_odd = counts.listings_empty or counts.endless
     refusals = sum(counts.rejects[reason] for reason in REFUSALS)
-    return not (named or is_odd) and lost(counts) <= (0 if refusals else FEW)
+    return not (named or is_odd) and lost(counts, usual) <= (0 if refusals else FEW)
 
 
 def lists_read(counts: RunCounts) -> int:
@@ -357,7 +360,8 @@ def lost_pages(counts: RunCounts, usual: Usual) -> str | None:
     lost = f"{number} of {pages} pages: {REJECT_REASONS[reason]}"
     if usual.reject_share is None:
         return lost if counts.rejected > counts.kept else None
-    if counts.rejected / pages > usual.reject_share + NOTABLE:
+    news = counts.rejected - counts.still_gone
+    if news > FEW and news / pages > usual.reject_share + NOTABLE:
         return f"{lost} (usually {usual.reject_share:.0%} are not stored)"
     return None
 

@@ -104,6 +104,22 @@ class FrontierRows:
         for url in urls:
             self.cursor.execute("DELETE FROM frontier WHERE url = ?", (url,))
 
+    def taken_back(self, article_id: int) -> list[str]:
+        """Note that a stored article proved to be none; the addresses it had, asked again later."""
+        self.write_fetched()
+        listed = self.cursor.execute(
+            "SELECT url, discovered_at FROM frontier WHERE article_id = ? ORDER BY due_at IS NULL",
+            (article_id,),
+        ).fetchall()
+        for url, found_at in map(tuple, listed):
+            again = self._next_look(found_at) or days_later(found_at, self.now)
+            self.cursor.execute(
+                "UPDATE frontier SET article_id = NULL, outcome = 'rejected:same-page', "
+                "due_at = coalesce(due_at, ?) WHERE url = ?",
+                (again, url),
+            )
+        return [row["url"] for row in listed]
+
     def refused(self, reject: Reject) -> str | None:
         """Note a page that was not stored, and whether its article is gone.
 
@@ -151,13 +167,9 @@ class FrontierRows:
             return look
         if is_stored and 0 < gone_answers < GONE_AFTER:
             return utc(self.now + ASK_TWICE)
-        return None if is_stored and not gone_answers else self._days_later(known["discovered_at"])
-
-    def _days_later(self, first_listed_at: str) -> str:
-        """The next of the days at which an address without an article is asked again."""
-        first = min(instant(first_listed_at), self.now)
-        days = (first + after for after in AGAIN_AFTER)
-        return utc(next((day for day in days if day > self.now), self.now + AGAIN_AFTER[-1]))
+        if is_stored and not gone_answers:
+            return None
+        return days_later(known["discovered_at"], self.now)
 
     def _look_at_page(self, article: Article, first_seen_at: str) -> str | None:
         """When to fetch an article's page for edits.
@@ -172,3 +184,10 @@ class FrontierRows:
         first = min(instant(first_seen_at), self.now)  # noted under a clock that was ahead
         looks = (first + timedelta(hours=hours) for hours in self.recheck_hours)
         return next((utc(look) for look in looks if look > self.now), None)
+
+
+def days_later(first_listed_at: str, now: datetime) -> str:
+    """The next of the days at which an address without an article is asked again."""
+    first = min(instant(first_listed_at), now)
+    days = (first + after for after in AGAIN_AFTER)
+    return utc(next((day for day in days if day > now), now + AGAIN_AFTER[-1]))

@@ -9,6 +9,7 @@ a headline of its own, and never stand at half of an outlet's addresses.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,6 +19,7 @@ from crawler.items import Article, Reject, doubt_of
 from crawler.parsers.refusals import is_wall
 from crawler.parsers.urls import address_forms
 from pipelines.rows.article_rows import ArticleRows
+from pipelines.rows.frontier_rows import FrontierRows
 from pipelines.rows.likeness import (
     is_foreign,
     is_plausible_edit,
@@ -73,7 +75,8 @@ class RunTexts:
     By hash the stories that gave it, each with the id of the article stored from it; None where
     nothing was stored; ``articles`` are the ids by hash. A run is of one site. ``before`` are the
     articles stored before the run, None until they are asked for. ``foreign`` counts those that
-    have nothing of what their address names, ``taken_back`` those that proved to be none.
+    have nothing of what their address names; ``taken_back`` is by how much those that proved to be
+    none change the run's counts.
     """
 
     pages: dict[str, dict[str, int | None]] = field(default_factory=dict)
@@ -82,7 +85,7 @@ class RunTexts:
     articles: dict[str, list[int]] = field(default_factory=dict)
     before: RunTexts | None = None
     foreign: int = 0
-    taken_back: int = 0
+    taken_back: Counter[str] = field(default_factory=Counter)
 
     @property
     def tells_addresses(self) -> bool:
@@ -189,11 +192,13 @@ def doubted(
         refused = None
     else:
         refused = _changed(cursor, texts, article, stored, row, told, story, seen_at)
-    url = fetched_at(article)
+    forms = address_forms(fetched_at(article))
+    marks = ", ".join("?" * len(forms))
     if refused:
-        hold_back(cursor, article.site, [url], told, refused[0], seen_at)
+        hold_back(cursor, article.site, forms[:1], told, refused[0], seen_at)
     else:
-        cursor.execute("DELETE FROM held_back WHERE url = ? AND site = ?", (url, article.site))
+        held = f"DELETE FROM held_back WHERE site = ? AND url IN ({marks})"
+        cursor.execute(held, (article.site, *forms))
     return refused
 
 
@@ -224,11 +229,16 @@ def hold_back(
 
 
 def taken_back(
-    rows: ArticleRows, texts: RunTexts | None, article: Article, detail: str, seen_at: str
-) -> Iterator[Reject]:
+    rows: ArticleRows,
+    frontier: FrontierRows,
+    texts: RunTexts | None,
+    article: Article,
+    detail: str,
+    seen_at: str,
+) -> Iterator[list[Reject]]:
     """Delete what was stored in this run of the page that a doubted article's is, too.
 
-    The Rejects in its place, to be written down; the frontier holds all that was fetched.
+    For each article the Rejects in its place, one an address, to be written down.
     """
     told = print_of(article)
     alike = texts.alike(told, article) if texts is not None else {}
@@ -242,15 +252,10 @@ def taken_back(
         if is_this_page and names_story(stored["url"], stored["headline"]):
             continue  # the one article whose page a cache gives for all
         texts.note(told, story, None)
-        listed = rows.cursor.execute(
-            "UPDATE frontier SET article_id = NULL, outcome = 'rejected:same-page' "
-            "WHERE article_id = ? RETURNING url",
-            (article_id,),
-        ).fetchall()
-        urls = [url for (url,) in map(tuple, listed)] or [stored["url"]]
+        urls = frontier.taken_back(article_id) or [stored["url"]]
         rows.remove(stored)
         hold_back(rows.cursor, stored["site"], urls, told, "same-page", seen_at)
-        yield Reject(urls[0], stored["site"], "same-page", detail, stored["capture"])
+        yield [Reject(url, stored["site"], "same-page", detail, stored["capture"]) for url in urls]
 
 
 def doubt_beside(cursor: sqlite3.Cursor, texts: RunTexts | None, article: Article) -> str | None:
@@ -313,11 +318,13 @@ def _foreign(
     is_told = texts is not None and texts.before is not None and texts.before.tells_addresses
     if not is_told or not is_foreign(own, article.headline, article.body):
         return None
-    held = cursor.execute(
-        "SELECT first_seen_at FROM held_back WHERE url = ? AND site = ? AND text_hash = ?",
-        (own, article.site, told.text),
+    forms = address_forms(own)
+    (held,) = cursor.execute(
+        "SELECT min(first_seen_at) FROM held_back WHERE site = ? AND text_hash = ? "
+        f"AND url IN ({', '.join('?' * len(forms))})",
+        (article.site, told.text, *forms),
     ).fetchone()
-    if held and instant(seen_at) - instant(held[0]) >= CONFIRMED_AFTER:
+    if held and instant(seen_at) - instant(held) >= CONFIRMED_AFTER:
         return None
     return "other-page", f"{article.headline!r} has nothing of what the address names"
 
@@ -342,7 +349,8 @@ def _changed(
         "SELECT * FROM held_back WHERE site = ? AND (text_hash = ? OR body_hash = ?)",
         (article.site, told.text, told.body),
     ).fetchall()
-    own = [each for each in held if each["url"] in (article.url, *article.fetched_from)]
+    forms = {form for url in (article.url, *article.fetched_from) for form in address_forms(url)}
+    own = [each for each in held if each["url"] in forms]
     if len(held) > len(own) or (texts is not None and texts.elsewhere(told, story)):
         return "same-page", f"{article.headline!r}: other addresses of the site give the same text"
     if any(instant(seen_at) - instant(each["first_seen_at"]) >= CONFIRMED_AFTER for each in own):

@@ -12,8 +12,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.items import Article
 from crawler.parsers.urls import address_forms
-from pipelines.rows.likeness import is_same_story, named_alike, told_alike
+from pipelines.rows.likeness import (
+    MOSTLY,
+    is_same_story,
+    maybe_one_story,
+    named_alike,
+    slug_words,
+    text_shared,
+    told_alike,
+    words,
+)
 
+PUBLISHED_TOGETHER = "published_at = ? AND site = ? AND published_precision <> 'day'"
+"""The articles of a site that were published at one time."""
 CLAIM = """
 INSERT OR IGNORE INTO address_claims (url, site, article_id, fetched_from) VALUES (?, ?, ?, ?)
 """
@@ -119,32 +130,59 @@ def _is_known(cursor: sqlite3.Cursor, article: Article, urls: Sequence[str]) -> 
         "SELECT 1 FROM articles WHERE site = ? AND publisher_id = ? "
         f"UNION ALL SELECT 1 FROM articles WHERE url IN ({marks}) "
         f"UNION ALL SELECT 1 FROM aliases WHERE url IN ({marks}) "
-        "UNION ALL SELECT 1 FROM articles WHERE content_hash = ?",
-        (article.site, article.publisher_id, *urls, *urls, article.content_hash),
+        "UNION ALL SELECT 1 FROM articles WHERE content_hash = ? "
+        f"UNION ALL SELECT 1 FROM articles WHERE {PUBLISHED_TOGETHER}",
+        (
+            *(article.site, article.publisher_id, *urls, *urls, article.content_hash),
+            *_together(article),
+        ),
     )
     return found.fetchone() is not None
+
+
+def _together(article: Article) -> tuple[str | None, str]:
+    """What fills in ``PUBLISHED_TOGETHER``; a day alone is many articles'."""
+    is_told = bool(article.fetched_from) and article.published_precision != "day"
+    return (article.published_at if is_told else None), article.site
 
 
 def _moved(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
     """The article of the same text and time whose address names the same story.
 
-    Not where the publisher numbers the two apart or lists them side by side, nor where nothing
-    was fetched.
+    The text may have been edited meanwhile where the time is no mere day. Not where the publisher
+    numbers the two apart or lists them side by side, nor where nothing was fetched.
     """
     if not article.fetched_from:
         return None
     asked = article.fetched_from[0]
     alike = cursor.execute(
-        "SELECT * FROM articles WHERE content_hash = ? AND site = ? AND published_at = ?",
-        (article.content_hash, article.site, article.published_at),
+        "SELECT * FROM articles WHERE content_hash = ? AND site = ? AND published_at = ? "
+        f"UNION SELECT * FROM articles WHERE {PUBLISHED_TOGETHER}",
+        (article.content_hash, article.site, article.published_at, *_together(article)),
     ).fetchall()
-    for found in alike:
+    for found in sorted(alike, key=lambda row: row["content_hash"] != article.content_hash):
         numbers = {found["publisher_id"], article.publisher_id} - {None}
         if len(numbers) > 1 or not told_alike(found["url"], asked):
+            continue
+        if not _is_edited(found, article, asked):
             continue
         if named_alike(found["url"], asked) or not _listed_side_by_side(cursor, found, article):
             return found
     return None
+
+
+def _is_edited(found: sqlite3.Row, article: Article, asked: str) -> bool:
+    """Whether an article that was published at a stored one's time reads as an edit of it, or as
+    it: its text mostly, and its headline or what its address names.
+    """
+    if found["content_hash"] == article.content_hash:
+        return True
+    is_named = (
+        slug_words(found["url"]) and slug_words(asked) and maybe_one_story(found["url"], asked)
+    )
+    same_headline = words(article.headline) == words(found["headline"])
+    is_mostly_kept = text_shared(found["body"], article.body) >= MOSTLY
+    return is_mostly_kept and bool(same_headline or is_named)
 
 
 def _listed_side_by_side(cursor: sqlite3.Cursor, stored: sqlite3.Row, article: Article) -> bool:

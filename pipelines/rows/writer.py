@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -61,7 +62,7 @@ class Writer:
         self.at = utc(now)
         self.reread_page = reread
         self.texts = texts
-        self.taken_back = 0
+        self.taken_back = Counter[str]()
         self.rows = ArticleRows(self.cursor, names, run_id, self.at)
         self.frontier = FrontierRows(self.cursor, now, recheck_hours)
 
@@ -141,9 +142,9 @@ class Writer:
     def _doubt(self, article: Article, reason: str, detail: str, seen_at: str) -> Reject:
         """Write down that a page's text is not believed, nor what it gave in this run before."""
         self.frontier.write_fetched()
-        for reject in taken_back(self.rows, self.texts, article, detail, seen_at):
-            write_reject(self.cursor, reject, self.run_id, self.at)
-            self.taken_back += 1
+        for rejects in taken_back(self.rows, self.frontier, self.texts, article, detail, seen_at):
+            self.taken_back.update({"stored": -1, "rejected": len(rejects)})
+            write_rejects(self.cursor, rejects, self.run_id, self.at)
         reject = Reject(fetched_at(article), article.site, reason, detail, article.capture)
         self.reject(reject)
         return reject
@@ -238,3 +239,11 @@ def write_reject(
     told = {name: getattr(reject, name) for name in ("url", "site", "reason", "detail", "capture")}
     told["url"] = listed_as or reject.url
     cursor.execute(REFUSE, {**told, "run_id": run_id, "seen_at": at})
+
+
+def write_rejects(
+    cursor: sqlite3.Cursor, rejects: Sequence[Reject], run_id: int | None, at: str
+) -> None:
+    """The rows of pages that were not stored, each at its own address."""
+    for reject in rejects:
+        write_reject(cursor, reject, run_id, at)

@@ -146,6 +146,30 @@ def test_a_byline_with_a_post_above_the_text_is_no_text(line):
     assert body(f"<div><p>{line}</p>{FIRST}{REST}</div>") == list(TEXT)
 
 
+@every_row(
+    "line",
+    [
+        "Oleh karena itu, warga diminta waspada.",
+        "Oleh warga sekitar sungai itu dirawat setiap tahun.",
+        "Oleh polisi, pelaku dibawa ke kantor - dan diperiksa.",
+        "Ditulis oleh warga sendiri, kisah itu dibacakan setiap malam.",
+        "Laporan wartawan itu ternyata tidak benar sama sekali.",
+        "By the end of the year it will be done.",
+    ],
+)
+def test_a_sentence_that_begins_as_a_byline_does_is_text(line):
+    for place in (0, 1, len(TEXT)):
+        told = [*TEXT[:place], line, *TEXT[place:]]
+        assert body("<div>{}</div>".format("".join(f"<p>{each}</p>" for each in told))) == told
+
+
+@every_row(
+    "line", ["Oleh CONTOH NAMA.", "Ditulis oleh Contoh Nama, mahasiswa.", "oleh contoh nama"]
+)
+def test_a_byline_that_ends_as_a_sentence_does_is_no_text(line):
+    assert is_opening_boilerplate(line) or is_boilerplate(line)
+
+
 DECK = "Hujan turun terus sejak awal pekan."
 
 

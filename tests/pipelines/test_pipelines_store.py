@@ -10,6 +10,7 @@ import pytest
 from crawler.clock import AGAIN_AFTER, utc
 from crawler.database import connect
 from crawler.items import REJECT_REASONS, DateMention, Reject
+from pipelines.rows.judgement import RunTexts
 from pipelines.store import save
 from tests.support.sample_articles import BODY, NOON, new_database, sample
 
@@ -448,6 +449,72 @@ def test_equal_texts_that_one_run_lists_are_no_moved_article(news, runs, article
     assert news.execute("SELECT count(*) FROM articles").fetchone() == (articles,)
     for urls in runs:  # and each is known again
         assert set(save(news, at(*urls), run_id=listed(news, *urls), now=LATER)) == {"unchanged"}
+
+
+OLD = "https://www.contoh.example/2025/06/pasar-baru-diresmikan"
+NEW = "https://www.contoh.example/kabar/pasar-baru-diresmikan"
+MORE = {"body": f"{BODY}\n\nContoh: paragraf tambahan."}
+
+
+@pytest.mark.parametrize(
+    ("url", "facts", "outcome"),
+    [
+        pytest.param(NEW, MORE, "revised", id="text"),
+        pytest.param(NEW, {"headline": "Pasar baru ramai contoh"}, "revised", id="headline"),
+        pytest.param(NEW, {**MORE, "headline": "Pasar ramai"}, "revised", id="both"),
+        pytest.param(f"{NEW}-siang", MORE, "revised", id="and the address's words"),
+        pytest.param("https://www.contoh.example/s/88", MORE, "revised", id="to a bare number"),
+        pytest.param(NEW, {"body": "Contoh: teks lain sama sekali."}, "stored", id="other text"),
+        pytest.param(NEW, {**MORE, "published_at": "2025-06-18T05:09:00Z"}, "stored", id="time"),
+        pytest.param(NEW, {**MORE, "published_precision": "day"}, "stored", id="only a day"),
+        pytest.param(NEW, {**MORE, "publisher_id": "8"}, "stored", id="numbered apart"),
+        pytest.param(f"{NEW}-2", {**MORE, "headline": "Bagian 2"}, "revised", id="a copy"),
+        pytest.param(
+            "https://www.contoh.example/kabar/hujan-turun-lagi", MORE, "stored", id="other words"
+        ),
+    ],
+)
+def test_an_article_that_moves_and_is_edited_before_it_is_read_is_known(news, url, facts, outcome):
+    before = sample(1, url=OLD, fetched_from=[OLD], publisher_id=facts.get("publisher_id") and "7")
+    save(news, [before], run_id=listed(news, OLD), now=NOON)
+    there = sample(1, url=url, fetched_from=[url], fetched_at=LATER, **facts)
+    assert save(news, [there], run_id=listed(news, url), now=LATER) == [outcome]
+
+
+def test_an_article_beside_a_listed_one_of_its_time_is_none_that_moved(news):
+    save(news, [sample(1, url=OLD, fetched_from=[OLD])], run_id=listed(news, OLD), now=NOON)
+    beside = sample(1, url=f"{OLD}-siang", fetched_from=[f"{OLD}-siang"], **MORE)
+    both = listed(news, OLD, f"{OLD}-siang")
+    assert save(news, [beside], run_id=both, now=LATER) == ["stored"]
+
+
+def test_an_address_that_proves_to_be_no_article_is_asked_again_in_all_its_forms(news):
+    """The first of one text, stored already, had a further address."""
+    wall = {"headline": "Silakan masuk", "body": "Contoh: masuk untuk membaca semua berita."}
+    urls = [f"https://www.contoh.example/{number}" for number in range(1, 4)]
+    run_id, texts = listed(news, *urls, f"{urls[0]}/lama"), RunTexts()
+    told = [[url] for url in urls]
+    told[0].append(f"{urls[0]}/lama")
+    pages = [sample(1, url=at[0], fetched_from=at, aliases=at[1:], **wall) for at in told]
+    for page in pages:
+        save(news, [page], run_id=run_id, now=LATER, recheck_hours=(1, 6), texts=texts)
+    left = news.execute("SELECT url, outcome, article_id, due_at IS NULL FROM frontier").fetchall()
+    assert len(left) == 4
+    assert {row[1:] for row in map(tuple, left)} == {("rejected:same-page", None, 0)}
+    refused = news.execute("SELECT DISTINCT url FROM rejects").fetchall()
+    assert sorted(map(tuple, refused)) == sorted((row[0],) for row in left)
+    counted = news.execute("SELECT stored, rejected FROM runs WHERE id = ?", (run_id,)).fetchone()
+    assert tuple(counted) == (0, 4)
+
+
+def test_a_text_held_back_is_the_pages_own_under_any_form_of_its_address(news):
+    url, bare = "https://www.contoh.example/1", "https://contoh.example/1/"
+    save(news, [sample(1, url=url, fetched_from=[url])])
+    other = {"headline": "Kabar lain", "body": "Contoh: teks lain sama sekali, bukan yang dulu."}
+    for hours, at, outcome in [(1, url, Reject), (9, bare, str)]:
+        seen = {"fetched_at": LATER + timedelta(hours=hours), "fetched_from": [at], "url": at}
+        assert isinstance(save(news, [sample(1, **seen, **other)], texts=RunTexts())[0], outcome)
+    assert news.execute("SELECT count(*) FROM held_back").fetchone() == (0,)
 
 
 # Rejects and the frontier

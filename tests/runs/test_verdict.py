@@ -42,6 +42,14 @@ def test_articles_of_which_none_could_be_stored_are_broken():
     assert "9 no-date" in verdict.reason
 
 
+@pytest.mark.parametrize("new", [0, 1])
+def test_pages_that_were_gone_before_are_no_news_of_a_site_that_is_known(new):
+    gone = {"listed": 9, "new": new, "stored": new, "rejects": Counter({"http-error": 7})}
+    known = Usual(reject_share=0.1)
+    assert judge(counts(**gone, still_gone=6), known).word == "ok"
+    assert judge(counts(**gone, still_gone=0), known).word != "ok"
+
+
 def test_refusal_by_robots_is_blocked():
     verdict = judge(RunCounts(rejects=Counter({"robots": 2})))
     assert (verdict.word, verdict.exit_code) == ("blocked", 30)

@@ -69,11 +69,6 @@ class Story:
     gone: str | None = None
 
     @property
-    def is_numbered(self) -> bool:
-        """Whether the site's addresses hold a number by which an edited story is known again."""
-        return "(?P<id>" in SPIDERS[self.site].article_url
-
-    @property
     def sample(self) -> SampleArticle:
         """The story as the newsroom publishes it now."""
         now = self.versions[-1]
@@ -163,7 +158,7 @@ class World:
         slug = "-".join(story.versions[0].headline.lower().split())
         day = story.published.astimezone(WIB)
         url = MOVED[story.site].format(number=story.number, slug=slug, day=day)
-        if url != story.url and (len(story.versions) == 1 or story.is_numbered):
+        if url != story.url:
             story.old_urls.append(story.url)
             story.old_urls_redirect = self.chance.random() < 0.7
             story.url = url
@@ -179,7 +174,7 @@ class World:
             self.publish(site)
         there = self.of(site)
         for story in there[:12]:
-            if self.chance.random() < 0.15 and (story.is_numbered or not story.old_urls):
+            if self.chance.random() < 0.15:
                 self.edit(story)
         if there and self.chance.random() < 0.15:
             self.chance.choice(there).gone = self.chance.choice(("404", "410", "section"))

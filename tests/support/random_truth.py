@@ -101,7 +101,7 @@ class Truth:
             yield f"frontier: {row['url']} is another site's article"
         for row in self.rows(
             "SELECT url FROM frontier f WHERE article_id IS NULL AND outcome LIKE 'rejected:%' "
-            "AND outcome <> 'rejected:same-page' AND NOT EXISTS (SELECT 1 FROM rejects r "
+            "AND NOT EXISTS (SELECT 1 FROM rejects r "
             "WHERE r.url = f.url AND 'rejected:' || r.reason = f.outcome)"
         ):
             yield f"frontier: {row['url']} is refused without a row that says why"

@@ -472,6 +472,11 @@ _CREDIT = re.compile("|".join(w.pattern for w in CLOSING_CREDITS))
 _SENTENCE_END = re.compile(r"[.?!][\"”’]?\s")
 _CONSENT_NOTICE = re.compile(_LEADING + _CONSENT)
 _INSERT = re.compile("|".join(f"(?:{w.pattern})" for w in INSERTS), re.IGNORECASE)
+_DEED = re.compile(
+    rf"{_LEADING}(?:{_DONE_BY}|{REPORT_OF}|oleh|by)\s+(?P<who>[^:|]*)$", re.IGNORECASE
+)
+FEWEST_OF_SENTENCE = 3
+"""Words behind ``Oleh`` that may be a sentence: ``Oleh karena itu warga diminta waspada.``"""
 # a sentence, then "Baca juga: Judul lain"
 _TRAILING_LINK = re.compile(
     r"(?<=[.!?\"”’])\s*[\[(]?(?:baca|lihat|simak|tonton)\s+(?:juga|pula)(?:\s+video)?\s*[:：][^.!?]{3,200}[.!?]?$",
@@ -483,8 +488,21 @@ def is_boilerplate(line: str) -> bool:
     """Whether a line of cleaned text is one of ``LINES``."""
     if len(line) > LONGEST_BOILERPLATE:
         return False
-    line = line.casefold()
-    return _LINE.match(line) is not None or _is_caption(line)
+    folded = line.casefold()
+    is_one = _LINE.match(folded) is not None or _is_caption(folded)
+    return is_one and not _names_nobody(line)
+
+
+def _names_nobody(line: str) -> bool:
+    """Whether a line begins as a byline does and goes on as a sentence, in small letters.
+
+    ``Oleh karena itu, warga diminta waspada.``
+    """
+    if line.rstrip('"”’ ')[-1:] not in (".", "!", "?") or not (found := _DEED.match(line)):
+        return False
+    words = [word for word in found["who"].split() if word[:1].isalpha()]
+    small = sum(word[0].islower() for word in words)
+    return len(words) >= FEWEST_OF_SENTENCE and 2 * small > len(words)
 
 
 def _is_caption(line: str) -> bool:
@@ -502,7 +520,8 @@ def is_consent_notice(line: str) -> bool:
 
 def is_opening_boilerplate(line: str) -> bool:
     """Whether a line before the first paragraph is one of ``OPENING_LINES``."""
-    return len(line) <= 120 and _OPENING_LINE.match(line.casefold()) is not None
+    is_one = len(line) <= 120 and _OPENING_LINE.match(line.casefold()) is not None
+    return is_one and not _names_nobody(line)
 
 
 def is_closing_boilerplate(line: str) -> bool:
