@@ -31,7 +31,7 @@ from crawler.discovery.base import (
 from crawler.discovery.dated_index import says_empty
 from crawler.discovery.feed import read_feed
 from crawler.discovery.json_listing import JsonListing, embedded_data, links_in_data
-from crawler.discovery.listings.html_listing import addresses_anywhere, read_links
+from crawler.discovery.listings.html_listing import addresses_anywhere, read_links, read_results
 from crawler.discovery.listings.xml_listing import LARGEST_PAGE, UnreadableListing, pieces, unfold
 from crawler.discovery.paging import (
     Pattern,
@@ -131,8 +131,9 @@ class Search:
         window: Window,
         is_article: ArticleTest | None = None,
         headers: Mapping[str, str] = NO_HEADERS,
+        query: str | None = None,
     ) -> Listing:
-        """The articles on a page of results."""
+        """The articles on a page of results; those alone that ``query`` found where it is given."""
         if self.data is not None:
             return self.data.read(content, Fetch(fetch.url), window, is_article, headers)
         try:
@@ -142,13 +143,18 @@ class Search:
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
         links: list[Link] = []
-        if self.links is None or page.select(self.links):
+        if self.links is None and query is not None:
+            words = LONG_WORD.findall(query.casefold())
+            links = read_results(page, fetch.url, is_article, fetch.beside, words)
+        elif self.links is None or page.select(self.links):
             links = read_links(page, fetch.url, is_article, self.links, self.date)
         if not links and self.links is None:
-            links = links_in_data(embedded_data(page), fetch.url, is_article)
+            inside = links_in_data(embedded_data(page), fetch.url, is_article)
+            links = [link for link in inside if link.url not in fetch.beside]
         listing = Listing(links, is_empty=says_none_found(page))
         if self.links is None:
             listing.boxes = addresses_anywhere(page, fetch.url, is_article)
+            listing.boxes |= {link.url for link in links}
         if not links and not listing.is_empty:
             listing.problem, listing.has_changed = NOTHING_NAMED, True
         return listing
@@ -160,7 +166,7 @@ class SearchResults:
     title, forms, reaches_back = Search.title, Search.forms, False
 
     def __init__(self, box: Search, query: str):
-        self.box = box
+        self.box, self.query = box, query
         path, mark, rest = box.url.partition("?")
         self.url = QUERY.sub(quote(query, safe=""), path)
         self.url += mark + QUERY.sub(quote_plus(query), rest)
@@ -186,12 +192,14 @@ class SearchResults:
         headers: Mapping[str, str] = NO_HEADERS,
     ) -> Listing:
         """The results on one page, and the next page as long as they name others."""
-        listing = self.box.read(content, fetch, window, is_article, headers)
+        query = None if fetch.then else self.query
+        listing = self.box.read(content, fetch, window, is_article, headers, query)
         if fetch.page > 1 and (listing.is_empty or listing.has_changed):
             listing.problem, listing.has_changed = None, False
         if fetch.template and not listing.is_unread:
             pattern = self._pattern(fetch.template)
-            listing.more = next_page(fetch, listing.links, pattern, says_empty=listing.is_empty)
+            more = next_page(fetch, listing.links, pattern, says_empty=listing.is_empty)
+            listing.more = [replace(following, beside=fetch.beside) for following in more]
             if not pattern.is_paged and len(listing.links) >= FULL_PAGE:
                 listing.cut_off = f"it has one page of results ({len(listing.links)})"
         listing.skipped = skipped_pages(fetch, listing.links)
@@ -249,10 +257,8 @@ class AskedFor:
         listing = self.results.read(content, fetch, window, is_article, headers)
         if listing.is_empty:
             listing.problem, listing.is_empty = None, False
-        found = [link for link in listing.links if is_result(link, fetch, self.query)]
-        if not found and listing.links:
-            listing.more = []
-        listing.links = [replace(link, found_by=self.query) for link in found]
+        found = [replace(link, found_by=self.query) for link in listing.links]
+        listing.links = found
         if fetch.page > 1 and found and not names_something_new(fetch, found):
             listing.note = f"page {fetch.page} repeats what pages before it named"
             listing.links = []
@@ -284,17 +290,6 @@ class AskedFor:
             return Listing(problem=problem, trial=Trial(is_believed=False))
         then = [replace(each, beside=tried.boxes) for each in fetch.then]
         return Listing(more=then, is_index=True, trial=Trial(True, tried.boxes))
-
-
-def is_result(link: Link, fetch: Fetch, query: str) -> bool:
-    """Whether a page of results names an article as one, not in a box that is always there.
-
-    An article of such a box may be one all the same: its headline or address holds a word then.
-    """
-    if link.url not in fetch.beside:
-        return True
-    printed = f"{link.headline or ''} {link.url}".casefold()
-    return any(word in printed for word in LONG_WORD.findall(query.casefold()))
 
 
 def search_asked(box: Searchable, query: str, site: str, trial: Trial | None) -> AskedFor:

@@ -12,6 +12,8 @@ from crawler.database import transaction
 from crawler.discovery.base import Trial
 
 BELIEVED_FOR = timedelta(days=1)
+BOXES_LAST = timedelta(hours=1)
+"""Lists of the newest stand on many pages of results, and change."""
 
 
 class SearchTrials:
@@ -26,9 +28,9 @@ class SearchTrials:
         now = datetime.now(UTC)
         with transaction(self.crawler) as database:
             row = database.execute(
-                "SELECT believed, beside FROM search_trials "
-                "WHERE site = ? AND search = ? AND tried_at BETWEEN ? AND ?",
-                (self.site, search, utc(now - BELIEVED_FOR), utc(now)),
+                "SELECT believed, beside FROM search_trials WHERE site = ? AND search = ? "
+                "AND tried_at BETWEEN iif(beside = '[]', ?, ?) AND ?",
+                (self.site, search, utc(now - BELIEVED_FOR), utc(now - BOXES_LAST), utc(now)),
             ).fetchone()
         return Trial(bool(row[0]), frozenset(json.loads(row[1]))) if row else None
 

@@ -252,7 +252,8 @@ INSERT INTO sites (site, first_run_at, last_run_at)
 
 SEARCH_TRIALS = """
 CREATE TABLE search_trials /* What each site's search answered when it was last asked for a word
-that does not exist; for a day no run asks again. */ (
+that does not exist. For a day no run asks again, or for an hour where its page names articles in
+boxes. */ (
     site TEXT NOT NULL /* The outlet */,
     search TEXT NOT NULL /* Address of the search, as its site file has it */,
     tried_at TEXT NOT NULL /* When it was asked, UTC */,

@@ -144,6 +144,31 @@ def test_articles_that_stand_beside_any_result_are_none_unless_they_hold_a_word(
     assert named(walked(newsroom, SEARCH)) == {popular[0].url}
 
 
+ITEM = '<div class="item"><h3><a href="{0.url}">{0.headline}</a></h3>{1}</div>'
+DATED = '<time datetime="{0.published:%Y-%m-%d}">{0.published:%d/%m/%Y}</time>'
+
+
+@pytest.mark.parametrize("newest_in", ['div class="list"', 'aside class="sidebar"'])
+@pytest.mark.parametrize("results", [1, 2, 5])
+def test_results_without_dates_are_told_from_a_dated_list_of_the_newest(
+    newsroom, newest_in, results
+):
+    others = [article for article in ARTICLES if article.url not in FOUND]
+    newest = "".join(ITEM.format(each, DATED.format(each)) for each in others[:8])
+    right = [article for article in ARTICLES if article.url in FOUND][:results]
+    found = "".join(ITEM.format(each, "") for each in right)
+    for words, page, said in (
+        (made_up_word("contoh"), 1, "Pencarian tidak ditemukan"),
+        ("banjir", 1, found),
+        ("banjir", 2, "Pencarian tidak ditemukan"),
+    ):
+        beside = f"<{newest_in}><h2>Berita terbaru</h2>{newest}</{newest_in.split()[0]}>"
+        newsroom.page(f"{HOME}/cari?q={words}&p={page}", f"<div>{said}</div>{beside}")
+    listings = walked(newsroom, SEARCH)
+    newsroom.pages.clear()
+    assert named(listings) == {article.url for article in right}
+
+
 def test_a_word_that_does_not_exist_answered_with_404_has_found_nothing(newsroom):
     newsroom.serve(SEARCH, ARTICLES)
     newsroom.page(f"{HOME}/cari?q={made_up_word('contoh')}&p=1", "Tidak ada", status=404)

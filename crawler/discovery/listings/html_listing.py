@@ -89,6 +89,36 @@ def read_links(
     return _unique(_dated_lists(entries))
 
 
+def read_results(
+    page: Page,
+    base: str,
+    is_article: ArticleTest | None,
+    beside: frozenset[str],
+    words: Sequence[str],
+) -> list[Link]:
+    """The articles a page of search results names, in order, each once, with dates beside them.
+
+    Not those of ``beside``, which the search names for any words, unless link or address holds one
+    of ``words`` (small letters). What is left is read by structure; a list without dates may be the
+    results beside a dated one of the newest.
+    """
+    base, dates = _base(page, base), PrintedDates(page.root)
+    anchors = _without_cross_links(
+        _anchors(page.root, base, is_article or looks_like_article(base))
+    )
+    own = {
+        anchor: url
+        for anchor, url in anchors.items()
+        if url not in beside or _holds_one(words, f"{url} {whole_text(anchor)}")
+    }
+    outside, wrapped = _outside_menus(own)
+    return _unique(_entries(outside or wrapped, None, dates))
+
+
+def _holds_one(words: Sequence[str], text: str) -> bool:
+    return any(word in text.casefold() for word in words)
+
+
 def addresses_anywhere(
     page: Page, base: str, is_article: ArticleTest | None = None
 ) -> frozenset[str]:
