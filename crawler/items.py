@@ -397,5 +397,5 @@ REJECT_REASONS = {
     "not-archived": "the answer came and could not be kept in the archive, so it was not read",
     "not-in-archive": "a replay has no capture of the page",
     "unreadable": "reading the page raised an error, named in the detail",
-    "too-costly": "reading it took longer than the limit (READ_SECONDS) and was broken off",
+    "too-costly": "receiving, unpacking or reading it takes too long (READ_SECONDS)",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import urllib.request
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +12,11 @@ from scrapy import Request
 from scrapy.core.downloader import Downloader as ScrapyDownloader
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadFailedError,
+    ResponseDataLossError,
+)
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.datatypes import LocalCache
@@ -27,13 +32,15 @@ from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 from twisted.web._newclient import Request as TxRequest
 from zope.interface import implementer
 
-from crawler.fetching.exceptions import EndlessHeaders, InsideNetwork
+from crawler.fetching.exceptions import CostlyAnswer, EndlessHeaders, InsideNetwork
 from crawler.fetching.networks import is_public_address, is_public_host
 from crawler.fetching.politeness import Politeness
 from crawler.fetching.turns import Turn, host_of
 
 LARGEST_HEAD = 256 * 1024
 """Bytes before an answer's body, with those of interim answers (103); browsers take as many."""
+LONGEST_RECEIVING = 3.0
+"""CPU seconds that receiving an answer may take: 20 MB take 0.2, a million chunks of a byte 40."""
 
 found_inside: LocalCache[str, str] = LocalCache(1000)
 """Public names that turned out to be inside a private network, and where."""
@@ -143,9 +150,9 @@ class DownloadHandler(HTTP11DownloadHandler):
             return await super().download_request(request)
         except CannotResolveHostError as error:
             raise _without_address(urlsplit(request.url).hostname or "", error) from error
-        except DownloadFailedError as error:
+        except (DownloadFailedError, ResponseDataLossError) as error:
             for reason in getattr(error.__cause__, "reasons", ()):
-                if reason.check(EndlessHeaders):
+                if reason.check(EndlessHeaders, CostlyAnswer):
                     raise reason.value from error
             raise
 
@@ -186,7 +193,7 @@ def _watched(factory: type, sent: Callable[[bytes], None]) -> type:
     class Factory(factory):
         def buildProtocol(self, addr: object) -> HTTP11ClientProtocol:  # noqa: N802 Twisted's name
             protocol = super().buildProtocol(addr)
-            protocol.dataReceived = HeadLimit(protocol)
+            protocol.dataReceived = AnswerLimit(protocol)
             send = protocol.request
 
             def request(asked: TxRequest) -> Deferred:
@@ -199,23 +206,31 @@ def _watched(factory: type, sent: Callable[[bytes], None]) -> type:
     return Factory
 
 
-class HeadLimit:
-    """Stands before a connection's ``dataReceived`` and counts what comes before each body."""
+class AnswerLimit:
+    """Stands before a connection's ``dataReceived``.
+
+    It counts the bytes before each body, and the CPU time that receiving an answer takes.
+    """
 
     def __init__(self, protocol: HTTP11ClientProtocol):
         self.protocol = protocol
         self.receive = protocol.dataReceived
         self.parser = None
-        self.size = 0
+        self.size, self.seconds = 0, 0.0
 
     def __call__(self, data: bytes) -> None:
         """Hand data on, or give the answer up."""
         parser = self.protocol._parser
         if parser is not self.parser:
-            self.parser, self.size = parser, 0
+            self.parser, self.size, self.seconds = parser, 0, 0.0
         if parser is not None and parser.state in (STATUS, HEADER):
             self.size += len(data)
             if self.size > LARGEST_HEAD:
                 self.protocol._giveUp(Failure(EndlessHeaders(LARGEST_HEAD)))
                 return
+        began = time.thread_time()
         self.receive(data)
+        self.seconds += time.thread_time() - began
+        if self.seconds > LONGEST_RECEIVING and parser is self.protocol._parser:
+            why = f"receiving it took longer than {LONGEST_RECEIVING:g} s"
+            self.protocol._giveUp(Failure(CostlyAnswer(why)))

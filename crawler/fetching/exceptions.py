@@ -36,11 +36,18 @@ class EndlessHeaders(IgnoreRequest):
         super().__init__(f"more than {largest >> 10} kB of headers")
 
 
+class CostlyAnswer(IgnoreRequest):
+    """An answer that takes too long to receive or to unpack, and is not read on."""
+
+
 class HostRefuses(IgnoreRequest):
     """A host that refused again and again (429, 503) is not asked any more in this run."""
 
 
-SAYS_NOTHING = (RobotsUnreachable, LedAway, UnfitAddress, EndlessHeaders, HostRefuses)
+SAYS_NOTHING = (
+    *(RobotsUnreachable, LedAway, UnfitAddress),
+    *(EndlessHeaders, CostlyAnswer, HostRefuses),
+)
 """What is raised for a robots.txt of which nothing is known, so that it allows nothing."""
 
 

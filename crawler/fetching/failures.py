@@ -16,6 +16,7 @@ from crawler.discovery.addresses import NOT_ARTICLES, is_home
 from crawler.errors import ArchiveProblem, error_in_words
 from crawler.fetching.exceptions import (
     SAYS_NOTHING,
+    CostlyAnswer,
     EndlessHeaders,
     HostRefuses,
     InsideNetwork,
@@ -82,6 +83,8 @@ def _ignored(error: IgnoreRequest, request: Request, largest: int) -> tuple[str,
         return "http-error", said
     if isinstance(error, EndlessHeaders):
         return "too-large", said
+    if isinstance(error, CostlyAnswer):
+        return "too-costly", said
     if "robots.txt" in said:
         return "robots", said
     if TOO_LARGE in said:

@@ -15,9 +15,14 @@ from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response, TextResponse
 from scrapy.utils.response import get_meta_refresh
 
+from crawler.fetching.exceptions import CostlyAnswer
 from crawler.parsers.urls import same_address
+from crawler.stopping import BeingEnded, leave_for_later
+from crawler.time_limit import Hurried, TooCostly, within
 
 GZIP = b"\x1f\x8b"
+SLICE = 4096
+"""Bytes that zlib is given at once: at each end of a member it copies what is left of them."""
 WINDOW = {b"gzip": 31, b"x-gzip": 31, b"deflate": 15}
 """How zlib is told of each encoding (its ``wbits``)."""
 PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-z]|[{\[]\s*[\"{\[])", re.IGNORECASE)
@@ -45,7 +50,28 @@ class WholeAnswers(HttpCompressionMiddleware):
         return middleware
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """The unpacked answer, or the request to ask again; raises ResponseDataLossError."""
+        """The unpacked answer, or the request to ask again.
+
+        Raises ResponseDataLossError, and CostlyAnswer for one that takes too long to unpack.
+        """
+        spider = self.crawler.spider
+        try:
+            unpacked, why = within(spider.reading.seconds, self._unpacked, request, response)
+        except Hurried:
+            leave_for_later(request)
+            raise BeingEnded from None
+        except TooCostly as error:
+            spider.reading.halve()
+            raise CostlyAnswer(str(error)) from error
+        if why is None:
+            return unpacked
+        again = get_retry_request(request, spider=spider, reason=f"cut off: {why}")
+        if again is None:
+            raise ResponseDataLossError(f"the answer was cut off: {why}")
+        return again
+
+    def _unpacked(self, request: Request, response: Response) -> tuple[Response, str | None]:
+        """The unpacked answer, and why it is not whole."""
         encoding = response.headers.get("Content-Encoding", b"").strip().lower()
         if encoding and PLAIN.match(response.body):
             del response.headers["Content-Encoding"]
@@ -54,12 +80,7 @@ class WholeAnswers(HttpCompressionMiddleware):
         why = "its compressed stream has no end" if is_cut(response.body, encoding) else None
         if why is None and stops_within(unpacked):
             why = "the connection was closed in the middle of the page"
-        if why is None:
-            return unpacked
-        again = get_retry_request(request, spider=self.crawler.spider, reason=f"cut off: {why}")
-        if again is None:
-            raise ResponseDataLossError(f"the answer was cut off: {why}")
-        return again
+        return unpacked, why
 
 
 def is_cut(body: bytes, encoding: bytes) -> bool:
@@ -74,12 +95,13 @@ def is_cut(body: bytes, encoding: bytes) -> bool:
         return _is_brotli_cut(body)
     if encoding not in WINDOW or (encoding != b"deflate" and not body.startswith(GZIP)):
         return False
-    stream = zlib.decompressobj(WINDOW[encoding])
+    stream, place = zlib.decompressobj(WINDOW[encoding]), 0
     try:
-        stream.decompress(body)
-        while stream.eof and stream.unused_data.startswith(GZIP):
-            body, stream = stream.unused_data, zlib.decompressobj(31)
-            stream.decompress(body)
+        while place < len(body) and (not stream.eof or body.startswith(GZIP, place)):
+            stream = zlib.decompressobj(31) if stream.eof else stream
+            data = body[place : place + SLICE]
+            stream.decompress(data)
+            place += len(data) - len(stream.unused_data)
     except zlib.error:
         return encoding != b"deflate" or _is_raw_cut(body)
     return not stream.eof

@@ -3,11 +3,16 @@
 import gzip
 import zlib
 from importlib.util import find_spec
+from unittest.mock import Mock
 
 import pytest
 
+from crawler.discovery.listings.xml_listing import unfold
+from crawler.fetching import download
+from crawler.fetching.exceptions import CostlyAnswer
 from crawler.fetching.whole_answers import is_cut
 from tests.support.faults import SITE, articles, crawl, documented
+from tests.support.growth import assert_linear
 
 __all__ = ["articles", "crawl"]
 SHARES = (0.3, 0.6, 0.9, 0.999)
@@ -40,6 +45,44 @@ def test_a_stream_without_its_end_is_cut_and_a_whole_one_is_not(encoding):
     assert is_cut(whole[:-1], encoding)
     assert not is_cut(PAGE, encoding)  # it says so and is not packed
     assert not is_cut(b"", encoding)
+
+
+@pytest.mark.parametrize("read", [lambda body: is_cut(body, b"gzip"), unfold])
+def test_members_without_end_are_read_in_linear_time(read):
+    assert_linear(read, lambda size: PACKED[b"gzip"] + gzip.compress(b"") * size, size=10_000)
+
+
+def test_members_end_where_they_end_wherever_the_file_is_sliced():
+    parts = [b"a" * 200_000, *(PAGE[:size] for size in range(0, 4000, 97))]
+    whole = b"".join(map(gzip.compress, parts))
+    assert unfold(whole) == b"".join(parts)
+    assert not is_cut(whole, b"gzip")
+    assert is_cut(whole[:-1], b"gzip")
+
+
+def test_a_page_that_takes_too_long_to_unpack(newsroom, crawl, articles):
+    body = gzip.compress(articles[0].html().encode()) + gzip.compress(b"") * 150_000
+    newsroom.page(articles[0].url, body, headers={"Content-Encoding": "gzip"})
+    left = crawl("-s", "READ_SECONDS=0.3")
+    assert (left.articles, left.rejects) == (3, {"too-costly": 1})
+    assert newsroom.fetched(articles[0].url) == 1
+    documented("a page of 150,000 gzip members", left)
+
+
+def test_what_takes_too_long_to_receive_is_given_up(monkeypatch):
+    monkeypatch.setattr(download, "LONGEST_RECEIVING", 0.02)
+    protocol = Mock(_parser=Mock(state="BODY"), dataReceived=lambda data: sum(range(100_000)))
+    receive = download.AnswerLimit(protocol)
+    for _ in range(100):
+        receive(b"1\r\na\r\n")
+        if protocol._giveUp.called:
+            break
+    (failure,) = protocol._giveUp.call_args.args
+    assert failure.check(CostlyAnswer)
+    protocol._giveUp.reset_mock()
+    protocol._parser = Mock(state="BODY")  # the connection's next answer
+    receive(b"1\r\na\r\n")
+    assert not protocol._giveUp.called
 
 
 def test_what_some_servers_send_is_whole():

@@ -51,7 +51,7 @@ MAY_IMPORT = {
     # the machine that Scrapy drives
     "site_row": "clock parsers.site parsers.vocabulary",
     "fetching": "discovery.base discovery.addresses errors files items parsers.refusals "
-    "parsers.urls run_record stopping",
+    "parsers.urls run_record stopping time_limit",
     "archive": "errors fetching.exceptions files parsers.urls stopping",
     "runs": "fetching.network clock console database errors files items run_record stopping "
     "site_row time_limit topics.found_by",

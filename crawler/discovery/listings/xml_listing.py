@@ -22,6 +22,8 @@ LARGEST_PAGE = 20 * 1024 * 1024
 """The same for JSON and web pages, which are not read as streams; as much as is downloaded."""
 PIECE = 64 * 1024
 """Bytes that are read at a time."""
+FOLDED_PIECE = 4096
+"""Bytes that zlib is given at once: at each end of a member it copies what is left of them."""
 AT_ONCE = 64
 """Pieces of a file that is parsed at once: what is broken is mended better than in a stream."""
 MOST_TAGS = 1_000_000
@@ -77,23 +79,22 @@ def pieces(content: bytes, largest: int = LARGEST) -> Iterator[bytes]:
 
     Raises UnreadableListing for a broken file, and as soon as more than ``largest`` bytes came.
     """
-    slices = (content[start : start + PIECE] for start in range(0, len(content), PIECE))
     if not content.startswith(GZIP):
-        yield from slices
+        yield from (content[start : start + PIECE] for start in range(0, len(content), PIECE))
         return
-    unfolded = 0
+    unfolded = place = 0
     unzip = zlib.decompressobj(wbits=31)
     try:
-        for data in slices:
-            while data and (not unzip.eof or data.startswith(GZIP)):
-                unzip = zlib.decompressobj(wbits=31) if unzip.eof else unzip
-                piece = unzip.decompress(data, PIECE)
-                unfolded += len(piece)
-                if unfolded > largest:
-                    megabytes = largest >> 20
-                    raise UnreadableListing(f"the gzip file unfolds to more than {megabytes} MB")
-                yield piece
-                data = unzip.unused_data if unzip.eof else unzip.unconsumed_tail
+        while place < len(content) and (not unzip.eof or content.startswith(GZIP, place)):
+            unzip = zlib.decompressobj(wbits=31) if unzip.eof else unzip
+            data = content[place : place + FOLDED_PIECE]
+            piece = unzip.decompress(data, PIECE)
+            unfolded += len(piece)
+            if unfolded > largest:
+                megabytes = largest >> 20
+                raise UnreadableListing(f"the gzip file unfolds to more than {megabytes} MB")
+            yield piece
+            place += len(data) - len(unzip.unused_data if unzip.eof else unzip.unconsumed_tail)
     except zlib.error as error:
         raise UnreadableListing(f"the gzip file is broken ({error})") from error
 
