@@ -13,6 +13,7 @@ from crawler.parsers.dates import date_mentions
 from crawler.parsers.dates.lines import find_date_lines
 from crawler.parsers.declared import confirmed
 from crawler.parsers.doubts import text_doubts
+from crawler.parsers.kinds import read_kind
 from crawler.parsers.lead import printed_lead
 from crawler.parsers.metadata import language_of, read_metadata, shown_tags
 from crawler.parsers.page import Page, text_of
@@ -56,6 +57,13 @@ def read_article(
     """
     site = Reader() if site is None else site() if isinstance(site, type) else site
     page = Page(html, url, trace)
+    article = _read(page, site)
+    article.kind = read_kind(page, article)
+    return article
+
+
+def _read(page: Page, site: Reader) -> Article:
+    """Every field but the kind of page, which follows from them."""
     tags, pages = shown_tags(page), story_pages(page)  # their boxes are dropped for the text's sake
     page.drop(site.drop)
     facts = read_metadata(page, site, tags)
@@ -74,7 +82,7 @@ def read_article(
         kicker=kicker,
         **_columns_of(dateline),
         date_candidates=candidates,
-        authors=people.authors or _signed(body.signature, trace),
+        authors=people.authors or _signed(body.signature, page.trace),
         editors=people.editors,
         section=facts.section,
         tags=facts.tags,
