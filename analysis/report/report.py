@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from analysis.report.charts import INDONESIA, WORLD, Day, dateline_map, volume
 from analysis.report.gazetteer import Gazetteer, Place
 from analysis.report.markup import Markup, content, element, link
+from analysis.report.provinces import in_words, province_map, province_rows, shares
 from crawler import __version__
 from crawler.errors import UsageProblem
 
@@ -52,7 +53,8 @@ background:#f4f7f9}.bar{fill:var(--bar)}.gap{fill:var(--gap);opacity:.6}
 .month{stroke:#c3ced8;stroke-width:1;vector-effect:non-scaling-stroke}
 .map{width:100%;height:auto;display:block;background:#f4f7f9;border:1px solid var(--line)}
 .land{stroke:#a9b8c4;stroke-width:2;stroke-linecap:round;fill:none}
-.place{fill:var(--bar);fill-opacity:.6;stroke:#fff}.unsure{fill:#e0912f;fill-opacity:.7;
+.place{fill:var(--bar);fill-opacity:.6;stroke:#fff}.nothing{fill:none;stroke:var(--bar);
+stroke-width:1.5}.nobody{fill:#fff;stroke:var(--gap);stroke-width:1.5}.unsure{fill:#e0912f;fill-opacity:.7;
 stroke:#7a4a08;stroke-dasharray:2 2}.map text{font-size:11px;fill:var(--ink);
 paint-order:stroke;stroke:#fff;stroke-width:3px}
 .map .narrow{display:none}.map .narrow text{font-size:22px}
@@ -111,6 +113,7 @@ def report(database: sqlite3.Connection, span: Span, made_at: datetime) -> str:
         element("h1", "News, ", day(span.since), " to ", day(span.until)),
         summary(database, span, made_at),
         volumes(database, span),
+        outlets_by_province(database, span),
         fill_rates(database),
         places(database, span),
         edits(database, span),
@@ -173,6 +176,33 @@ def volumes(database: sqlite3.Connection, span: Span) -> Markup:
         "usual for the site and weekday."
     )
     return section("Volume per day and site", note, rows)
+
+
+def outlets_by_province(database: sqlite3.Connection, span: Span) -> Markup:
+    """A map and a table of the provinces, with what belongs to none."""
+    provinces, beyond = shares(database, span.values())
+    try:
+        land = [(city["longitude"], city["latitude"]) for city in Gazetteer().cities]
+    except UsageProblem:
+        land = []  # the capitals are known all the same
+    rows = [
+        [
+            name,
+            *map(number_cell, (share.outlets, share.with_articles, share.articles)),
+            element("td", share_of(share.largest, share.articles), class_="number"),
+        ]
+        for name, share in province_rows(provinces, beyond)
+    ]
+    counted = ["outlets", "with articles", "articles", "of the largest"]
+    headings = ["province", *map(number_heading, counted)]
+    drawing = element("figure", province_map(land, provinces))
+    note = in_words(provinces, beyond)
+    return section("Outlets and articles by province", note, [drawing, table(headings, rows)])
+
+
+def share_of(part: int, whole: int) -> str:
+    """A share in per cent; a dash of nothing."""
+    return f"{part / whole:.0%}" if whole else "-"
 
 
 def fill_rates(database: sqlite3.Connection) -> Markup:

@@ -1,6 +1,7 @@
 """The report: one page, everything escaped, gaps shown as gaps, places where they lie."""
 
 import re
+from collections import Counter
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,10 +11,12 @@ from lxml import html
 from analysis.report.charts import INDONESIA, Day, labels_of, volume
 from analysis.report.gazetteer import INDONESIAN_NAMES, WIDE_PLACES, Gazetteer
 from analysis.report.markup import element, link
+from analysis.report.provinces import CAPITALS
 from analysis.report.report import report, span_of
 from analysis.stories import compare_new
 from crawler.database import connect, open_for_reading
 from crawler.errors import UsageProblem
+from crawler.parsers.vocabulary.provinces import PROVINCES
 from pipelines.store import save
 from tests.analysis.test_stories import sentences
 from tests.support.sample_articles import NOON, new_database, sample
@@ -222,3 +225,64 @@ def test_islands_and_provinces_lie_in_indonesia(gazetteer, island):
     place = gazetteer.find(island)
     assert place.country == "ID"
     assert INDONESIA.shows(place.longitude, place.latitude)
+
+
+@pytest.fixture(scope="module")
+def by_province(tmp_path_factory):
+    """Outlets of two provinces, a national one, one without articles, one that nobody described."""
+    file = new_database(tmp_path_factory.mktemp("provinces") / "news.db")
+    with closing(connect(file)) as database:
+        for site, province, scope, count in (
+            ("ambon", "Maluku", "regional", 9),
+            ("tual", "Maluku", "regional", 3),
+            ("medan", "Sumatera Utara", "regional", 4),
+            ("papua", "Papua", "regional", 0),
+            ("nasional", None, "national", 30),
+            ("entah", None, None, 2),
+        ):
+            save(database, [article(n, site, MONDAY) for n in range(count)])
+            if scope:
+                with database:
+                    database.execute(
+                        "INSERT OR REPLACE INTO sites (site, outlet, domain, province, scope, "
+                        "language, status) VALUES (?, ?, ?, ?, ?, 'id', 'unproven')",
+                        (site, site, f"{site}.example", province, scope),
+                    )
+    with closing(open_for_reading(file)) as database:
+        span = span_of(database, None, None)
+        return html.fromstring(report(database, span, datetime(2025, 7, 1, tzinfo=UTC)))
+
+
+def test_every_province_is_on_the_map_and_what_is_of_none_is_said(by_province):
+    (section,) = by_province.xpath("//section[h2='Outlets and articles by province']")
+    titles = section.xpath(".//circle/title/text()")
+    assert len(titles) == len(PROVINCES)
+    assert "Maluku: 12 articles, 2 of 2 outlets" in titles
+    assert "Papua: 0 articles, 0 of 1 outlets" in titles
+    kinds = Counter(circle.get("class") for circle in section.xpath(".//circle"))
+    assert kinds == {"place": 2, "nothing": 1, "nobody": 35}
+    said = section.xpath("string(p)")
+    assert "16 are of regional outlets; 32 are of 2 outlets that belong to no province" in said
+    assert "Of 35 of the 38 no outlet was ever crawled" in said
+    assert set(CAPITALS) == set(PROVINCES)
+
+
+def test_provinces_are_ranked_with_what_is_of_none_behind(by_province):
+    rows = by_province.xpath("//section[h2='Outlets and articles by province']//tbody/tr")
+    cells = [[cell.text for cell in row.xpath("td")] for row in rows]
+    assert cells[0] == ["Maluku", "2", "2", "12", "75%"]
+    assert cells[1] == ["Sumatera Utara", "1", "1", "4", "100%"]
+    assert cells[-2:] == [
+        ["(national)", "1", "1", "30", "100%"],
+        ["(not said)", "1", "1", "2", "100%"],
+    ]
+    assert len(cells) == len(PROVINCES) + 2
+
+
+def test_a_larger_province_has_the_larger_circle_within_the_map(by_province):
+    circles = by_province.xpath("//section[h2='Outlets and articles by province']//circle")
+    radius = {
+        each.xpath("string(title)").partition(":")[0]: float(each.get("r")) for each in circles
+    }
+    assert radius["Maluku"] > radius["Sumatera Utara"] > 0
+    assert all(INDONESIA.shows(longitude, latitude) for latitude, longitude in CAPITALS.values())

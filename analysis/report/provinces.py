@@ -1,0 +1,160 @@
+"""The report's part on provinces: a map, a table, and what belongs to none."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from analysis.report.charts import INDONESIA, labels_of
+from analysis.report.markup import Markup, element
+from crawler.parsers.vocabulary.provinces import PROVINCES
+
+CAPITALS = {
+    "Aceh": (5.55, 95.32),
+    "Sumatera Utara": (3.59, 98.67),
+    "Sumatera Barat": (-0.95, 100.35),
+    "Riau": (0.53, 101.45),
+    "Kepulauan Riau": (0.92, 104.45),
+    "Jambi": (-1.61, 103.61),
+    "Bengkulu": (-3.80, 102.27),
+    "Sumatera Selatan": (-2.99, 104.76),
+    "Kepulauan Bangka Belitung": (-2.13, 106.11),
+    "Lampung": (-5.43, 105.26),
+    "Banten": (-6.12, 106.15),
+    "DKI Jakarta": (-6.20, 106.85),
+    "Jawa Barat": (-6.91, 107.61),
+    "Jawa Tengah": (-6.99, 110.42),
+    "DI Yogyakarta": (-7.80, 110.36),
+    "Jawa Timur": (-7.26, 112.75),
+    "Kalimantan Barat": (-0.03, 109.33),
+    "Kalimantan Tengah": (-2.21, 113.92),
+    "Bali": (-8.65, 115.22),
+    "Nusa Tenggara Barat": (-8.58, 116.12),
+    "Nusa Tenggara Timur": (-10.17, 123.58),
+    "Kalimantan Selatan": (-3.44, 114.83),
+    "Kalimantan Timur": (-0.50, 117.15),
+    "Kalimantan Utara": (2.84, 117.37),
+    "Sulawesi Utara": (1.47, 124.84),
+    "Gorontalo": (0.54, 123.06),
+    "Sulawesi Tengah": (-0.90, 119.87),
+    "Sulawesi Barat": (-2.67, 118.89),
+    "Sulawesi Selatan": (-5.15, 119.43),
+    "Sulawesi Tenggara": (-3.97, 122.51),
+    "Maluku": (-3.70, 128.18),
+    "Maluku Utara": (0.73, 127.56),
+    "Papua": (-2.53, 140.72),
+    "Papua Barat": (-0.86, 134.06),
+    "Papua Barat Daya": (-0.88, 131.26),
+    "Papua Tengah": (-3.37, 135.50),
+    "Papua Pegunungan": (-4.10, 138.95),
+    "Papua Selatan": (-8.49, 140.40),
+}
+"""Latitude and longitude of each province's capital, where the map shows it."""
+MOST_NAMES, FEWER_NAMES = 22, 8
+"""Names on the map where the page is broad, and on a telephone."""
+EMPTY = 4.0
+"""Radius of a province of which the days have no article."""
+
+COUNTED = """
+SELECT coalesce(s.province, s.scope, '') AS place, s.province IS NOT NULL AS is_province,
+    count(DISTINCT site) AS outlets,
+    count(DISTINCT iif(a.articles > 0, site, NULL)) AS with_articles,
+    coalesce(sum(a.articles), 0) AS articles, coalesce(max(a.articles), 0) AS largest
+FROM (SELECT site, province, scope FROM sites
+      UNION SELECT DISTINCT site, NULL, NULL FROM articles
+      WHERE site NOT IN (SELECT site FROM sites)) AS s
+LEFT JOIN (SELECT site, sum(NOT search_only) AS articles FROM articles
+           WHERE published_day BETWEEN :since AND :until GROUP BY site) AS a USING (site)
+GROUP BY place, is_province
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What is there of a province, or of a scope that is none.
+
+    ``outlets`` were ever crawled, ``with_articles`` of them in the report's days; ``largest`` are
+    the articles of the busiest.
+    """
+
+    outlets: int = 0
+    with_articles: int = 0
+    articles: int = 0
+    largest: int = 0
+
+
+def shares(
+    database: sqlite3.Connection, days: Mapping[str, str]
+) -> tuple[dict[str, Share], dict[str, Share]]:
+    """By province, all 38 of them, and by scope for what is of none; "" is what no site says.
+
+    Articles that only a search found are not counted. ``days`` has ``since`` and ``until``.
+    """
+    provinces, beyond = dict.fromkeys(PROVINCES, Share()), {}
+    for place, is_province, *counts in database.execute(COUNTED, days):
+        (provinces if is_province else beyond)[place] = Share(*counts)
+    return provinces, beyond
+
+
+def in_words(provinces: Mapping[str, Share], beyond: Mapping[str, Share]) -> str:
+    """What the map does not show, in sentences."""
+    on_map = sum(share.articles for share in provinces.values())
+    off_map = sum(share.articles for share in beyond.values())
+    outlets = sum(share.outlets for share in beyond.values())
+    missing = [name for name, share in provinces.items() if not share.outlets]
+    said = (
+        f"Articles by the province where an outlet is made, whatever they tell of. {on_map:,} are "
+        f"of regional outlets; {off_map:,} are of {outlets:,} outlets that belong to no province "
+        "(national, international, of one subject, or not said) and not on the map. A circle "
+        "stands at the capital, its area the number of articles; a ring is a province without any."
+    )
+    if missing:
+        names = ", ".join(missing)
+        said += f" Of {len(missing)} of the 38 no outlet was ever crawled (red rings): {names}."
+    return said
+
+
+def province_map(land: Iterable[tuple[float, float]], provinces: Mapping[str, Share]) -> Markup:
+    """The provinces as circles, their area the number of articles, over towns as land.
+
+    ``land`` holds (longitude, latitude).
+    """
+    area = INDONESIA
+    dots = {area.point(*spot) for spot in land if area.shows(*spot)}
+    path = "".join(f"M{x} {y}h0" for x, y in sorted(dots))
+    most = max((share.articles for share in provinces.values()), default=0) or 1
+    by_size = sorted(provinces, key=lambda name: (-provinces[name].articles, name))
+    spots, circles = [], []
+    for name in by_size:
+        share, (latitude, longitude) = provinces[name], CAPITALS[name]
+        x, y = area.point(longitude, latitude)
+        radius = round(3 + 20 * (share.articles / most) ** 0.5, 1) if share.articles else EMPTY
+        kind = "place" if share.articles else "nothing" if share.outlets else "nobody"
+        said = (
+            f"{name}: {share.articles:,} articles, {share.with_articles} of {share.outlets} outlets"
+        )
+        circles.append(element("circle", element("title", said), cx=x, cy=y, r=radius, class_=kind))
+        spots.append((name, x, y, radius))
+    width, height = (area.east - area.west) * area.scale, (area.north - area.south) * area.scale
+    labels = [
+        element("g", [element("text", name, x=x, y=y) for name, x, y in placed], class_=kind)
+        for kind, placed in (
+            ("broad", labels_of(spots, width, height, 11, MOST_NAMES)),
+            ("narrow", labels_of(spots, width, height, 22, FEWER_NAMES)),
+        )
+    ]
+    return element(
+        "svg", element("path", d=path, class_="land"), circles, labels,
+        viewBox=f"0 0 {width:g} {height:g}", role="img", class_="map",
+        aria_label="Indonesia: articles by the province of the outlet",
+    )  # fmt: skip
+
+
+def province_rows(
+    provinces: Mapping[str, Share], beyond: Mapping[str, Share]
+) -> Sequence[tuple[str, Share]]:
+    """The provinces by articles, those without any by name, then what is of none."""
+    by_size = sorted(provinces.items(), key=lambda each: (-each[1].articles, each[0]))
+    others = sorted(beyond.items(), key=lambda each: (-each[1].articles, each[0]))
+    return [*by_size, *((f"({name or 'not said'})", share) for name, share in others)]
