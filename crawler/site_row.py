@@ -27,6 +27,11 @@ ON CONFLICT (site) DO UPDATE SET outlet = excluded.outlet, domain = excluded.dom
 """
 
 
+def is_site(spider: type) -> bool:
+    """Whether a spider declares a site, as all of ours do; one of Scrapy's own does not."""
+    return issubclass(spider, Site)
+
+
 def note_site(database: sqlite3.Connection, site: Site, now: datetime) -> None:
     """Write what a site declares, and that a run of it began; ``now`` is aware."""
     database.execute(WRITE, {**site_row(site), "now": utc(now)})

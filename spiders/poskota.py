@@ -9,7 +9,7 @@ class PoskotaSpider(NewsSpider):
     outlet = "Poskota"
     province = "DKI Jakarta"
     verified = "documented 2026-08"
-    allowed_domains = ["poskota.co.id", "poskotanews.com"]
+    allowed_domains = ["poskota.co.id"]
     former_domains = ("poskotanews.com",)
     discover = [
         Feed("https://www.poskota.co.id/rss"),

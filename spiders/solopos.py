@@ -9,7 +9,7 @@ class SoloposSpider(NewsSpider):
     outlet = "Solopos"
     province = "Jawa Tengah"
     verified = "feed listed 2026, pages not seen"
-    allowed_domains = ["solopos.com", "solopos.espos.id"]
+    allowed_domains = ["solopos.com"]
     former_domains = ("solopos.espos.id",)
     discover = [Feed("https://www.solopos.com/feed")]
     article_url = (

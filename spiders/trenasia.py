@@ -9,7 +9,7 @@ class TrenasiaSpider(NewsSpider):
     outlet = "TrenAsia"
     province = "topical"
     verified = "feed listed 2026, pages not seen"
-    allowed_domains = ["trenasia.id", "trenasia.com"]
+    allowed_domains = ["trenasia.id"]
     former_domains = ("trenasia.com",)
     discover = [Feed("https://www.trenasia.id/rss")]
     article_url = (

@@ -44,14 +44,21 @@ def declared(site: Site | type[Site]) -> list[str]:
     ]
 
 
-def where_declared(site: type[Site]) -> dict[str, str]:
+def where_declared(site: type[Site], row: str | None = None) -> dict[str, str]:
     """The file that declares each of these facts, the site's own or its family's.
 
-    As in ``crawler/families/mnc.py``, by the name of its module.
+    As in ``crawler/families/kly.py``, by the name of its module. Of a site that is a ``row`` of a
+    table, as in ``spiders/tables/tribun.csv, line 3``, that row, or its family's file for it.
     """
-    names = declared(site)
-    classes = {name: next(each for each in site.__mro__ if name in vars(each)) for name in names}
-    return {name: f"{each.__module__.replace('.', '/')}.py" for name, each in classes.items()}
+    return {name: _place_of(name, site, row) for name in declared(site)}
+
+
+def _place_of(name: str, site: type[Site], row: str | None) -> str:
+    by = next(each for each in site.__mro__ if name in vars(each))
+    if row and by is site:
+        return row
+    file = f"{by.__module__.replace('.', '/')}.py"
+    return f"{file}, for {row}" if row else file
 
 
 def confirmed(page: Page, site: Site, body: Body, has_dateline: bool) -> list[str]:

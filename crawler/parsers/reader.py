@@ -21,9 +21,12 @@ class Reader(Site):
     ``read_article`` calls the methods in this order and hands on what they found.
     """
 
+    row: str | None = None
+    """Where its facts stand that is a row of a table; None for a site with a file of its own."""
+
     def declared_facts(self) -> dict[str, str]:
-        """The facts that the site's pages should confirm, with the file that declares each."""
-        return where_declared(type(self))
+        """The facts that the site's pages should confirm, with where each is declared."""
+        return where_declared(type(self), self.row)
 
     def read_headline(self, page: Page) -> tuple[str | None, str | None]:
         """The headline and the kicker above it."""

@@ -7,6 +7,7 @@ a reader, so a spider is a site.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class Site:
@@ -18,7 +19,7 @@ class Site:
     """What readers call it, as in "Tempo"."""
     allowed_domains: Sequence[str] = ()
     former_domains: Sequence[str] = ()
-    """Domains it had before; addresses there are its own still."""
+    """Domains it had before; they count among ``allowed_domains``."""
     province: str | None = None
     """One of the 38 provinces, or national, international, topical."""
     city: str | None = None
@@ -68,3 +69,10 @@ class Site:
     """When a person last saw a live crawl of it come out right, as "2026-11-22"."""
     robots_note: str = ""
     """What the site's robots.txt or terms refuse; printed in the site table."""
+
+    def __init_subclass__(cls, **named: Any) -> None:
+        """A site's former domains are its own: what lies there is not off the site."""
+        super().__init_subclass__(**named)
+        own, former = cls.allowed_domains, cls.former_domains
+        if isinstance(own, list | tuple) and isinstance(former, list | tuple):
+            cls.allowed_domains = [*dict.fromkeys((*own, *former))]

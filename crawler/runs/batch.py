@@ -24,9 +24,10 @@ from crawler.database import STOPPED
 from crawler.errors import SiteFileProblem, WartaError, error_in_words
 from crawler.fetching.network import OFFLINE, require_network
 from crawler.runs.died_runs import note_not_started
-from crawler.runs.ledger import RunLedger
+from crawler.runs.ledger import NOT_RECORDED, RunLedger
 from crawler.runs.site_lock import SiteIsBeingCrawled, site_lock
 from crawler.runs.verdict import EXIT_CODES, RANK, Word, worst
+from crawler.site_row import is_site
 from crawler.stopping import close
 from crawler.time_limit import hurry_after
 
@@ -142,6 +143,8 @@ class Batch:
         try:
             self.running[job.site] = crawler
             await self.runner.crawl(crawler, **job.arguments)
+            if not is_site(crawler.spidercls):
+                return _unrecorded(job.site, crawler)
             ledger = crawler.get_extension(RunLedger)
         except WartaError as error:
             why = f"the crawl could not start: {error}"
@@ -165,6 +168,14 @@ class Batch:
         task = asyncio.ensure_future(close(crawler, reason))
         self.closing.add(task)  # the loop itself keeps no hold of a task
         task.add_done_callback(self.closing.discard)
+
+
+def _unrecorded(name: str, crawler: Crawler) -> Ending:
+    """How a spider of Scrapy's own ended, of which no ledger tells: by the errors in its log."""
+    errors = crawler.stats.get_value("log_count/ERROR", 0)
+    scraped = crawler.stats.get_value("item_scraped_count", 0)
+    counts = f"{scraped} items, {errors} errors in the log"
+    return Ending(name, "failed" if errors else "ok", f"{counts}; no news spider, {NOT_RECORDED}")
 
 
 def crawl_sites(
@@ -207,7 +218,8 @@ def hosts_of_jobs(settings: BaseSettings, jobs: Sequence[Job]) -> list[str]:
         with suppress(SiteFileProblem):  # its run says so
             named = job.spider or job.site
             spider = loader.load(named) if isinstance(named, str) else named
-            hosts += sorted(spider(**job.arguments).hosts_named)
+            if is_site(spider):
+                hosts += sorted(spider(**job.arguments).hosts_named)
     return hosts
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import scrapy
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, NotConfigured
 from twisted.python.failure import Failure
 
 from crawler import __version__
@@ -26,7 +26,10 @@ from crawler.runs.died_runs import end_died_runs
 from crawler.runs.history import Confirmed, Usual, confirmed_before, still_gone, usual
 from crawler.runs.site_health import note_health, verdict_of
 from crawler.runs.verdict import RunCounts, Topic, UnreachedDay, Verdict, Word, judge
-from crawler.site_row import note_site
+from crawler.site_row import is_site, note_site
+
+NOT_RECORDED = "what it yields is not judged, and its runs have no row in the database"
+"""What becomes of a spider of Scrapy's own, ``class ContohSpider(scrapy.Spider)``."""
 
 LAYOUT_LASTS = timedelta(days=730)
 """Older articles may be in a layout that the site's file no longer tells of."""
@@ -73,7 +76,8 @@ class RunLedger:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RunLedger:
-        """Made by Scrapy."""
+        """Made by Scrapy; raises NotConfigured for a spider that is none of ours."""
+        refuse_foreign(crawler.spidercls)
         ledger = cls(crawler)
         crawler.signals.connect(ledger.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(ledger.item_scraped, signal=signals.item_scraped)
@@ -110,10 +114,7 @@ class RunLedger:
         self.crawler.stats.inc_value(f"warta/lost/{failure.type.__name__}")
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
-        """End the row with counts and verdict, and close the database.
-
-        Where the database fails the verdict says so, and the next run ends the row.
-        """
+        """End the row with counts and verdict; where the database fails the next run ends it."""
         try:
             if self.record.run_id is not None:
                 async with awaited_transaction(self.crawler) as database:
@@ -211,6 +212,12 @@ class RunLedger:
             is_of_the_past=self.is_of_the_past(spider),
             asked_for_days=self.record.asked_for_days,
         )
+
+
+def refuse_foreign(spider: type[Spider]) -> None:
+    """Raises NotConfigured for a spider that is none of ours, which has no days, words or facts."""
+    if not is_site(spider):
+        raise NotConfigured(f"{spider.__name__} is no NewsSpider: {NOT_RECORDED}")
 
 
 def topic_of(record: RunRecord, window: Window, held: int) -> Topic | None:

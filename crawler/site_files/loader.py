@@ -102,9 +102,9 @@ class SiteLoader(SpiderLoader):
         return {row.cells["domain"]: row.site for row in rows if "domain" in row.cells}
 
     def list(self) -> list[str]:
-        """The names of all spiders that load."""
+        """The names of all sites that load; a spider of Scrapy's own is crawled, but is no site."""
         self._load_each()
-        return super().list()
+        return [name for name in super().list() if issubclass(self._spiders[name], NewsSpider)]
 
     def find_by_request(self, request: object) -> list[str]:
         """The names of spiders whose domains an address is of; for Scrapy's own commands."""

@@ -54,9 +54,14 @@ class TableRow:
         """The row by table and line, in a sentence."""
         return f"line {self.line} of {self.table.name}"
 
+    @property
+    def shown(self) -> str:
+        """Where the row is mended, as in ``spiders/tables/tribun.csv, line 12``."""
+        return f"{_shown(self.table)}, line {self.line}"
+
     def problem(self, sentence: str) -> SiteFileProblem:
         """What is wrong with the row, with the place where to mend it."""
-        return SiteFileProblem(f"{_shown(self.table)}, line {self.line}: {sentence}")
+        return SiteFileProblem(f"{self.shown}: {sentence}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +186,8 @@ def spider_of(row: TableRow) -> type[NewsSpider]:
             "__module__": paper.__module__,
             "__doc__": f"{facts.get('outlet', row.site)}: a row of {row.table.name}.",
             "name": row.site,
-            "allowed_domains": [host, *facts.get("former_domains", ())],
+            "allowed_domains": [host],
+            "row": row.shown,
             "discover": paper.sources_at(domain),
             **facts,
         },

@@ -245,6 +245,23 @@ def articles_by_what_found_them(db: Database) -> None:
     )
 
 
+@migrations()
+def verdicts_that_runs_end_with(db: Database) -> None:
+    """``offline`` and its exit code are named in what the columns say of themselves."""
+    take_filled_away(db)
+    for name, column in (
+        ("verdict", "TEXT /* ok, degraded, broken, blocked, offline or failed */"),
+        (
+            "exit_code",
+            "INTEGER /* What the command ended with: 0, 10, 20, 30, 50 or 1; NULL: it died */",
+        ),
+    ):
+        db.execute(f"ALTER TABLE runs RENAME COLUMN {name} TO former_{name}")
+        db.execute(f"ALTER TABLE runs ADD COLUMN {name} {column}")
+        db.execute(f"UPDATE runs SET {name} = former_{name}")
+        db.execute(f"ALTER TABLE runs DROP COLUMN former_{name}")
+
+
 def migrate(path: str | Path) -> None:
     """Bring a database file up to date, creating it where there is none.
 

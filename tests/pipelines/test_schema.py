@@ -1,5 +1,6 @@
 """The database file: what it holds, how it explains itself, how it is made and refused."""
 
+import re
 import shutil
 import sqlite3
 import time
@@ -14,6 +15,7 @@ from crawler.commands.research.describe import as_page, chosen
 from crawler.database import connect, run_statements
 from crawler.errors import DatabaseProblem, UsageProblem
 from crawler.items import REJECT_REASONS
+from crawler.runs.verdict import EXIT_CODES
 from pipelines.database import schema
 from pipelines.database.articles import ADDED
 from pipelines.database.schema import describe, migrate
@@ -93,6 +95,16 @@ def test_every_table_and_every_column_says_what_it_means():
         "write a /* comment */ before the comma in pipelines/database/, or a meaning in items.py"
     )
     assert all(table.columns for table in describe())
+
+
+def test_the_columns_of_a_run_name_every_verdict_it_can_end_with():
+    """All but that of a run which is not begun, for another is going on."""
+    (runs,) = (table for table in describe() if table.name == "runs")
+    said = {column.name: column.meaning for column in runs.columns}
+    ends = EXIT_CODES.keys() - {"overlapping"}
+    assert ends == set(re.findall(r"[a-z]+", said["verdict"])) - {"or"}
+    codes = {int(number) for number in re.findall(r"\d+", said["exit_code"])}
+    assert codes == {EXIT_CODES[word] for word in ends}
 
 
 def test_a_column_without_a_meaning_is_noticed(news):

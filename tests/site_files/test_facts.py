@@ -82,3 +82,11 @@ def test_a_fact_misspelt_in_a_family_is_told_of_each_of_its_sites():
     family = type("Family", (NewsSpider,), {"bodie": "div"})
     with pytest.raises(SiteFileProblem, match=r"did you mean body\?"):
         check_facts(type("OneSpider", (family,), {"name": "one"}))
+
+
+def test_former_domains_are_a_sites_own():
+    """Without being declared twice, whatever is declared beside them or inherited."""
+    moved = site(former_domains=("lama.id", "contoh.id"))
+    assert list(moved.allowed_domains) == ["contoh.id", "lama.id"]
+    assert moved().is_article("https://lama.id/berita/1")
+    assert not site()().is_article("https://lama.id/berita/1")

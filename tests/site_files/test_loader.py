@@ -33,6 +33,18 @@ BROKEN = {
 }
 
 
+SCRAPYS_OWN = """
+import scrapy
+
+
+class {name}(scrapy.Spider):
+    name = "{name}"
+
+    async def start(self):
+        yield {{"said": "halo"}}
+"""
+
+
 @pytest.fixture
 def sites(tmp_path, monkeypatch, request):
     """A package of site files, one of them good and the others broken."""
@@ -109,6 +121,26 @@ def test_commands_go_on_and_cron_is_told_file_and_line(sites, newsroom, tmp_path
 
     again = scrapy("due", *where, "-s", "SITES=syntax", **path)
     assert "nothing is due" in again.stderr
+
+
+def test_a_spider_of_scrapys_own_is_crawled_and_told_to_be_no_site(sites, newsroom, tmp_path):
+    (tmp_path / sites / "plain.py").write_text(SCRAPYS_OWN.format(name="plain"))
+    wrong = SCRAPYS_OWN.format(name="wrong").replace('"halo"', "1 / 0")
+    (tmp_path / sites / "wrong.py").write_text(wrong)
+    assert loader_of(sites).list() == ["good"]
+    where = ["-s", f"SPIDER_MODULES={sites}", "-s", f"DATABASE={tmp_path / 'news.db'}"]
+    where += ["-s", "ARCHIVE=", "-s", f"PROBE_HOSTS={newsroom.address}"]
+    where += ["-o", str(tmp_path / "said.jsonl")]
+    path = {"env": {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}}
+    done = scrapy("crawl", "plain", *where, **path)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert "plain: ok - 1 items, 0 errors" in done.stderr
+    assert (tmp_path / "said.jsonl").read_text() == '{"said": "halo"}\n'
+    failed = scrapy("crawl", "wrong", *where, **path)
+    assert failed.returncode == 1
+    assert "wrong: failed - 0 items, 1 errors" in failed.stderr
+    with closing(sqlite3.connect(tmp_path / "news.db")) as database:
+        assert database.execute("SELECT count(*) FROM runs").fetchone() == (0,)
 
 
 def test_what_reads_articles_anew_refuses_while_a_file_is_broken(sites, tmp_path):

@@ -107,6 +107,14 @@ def test_a_cell_wins_over_the_family_and_over_what_follows_from_the_province(pac
     assert list(site.allowed_domains) == ["b.id", "lama.id", "lebih-lama.com"]
 
 
+def test_a_fact_is_mended_in_its_row_or_in_the_family_that_reads_it(package):
+    row = "b,B,b.id,Bali,,div.isi,,\n"
+    told = loader_of(package, HEADER + GOOD + row).load("b")().declared_facts()
+    line = f"{package.name}/tables/wordpress.csv, line 3"
+    assert told["body"] == line
+    assert told["headline"] == f"crawler/families/wordpress.py, for {line}"
+
+
 @pytest.mark.parametrize("kind", WRONG)
 def test_a_wrong_row_is_told_with_its_line_and_costs_no_other(package, kind):
     row, said = WRONG[kind]
