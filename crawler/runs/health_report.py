@@ -188,7 +188,10 @@ def _rejects_lately(database: sqlite3.Connection, now: datetime) -> dict[str, Co
     lately: dict[str, Counter[str]] = defaultdict(Counter)
     for site, reason, pages in database.execute(
         "SELECT site, reason, count(*) FROM ("
-        "SELECT site, reason, max(id) FROM rejects WHERE seen_at BETWEEN ? AND ? GROUP BY url, site"
+        "SELECT site, reason, max(id) FROM rejects WHERE seen_at BETWEEN ? AND ? "
+        "AND (run_id IS NULL OR EXISTS (SELECT 1 FROM runs "
+        f"WHERE runs.id = run_id {not_for_words(database)})) "
+        "GROUP BY url, site"
         ") GROUP BY site, reason",
         (utc(now - LATELY), utc(now)),
     ):

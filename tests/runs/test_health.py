@@ -382,3 +382,27 @@ def test_apprise_is_needed_only_where_word_is_to_be_sent(monkeypatch):
     Notifier([]).tell_what_got_worse([Ending("kompas", "broken", "", before="ok")])
     with pytest.raises(UsageProblem, match=r"pip install -e '\.\[notify\]'"):
         Notifier(["json://127.0.0.1/"])
+
+
+def test_a_run_for_words_is_no_news_of_how_a_site_stands(news, path):
+    ran(news)
+    before = report_of(path)
+    with news:
+        run_id = news.execute(
+            "INSERT INTO runs (site, started_at, ended_at, query, verdict, finish_reason, stored, "
+            "fill_rates) VALUES ('contoh', ?, ?, 'banjir', 'blocked', 'finished', 99, '{}')",
+            (utc(NOW), utc(NOW)),
+        ).lastrowid
+        news.execute(
+            "INSERT INTO rejects (url, site, run_id, reason, seen_at) "
+            "VALUES ('https://contoh.id/cari', 'contoh', ?, 'robots', ?)",
+            (run_id, utc(NOW)),
+        )
+    assert report_of(path) == before
+
+
+def report_of(path):
+    """What scrapy health says of the one site."""
+    with closing(open_for_reading(path)) as database:
+        (report,) = site_reports(database, NOW)
+    return report

@@ -22,12 +22,16 @@ from pipelines.database.schema import migrate
 class Command(CrawlingCommand, BaseRunSpiderCommand):
     """Scrapy's crawl with every argument checked before anything is started or written."""
 
-    usage = "SITE [-a since=YYYY-MM-DD] [-a until=YYYY-MM-DD] [-a max=N] [-s NAME=VALUE]"
+    usage = (
+        "SITE [-a since=YYYY-MM-DD] [-a until=YYYY-MM-DD] [-a max=N] [-a query=WORDS] "
+        "[-s NAME=VALUE]"
+    )
     summary = "Crawl one site into the database and say how it went"
     help_text = (
         "Crawls one site (scrapy list names them) into the SQLite file of the DATABASE setting "
         "(default news.db) and keeps every page in the ARCHIVE folder. -a since= and -a until= "
-        "ask for days (both included, WIB), -a max= for at most so many articles. "
+        "ask for days (both included, WIB), -a max= for at most so many articles, -a query= for "
+        "those alone that the site's own search finds (scrapy topic asks many sites). "
         "On a terminal only warnings are logged (-L INFO for all). Ctrl-C ends it cleanly. "
         "-s REPLAY=FILE_OR_FOLDER reads from WARC files alone and touches no network. "
         "Exit codes: 0 ok, 10 degraded, 20 broken, 30 blocked, 40 the site is being crawled "
@@ -40,6 +44,7 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
         "--until": "-a until=2025-01-31",
         "--max": "-a max=50",
         "--limit": "-a max=50",
+        "--query": '-a query="banjir bandang"',
         "--url": "-a url=https://www.contoh.id/rss",
         "--site": "the site's name alone, as in scrapy crawl kompas",
     }

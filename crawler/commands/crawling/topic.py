@@ -62,6 +62,13 @@ class Command(CrawlingCommand):
         "codes as of scrapy due: that of the worst run."
     )
 
+    instead = {  # noqa: RUF012 as Scrapy's commands declare
+        "--max": "--limit-per-site 50",
+        "--query": "the words alone, as in scrapy topic banjir",
+        "--provinces": "--province Aceh,Maluku",
+        "--networks": "--network ANTARA",
+    }
+
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Which sites, which days, how many, and JSON Lines."""
         super().add_options(parser)
