@@ -2,11 +2,12 @@
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV SCRAPY_SETTINGS_MODULE SCRAPY_PROJECT PYTEST_ADDOPTS
 PY = .venv/bin/python
 
-.PHONY: help environment demo test lint structure crawl sites browse bench
+.PHONY: help environment demo test test-deep lint structure crawl sites browse bench
 
 help:
 	@echo "make demo               run everything over the sample archive, without network, into demo.db"
 	@echo "make test               run every test"
+	@echo "make test-deep          the same with more examples, seeds and pages of each kind"
 	@echo "make crawl SITE=NAME    crawl a site into news.db"
 	@echo "make sites              the names there are"
 	@echo "make browse             look at news.db in a web browser; DATABASE=demo.db at another"
@@ -22,6 +23,9 @@ demo: environment
 
 test: environment
 	@$(PY) -m pytest -n auto --dist loadfile
+
+test-deep: environment
+	@$(PY) -m pytest -n auto --dist loadfile --deep
 
 lint: environment
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .

@@ -7,11 +7,8 @@ from crawler.parsers.page import Page
 
 ADDRESS = "https://www.jawapos.com/{category.slug}/{article_id}/{slug}"
 INDEX = JsonListing("https://www.jawapos.com/indeks", items="props.pageProps.**", url=ADDRESS)
-FILTER = {
-    "publisherId": "1",  # the paper itself; its regional sisters have others
-    "dateStart": "{day:%Y-%m-%d 00:00:00}",
-    "dateEnd": "{day:%Y-%m-%d 23:59:59}",
-}
+DAY = {"dateStart": "{day:%Y-%m-%d 00:00:00}", "dateEnd": "{day:%Y-%m-%d 23:59:59}"}
+FILTER = {"publisherId": "1", **DAY}  # the paper itself; its regional sisters have others
 QUERY = (
     "query($filter: SearchArticleFilter, $page: Int) { searchArticle(filter: $filter, first: 100, "
     "page: $page) { paginatorInfo { hasMorePages } data { article_id title slug published_at "

@@ -26,6 +26,21 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 
+def pytest_addoption(parser):
+    """``--deep``."""
+    parser.addoption("--deep", action="store_true", help="try more of each kind, for an hour")
+
+
+def pytest_configure(config):
+    """Tell how much is tried before any module of tests is imported."""
+    os.environ["DEEP"] = "1" if config.getoption("--deep") else "0"
+    from hypothesis import settings
+
+    from tests.support import volume
+
+    settings.load_profile(volume.PROFILE)
+
+
 def pytest_collection_finish():
     """Look for no garbage among all modules and tests, each time anything is measured."""
     gc.collect()

@@ -37,7 +37,7 @@ IN_BRACES = re.compile(r"\{[^{}]*\}?")
 """``{place}``, ``{outlet:TEMPO.CO}``, ``{plcae}``."""
 
 GROUP = re.compile(r"id\d*|numbered_by|year|month|day|hour|minute|second")
-"""``id``, ``id2``, ``year``: the groups of ``article_url`` that are read."""
+"""``id``, ``id2``, ``year``: the groups of an article's address that are read."""
 GROUPS = ("id", "id2", "numbered_by", "year", "month", "day", "hour", "minute", "second")
 
 FACTS = frozenset(name for name in vars(Site) if not name.startswith("_"))

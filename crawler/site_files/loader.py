@@ -26,7 +26,9 @@ from crawler.site_files.tables import Tables, read_tables, spider_of
 
 HERE = Path(__file__).resolve().parents[2]
 FAMILIES = HERE / "crawler" / "families"
-NAME_IN_A_FILE = re.compile(r"""^\s+name(?:\s*:[^=\n]+)?\s*=\s*["']([^"'\n]+)["']""", re.MULTILINE)
+NAME_IN_A_FILE = re.compile(
+    r"""^[ \t]+name(?:[ \t]*:[^=\n]*+)?[ \t]*=\s*["']([^"'\n]+)["']""", re.MULTILINE
+)
 """``    name = "kompas"``, ``    name: ClassVar[str] = 'kompas'``."""
 
 

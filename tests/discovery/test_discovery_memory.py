@@ -11,6 +11,7 @@ import pytest
 from crawler.discovery import BloggerFeed, DatedIndex, Feed, JsonListing, Sitemap, WordPressApi
 from crawler.discovery.base import Fetch, Window
 from crawler.discovery.listings.xml_listing import MOST_TAGS, UnreadableListing, parse_xml, unfold
+from tests.support import volume
 
 SITE = "https://www.contoh.id"
 NOON = datetime(2025, 6, 18, 5, tzinfo=UTC)
@@ -71,6 +72,8 @@ BOMBS = {
     "gzip of a page": (DatedIndex(SITE), b"<html>", b"<p>", b""),
 }
 """What reads it, how it begins, what comes again and again, and how it ends."""
+SLOW = ("entities", "characters")
+"""What no limit ends early: a quarter of it is read within a quarter of the memory."""
 
 
 @pytest.mark.skipif(not RESET.exists(), reason="only Linux tells the most a process held")
@@ -78,10 +81,11 @@ BOMBS = {
 def test_no_listing_fills_the_memory(what):
     source, *parts = BOMBS[what]
     is_zipped = what.startswith("gzip")
-    content = bomb(*parts, megabytes=60 if is_zipped else 19)
+    share = volume.of(0.25, 1) if what in SLOW else 1
+    content = bomb(*parts, megabytes=60 if is_zipped else int(19 * share))
     content = gzip.compress(content, 1) if is_zipped else content
     taken, links, problem = read_apart(source, content)
-    assert taken < MOST
+    assert taken < MOST * share
     assert (links, bool(problem)) == (0, True)
 
 

@@ -133,5 +133,6 @@ def test_a_large_index_page_takes_seconds_at_most(page):
 def test_a_sitemap_of_fifty_thousand_pages_takes_seconds_at_most():
     entry = "<url><loc>https://www.contoh.id/read/{}</loc><lastmod>2025-06-18</lastmod></url>"
     sitemap = f"<urlset>{''.join(entry.format(number) for number in range(50_000))}</urlset>"
-    assert len(read(Sitemap(HOME), sitemap.encode()).links) == 50_000
-    assert_within(lambda: read(Sitemap(HOME), sitemap.encode()), 5)
+    listings = []
+    assert_within(lambda: listings.append(read(Sitemap(HOME), sitemap.encode())), 5)
+    assert len(listings[0].links) == 50_000

@@ -178,7 +178,7 @@ def test_due_begins_no_further_site_on_a_full_disk(newsroom, disk, stored, tmp_p
     line += ["-s", f"DATABASE={database}", "-s", f"ARCHIVE={tmp_path / 'archive'}"]
     line += ["-s", "SITES=arrahmah,islampos,viva", "-s", "SITES_AT_ONCE=1"]
     ran = scrapy(*line, env=newsroom.environment())
-    first, summary = ran.stderr.splitlines()
+    _, first, summary = ran.stderr.splitlines()
     assert ran.returncode == 1
     assert "failed - the database" in first and "the disk is full; make room" in first
     assert summary == "due: 1 failed (arrahmah); 2 sites not begun (the database fails)"

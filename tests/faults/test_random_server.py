@@ -1,6 +1,7 @@
 """Whatever sites do, alone or together: what is stored is what they published.
 
-Two short worlds here; ``python -m benchmarks.random_servers`` runs as many as there is time for.
+A short world here, seven with --deep; ``python -m benchmarks.random_servers`` runs as many as there
+is time for.
 """
 
 import shutil
@@ -11,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import volume
 from tests.support.random_server import World
 
-SEEDS = (1, 7)
+SEEDS = volume.of((7,), (1, 2, 3, 4, 5, 6, 7))
 CALM = (timedelta(hours=2), timedelta(days=9))
 
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.parsers.body import boilerplate
@@ -702,7 +702,6 @@ class TestAnyPage:
     def test_no_bytes_raise(self, raw):
         body_of(Page(raw), site())
 
-    @settings(deadline=None)
     @given(
         st.lists(
             st.sampled_from(

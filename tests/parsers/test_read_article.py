@@ -17,6 +17,7 @@ from crawler.parsers.article import read_article
 from crawler.parsers.dates import resolve
 from crawler.parsers.reader import Reader
 from crawler.saved.pages import site_of
+from tests.support import volume
 from tests.support.corpus import CORPUS, needs_corpus
 from tests.support.growth import assert_linear, assert_within
 
@@ -133,7 +134,7 @@ MARKUP = st.lists(st.sampled_from(PIECES.replace("\xa0", "\t").split(" ")), max_
 
 
 @given(MARKUP)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * volume.EXAMPLES)
 def test_reading_never_raises_on_any_markup(pieces):
     assert isinstance(read_article(" ".join(pieces), "https://www.contoh.com/a"), Article)
 
@@ -164,7 +165,7 @@ def read_contoh(html: str) -> Article:
 
 @pytest.mark.parametrize("kind", LONG)
 def test_reading_is_linear_in_the_size_of_the_page(kind):
-    assert_linear(read_contoh, LONG[kind], size=3_000, margin=2.5)
+    assert_linear(read_contoh, LONG[kind], size=volume.of(800, 3_000), margin=2.5)
 
 
 @pytest.mark.parametrize(
@@ -227,20 +228,3 @@ def test_dates_of_a_read_page_resolve():
     article = read_article(html)
     resolved = resolve(article.date_candidates, now=datetime.now(UTC), timezone=article.timezone)
     assert asdict(resolved)["published_local"].startswith("2024-11-26T09:12:00+07:00")
-
-
-@pytest.mark.parametrize(
-    ("url", "opening", "place", "outlet"),
-    [
-        ("https://www.okezone.com/a", "Okezone - ", None, "Okezone"),
-        ("https://batampos.co.id/a", "batampos - ", None, "batampos"),
-        ("https://www.kompas.id/a", "JAKARTA, KOMPAS — ", "JAKARTA", "KOMPAS"),
-        ("https://www.contoh.id/a", "<b>Dinas contoh siap.</b></p><p>Jakarta - ", "Jakarta", None),
-    ],
-)
-def test_a_page_says_what_its_site_is_called(url, opening, place, outlet):
-    story = "Pemerintah contoh akan membangun jembatan baru di wilayah itu tahun depan. " * 2
-    html = f"<h1>Jembatan Contoh Dibangun</h1><article><p>{opening}{story}</p><p>{story}</p>"
-    article = read_article(html, url)
-    assert (article.dateline_place, article.dateline_outlet) == (place, outlet)
-    assert article.body.startswith("Pemerintah contoh")

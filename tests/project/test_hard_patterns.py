@@ -7,15 +7,15 @@ faster stands in ``REACH`` with what its text is bounded by, and is driven up to
 import re
 import time
 
-import pytest
-
 from crawler.time_limit import TooCostly, within
+from tests.support import volume
 from tests.support.growth import seconds
 from tests.support.hard_strings import shapes
 from tests.support.patterns import uses
+from tests.support.rows import every_row
 
 SIZE = 4_000
-MOST_SHAPES = 40
+MOST_SHAPES = volume.of(40, 1_000)
 QUICK = 0.012
 """CPU seconds within which a string needs no second look; of ``SIZE``, a square takes more."""
 BY_ITS_SITE = 60
@@ -70,7 +70,7 @@ def drive(use, text):
         getattr(use.pattern, use.method)(handed)
 
 
-@pytest.mark.parametrize("name", USES)
+@every_row("name", USES)
 def test_no_pattern_is_hard_to_search_for(name):
     use, most = USES[name], reach(name)
     for shape in shapes(use.pattern, MOST_SHAPES):

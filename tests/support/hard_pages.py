@@ -78,7 +78,7 @@ TELLING = (
     *("blanks", "letters", "digits", "Names", "camel", "hyphened", "angles", "tags", "quotes"),
     *("stars", "dates", "brackets"),
 )
-"""The atoms of a test run; HARD=all takes all of them."""
+"""The atoms of a usual test run; a deep one takes all of them."""
 ATOMS = {
     "blanks": " ",
     "line breaks": "\n",

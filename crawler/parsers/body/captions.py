@@ -94,7 +94,7 @@ def is_media(element: HtmlElement) -> bool:
     """Whether an element is a picture or a player, or holds one and says nothing."""
     if element.tag in MEDIA_TAGS:
         return True
-    return bool(_ANY_MEDIA(element)) and not _says_anything(element)
+    return not _says_anything(element) and bool(_ANY_MEDIA(element))  # a word is found sooner
 
 
 def _says_anything(element: HtmlElement) -> bool:
