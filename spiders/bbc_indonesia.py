@@ -18,8 +18,8 @@ class BbcIndonesiaSpider(NewsSpider):
         DatedIndex("https://www.bbc.com/indonesia"),
     ]
     article_url = (  # articles since 2021, then numbers, until 2016 the day in the slug
-        r"/indonesia/(?:articles/(?P<id>c[a-z0-9]{9,13})|(?!media-)[a-z_-]+-(?P<id2>\d{8})"
-        r"|(?!multimedia)\w+/(?P<year>\d{4})/(?P<month>\d\d)/(?P<id3>\d{4}(?P<day>\d\d)_\w+))"
+        r"/indonesian?/(?:articles/(?P<id>c[a-z0-9]{9,13})|(?!media-)[a-z_-]+-(?P<id2>\d{8})"
+        r"|(?!multimedia)(?:\w+/){1,2}(?P<year>\d{4})/(?P<month>\d\d)/(?P<id3>\d{4}(?P<day>\d\d)_\w+))"
         r"(?:\.\w+)?/?(?:[?#]|$)"
     )
     published = ".story-body .date--v2::attr(data-seconds)"  # until 2019

@@ -1,4 +1,4 @@
-"""``Feed``: RSS 2.0, RDF and Atom, as feeds really are."""
+"""``Feed``: RSS 2.0, RDF, Atom and JSON Feed, as feeds really are."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from lxml import etree
 
 from crawler.discovery.addresses import is_home, listed_address, site_of
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.json_listing import read_data
 from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import (
     UnreadableListing,
@@ -25,6 +26,7 @@ from crawler.discovery.listings.xml_listing import (
     unfold,
 )
 from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
+from crawler.parsers.page.text import plain
 
 FEED_ROOTS = {"rss", "rdf", "feed", "channel"}
 PUBLISHED = ("published", "pubdate", "date", "issued", "created")
@@ -43,20 +45,25 @@ FEEDPORTAL_CODES = dict(zip("ABCDEFGHIJKPQRTUVWXY", "0./?-=&,_%+;|:#$~!()", stri
     "S": "www.",
 }
 FEEDPORTAL_CODE = re.compile(r"0([A-Y])")
+GOOGLES = re.compile(r"https?://news\.google\.com/")
+"""``https://news.google.com/rss/articles/CBMi...``, which leads nowhere without a script."""
+BLANKS = b"\xef\xbb\xbf \t\r\n"
+ROUNDABOUT = re.compile(r"/go/\S*?/-/(?P<path>\S+)")
+"""``/go/wsy/pub/rss/1.0/-/indonesian/news/story.shtml``: the BBC's feeds until 2011."""
 MARKUP = re.compile(r"<[^<>]*>")
 """``<p class="isi">``."""
 WRAPPED_PARAMETERS = ("url", "q", "u")  # https://www.google.com/url?q=https://...
 
 
 class Feed:
-    """RSS or Atom feeds, each read whole; dates are given back raw, as listed.
+    """RSS, Atom or JSON feeds, each read whole; dates are given back raw, as listed.
 
     An address with ``{page}`` (WordPress: ``/feed/?paged={page}``) is paged through and so
     reaches back.
     """
 
     title = "feed"
-    forms = ("feed",)
+    forms = ("feed", "json")
 
     def __init__(self, *urls: str):
         self.patterns = {url: Pattern(url) for url in urls}
@@ -90,6 +97,8 @@ class Feed:
 
 def read_feed(content: bytes, url: str, is_article: ArticleTest | None = None) -> Listing:
     """The items of a feed fetched from ``url``; raises UnreadableListing when it is none."""
+    if content.lstrip(BLANKS)[:1] == b"{":
+        return _read_json(content, url, is_article)
     xml = parse_xml(content)
     root = xml.root
     if local_name(root) not in FEED_ROOTS:
@@ -103,9 +112,41 @@ def read_feed(content: bytes, url: str, is_article: ArticleTest | None = None) -
         return Listing(problem=problem, is_empty=not xml.problem)
     if all(is_home(link.url) for link in links):
         return Listing(problem="every item of the feed links to a front page")
+    if all(GOOGLES.match(link.url) for link in links):
+        return Listing(problem="the feed is Google's own: its addresses are no outlet's")
     listing = Listing([link for link in links if not is_home(link.url)], problem=xml.problem)
     listing.note = in_one_note(xml.note, note)
     return listing
+
+
+def _read_json(content: bytes, url: str, is_article: ArticleTest | None) -> Listing:
+    """The items of a JSON Feed (https://www.jsonfeed.org/version/1.1/)."""
+    answer = read_data(content, url)
+    feeds = [data for data in answer.data if isinstance(data, dict) and "items" in data]
+    if not feeds:
+        raise UnreadableListing("the answer is JSON of another kind")
+    base = listed_address(url, plain(feeds[0].get("home_page_url"))) or url
+    items = feeds[0]["items"] if isinstance(feeds[0]["items"], list) else []
+    links, note = each_alone(
+        (item for item in items if isinstance(item, dict)),
+        lambda item: _json_link(item, base, is_article),
+    )
+    if not links:
+        return Listing(problem="the feed has no items", is_empty=not items)
+    return Listing(links, note=in_one_note(answer.note, note))
+
+
+def _json_link(item: dict, base: str, is_article: ArticleTest | None) -> Link | None:
+    """One item of a JSON Feed as a link; None when it names no address at all."""
+    named = (plain(item.get(name)) for name in ("url", "id", "external_url"))
+    url = chosen_address(base, filter(None, named), is_article)
+    published, modified = plain(item.get("date_published")), plain(item.get("date_modified"))
+    return url and Link(
+        url,
+        date=published or modified,
+        modified=modified if published else None,
+        headline=plain(item.get("title")),
+    )
 
 
 def _items(root: etree._Element) -> Iterator[etree._Element]:
@@ -186,6 +227,8 @@ def unwrapped(url: str | None) -> Iterator[str]:
     if "feedsportal.com" in parts.netloc and (coded := FEEDPORTAL_PATH.search(parts.path)):
         address = FEEDPORTAL_CODE.sub(lambda code: FEEDPORTAL_CODES[code[1]], coded[1])
         yield unquote(address)
+    elif roundabout := ROUNDABOUT.match(parts.path):
+        yield f"{parts.scheme}://{parts.netloc}/{roundabout['path']}"
     elif parts.query:
         query = parse_qs(parts.query)
         inside = [value for name in WRAPPED_PARAMETERS for value in query.get(name, [])]

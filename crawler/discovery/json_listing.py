@@ -34,7 +34,7 @@ URL_NAMES = (
 DATE_NAMES = (
     *("datePublished", "published_at", "publishedAt", "publish_date", "publishDate", "published"),
     *("published_date", "publishedDate", "release_date", "pubDate", "date", "timestamp"),
-    *("created_at", "createdAt"),
+    *("created_at", "createdAt", "date_published"),
 )
 HEADLINE_NAMES = ("headline", "title", "title_digital", "name", "judul")
 PLACE_IN_ADDRESS = re.compile(r"\{([^{}]+)\}")  # https://example.com/{category.slug}/{id}/{slug}

@@ -226,3 +226,45 @@ def test_a_notice_before_a_feed_hides_no_item(notice, declared):
     feed = f"<rss><channel><item><link>{FEED}/satu-dua-tiga</link></item></channel></rss>"
     listing = read(notice + declared + feed)
     assert (len(listing.links), listing.problem) == (1, None)
+
+
+JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "title": "Contoh",
+"home_page_url": "https://www.contoh.id/", "items": [
+{"id": "1", "url": "/read/1/satu", "title": "Contoh satu",
+ "date_published": "2025-06-18T14:05:00+07:00", "date_modified": "2025-06-18T15:00:00+07:00"},
+{"id": "https://www.contoh.id/read/2/dua", "date_published": "2025-06-18T13:05:00+07:00"},
+{"id": "3", "title": "Tanpa alamat"}]}"""
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff", "\n "])
+def test_a_json_feed_is_a_feed(mark):
+    listing = read(mark + JSON_FEED)
+    assert [(link.url, link.date, link.modified) for link in listing.links] == [
+        (
+            "https://www.contoh.id/read/1/satu",
+            "2025-06-18T14:05:00+07:00",
+            "2025-06-18T15:00:00+07:00",
+        ),
+        ("https://www.contoh.id/read/2/dua", "2025-06-18T13:05:00+07:00", None),
+    ]
+    assert listing.problem is None
+
+
+@pytest.mark.parametrize("answer", ['{"error": "tutup"}', '{"items": 5}', '{"items"'])
+def test_json_that_is_no_feed_says_so(answer):
+    listing = read(answer)
+    assert not listing.links
+    assert listing.problem
+
+
+def test_a_feed_of_googles_own_addresses_is_no_source():
+    listing = read(rss("<item><link>https://news.google.com/rss/articles/CBMiX?oc=5</link></item>"))
+    assert not listing.links
+    assert "Google" in listing.problem
+
+
+def test_an_address_that_leads_round_about_gives_the_one_inside():
+    inside = "www.contoh.id/indonesian/news/story/2009/11/091130_contoh.shtml"
+    path = inside.partition("/")[2]
+    link = f"<item><link>http://www.contoh.id/go/wsy/pub/rss/1.0/-/{path}</link></item>"
+    assert [each.url for each in read(rss(link)).links] == [f"http://{inside}"]

@@ -427,3 +427,12 @@ def test_a_listing_prints_months_in_every_spelling_that_dates_are_read_in(name):
 def test_a_listing_prints_weekdays_in_every_spelling_that_dates_are_read_in(name):
     for printed in (f"{name.title()}, 5 Mei 2016", f"{name.title()}, 5 Mei 2016".replace("'", "’")):
         assert written_date(printed) == printed
+
+
+def test_what_a_front_page_prints_large_is_listed_though_it_has_no_date():
+    large = "<div class='headline-thumb'><a href='/read/91/x'><h2>Judul besar contoh</h2></a></div>"
+    beside = "<div class='kotak'><a href='/read/92/x'><h2>Judul lain contoh</h2></a></div>"
+    named = "<div class='headline'><a href='/read/93/x'>Bukan judul</a></div>"
+    dated = "<ul>" + "".join(item(number) for number in range(1, 6)) + "</ul>"
+    found = addresses(large + beside + named + dated)
+    assert found == ["read/91/x", *(f"read/{number}" for number in range(1, 6))]

@@ -49,6 +49,9 @@ HIGHEST_ITEM = 8
 DEEPEST_LISTING = 100
 """Levels looked at above an anchor; broken pages nest thousands."""
 SIBLINGS_LOOKED_AT = 4
+LEVELS_OF_A_LEAD = 4
+HEADLINES = frozenset(("headline", "headlines", "hl"))
+"""Words of a class, as in ``headline-container``, ``hl__slider``."""
 
 
 @dataclass(slots=True)
@@ -364,7 +367,10 @@ def _date_among(
 
 
 def _dated_lists(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries of lists that print dates, unless most of the page's articles stand elsewhere."""
+    """The entries of lists that print dates, unless most of the page's articles stand elsewhere.
+
+    What a front page prints large above them, without a date, is listed too.
+    """
     lists: dict[tuple, list[Entry]] = {}
     for entry in entries:
         lists.setdefault(_place(entry.item), []).append(entry)
@@ -377,7 +383,16 @@ def _dated_lists(entries: Sequence[Entry]) -> list[Entry]:
     largest_undated = max((sizes[place] for place in lists if place not in dated), default=0)
     if sum(sizes[place] for place in dated) < max(FEWEST_IN_A_LISTING, largest_undated):
         return list(entries)
-    return [entry for entry in entries if _place(entry.item) in dated]
+    return [entry for entry in entries if _place(entry.item) in dated or _is_lead(entry)]
+
+
+def _is_lead(entry: Entry) -> bool:
+    """Whether an entry prints a heading in a block that is called the headlines."""
+    around = (entry.item, *islice(entry.item.iterancestors(), LEVELS_OF_A_LEAD))
+    names = " ".join(element.get("class") or "" for element in around).lower()
+    if HEADLINES.isdisjoint(WORDS.findall(names)):
+        return False
+    return next(entry.item.iter(*HEADINGS), None) is not None
 
 
 def _place(item: HtmlElement) -> tuple:
