@@ -8,6 +8,7 @@ from analysis.audit.addresses import no_articles, other_sites, out_of_line, shar
 from analysis.audit.finding import KINDS, Finding, Scope
 from analysis.audit.integrity import sound_file, sound_search
 from analysis.audit.listings import cut_short, nothing_listed, unlisted, unread
+from analysis.audit.repeated import repeated_lines
 from analysis.audit.texts import same_short_text, same_text, stored_twice, unlikely_edits
 
 Look = Callable[[Scope], Iterator[Finding]]
@@ -25,6 +26,7 @@ LOOKS: tuple[Look, ...] = (
     cut_short,
     nothing_listed,
     out_of_line,
+    repeated_lines,
 )
 OF_THE_FILE: tuple[Look, ...] = (sound_file, sound_search)
 """Looks at the whole file, whatever site and days are asked for."""

@@ -65,6 +65,12 @@ KINDS = {
         "look at the page: its date may be a template's or an update's (published_raw, "
         "published_source), or the number may be read from the wrong place of the address",
     ),
+    "repeated-line": Kind(
+        "many articles of a site open or end with the same line, as where a box beside the text "
+        "is read as a part of it",
+        "look at three of the pages; where it is no news, put the row into strip in the site's "
+        "file: scrapy reparse shows what would change before it writes",
+    ),
     "database": Kind(
         "SQLite finds the file damaged, or rows that point nowhere",
         "restore a backup; without one sqlite3 news.db .recover saves what can be read, and "

@@ -1,5 +1,7 @@
 """What an audit finds: each kind planted in one file, and nothing in a file where all is right."""
 
+import ast
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -9,6 +11,7 @@ from sqlite_utils import Database, Migrations
 
 from analysis.audit.audit import audit
 from analysis.audit.finding import KINDS, Scope, SiteFacts
+from analysis.audit.repeated import strip_row
 from crawler.database import connect, open_for_reading, run_statements
 from pipelines.database import schema
 from pipelines.identity import identified
@@ -161,6 +164,12 @@ PLANTED = {
         "other-site",
         "UPDATE articles SET url = 'https://www.oranglain.example/berita/1' WHERE id = 1;",
         1,
+    ),
+    "a line under many texts": (
+        "repeated-line",
+        "UPDATE articles SET body = body || char(10, 10) || 'Ikuti kanal contoh (kami).' "
+        "WHERE site = 'contoh' AND id < 40;",
+        20,
     ),
     "a section page": (
         "not-an-article",
@@ -384,3 +393,22 @@ def test_parts_of_a_series_are_stories_of_their_own():
     parts = [f"https://www.contoh.id/read/jalan-panjang-bagian-{part}" for part in (1, 2, 3)]
     assert stories_at(parts) == 3
     assert stories_at([*parts[:1], "https://m.contoh.id/read/jalan-panjang-bagian-1"]) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "replace(body, 'Contoh 1', 'Contoh: satu bait pantun.' || char(10, 10) || 'Contoh 1')",
+        "iif(id < 18, body || char(10, 10) || 'Ikuti kanal contoh (kami).', body)",
+        "iif(published_day = '2025-06-05', body || char(10, 10) || 'Ikuti kanal contoh.', body)",
+    ],
+    ids=["in the middle", "on nine", "of one day"],
+)
+def test_a_line_is_told_of_only_where_it_closes_or_opens_many(news, changed):
+    change(news, f"UPDATE articles SET body = {changed} WHERE site = 'contoh';")
+    assert not [finding for finding in found_in(news) if finding.kind == "repeated-line"]
+
+
+def test_a_repeated_line_comes_as_a_row_that_strips_it():
+    row = strip_row('Ikuti "kanal" kami (contoh).')
+    assert re.fullmatch(ast.literal_eval(row), 'Ikuti "kanal" kami (contoh).')
