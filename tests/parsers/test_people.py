@@ -269,3 +269,50 @@ def test_a_name_in_an_element_made_for_something_else_is_not_the_writers(tag):
     named = "<span class='author'>Ani Misal</span>"
     assert people(f"{story}<div>{named}</div>") == (["Ani Misal"], [])
     assert people(f"{story}<{tag}>{named}</{tag}>") == ([], [])
+
+
+POSTS = {
+    "bar": "Oleh Ani Misal | Peneliti, Pusat Studi Contoh",
+    "comma": "Ani Misal, Wakil Ketua Dewan Contoh",
+    "capitals": "Ani Misal | DIREKTUR EKSEKUTIF LEMBAGA CONTOH",
+    "English": "By Ani Misal, Staff Writer",
+    "parts": "<span>Ani Misal</span> | <span>Dosen Universitas Contoh</span>",
+    "bar that begins it": "<a>Ani Misal</a><span>| Peneliti Lembaga Contoh</span>",
+    "town": "Ani Misal, Bandung",
+    "two posts": "Ani Misal, Guru Besar Ilmu Contoh, Universitas Misal",
+}
+
+
+@every_row("line", POSTS.values())
+def test_a_post_behind_a_name_is_no_second_person(line):
+    assert people(f"<div class=author>{line}</div>") == (["Ani Misal"], [])
+    named = "<div class=author>Ani Misal, Budi Contoh dan Guruh Sampel</div>"
+    assert people(named) == (["Ani Misal", "Budi Contoh", "Guruh Sampel"], [])
+
+
+@every_row("line", ["Ani Misal/Biro Pers Contoh", "Ani Misal/Humas Pemkot Contoh"])
+def test_a_bare_slash_joins_a_photographer_and_the_office(line):
+    assert people(f"<div class=author>{line}</div>") == ([line], [])
+
+
+GLUED = {
+    "in one text": "<div>PenulisAni Misal</div><div>EditorBudi Contoh</div>",
+    "capital labels": "<div>REPORTERAni Misal</div><div>EDITORBudi Contoh</div>",
+    "spans": "<div><span>Editor</span><span>Budi Contoh</span> <span>Penulis</span>"
+    "<span>Ani Misal</span></div>",
+    "label behind": "<ul><li><b>Ani Misal</b><span>Penulis</span></li>"
+    "<li><b>Budi Contoh</b><span>Editor</span></li></ul>",
+}
+
+
+@every_row("html", GLUED.values())
+def test_a_label_glued_to_a_name_is_told_from_it(html):
+    assert people(html) == (["Ani Misal"], ["Budi Contoh"])
+
+
+def test_who_is_the_editor_in_json_ld_is_no_writer_beside_another():
+    both = f"[{person('Ani Misal')}, {person('Budi Contoh')}]"
+    assert people(article(author=both, editor=person("Budi Contoh"))) == (
+        ["Ani Misal"],
+        ["Budi Contoh"],
+    )

@@ -25,7 +25,7 @@ from crawler.parsers.urls import canonical_url
 from crawler.saved.listings import links_in
 from crawler.saved.pages import columns, site_of
 from tests.support.checkout import FIXTURES, ROOT
-from tests.support.corpus import CORPUS, needs_corpus
+from tests.support.corpus import CORPUS, SECOND_CORPUS, needs_corpus, needs_second_corpus
 
 GENERIC = {"blogger", "wordpress", "page", "feed"}
 """Spiders that are told the site when they are called, and so have no fixtures of their own."""
@@ -149,12 +149,11 @@ def test_a_site_is_a_page_of_facts():
 # Real pages and listings, where the corpus is present: its folders are named for the domain.
 
 
-def corpus_cases(folder: str, pattern: str) -> list:
-    """Every file of a folder of the corpus whose site has a spider."""
-    files = sorted((CORPUS / folder).glob(pattern)) if CORPUS.is_dir() else []
+def corpus_cases(corpus: Path, folder: str, pattern: str) -> list:
+    """Every file of a folder of a corpus whose site has a spider."""
     return [
         pytest.param(file, site, id=f"{file.parent.name}/{file.stem}")
-        for file in files
+        for file in sorted((corpus / folder).glob(pattern))
         if (site := site_of(f"https://{file.parent.name}/", list(SPIDERS.values())))
     ]
 
@@ -175,15 +174,27 @@ def overlap(expected: str, found: str) -> float:
 
 
 @needs_corpus
-@pytest.mark.parametrize(("file", "site"), corpus_cases("gold", "*/*.json"))
+@pytest.mark.parametrize(("file", "site"), corpus_cases(CORPUS, "gold", "*/*.json"))
 def test_a_captured_page_is_read_as_a_person_read_it(file, site):
+    assert_read_as_by_a_person(file, site)
+
+
+@needs_second_corpus
+@pytest.mark.parametrize(("file", "site"), corpus_cases(SECOND_CORPUS, "gold", "*/*.json"))
+def test_a_page_of_the_second_corpus_is_read_as_a_person_read_it(file, site):
+    assert_read_as_by_a_person(file, site)
+
+
+def assert_read_as_by_a_person(file: Path, site: type) -> None:
+    """That a captured page gives what its annotation says."""
     gold = SimpleNamespace(**json.loads(file.read_text(encoding="utf-8")))
-    page = CORPUS / gold.file
+    page = file.parents[2] / gold.file
     article = SimpleNamespace(**columns(read_article(page.read_bytes(), gold.url, site)))
     assert words(article.headline) == words(gold.headline)
     published = parse_date(article.published)
     written = parse_date(gold.published["iso"])
     assert abs((published.instant - written.instant).total_seconds()) < 60
+    assert article.kind in (gold.kind, None)
     if gold.kind == "article":
         place = gold.dateline["place"] if gold.dateline else None
         assert article.dateline_place == place
@@ -193,7 +204,7 @@ def test_a_captured_page_is_read_as_a_person_read_it(file, site):
 
 
 @needs_corpus
-@pytest.mark.parametrize(("file", "site"), corpus_cases("listings", "*/*.*"))
+@pytest.mark.parametrize(("file", "site"), corpus_cases(CORPUS, "listings", "*/*.*"))
 def test_a_captured_listing_gives_each_article_once(file, site):
     found, problem = links_in(file.read_bytes(), f"https://{file.parent.name}/", site())
     assert found, problem

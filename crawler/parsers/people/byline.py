@@ -26,6 +26,9 @@ LABEL = re.compile(
 )
 """A label where one may begin: at the start of a line, behind a mark, behind a date."""
 
+NEXT_LABEL = re.compile(rf"(?<=\w) (?=(?i:{_WRITERS}|{_EDITORS})\s+[A-Z])")
+"""``NAMA Reporter NAMA`` in one row, where the page marks labels up otherwise than names."""
+
 WITHOUT_COLON = re.compile(rf"(?:{REPORT_OF}|{any_word_for(AUTHORS, ['phrase'])})$", re.IGNORECASE)
 """Labels that stand before a name without a colon: ``Oleh``, ``Ditulis oleh``."""
 
@@ -57,6 +60,8 @@ def read_byline(text: str, outlets: set[str], label_apart: bool = False) -> Byli
     """
     if end := END.search(text):
         text = text[: end.start()]
+    if label_apart:
+        text = NEXT_LABEL.sub("\n", text)
     byline = Byline()
     labels = list(LABEL.finditer(text))
     for index, label in enumerate(labels):

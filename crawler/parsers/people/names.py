@@ -6,7 +6,7 @@ import re
 
 from crawler.parsers.dateline.outlets import DOMAIN, NAMED
 from crawler.parsers.page.text import plain, squashed
-from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, any_word_for
+from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, POST, any_word_for, words_for
 
 NOBODY = re.compile(
     r"\b(?:developer|webmaster|administrator|newsroom|news ?desk|all rights|copyright|"
@@ -60,6 +60,12 @@ DEGREE = re.compile(
 BETWEEN = re.compile(r"\s*(?:[;/|·•»\n]|\s&\s|,|\s(?:dan|and|serta)\s)\s*", re.IGNORECASE)
 """What parts two names."""
 
+_LABELS = [word for word in words_for((*AUTHORS, "edits"), (*NOUNS, "phrase")) if " " not in word]
+_CAPITALIZED = "|".join(word.capitalize() for word in _LABELS)
+GLUED = re.compile(
+    rf"(?<!\w)(?:(?:{_CAPITALIZED})(?=[A-Z])|(?:{'|'.join(_LABELS).upper()})(?=[A-Z][a-z]))"
+)
+"""``EditorNAMA``, ``OlehNama Orang``."""
 BEHIND = re.compile(
     r"(?:\s+[-–—]\s*|\s*[-–—]\s+)\S.*$"
     r"|[\s,·•|–—-]*\b(?:(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad)\b\s*,?\s*\d"
@@ -99,18 +105,40 @@ MOST_CHARACTERS = 1000
 
 def split_names(text: str) -> list[str]:
     """The people one line names, templates' stand-ins, roles and dates left out."""
-    whole = plain(text[:MOST_CHARACTERS].replace("\n", " ; ")) or ""
+    whole = plain(unglued(text[:MOST_CHARACTERS]).replace("\n", " ; ")) or ""
     if "://" in whole or ROLE.match(whole):
         return []
     whole = SAID_OF.sub("", whole)
     whole = _without_behind(PREPOSITION.sub("", whole))
-    parts = [whole] if PLACED.match(whole) else _with_degrees(BETWEEN.split(whole))
+    parts = [whole] if PLACED.match(whole) else _with_degrees(_without_posts(whole))
     return [name for part in parts if (name := _name(part))]
 
 
 def _without_behind(text: str) -> str:
     """The text without what is printed ``BEHIND`` a name, which few texts have anything of."""
     return BEHIND.sub("", text) if IN_BEHIND.search(text) else text
+
+
+def _without_posts(line: str) -> list[str]:
+    """The parts of a line, without what the one before does or where it does so.
+
+    ``NAMA | Dosen Universitas Contoh``; a bare slash joins both: ``NAMA/Biro Pers``.
+    """
+    parts: list[str] = []
+    behind = 0
+    for mark in [*BETWEEN.finditer(line), None]:
+        part = line[behind : mark.start() if mark else len(line)]
+        if not parts or not POST.match(part):
+            parts.append(part)
+        elif behind and line[behind - 1] == "/" and line[behind - 2] != " ":
+            parts[-1] = f"{parts[-1]}/{part}"
+        behind = mark.end() if mark else behind
+    return parts
+
+
+def unglued(text: str) -> str:
+    """A byline with a colon where its markup glued a label to a name: ``EditorNAMA Orang``."""
+    return GLUED.sub(r"\g<0>: ", text)
 
 
 def _with_degrees(parts: list[str]) -> list[str]:

@@ -27,7 +27,7 @@ from crawler.parsers.page.json_ld import names as names_of
 from crawler.parsers.people import names
 from crawler.parsers.people.byline import Byline, is_label, read_byline
 from crawler.parsers.vocabulary import class_names
-from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, any_word_for, words_for
+from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, POST, any_word_for, words_for
 
 if TYPE_CHECKING:
     from crawler.parsers.dates.lines import DateLine
@@ -206,9 +206,15 @@ class _NameSource:
 
 
 def _named(texts: Iterable[str], outlets: set[str]) -> list[str]:
-    """The people a number of lines name."""
-    split = (name for text in texts for name in names.split_names(text))
+    """The people a number of lines name; ``NAMA, Bandung`` says where, not who else."""
+    lines = map(names.split_names, texts)
+    split = (name for line in lines for at, name in enumerate(line) if not (at and _is_town(name)))
     return [name for name in split if not names.is_outlet(name, outlets)]
+
+
+def _is_town(name: str) -> bool:
+    """Whether one word is a place's name; of two words it may be a person's as well."""
+    return " " not in name and is_place(name)
 
 
 def _unique(people: Iterable[str]) -> list[str]:
@@ -294,7 +300,7 @@ def _climb(element: HtmlElement, outlets: set[str], label_apart: bool) -> Byline
     """The byline an element's text is, or that of the row around it where the name is beside."""
     byline = Byline()
     for row in (element, *islice(element.iterancestors(), 2)):
-        text = parted_text(row, most=LONGEST_LINE)
+        text = names.unglued(parted_text(row, most=LONGEST_LINE))
         byline = read_byline(_with_names_parted(row, text), outlets, label_apart)
         if label_apart and not (byline.writers or byline.editors):
             byline = _named_before(text, outlets) or byline
@@ -305,8 +311,10 @@ def _climb(element: HtmlElement, outlets: set[str], label_apart: bool) -> Byline
 
 
 def _named_before(text: str, outlets: set[str]) -> Byline | None:
-    """The byline of a row that says a name and, on the next line, what the person did."""
+    """The byline of a row that says a name and, behind it, what the person did."""
     name, line, label = text.partition("\n")
+    if not line:
+        name, line, label = text.rpartition(" ")
     if not line or not is_label(label) or not names.looks_like_name(name):
         return None
     return read_byline(f"{label}: {name}", outlets)
@@ -391,7 +399,9 @@ def _names_in_parts(element: HtmlElement) -> list[str]:
         element = element[0]
     parts = [parted_text(each, most=LONGEST_LINE) for each in islice(element, MOST_GUESSED + 1)]
     are_names = all(
-        1 < len(part.split()) <= MOST_WORDS_OF_A_NAME and names.looks_like_name(part)
+        1 < len(part.split()) <= MOST_WORDS_OF_A_NAME
+        and names.looks_like_name(part)
+        and not POST.match(part.lstrip(",| "))
         for part in parts
     )
     return parts if are_names and 1 < len(parts) <= MOST_GUESSED else []
@@ -457,7 +467,11 @@ def _data_layer(page: Page, keys: Collection[str]) -> Iterator[str]:
 
 
 def _json_ld_writers(story: _Story) -> list[str]:
-    return [] if story.site.json_ld_author_is_editor else story.json_ld_authors()
+    if story.site.json_ld_author_is_editor:
+        return []
+    said = story.json_ld_authors()
+    editors = {names.key(name) for name in _json_ld_people(story.page, "editor")}
+    return [name for name in said if names.key(name) not in editors] or said
 
 
 def _json_ld_author_as_editor(story: _Story) -> list[str]:

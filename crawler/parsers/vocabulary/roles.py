@@ -5,6 +5,7 @@ All in small letters; the patterns are for ``re.IGNORECASE``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
@@ -72,6 +73,22 @@ ROLES = (
     Role("video", "shows", "short", "Video: NAMA"),
     Role("infografis", "shows", "short", "Infografis: NAMA"),
 )
+
+_POSTS = """
+advokat ahli aktivis alumni alumnus analis anggota associate budayawan chief dekan direktur
+director dosen ekonom guru head kepala ketua lecturer mahasiswa mahasiswi pakar pegiat pemerhati
+penasihat pendiri peneliti pengajar pengamat pengurus praktisi professor rektor researcher
+sejarawan sekretaris sosiolog staf staff wakil
+"""
+_BODIES = """
+asosiasi badan balai biro departemen dinas divisi fakultas humas institut ikatan kantor kementerian
+kominfo lembaga pemkab pemkot pemprov polda polres polresta polsek program pusat sekretariat
+universitas university yayasan
+"""
+POST = re.compile(
+    rf"(?:{'|'.join((_POSTS + _BODIES).split())})\s|(?:{'|'.join(_POSTS.split())})$", re.IGNORECASE
+)
+"""How what stands behind a name begins that is no second person: ``Dosen Universitas Contoh``."""
 
 AUTHORS: tuple[Deed, ...] = ("writes", "photographs")
 HELPERS: tuple[Deed, ...] = ("translates", "makes", "is asked")
