@@ -31,6 +31,14 @@ UPDATE frontier SET fetches = fetches + 1, last_fetched_at = :now, outcome = :ou
 WHERE url = :url
 """
 
+WENT = """
+UPDATE articles SET gone_at = coalesce(gone_at, :now) WHERE id = :id AND NOT EXISTS (
+    SELECT 1 FROM frontier AS elsewhere JOIN frontier AS here ON here.url = :url
+    WHERE elsewhere.article_id = :id AND elsewhere.gone_answers = 0
+    AND elsewhere.discovered_at > here.last_listed_at)
+"""
+"""An article is not gone that is listed elsewhere since its address was listed last: it moved."""
+
 FETCHED = """
 UPDATE frontier SET fetches = fetches + 1, last_fetched_at = ?, outcome = ?, last_status = ?,
     gone_answers = 0, article_id = ?, day = ?, read_from = ?, due_at = ?
@@ -151,8 +159,7 @@ class FrontierRows:
         )
         if gone_answers >= GONE_AFTER and known["article_id"] is not None:
             self.cursor.execute(
-                "UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?",
-                (self.at, known["article_id"]),
+                WENT, {"now": self.at, "id": known["article_id"], "url": known["url"]}
             )
         return known["url"]
 

@@ -92,6 +92,15 @@ def withdrawn_and_published_again():
     yield [story(1, NOON + timedelta(days=3))]
 
 
+def moved_and_gone_where_it_was():
+    old, new = story(1, NOON), "https://www.contoh.example/kabar/" + "-".join(words(1, 5))
+    yield [old]
+    gone = Reject(old.url, "contoh", "http-error", "HTTP 404", status=404)
+    yield [gone, story(1, NOON + timedelta(hours=6), url=new)]
+    yield [gone]
+    yield [story(1, NOON + timedelta(days=1), url=new), gone]
+
+
 def photographs_with_a_line_each():
     for number, at in enumerate(hours(6)):
         captions = [(12 * number + each, text(f"photo {number} {each}", 10)) for each in range(12)]
@@ -190,6 +199,7 @@ WAYS = {
         a_live_blog_grows_by_half_each_hour,
         a_live_blog_keeps_its_newest_posts,
         withdrawn_and_published_again,
+        moved_and_gone_where_it_was,
         photographs_with_a_line_each,
         horoscopes_that_share_their_text_with_yesterdays,
         horoscopes_that_are_listed_one_by_one,
@@ -215,7 +225,7 @@ def test_what_outlets_do_every_day_is_no_alarm(news, way):
     for run_id, look in enumerate(WAYS[way](), 1):
         looks += 1
         at = max((each.fetched_at for each in look if isinstance(each, Article)), default=NOON)
-        listed(news, look, run_id)
+        listed(news, look, run_id, at)
         for outcome in save(news, look, now=at, run_id=run_id, texts=RunTexts()):
             outcomes[outcome if isinstance(outcome, str) else outcome.reason] += 1
     doubted = news.execute("SELECT count(*) FROM articles WHERE doubt IS NOT NULL").fetchone()[0]
@@ -228,17 +238,16 @@ def test_what_outlets_do_every_day_is_no_alarm(news, way):
     assert documented == told
 
 
-def listed(news, look, run_id):
-    """A run whose listings name what a look reads."""
-    named = [(each.url, each.site, run_id, run_id) for each in look]
+def listed(news, look, run_id, at):
+    """A run whose listings name the articles that a look reads."""
+    named = [(each.url, each.site, utc(at), run_id) for each in look if isinstance(each, Article)]
     with news:
         news.execute(
-            "INSERT INTO runs (id, site, started_at) VALUES (?, 'contoh', ?)",
-            (run_id, utc(NOON)),
+            "INSERT INTO runs (id, site, started_at) VALUES (?, 'contoh', ?)", (run_id, utc(at))
         )
         news.executemany(
-            "INSERT INTO frontier (url, site, discovered_at, first_listed_run_id, "
-            f"last_listed_run_id) VALUES (?, ?, '{utc(NOON)}', ?, ?) "
-            "ON CONFLICT (url) DO UPDATE SET last_listed_run_id = excluded.last_listed_run_id",
+            "INSERT INTO frontier (url, site, discovered_at, last_listed_at, first_listed_run_id, "
+            "last_listed_run_id) VALUES (?1, ?2, ?3, ?3, ?4, ?4) ON CONFLICT (url) DO UPDATE "
+            "SET last_listed_at = ?3, last_listed_run_id = ?4",
             named,
         )
