@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 DateSource = Literal["json-ld", "meta", "feed", "byline", "url", "body"]
 Precision = Literal["second", "minute", "day"]
 FINENESS: dict[Precision, int] = {"day": 0, "minute": 1, "second": 2}
 """How finely a time is known, by its precision; more is finer."""
+
+
+ArticleKind = Literal[
+    "article", "gallery", "video", "live", "quiz", "advertorial", "notice", "audio"
+]
+"""What kind of page an article is. ``gallery``: pictures with a line each, infographics too;
+``notice``: an announcement, a warning, a correction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +313,14 @@ class Article:
         required=True,
         constraint="DEFAULT 0",
         share=Share("that only searches for words have named", counted="search_only"),
+    )
+    kind: ArticleKind | None = column(
+        "Kind of page, as it says or shows: article, gallery, video, live, quiz, advertorial, "
+        "notice or audio; NULL where nothing tells",
+        constraint=f"CHECK (kind IN {get_args(ArticleKind)})",
+        share=Share(
+            "that are no plain articles (galleries, videos ...)", "not_plain", "kind <> 'article'"
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from crawler.parsers.dates import date_mentions
 from crawler.parsers.dates.lines import find_date_lines
 from crawler.parsers.declared import confirmed
 from crawler.parsers.doubts import text_doubts
+from crawler.parsers.kinds import read_kind
 from crawler.parsers.lead import printed_lead
 from crawler.parsers.metadata import language_of, read_metadata, shown_tags
 from crawler.parsers.page import Page, text_of
@@ -40,6 +41,8 @@ LONGEST_LINE_BEFORE = 160
 LONGEST_DECK = 300
 DECK = "above the dateline"
 MOST_BOLD = 60
+WHOLE = 110
+"""Characters in bold from which a paragraph is bold as a whole."""
 
 AnyReader = Reader | type[Reader] | None
 
@@ -56,6 +59,13 @@ def read_article(
     """
     site = Reader() if site is None else site() if isinstance(site, type) else site
     page = Page(html, url, trace)
+    article = _read(page, site)
+    article.kind = read_kind(page, article)
+    return article
+
+
+def _read(page: Page, site: Reader) -> Article:
+    """Every field but the kind of page, which follows from them."""
     tags, pages = shown_tags(page), story_pages(page)  # their boxes are dropped for the text's sake
     page.drop(site.drop)
     facts = read_metadata(page, site, tags)
@@ -74,7 +84,7 @@ def read_article(
         kicker=kicker,
         **_columns_of(dateline),
         date_candidates=candidates,
-        authors=people.authors or _signed(body.signature, trace),
+        authors=people.authors or _signed(body.signature, page.trace),
         editors=people.editors,
         section=facts.section,
         tags=facts.tags,
@@ -118,9 +128,10 @@ def _take_dateline(
     own, a caption, a sentence or two in large print, which only a sure dateline makes a deck.
     """
     outlets = [site.outlet] if site.outlet else []
+    outlets += sorted(name for name in page.site_names() if not is_place(name))
     styles = [site.dateline] if isinstance(site.dateline, str) else list(site.dateline or ())
     before: list[str] = []
-    are_lines = True
+    are_lines = are_bold = True
     for index, paragraph in enumerate(islice(paragraphs, MOST_BEFORE + 1)):
         opening = _printed_opening(page, paragraph)
         dateline, rest = split_dateline(paragraph, outlets, styles=styles, opening=opening)
@@ -136,7 +147,7 @@ def _take_dateline(
             outlet=dateline and dateline.outlet,
             printed=opening,
         )
-        if dateline and _opens_story(dateline, above, opening, are_lines):
+        if dateline and _opens_story(dateline, above, opening, are_lines, are_bold):
             deck = [line for line in above if not _is_aside(line)]
             kept = [line for line in above if DATE.search(line) and not CREDIT_LINE.match(line)]
             if deck:
@@ -148,15 +159,17 @@ def _take_dateline(
         before = [*before, paragraph]
         is_line = len(paragraph) <= LONGEST_LINE_BEFORE and not SENTENCE_END.search(paragraph)
         are_lines = are_lines and is_line
+        are_bold = are_bold and opening is not None and len(opening) >= min(len(paragraph), WHOLE)
     return None, None, paragraphs
 
 
 def _opens_story(
-    dateline: Dateline, before: list[str], opening: str | None, are_lines: bool
+    dateline: Dateline, before: list[str], opening: str | None, are_lines: bool, are_bold: bool
 ) -> bool:
     """Whether a dateline is the story's, for what stands before it.
 
-    Behind sentences it needs place and outlet, or a known place that the page prints in bold.
+    Behind sentences it needs place and outlet, or a known place where the page prints it or all
+    of the sentences in bold.
     """
     if not before or (dateline.place and dateline.outlet):
         return True
@@ -164,7 +177,7 @@ def _opens_story(
     if all(map(_is_aside, before)):
         return are_lines and (is_known or dateline.outlet is not None)
     is_bold = opening is not None and opening.strip(" -–—:.") == dateline.raw.strip(" -–—:.")
-    return is_bold and is_known
+    return is_known and (is_bold or are_bold)
 
 
 def _is_aside(line: str) -> bool:

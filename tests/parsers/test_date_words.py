@@ -75,8 +75,8 @@ OF_NUMBER = {
 }
 AGO = {
     "2024-11-25T15:29:57+07:00": "detik dtk second seconds sec secs",
-    "2024-11-25T15:27:00+07:00": "menit mnt minute minutes min mins",
-    "2024-11-25T12:30:00+07:00": "jam hour hours hrs h j",
+    "2024-11-25T15:27:00+07:00": "menit mnt minute minutes min mins m",
+    "2024-11-25T12:30:00+07:00": "jam jm hour hours hrs h j",
     "2024-11-22": "hari hr day days d",
     "2024-11-04": "minggu mgg pekan week weeks w",
     "2024-08-25": "bulan bln month months",

@@ -16,6 +16,14 @@ STORY = "Contoh naskah: sebuah jembatan dibuka."
 HOUSE_STYLES = [
     # opening, place, outlet
     ("JAKARTA, KOMPAS.com - ", "JAKARTA", "KOMPAS.com"),
+    ("WASHINGTON, KOMPAS.com, AFP - ", "WASHINGTON", "KOMPAS.com, AFP"),
+    ("SAMARINDA, KOMPAS.com/KALTIM - ", "SAMARINDA", "KOMPAS.com/KALTIM"),
+    ("BERLIN, SENIN — ", "BERLIN", None),
+    ("BANDA ACEH | AJNN.net – ", "BANDA ACEH", "AJNN.net"),
+    ("AMBON,MALUKU POST.COM- ", "AMBON", "MALUKU POST.COM"),
+    ("Jakarta, MI - ", "Jakarta", "MI"),
+    ("(IslamToday ID) – ", None, "IslamToday ID"),
+    ("HONG KONG, Juni 12, 2025 - (ACN Newswire) - ", "HONG KONG", "ACN Newswire"),
     ("NEW YORK, KOMPAS.com – ", "NEW YORK", "KOMPAS.com"),
     ("SOLO, KOMPAS.com- ", "SOLO", "KOMPAS.com"),
     ("TEMPO.CO, Jakarta - ", "Jakarta", "TEMPO.CO"),

@@ -380,3 +380,56 @@ def is_same(gold: dict, dates: Resolved) -> bool:
     if gold["precision"] == "day":
         return expected.date() == found.astimezone(expected.tzinfo).date()
     return abs(expected - found) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span data-utime='1784790300'>kemarin</span>",
+        "<div d-time='1784790300000'>kemarin</div>",
+        "<span datetime='2026-07-23T14:05:00+07:00'>kemarin</span>",
+        "<p data-published-at='2026-07-23 14:05:00'></p>",
+        "<relative-time datetime='2026-07-23T14:05:00+07:00'>kemarin</relative-time>",
+        "<span aria-label='Kamis, 23 Juli 2026 14:05 WIB'>1 hr</span>",
+        "<span data-original-title='23 Juli 2026 14:05 WIB'>1 hari lalu</span>",
+    ],
+)
+def test_a_date_stands_in_whatever_attribute_near_the_headline(line):
+    found = published(page(f"<h1>{HEADLINE}</h1>{line}{UNDATED_BODY}"))
+    assert found.published_at == "2026-07-23T07:05:00Z"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span data-server-time='1784790300'>Contoh</span>",
+        "<span data-event-date='2026-07-23'>Contoh</span>",
+        "<span title='Pemilu 2024 dan 3 hal yang perlu diketahui semua warga contoh'>Contoh</span>",
+    ],
+)
+def test_an_attribute_that_tells_another_time_is_no_date(line):
+    found = published(page(f"<h1>{HEADLINE}</h1>{line}{UNDATED_BODY}"))
+    assert found.published_at is None
+
+
+@pytest.mark.parametrize(
+    ("line", "instant"),
+    [
+        ("±2 jam lalu", "2026-11-22T03:00:00Z"),
+        ("Jumat, 14:05 WIB", "2026-11-20T07:05:00Z"),
+        ("20 Nov 14:05", "2026-11-20T07:05:00Z"),
+    ],
+)
+def test_a_line_told_from_now_dates_a_page_that_prints_no_other(line, instant):
+    told = f"<h1>{HEADLINE}</h1><span class='date'>{line}</span>{UNDATED_BODY}"
+    assert published(page(told)).published_at == instant
+    dated = published(page(told, "<meta name='pubdate' content='2026-07-23T14:05:00+07:00'>"))
+    assert dated.published_at == "2026-07-23T07:05:00Z"
+    assert not dated.published_conflict
+
+
+@pytest.mark.parametrize("name", ["created", "release_date", "tanggal", "timestamp"])
+def test_a_meta_for_when_a_page_was_made_dates_it_where_none_tells_more(name):
+    made = f"<meta name='{name}' content='2026-07-23T14:05:00+07:00'>"
+    found = published(page(f"<h1>{HEADLINE}</h1>{UNDATED_BODY}", made))
+    assert found.published_at == "2026-07-23T07:05:00Z"

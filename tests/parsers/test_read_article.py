@@ -228,3 +228,20 @@ def test_dates_of_a_read_page_resolve():
     article = read_article(html)
     resolved = resolve(article.date_candidates, now=datetime.now(UTC), timezone=article.timezone)
     assert asdict(resolved)["published_local"].startswith("2024-11-26T09:12:00+07:00")
+
+
+@pytest.mark.parametrize(
+    ("url", "opening", "place", "outlet"),
+    [
+        ("https://www.okezone.com/a", "Okezone - ", None, "Okezone"),
+        ("https://batampos.co.id/a", "batampos - ", None, "batampos"),
+        ("https://www.kompas.id/a", "JAKARTA, KOMPAS — ", "JAKARTA", "KOMPAS"),
+        ("https://www.contoh.id/a", "<b>Dinas contoh siap.</b></p><p>Jakarta - ", "Jakarta", None),
+    ],
+)
+def test_a_page_says_what_its_site_is_called(url, opening, place, outlet):
+    story = "Pemerintah contoh akan membangun jembatan baru di wilayah itu tahun depan. " * 2
+    html = f"<h1>Jembatan Contoh Dibangun</h1><article><p>{opening}{story}</p><p>{story}</p>"
+    article = read_article(html, url)
+    assert (article.dateline_place, article.dateline_outlet) == (place, outlet)
+    assert article.body.startswith("Pemerintah contoh")

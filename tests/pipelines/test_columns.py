@@ -80,6 +80,7 @@ def example(name: str, column: Column) -> object:
     """A value that a column can hold and no other column does, where its type allows it."""
     of_its_own = {
         "doubt": "teaser-only",
+        "kind": "gallery",
         "published_precision": "minute",
         "published_local": "2025-06-18T12:01:00+07:00",
     }

@@ -31,7 +31,7 @@ MAY_IMPORT = {
     # reading a page: pure functions
     "parsers": "items clock",
     "parsers.page": "parsers.urls",
-    "parsers.vocabulary": "",
+    "parsers.vocabulary": "items",
     "parsers.urls": "",
     "parsers.refusals": "",
     "parsers.site": "",
@@ -40,6 +40,7 @@ MAY_IMPORT = {
     "parsers.headline": "items parsers.dateline parsers.page parsers.site parsers.vocabulary",
     "parsers.body": "items parsers.page parsers.urls parsers.site parsers.vocabulary",
     "parsers.dates": "items clock parsers.page parsers.urls parsers.site parsers.vocabulary",
+    "parsers.kinds": "items parsers.page parsers.urls parsers.vocabulary",
     "parsers.people": "items parsers.dateline parsers.dates parsers.page parsers.site "
     "parsers.vocabulary",
     "parsers.reader": "items parsers",

@@ -9,6 +9,7 @@ from crawler.parsers.body.signature import RULES as SIGNATURE_RULES
 from crawler.parsers.dates.published import PLACES
 from crawler.parsers.headline import RANKS, TITLES
 from crawler.parsers.headline import SOURCES as HEADLINES
+from crawler.parsers.kinds.kind import RULES as KINDS
 from crawler.parsers.people.people import EDITORS_FIRST, EDITORS_LAST, WRITERS
 from tests.support.checkout import ROOT
 
@@ -25,6 +26,7 @@ TABLES = {
     "editors in print": EDITORS_FIRST,
     "writers": WRITERS,
     "other editors": EDITORS_LAST,
+    "kinds": KINDS,
 }
 
 

@@ -89,6 +89,11 @@ def test_a_page_gives_each_field_expected_of_it(file):
 
 
 @every_article
+def test_a_page_of_a_news_story_is_no_other_kind(file):
+    assert article_of(file)["kind"] in ("article", None)
+
+
+@every_article
 def test_a_page_is_an_article_of_its_site_found_by_its_host(file):
     url = expectation(file)["url"]
     site = SPIDERS[file.parent.name]

@@ -33,6 +33,7 @@ SECTIONS = (
     ("image_url", "image_url"),
     ("section", "section"),
     ("tags", "tags"),
+    ("kind", "kind"),
     ("doubt", "doubt"),
 )
 """What a reading is told about, in the order of print, and the column that came of it."""

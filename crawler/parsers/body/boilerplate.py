@@ -139,7 +139,7 @@ LINES = (
     # Advertising
     Wording(
         "advertisement",
-        r"(?:advertisements?|advert|iklan|sponsored|promoted|ads|adv)\W*(?:scroll\b.*)?$",
+        r"(?:advertisements?|advert|iklan|sponsored|promoted|ads|adv(?!\s?[)\]]))\W*(?:scroll\b.*)?$",
         "ADVERTISEMENT",
     ),
     Wording(

@@ -39,6 +39,9 @@ DATE = re.compile(
 )
 """``23 Februari 2016``, ``June 12, 2025``, ``Senin (16/6/2025)``, ``24/7 (ANTARA)``."""
 
+WEEKDAY = re.compile(WEEKDAY_AS_PRINTED, re.IGNORECASE)
+"""``SENIN``, in "BERLIN, SENIN —"."""
+
 DATE_LINE = re.compile(rf"(?:\w+\s*:?\s+)?{DATE.pattern}", re.IGNORECASE)
 """``Diperbarui 19/06/2025``: behind an outlet it is the page's date, no story."""
 
@@ -72,6 +75,9 @@ HYPHENATED = re.compile(
     r"(?=\s+[-–—]{1,3}\s|\s?[–—]|--|-\s|\)|:\s|\s\()"
 )
 """``l-Quds - ``: a hyphen inside the place's name, for the dateline's own separator follows."""
+
+LONGEST_CODE = 4
+"""Letters of a paper's code behind a place: ``Jakarta, MI - ``."""
 
 STATION_STOP = re.compile(
     r"([^.,:;!?()–—-]{2,40}(?:, [A-Z][^.,:;!?()–—-]{1,24})?)\.(?=\s|$)",
@@ -228,8 +234,14 @@ def _by_separator(text: str, outlets: Sequence[str]) -> tuple[_Reading, int] | N
         head = text[: found.start()]
         ending = _Ending(found[0], text[found.end() :])
         reading = _read_words(head, outlets)
-        if reading and _fits(reading) and _accepted(head, reading, ending):
+        if not reading or not _fits(reading):
+            continue
+        if _accepted(head, reading, ending):
             return _extended(text, reading, found, outlets)
+        if ending.mark == "|" and reading.place and not reading.outlet:
+            extended, end = _extended(text, reading, found, outlets)
+            if extended.outlet:
+                return extended, end
     return None
 
 
@@ -248,7 +260,10 @@ def _read_words(head: str, outlets: Sequence[str]) -> _Reading | None:
     if wrapped:
         return _read_brackets(wrapped[1], (wrapped[2] or wrapped[3]).strip(), date, outlets)
     parts = [part.strip() for part in head.split(",") if part.strip()]
-    strengths = [outlet_strength(part, outlets) for part in parts]
+    if len(parts) > 1 and not date and WEEKDAY.fullmatch(parts[-1]):
+        date = parts.pop()
+    parts = _with_wire(parts, outlets)
+    strengths = [outlet_strength(part.partition(", ")[0], outlets) for part in parts]
     if len(parts) > 4 or (not parts and not date):
         return None
     if not any(strengths):
@@ -262,6 +277,15 @@ def _read_words(head: str, outlets: Sequence[str]) -> _Reading | None:
     return _Reading(", ".join(places) or None, parts[best], date, strengths[best])
 
 
+def _with_wire(parts: list[str], outlets: Sequence[str]) -> list[str]:
+    """The parts of a dateline, a wire printed behind the outlet joined to it."""
+    if len(parts) < 3 or parts[-1].casefold() not in agencies.FOLDED:
+        return parts
+    if outlet_strength(parts[-2], outlets) < 3:
+        return parts
+    return [*parts[:-2], ", ".join(parts[-2:])]
+
+
 def _read_brackets(
     before: str, inside: str, date: str | None, outlets: Sequence[str]
 ) -> _Reading | None:
@@ -270,7 +294,7 @@ def _read_brackets(
     if outlet_strength(before, outlets) == 3 and not strength:
         return _Reading(inside, before, date, 3)
     if not before:
-        return _Reading(None, inside, date, 3) if strength == 3 else None
+        return _Reading(None, inside, date, 3) if strength else None
     sure_place = _surely_place(before) or is_place(before.split(",")[0])
     if strength or (sure_place and re.fullmatch(r"[A-Za-z][\w./&' -]{1,40}", inside)):
         return _Reading(before, inside, date, max(strength, 2))
@@ -288,7 +312,9 @@ def _read_glued(head: str, date: str | None, outlets: Sequence[str]) -> _Reading
 
 def _read_unknown(parts: list[str], date: str | None) -> _Reading | None:
     """Words that name no outlet one could know: a place, or "Banda Aceh, Namakoran"."""
-    if len(parts) == 2 and is_place(parts[0]) and not is_place(parts[1]) and not parts[1].isupper():
+    is_code = len(parts) == 2 and parts[1].isupper() and len(parts[1]) <= LONGEST_CODE
+    is_name = len(parts) == 2 and (not parts[1].isupper() or (is_code and not parts[0].isupper()))
+    if is_name and is_place(parts[0]) and not is_place(parts[1]):
         ordinary = any(map(is_ordinary, parts[1].split()))
         region = parts[1].casefold() in REGIONS or "." in parts[1]
         if not ordinary and not region and _looks_like_place(parts[1]):
@@ -436,8 +462,8 @@ def _extended(
         date = DATE.fullmatch(words)
         if date and not reading.date:
             reading = reading._replace(date=words)
-        elif not reading.outlet and outlet_strength(words, outlets) == 3:
-            reading = reading._replace(outlet=words, strength=3)
+        elif not reading.outlet and outlet_strength(words.strip("()"), outlets) == 3:
+            reading = reading._replace(outlet=words.strip("()"), strength=3)
         elif not reading.place and (_surely_place(words) or _is_after_bar(found, words)):
             reading = reading._replace(place=words)
         else:
@@ -477,7 +503,7 @@ def _ended(text: str, reading: _Reading, end: int) -> tuple[_Reading, int] | Non
     """The reading, if a sentence follows it, with the blanks after it."""
     rest = text[end:]
     gap = SEPARATOR.match(rest) or re.match(r"\s*", rest)  # "Washington, D.C. - "
-    if not _Ending(" ", rest[gap.end() :]).opens_sentence or rest[:1] in tuple(",.;)"):
+    if not _Ending(" ", rest[gap.end() :]).opens_sentence or rest[:1] in tuple(",.;)/"):
         return None
     return reading, end + gap.end()
 
@@ -509,8 +535,9 @@ def _leading_outlet(text: str, outlets: Sequence[str]) -> str | None:
         if found and not text[found.end() : found.end() + 1].isalnum():
             return _without_common_word(found[0], text)
     for outlet in sorted(outlets, key=len, reverse=True):
-        if text[: len(outlet)].casefold() == outlet.casefold():
-            return text[: len(outlet)]
+        end = len(outlet)
+        if text[:end].casefold() == outlet.casefold() and not text[end : end + 1].isalnum():
+            return text[:end]
     return None
 
 

@@ -79,12 +79,18 @@ def outlet_strength(part: str, names: Iterable[str]) -> int:
         return 0
     if DOMAIN.fullmatch(part) or NAMED.fullmatch(part):
         return 3
-    if any(squashed(part) == squashed(outlet) for outlet in names):
+    folded = squashed(part)
+    if any(folded == squashed(outlet) for outlet in names):
+        return 3
+    before, slash, behind = part.partition("/")
+    if slash and behind.strip() and (DOMAIN.fullmatch(before) or NAMED.fullmatch(before)):
         return 3
     words = part.split()
     if is_place(part) or len(words) > 4 or any(map(is_ordinary, words)):
         return 0
     if any(map(CAMEL.match, words)) and "." not in part:
+        return 2
+    if len(words) > 1 and DOMAIN.fullmatch(words[-1]) and words[0][0].isupper():
         return 2
     return 2 if words[0][0].isupper() and any(map(NEWSY.search, words)) else 0
 

@@ -12,7 +12,7 @@ from bisect import bisect, bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -46,6 +46,8 @@ NEAREST = 60
 """How many places that look like a date are read, those nearest to the headline."""
 WEIGHT_OF_LABEL = 5
 """Levels further out that a line counts whose label says that the date is an event's."""
+SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+"""A time of fetching, to see whether a line can be read; what it says is for later."""
 SAME_DAY = timedelta(hours=36)
 """Within it a day and a time, local or UTC, may mean the same."""
 
@@ -67,8 +69,19 @@ _DATE_CLASS = re.compile(  # class="date date--v2", "date-display-single", "post
 _ATTRIBUTES = (
     *("datetime", "content", "data-datetime", "data-unix", "data-timestamp", "data-time"),
     *("data-date", "data-published", "data-seconds", "data-ts", "data-epoch", "title"),
+    *("aria-label", "data-original-title", "data-tooltip", "data-title"),
 )
 """Where an element keeps for machines, or for a pointer, the date it prints in other words."""
+_TIMES_ATTRIBUTE = re.compile(  # data-utime, d-time, data-published-at, data-livestamp
+    r"^(?!.*(?:update|modif|server|current|now|start|end|event|expire|until))(?:.*-)?"
+    r"(?:(?:date|u|pub|publish)?time(?:stamp)?|(?:pub|publish)?date|publish(?:ed)?|created?|unix"
+    r"|livestamp|epoch|ts|iso)(?:-(?:at|on|date|time|ms|unix|utc|iso|gmt))?$"
+)
+_FOR_POINTERS = ("title", "aria-label", "data-original-title", "data-tooltip", "data-title")
+MOST_WORDS_FOR_POINTERS = 6
+"""Words beside a date in an attribute that may say anything else."""
+MOST_ASKED = 400
+"""Elements around the headline that are asked for such an attribute."""
 _WHOLE_DATE = re.compile(r"\d{4}.*\d|\d{10}|\d.*\d{4}")
 _OTHER_LABEL = re.compile(r"(?P<label>[^\W\d_][^:|•·]{2,40}):\s*\W?$")
 _OWN_LABEL = re.compile(  # a label before the page's own date; other ones are an event's
@@ -146,6 +159,24 @@ def find_date_lines(page: Page, headline: str | None) -> list[DateLine]:
     return [best[kind] for kind in sorted(best)]
 
 
+def find_told_lines(page: Page, headline: str | None) -> list[str]:
+    """The lines near the headline that tell a time from now: "2 jam lalu", "Kemarin, 14:05 WIB".
+
+    Only what is called a date, or a ``<time>``; the nearest first. For pages that print no other.
+    """
+    surroundings = Surroundings(page, headline)
+    near = surroundings.near
+    named = {*page.index.named_places(_DATE_CLASS), *page.index.places("time", "abbr")}
+    places = sorted(
+        (place for place in named if near.start <= place < near.stop),
+        key=lambda place: abs(place - surroundings.place),
+    )
+    elements = page.index.at(places[:NEAREST])
+    lines = (printed_text(element, LONGEST_LINE) for element in elements)
+    told = (line for line in lines if line and parse_date(line) is None)
+    return [line for line in told if parse_date(line, now=SOME_MOMENT) is not None]
+
+
 def _tell(
     trace: Trace, lines: list[DateLine], ranked: list[DateLine], best: list[DateLine]
 ) -> None:
@@ -208,6 +239,7 @@ def _survey(index: PageIndex, searched: range) -> list[Spot]:
     """Every place that looks like a date: in an attribute anywhere, as text in some places."""
     named = index.named_places(_DATE_CLASS)
     dated = dict.fromkeys([*index.places("time", "abbr"), *index.itemprops, *named])
+    dated.update(dict.fromkeys(_with_date_attribute(index, searched)))
     places: list[Spot] = [
         (place, index.nodes[place], attribute)
         for place in dated
@@ -219,6 +251,17 @@ def _survey(index: PageIndex, searched: range) -> list[Spot]:
         if element.tag not in SILENT_TAGS:
             printed.setdefault(element, place)
     return places + [(place, element, None) for element, place in printed.items()]
+
+
+def _with_date_attribute(index: PageIndex, searched: range) -> list[int]:
+    """Where elements around the headline stand that have an attribute called after a date."""
+    asked = [place for place in searched[:MOST_ASKED] if index.nodes[place].tag.__class__ is str]
+    named = [place for place in asked if any(map(_is_of_times, index.nodes[place].keys()))]
+    return [place for place in named if index.nodes[place] not in index.gone]
+
+
+def _is_of_times(attribute: str) -> bool:
+    return attribute in _FOR_POINTERS or finds(_TIMES_ATTRIBUTE, attribute)
 
 
 def _dated_texts(index: PageIndex, searched: range) -> Iterable[int]:
@@ -242,11 +285,18 @@ def _dated_texts(index: PageIndex, searched: range) -> Iterable[int]:
 
 def _date_attribute(element: HtmlElement) -> str | None:
     """The date an element keeps for machines beside, or instead of, what it prints."""
-    names = ("title",) if element.tag == "abbr" else _ATTRIBUTES
     if element.tag == "meta":
         return None
-    said = (value for name in names if (value := element.get(name)) and len(value) < LONGEST_LINE)
-    return next((value for value in said if _WHOLE_DATE.search(value)), None)
+    names = ["title"] if element.tag == "abbr" else [*_ATTRIBUTES]
+    names += [name for name in element.attrib if finds(_TIMES_ATTRIBUTE, name)]
+    for name in names:
+        value = element.get(name)
+        if not value or len(value) >= LONGEST_LINE or not _WHOLE_DATE.search(value):
+            continue
+        if name in _FOR_POINTERS and len(_WORD.findall(value)) > MOST_WORDS_FOR_POINTERS:
+            continue
+        return value
+    return None
 
 
 def _read(order: int, element: HtmlElement, attribute: str | None) -> DateLine | None:

@@ -18,7 +18,7 @@ from crawler.parsers.dates.words import (
     UPDATED,
     ZONE_NAME,
 )
-from crawler.parsers.vocabulary.calendar import MONTH, WEEKDAY, any_of
+from crawler.parsers.vocabulary.calendar import MONTH, WEEKDAY, WEEKDAYS, any_of
 
 YEAR = r"(?:1[6-9]|2[01])\d\d"
 """1600 to 2199: neither a Hijri year nor most prices."""
@@ -221,15 +221,19 @@ UNIT = any_of(UNITS).removeprefix(r"(?<![a-z])")
 STEP = re.compile(rf"(?P<count>{COUNT})(?P<unit>{UNIT})")
 """One step back in time: "3 jam", "sejam", "setengah jam", "dua hari"."""
 
+WEEKDAY_ALONE = any_of(name for name in WEEKDAYS if len(name) > 3)
+"""Weekdays whose names are no other words: "jumat", not "min"."""
+
 RELATIVE = re.compile(
     rf"""
       (?<![\w.,])(?P<steps>{COUNT}{UNIT}(?:,?[ ](?:dan[ ])?{COUNT}{UNIT}){{0,2}})
         [ ](?:(?:(?:yang|yg)[ ])?(?:lalu|silam)|ago)(?![a-z])      # 1 jam 5 menit yang lalu
     | (?<![\w])(?:(?P<now>baru[ ]saja|barusan|just[ ]now)
       | (?P<weekday>{WEEKDAY})[ ](?:kemarin|lalu|(?:yang|yg)[ ]lalu)(?:[ ]{DAY_PART})?
+      | (?P<weekday_alone>{WEEKDAY_ALONE})(?=[ ,|/•·@]*+(?:{CLOCK_WORD}[ .:]*)?\d\d?[.:]\d)
       | (?P<before>kemarin[ ](?:lusa|dulu))
       | (?P<yesterday>kemarin(?:[ ]{DAY_PART})?|yesterday)
-      | (?P<today>hari[ ]ini|today))(?![a-z])                      # Kemarin, 14:05 WIB
+      | (?P<today>hari[ ]ini|tadi[ ](?:pagi|siang|sore)|today))(?![a-z])  # Kemarin, 14:05 WIB
     """,
     re.VERBOSE,
 )
@@ -238,7 +242,8 @@ RELATIVE = re.compile(
 BEFORE_RELATIVE = re.compile(
     rf"(?:.{{0,80}}[|•·∙●:/(\[-]|(?:[\w.-]+ ){{0,3}}[\w.-]+,)? ?"
     rf"(?:(?:{PUBLISHED}|{UPDATED}) )?(?:pada |sejak )?"
-    r"(?:sekitar |sekira |kira-kira |kurang lebih |[±~><≈+] ?)?"
+    r"(?:sekitar |sekira |kira-kira |kurang lebih |(?:kurang|lebih) dari |hampir |about |over "
+    r"|almost |nearly |(?:less|more) than |[±~><≈+] ?)?"
 )
 AFTER_RELATIVE = re.compile(r"[ .)\]]*(?:(?:wib|wita|wit)[ .)\]]*)?(?:$|[|•·∙●(/-])")
 """What may stand around a relative time where it is the page's date, not part of a sentence."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 
 from crawler.items import DateCandidate
@@ -13,7 +12,13 @@ from crawler.parsers.dates import patterns
 from crawler.parsers.dates.article_bounds import ArticleBounds
 from crawler.parsers.dates.dates import date_mentions, parse_date
 from crawler.parsers.dates.finder import ParsedDate, fold
-from crawler.parsers.dates.lines import SAME_DAY, DateLine, split_update
+from crawler.parsers.dates.lines import (
+    SAME_DAY,
+    SOME_MOMENT,
+    DateLine,
+    find_told_lines,
+    split_update,
+)
 from crawler.parsers.dates.trust import EARLIEST
 from crawler.parsers.page.index import finds
 from crawler.parsers.page.text import clean
@@ -32,10 +37,16 @@ PUBLISHED_META = re.compile(
     r"|^citation_(?:publication_|online_)?date$"
     r"|(?:article|story|content|post)[-_.: ]date(?:[-_.: ]original)?$"
     r"|(?:article|date|time)[-_.:]original$|original[-_.:]?(?:date|time)$"
+    r"|(?:display|release|news|berita)[-_.: ]?date$|(?:^|[-_.:])(?:tanggal|tgl)(?:[-_.]\w+)?$"
+    r"|(?:^|[.:])(?:date_?)?created(?:[-_]?(?:at|date|on|time))?$|^timestamp$"
+    r"|published_time_unix$"
 )
 """``article:published_time``, ``content_PublishedDate``, ``dtk:publishdateunix``, ``date``,
-``jpnncom_news_pubdate``, ``dc.date.issued``, ``citation_date``, ``article_date_original``; folded
-names."""
+``jpnncom_news_pubdate``, ``dc.date.issued``, ``citation_date``, ``article_date_original``,
+``release_date``, ``tanggal``, ``article.created``; folded names."""
+
+CREATED = re.compile(r"created|timestamp|unix")
+"""Metas that may tell when a page was made: asked after those that name its publishing."""
 
 MODIFIED_META = re.compile(r"modif|updated|^lastmod|^last-modified")
 """``article:modified_time``, ``og:updated_time``."""
@@ -62,7 +73,7 @@ MISSHAPEN = re.compile(r"\dT\d\d-\d\d-\d\d|\d T\d\d:")
 """Not ISO 8601, though written for machines ("2023-11-02T20-59-53Z"): trusted least."""
 
 SCRIPT_DATE = re.compile(
-    r"""["']?(?:date_?published|published?_?(?:at|date|time|on)|first_?published|article_?date)["']?"""
+    r"""["']?(?:date_?published|publish(?:ed)?_?(?:at|date|time|on)|first_?published|article_?date)["']?"""
     r"""\s*[:=]\s*["'](?P<raw>\d[^"']{7,40})["']""",
     re.IGNORECASE,
 )
@@ -72,9 +83,6 @@ LONGEST_TEXT = 20_000
 """Characters of the text that are searched for days."""
 MOST_MENTIONS = 5
 """How many days named in the text are offered as candidates."""
-
-SOME_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-"""A time of fetching, to see whether a candidate can be read; what it says is for later."""
 
 Role = Literal["published", "modified"]
 
@@ -211,7 +219,13 @@ def metas(story: _Story) -> Iterator[Origin]:
     """Metas named for a date: OpenGraph's first, a template's microdata last."""
     page = story.page
     published = [name for name in page.metas if finds(PUBLISHED_META, name)]
-    published.sort(key=lambda name: (name == MICRODATA, not name.startswith("article:")))
+    published.sort(
+        key=lambda name: (
+            finds(CREATED, name),
+            name == MICRODATA,
+            not name.startswith("article:"),
+        )
+    )
     for name in published:
         for content in page.metas[name]:
             yield f"meta:{name}", DateCandidate(clean(content), "meta")
@@ -275,6 +289,12 @@ def scripts(story: _Story) -> Iterator[Origin]:
             return
 
 
+def told(story: _Story) -> Iterator[Origin]:
+    """The nearest line to the headline that tells a time from now."""
+    for line in find_told_lines(story.page, story.headline)[:1]:
+        yield "byline", DateCandidate(line, "byline", _role_of_lines(story.site))
+
+
 def text(story: _Story) -> Iterator[Origin]:
     """The days the article's text names: those with their weekday first, "Senin (25/11/2024)"."""
     said = "\n\n".join(story.paragraphs)[:LONGEST_TEXT]
@@ -291,6 +311,7 @@ PLACES = (
     ("line near the headline", printed, False),
     ("address", address, False),
     ("script", scripts, True),
+    ("line told from now", told, True),
     ("text", text, True),
 )
 """Where a page may tell its date, most trusted first; True where only if none before does."""

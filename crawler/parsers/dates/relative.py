@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from crawler.parsers.dates import patterns
 from crawler.parsers.dates.finder import FoundDay, ParsedDate, add_time, midnight
 from crawler.parsers.dates.words import NUMBER_WORDS, UNITS
 from crawler.parsers.vocabulary.calendar import WEEKDAYS
+
+WEEK = timedelta(weeks=1)
+CLOCK = re.compile(r"\d[:.]\d\d")
+"""``14:05`` has one, ``08:00 - 20:00`` two."""
 
 
 def read_relative(text: str, folded: str, now: datetime) -> ParsedDate | None:
@@ -28,6 +33,8 @@ def read_relative(text: str, folded: str, now: datetime) -> ParsedDate | None:
     if match["steps"]:
         is_indonesian = not match[0].endswith("ago")
         parsed = _step_back(match["steps"], now, is_indonesian)
+    elif match["weekday_alone"]:
+        return _weekday_alone(match, text, folded, now)
     elif match["weekday"]:
         parsed = _weekday_before(match["weekday"], now)
     else:
@@ -47,6 +54,22 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
         patterns.BEFORE_RELATIVE.fullmatch(folded, 0, start)
         and patterns.AFTER_RELATIVE.match(folded, end)
     )
+
+
+def _weekday_alone(
+    match: re.Match[str], text: str, folded: str, now: datetime
+) -> ParsedDate | None:
+    """The latest such day and time not to come: "Rabu, 14:05 WIB", but no opening hours."""
+    back = (now.weekday() - WEEKDAYS[match["weekday_alone"]]) % 7
+    day = FoundDay(now.date() - timedelta(days=back), *match.span())
+    dated = add_time(day, text, folded, now.tzinfo)
+    parsed, rest = dated.parsed, folded[dated.end :]
+    clocks = CLOCK.findall(folded[: dated.end])
+    if parsed.precision == "day" or len(clocks) > 1 or not patterns.AFTER_RELATIVE.match(rest):
+        return None
+    if not patterns.LABELS_ONLY.fullmatch(folded, 0, dated.start):
+        return None
+    return replace(parsed, instant=parsed.instant - WEEK) if parsed.instant > now else parsed
 
 
 def _weekday_before(weekday: str, now: datetime) -> ParsedDate:

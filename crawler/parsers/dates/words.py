@@ -125,8 +125,8 @@ PUBLISHED = (
 
 UNIT_NAMES = {
     "seconds": ("detik", "dtk", "second", "seconds", "sec", "secs"),
-    "minutes": ("menit", "mnt", "minute", "minutes", "min", "mins"),
-    "hours": ("jam", "hour", "hours", "hrs", "h", "j"),
+    "minutes": ("menit", "mnt", "minute", "minutes", "min", "mins", "m"),
+    "hours": ("jam", "jm", "hour", "hours", "hrs", "h", "j"),
     "days": ("hari", "hr", "day", "days", "d"),
     "weeks": ("minggu", "mgg", "pekan", "week", "weeks", "w"),
     "months": ("bulan", "bln", "month", "months"),
