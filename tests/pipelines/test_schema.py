@@ -16,6 +16,7 @@ from crawler.database import connect, run_statements
 from crawler.errors import DatabaseProblem, UsageProblem
 from crawler.items import REJECT_REASONS
 from crawler.runs.verdict import EXIT_CODES
+from crawler.topics.found_by import HELD
 from pipelines.database import schema
 from pipelines.database.articles import ADDED
 from pipelines.database.schema import describe, migrate
@@ -182,6 +183,13 @@ def test_reasons_for_rejects_are_explained_in_the_file_and_closed(news):
 )
 def test_what_analysts_ask_is_answered_from_an_index(news, question, index):
     assert index in plan(news, question)
+
+
+def test_words_are_looked_for_once_and_not_for_each_article(news):
+    asked = {"words": '"banjir"', "site": "x", "since": None, "until": None}
+    steps = [row[3] for row in news.execute(f"EXPLAIN QUERY PLAN {HELD}", asked)]
+    assert any(step.startswith("LIST SUBQUERY") for step in steps), steps
+    assert not [step for step in steps if "INDEX 0:=" in step], steps  # by rowid: one by one
 
 
 def test_deleting_an_article_leaves_nothing_of_it_behind(news):
