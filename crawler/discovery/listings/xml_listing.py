@@ -93,7 +93,8 @@ def pieces(content: bytes, largest: int = LARGEST) -> Iterator[bytes]:
             if unfolded > largest:
                 megabytes = largest >> 20
                 raise UnreadableListing(f"the gzip file unfolds to more than {megabytes} MB")
-            yield piece
+            if piece:
+                yield piece
             place += len(data) - len(unzip.unused_data if unzip.eof else unzip.unconsumed_tail)
     except zlib.error as error:
         raise UnreadableListing(f"the gzip file is broken ({error})") from error
