@@ -345,6 +345,7 @@ class _Ballot:
         self.shares: dict[HtmlElement, float] = {}
         """By box: about how much of its text is no link to another story."""
         self.alone: dict[HtmlElement, bool] = {}
+        self.is_title: dict[HtmlElement, bool] = {}
         """By box: whether no other element stands beside it."""
         self.checks = MOST_CHECKS
         self.runs = 0
@@ -447,7 +448,7 @@ class _Ballot:
                 continue
             while around not in (paragraph, box, None) and around.tag not in _BOXES:
                 around = around.getparent()
-            if around is not paragraph and len(_words_of(link)) >= shortest:
+            if around is not paragraph and _has_letters(link, shortest):
                 return True
         return False
 
@@ -547,12 +548,12 @@ class _Ballot:
     def titles_beside(self, box: HtmlElement) -> int:
         """How many links to other stories stand in a box, those apart that are dropped later."""
         weight = self.beside.weight(box)
-        links = (
-            each
-            for each in islice(box.iter("a"), MOST_LINKS)
-            if len(_words_of(each)) > SHORTEST_TITLE
-        )
-        return sum(self.beside.weight(link.getparent()) >= weight for link in links)
+        links = list(islice(box.iter("a"), MOST_LINKS))
+        for link in links:
+            if link not in self.is_title:
+                self.is_title[link] = _has_letters(link, SHORTEST_TITLE + 1)
+        titles = filter(self.is_title.get, links)
+        return sum(self.beside.weight(link.getparent()) >= weight for link in titles)
 
     def first_of_its_kind(self, best: HtmlElement) -> HtmlElement:
         """The first of several boxes that look the same: the page's article, then the next ones."""
@@ -599,8 +600,17 @@ class _Ballot:
         return others > 0.5 * (self.mass[box] - self.mass[text]) and not _is_dated_story(text)
 
 
-def _words_of(link: HtmlElement) -> str:
-    return clean("".join(link.itertext()))
+def _has_letters(link: HtmlElement, number: int) -> bool:
+    """Whether a link's text is so long; of one left open, which holds a page, its beginning is
+    looked at."""
+    text = ""
+    for part in link.itertext():
+        text += part
+        if len(text) > 4 * number:
+            text = clean(text) + " " * text[-1].isspace()
+            if len(text) > number:
+                return True
+    return len(clean(text)) >= number
 
 
 def _is_one_of_many(box: HtmlElement) -> bool:

@@ -41,6 +41,9 @@ MOST_SCRIPTS = 60
 LONGEST_NAME = 200
 """Characters of a meta's name; a longer one is made to be slow."""
 
+NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""``&#27;`` and the like, which a page may hold and lxml does not take."""
+
 
 class Page:
     """A page's tree and what is looked up in it more than once."""
@@ -217,7 +220,7 @@ def _take_out(element: HtmlElement) -> None:
     """Take an element off its tree, keeping the text behind it."""
     parent, before = element.getparent(), element.getprevious()
     if element.tail and before is not None:
-        before.tail = (before.tail or "") + element.tail
+        before.tail = NO_XML.sub("", (before.tail or "") + element.tail)
     elif element.tail:
-        parent.text = (parent.text or "") + element.tail
+        parent.text = NO_XML.sub("", (parent.text or "") + element.tail)
     parent.remove(element)
