@@ -39,8 +39,10 @@ DATE = re.compile(
 )
 """``23 Februari 2016``, ``June 12, 2025``, ``Senin (16/6/2025)``, ``24/7 (ANTARA)``."""
 
-WEEKDAY = re.compile(WEEKDAY_AS_PRINTED, re.IGNORECASE)
-"""``SENIN``, in "BERLIN, SENIN —"."""
+WEEKDAY = re.compile(
+    rf",\s*(?P<day>{WEEKDAY_AS_PRINTED}(?:\s*\(\d{{1,2}}/\d{{1,2}}\))?)\s*$", re.IGNORECASE
+)
+"""``, SENIN`` and ``, Jumat (13/6)``, in "BERLIN, SENIN —"."""
 
 DATE_LINE = re.compile(rf"(?:\w+\s*:?\s+)?{DATE.pattern}", re.IGNORECASE)
 """``Diperbarui 19/06/2025``: behind an outlet it is the page's date, no story."""
@@ -255,13 +257,14 @@ def _read_words(head: str, outlets: Sequence[str]) -> _Reading | None:
     if found := DATE.search(head):
         date = found[0].strip("()")
         head = f"{head[: found.start()].rstrip(' ,(')} {head[found.end() :].lstrip(' ,)')}".strip()
+        head += ")" * (head.count("(") - head.count(")"))
+    elif found := WEEKDAY.search(head):
+        date, head = found["day"], head[: found.start()]
     head = head.rstrip(" ,") if ABBREVIATED.search(head) else head.rstrip(" .,")
     wrapped = re.fullmatch(r"(.*?)[\s,]*(?:\(([^()]+)\)|/([^/]+)/)", head, re.DOTALL)
     if wrapped:
         return _read_brackets(wrapped[1], (wrapped[2] or wrapped[3]).strip(), date, outlets)
     parts = [part.strip() for part in head.split(",") if part.strip()]
-    if len(parts) > 1 and not date and WEEKDAY.fullmatch(parts[-1]):
-        date = parts.pop()
     parts = _with_wire(parts, outlets)
     strengths = [outlet_strength(part.partition(", ")[0], outlets) for part in parts]
     if len(parts) > 4 or (not parts and not date):
@@ -294,6 +297,8 @@ def _read_brackets(
     if outlet_strength(before, outlets) == 3 and not strength:
         return _Reading(inside, before, date, 3)
     if not before:
+        if is_place(inside) and strength < 3:
+            return _Reading(inside, None, date, 0)
         return _Reading(None, inside, date, 3) if strength else None
     sure_place = _surely_place(before) or is_place(before.split(",")[0])
     if strength or (sure_place and re.fullmatch(r"[A-Za-z][\w./&' -]{1,40}", inside)):
@@ -367,7 +372,8 @@ def _accepted_pair(head: str, reading: _Reading, ending: _Ending) -> bool:
     if not ending.opens_sentence and not (known and reading.strength == 3 and ending.spaced):
         return False
     if reading.strength == 1:
-        return ending.spaced and ending.mark not in ":|"
+        is_dash = ending.mark in "–—" and ending.spaced_right
+        return (ending.spaced or is_dash) and ending.mark not in ":|"
     if reading.strength == 2 and (ending.mark in ":|" or (ending.glued and ending.mark == "-")):
         return known and not ending.glued
     place_last = head.rstrip().endswith(reading.place)
