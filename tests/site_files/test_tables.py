@@ -6,12 +6,16 @@ from collections import Counter
 import pytest
 from scrapy.settings import Settings
 
+from crawler.parsers.article import read_article
+from crawler.parsers.declared import declared
 from crawler.parsers.urls import publisher_id
 from crawler.parsers.vocabulary.provinces import CENTRAL, EASTERN, PROVINCES, WESTERN
 from crawler.site_files.loader import SiteLoader
 from crawler.site_files.tables import rows_of
 from tests.support.checkout import ROOT
+from tests.support.newsroom import samples
 from tests.support.rows import every_row
+from tests.support.sample_pages import sample_address, sample_page
 from tests.support.warm import scrapy
 
 HEADER = "site,outlet,domain,province,timezone,body,article_url,former_domains\n"
@@ -275,3 +279,17 @@ def test_a_number_of_the_jawa_pos_papers_is_a_day_since_2026_only():
 )
 def test_addresses_of_a_paper_on_wordpress(address, is_article):
     assert bool(re.search(SITES.load("floresa").article_url, address)) == is_article
+
+
+def test_a_page_of_a_row_of_each_table_is_read_as_declared():
+    wrong, tables = {}, {row.table.stem: row for row in reversed(ROWS)}
+    for row in tables.values():
+        site, (article,) = SITES.load(row.site), samples("{number}", 1)
+        article.url = sample_address(site, row.cells["domain"], 1001, article.published)
+        read = read_article(sample_page(site, article), article.url, site)
+        place = read.dateline_place
+        found = (read.headline, place, sorted(read.confirmed))
+        if found != (article.headline, "Bandung", sorted(declared(site))):
+            wrong[row.table.stem] = found
+    assert wrong == {}
+    assert len(tables) == len(TABLES)
