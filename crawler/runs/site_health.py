@@ -108,8 +108,8 @@ def _rhythm(before: dict, run: Run, hours: float | None, now: datetime) -> dict:
     share = before["new_share"]
     if run.read_listings:
         pace = articles_an_hour(pace, run.new, hours)
-        interval = next_interval(pace, run.listed)
         newly = run.new / run.listed if run.listed else 0.0
+        interval = sooner(next_interval(pace, run.listed), newly, hours)
         share = newly if share is None else WEIGHT * newly + (1 - WEIGHT) * share
     elif run.finish_reason not in CUT_SHORT:
         interval = after_trouble(interval, before["bad_runs"])
@@ -165,6 +165,17 @@ def next_interval(pace: float | None, listed: int) -> float:
         return LONGEST
     until_half_is_new = ROOM * max(listed, 1) / pace * 60
     return _within_bounds(min(AT_ONE_AN_HOUR / sqrt(pace), until_half_is_new))
+
+
+def sooner(interval: float, newly: float, hours: float | None) -> float:
+    """The interval, cut where more of the listing was new than should be after so many hours.
+
+    What has dropped off it unseen is in no pace: a listing of ten, all of them new each time, says
+    no more than that there were ten.
+    """
+    if hours is None or newly <= ROOM:
+        return interval
+    return _within_bounds(min(interval, 60 * hours * ROOM / newly))
 
 
 def after_trouble(interval: float | None, bad_runs: int) -> float:

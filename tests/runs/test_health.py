@@ -116,6 +116,20 @@ def test_the_time_of_the_next_run_counts_from_the_start_of_this_one(news):
     assert standing(news, "due_at") == (utc(NOW + 58 * MINUTE),)
 
 
+def test_a_listing_that_is_all_new_is_asked_for_twice_as_soon_though_it_tells_no_pace(news):
+    for number in range(3):
+        ran(news, NOW + 40 * number * MINUTE, listed=10, new=10)
+    assert standing(news, "interval_minutes") == (20,)
+
+
+@pytest.mark.parametrize(
+    ("newly", "hours", "minutes"),
+    [(0.5, 2, 100), (1.0, 2, 60), (0.75, 1, 40), (1.0, 0.1, 10), (1.0, None, 100), (0.0, 2, 100)],
+)
+def test_more_than_half_new_cuts_the_interval(newly, hours, minutes):
+    assert health.sooner(100, newly, hours) == pytest.approx(minutes)
+
+
 def test_a_site_is_left_in_peace_for_some_minutes_after_a_long_run(news):
     ran(news, NOW, started_at=utc(NOW - timedelta(hours=3)))
     assert standing(news, "due_at") == (utc(NOW + 5 * MINUTE),)
