@@ -23,7 +23,7 @@ from crawler.parsers.dateline.outlets import (
     is_ordinary,
     outlet_strength,
 )
-from crawler.parsers.dateline.places import DIRECTIONS, REGIONS, is_place
+from crawler.parsers.dateline.places import DIRECTIONS, REGIONS, is_place, is_state
 from crawler.parsers.vocabulary import agencies
 from crawler.parsers.vocabulary.calendar import MONTH_NAME, WEEKDAY_AS_PRINTED
 from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, words_for
@@ -321,7 +321,7 @@ def _read_unknown(parts: list[str], date: str | None) -> _Reading | None:
     is_name = len(parts) == 2 and (not parts[1].isupper() or (is_code and not parts[0].isupper()))
     if is_name and is_place(parts[0]) and not is_place(parts[1]):
         ordinary = any(map(is_ordinary, parts[1].split()))
-        region = parts[1].casefold() in REGIONS or "." in parts[1]
+        region = parts[1].casefold() in REGIONS or "." in parts[1] or is_state(parts[1], parts[0])
         if not ordinary and not region and _looks_like_place(parts[1]):
             return _Reading(parts[0], parts[1], date, 1)
     if len(parts) > 2:
@@ -414,6 +414,7 @@ def _accepted_place(place: str, ending: _Ending) -> bool:
         _are_places(place)
         or all(map(is_place, parts))
         or (len(parts) > 1 and (is_place(parts[-1]) or ABBREVIATED.search(place) is not None))
+        or (len(parts) == 2 and is_state(parts[1], parts[0]))
     )
     following = re.match(r"[^\W\d_]*", ending.rest)[0]
     if ending.mark == ":":

@@ -218,6 +218,17 @@ REGIONS = _names(
 )
 """Regions that outlets add to their names and that follow a town after a comma."""
 
+ABROAD = _names(WORLD)
+"""Names of the lists that are no Indonesian place's, and a few that are that too, case folded."""
+STATES = _names(
+    "AL, AK, AZ, AR, CA, CO, CT, DE, FL, GA, HI, ID, IL, IN, IA, KS, KY, LA, ME, MD, MA, MI, MN,"
+    "MS, MO, MT, NE, NV, NH, NJ, NM, NY, NC, ND, OH, OK, OR, PA, RI, SC, SD, TN, TX, UT, VT, VA,"
+    "WA, WV, WI, WY, Ala, Ariz, Ark, Calif, Colo, Conn, Del, Fla, Ill, Ind, Kan, Mass, Mich, Minn,"
+    "Miss, Mont, Neb, Nev, Okla, Ore, Tenn, Tex, Wash, Wis, Wyo, AB, BC, MB, NB, NL, NS, ON, PE,"
+    "QC, SK, NSW, QLD, TAS, VIC, UK, USA"
+)
+"""States of the United States, Canada and Australia as datelines shorten them: ``Austin, TX``."""
+
 DIRECTIONS = frozenset(["barat", "timur", "utara", "selatan", "pusat", "tengah", "raya", "kota"])
 """Second words that make a district of a town: ``Surabaya Timur``."""
 
@@ -233,3 +244,11 @@ def is_place(name: str) -> bool:
     """Whether the list knows a name, its kind ("Kota", "Kabupaten", "Pulau") before it or not."""
     folded = " ".join(name.replace("’", "'").split()).casefold()
     return folded in PLACES or PREFIX.sub("", folded) in PLACES
+
+
+def is_state(code: str, town: str) -> bool:
+    """Whether what follows a town's name is its state: ``NY`` behind New York.
+
+    Behind an Indonesian town the same letters are a paper's: ``Jakarta, MI``.
+    """
+    return code.casefold() in STATES and town.casefold() in ABROAD
