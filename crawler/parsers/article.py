@@ -21,6 +21,7 @@ from crawler.parsers.page.text import clean, word_count
 from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.people.names import looks_like_name
 from crawler.parsers.reader import Reader
+from crawler.parsers.site import Site
 from crawler.parsers.story_pages import StoryPages, story_pages
 from crawler.parsers.vocabulary.roles import REPORT_OF
 
@@ -44,11 +45,11 @@ MOST_BOLD = 60
 WHOLE = 110
 """Characters in bold from which a paragraph is bold as a whole."""
 
-AnyReader = Reader | type[Reader] | None
+AnySite = Site | type[Site] | None
 
 
 def read_article(
-    html: bytes | str, url: str | None = None, site: AnyReader = None, trace: Trace = SILENT
+    html: bytes | str, url: str | None = None, site: AnySite = None, trace: Trace = SILENT
 ) -> Article:
     """Read one page into an Article, as its ``site`` says; None reads generically.
 
@@ -57,11 +58,20 @@ def read_article(
     Dates come as raw candidates in order of trust; ``crawler.parsers.dates.resolve`` makes one
     instant of them. Never raises on any page. The ``trace`` is told what was tried for each field.
     """
-    site = Reader() if site is None else site() if isinstance(site, type) else site
+    site = _reader_of(site)
     page = Page(html, url, trace)
     article = _read(page, site)
     article.kind = read_kind(page, article)
     return article
+
+
+def _reader_of(site: AnySite) -> Reader:
+    """The reader of a site's pages, also where only its facts are given."""
+    site = site() if isinstance(site, type) else site or Reader()
+    if isinstance(site, Reader):
+        return site
+    facts = type(site)
+    return Reader() if facts is Site else type(facts.__name__, (facts, Reader), {})()
 
 
 def _read(page: Page, site: Reader) -> Article:

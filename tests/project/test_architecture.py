@@ -172,8 +172,10 @@ def test_a_package_says_what_it_is_and_holds_nothing_but_names_it_hands_on(packa
         target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
     }
     assert names <= ({"__version__"} if package == "crawler" else {"__all__"})
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    assert functions <= {"__getattr__"}, "which hands a name on once it is asked for"
     kinds = {type(node) for node in tree.body[1:]}
-    assert kinds <= {ast.ImportFrom, ast.Assign}
+    assert kinds <= {ast.ImportFrom, ast.Assign, ast.FunctionDef}
 
 
 @every_source
