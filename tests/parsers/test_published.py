@@ -282,6 +282,25 @@ def test_seconds_since_1970_beside_a_printed_day():
     assert dates.published_local == "2026-07-23T14:05:00+07:00"
 
 
+@pytest.mark.parametrize(
+    ("attributes", "time"),
+    [
+        ("data-seconds='1784790300' data-datetime='23 Juli 2026'", "14:05:00"),
+        ("datetime='2026-07-23' title='Kamis, 23 Juli 2026 14:05 WIB'", "14:05:00"),
+        ("datetime='2026-07-23' data-utime='1784790300'", "14:05:00"),
+        ("datetime='2026-07-23' data-timestamp='1784761200'", "06:00:00"),  # the day before in UTC
+        ("data-date='2026-07-23 14:05' data-ts='1784790333'", "14:05:33"),
+        ("datetime='kemarin, 23 tahun 2026' data-unix='1784790300'", "14:05:00"),
+        ("datetime='2026-07-23' title='Dibuka 25 Juli 2026 14:05 WIB'", "00:00:00"),
+        ("datetime='2026-07-23T14:05+07:00' data-time='2026-07-23T14:45:12+07:00'", "14:05:00"),
+    ],
+)
+def test_of_the_attributes_of_an_element_the_finest_of_the_same_time_counts(attributes, time):
+    line = f"<div class='date' {attributes}>23 Juli 2026</div>"
+    dates = published(page(f"<h1>{HEADLINE}</h1>{line}{UNDATED_BODY}"))
+    assert dates.published_local == f"2026-07-23T{time}+07:00"
+
+
 class DeclaredAttribute(Site):
     published = "meta[name=terbit]::attr(content), time.terbit::attr(datetime)"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
-from crawler.items import Precision
+from crawler.items import FINENESS, Precision
 from crawler.parsers.dates import patterns
 from crawler.parsers.dates.words import ZONES
 from crawler.parsers.page.text import small_letters
@@ -54,6 +54,15 @@ class ParsedDate:
         return (
             self.instant.date().isoformat() if self.precision == "day" else self.instant.isoformat()
         )
+
+    def refines(self, other: ParsedDate) -> bool:
+        """Whether it names the other's day with a time, or the other's minute with seconds."""
+        if FINENESS[self.precision] <= FINENESS[other.precision]:
+            return False
+        if other.precision == "day":
+            there = self.instant.astimezone(other.instant.tzinfo)
+            return there.date() == other.instant.date()
+        return timedelta() <= self.instant - other.instant < timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

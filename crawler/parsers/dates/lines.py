@@ -284,19 +284,37 @@ def _dated_texts(index: PageIndex, searched: range) -> Iterable[int]:
 
 
 def _date_attribute(element: HtmlElement) -> str | None:
-    """The date an element keeps for machines beside, or instead of, what it prints."""
+    """The date an element keeps for machines beside, or instead of, what it prints.
+
+    Of several the first, or one that tells the same day or minute more finely: the second in
+    ``data-datetime="20 Maret 2018" data-seconds="1521533100"``.
+    """
     if element.tag == "meta":
         return None
+    values = _date_attributes(element)
+    if len(values) < 2:
+        return next(iter(values), None)
+    said = [(parsed, value) for value in values if (parsed := parse_date(value))]
+    finest, raw = next(iter(said), (None, values[0]))
+    for parsed, value in said[1:]:
+        if parsed.refines(finest):
+            finest, raw = parsed, value
+    return raw
+
+
+def _date_attributes(element: HtmlElement) -> list[str]:
+    """What looks like a date in an element's attributes, those most made for it first."""
     names = ["title"] if element.tag == "abbr" else [*_ATTRIBUTES]
     names += [name for name in element.attrib if finds(_TIMES_ATTRIBUTE, name)]
-    for name in names:
+    found = []
+    for name in dict.fromkeys(names):
         value = element.get(name)
         if not value or len(value) >= LONGEST_LINE or not _WHOLE_DATE.search(value):
             continue
         if name in _FOR_POINTERS and len(_WORD.findall(value)) > MOST_WORDS_FOR_POINTERS:
             continue
-        return value
-    return None
+        found.append(value)
+    return found
 
 
 def _read(order: int, element: HtmlElement, attribute: str | None) -> DateLine | None:

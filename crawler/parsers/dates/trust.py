@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from crawler.clock import utc
 from crawler.items import (
-    FINENESS,
     Article,
     DateCandidate,
     DateSource,
@@ -317,11 +316,10 @@ def _refines(other: Dated, chosen: Dated) -> bool:
     """Whether a candidate names the chosen day or minute with a time or with seconds."""
     if other.is_day:
         return False
-    if chosen.is_day or (chosen.is_placeholder and not other.is_placeholder):
+    if chosen.is_placeholder and not other.is_placeholder:
         there = other.instant.astimezone(chosen.instant.tzinfo)
         return there.date() == chosen.instant.date()
-    is_finer = FINENESS[other.parsed.precision] > FINENESS[chosen.parsed.precision]
-    return is_finer and timedelta() <= other.instant - chosen.instant < MINUTE
+    return other.parsed.refines(chosen.parsed)
 
 
 def _local(finest: Dated, chosen: Dated, trusted: Sequence[Dated], zone: tzinfo) -> str:
