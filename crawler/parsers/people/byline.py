@@ -26,7 +26,7 @@ LABEL = re.compile(
 )
 """A label where one may begin: at the start of a line, behind a mark, behind a date."""
 
-NEXT_LABEL = re.compile(rf"(?<=\w) (?=(?i:{_WRITERS}|{_EDITORS})\s+[A-Z])")
+NEXT_LABEL = re.compile(rf"(?<=\w) (?=(?i:{_WRITERS}|{_EDITORS}) +[A-Z])")
 """``NAMA Reporter NAMA`` in one row, where the page marks labels up otherwise than names."""
 
 WITHOUT_COLON = re.compile(rf"(?:{REPORT_OF}|{any_word_for(AUTHORS, ['phrase'])})$", re.IGNORECASE)

@@ -315,6 +315,8 @@ def _named_before(text: str, outlets: set[str]) -> Byline | None:
     name, line, label = text.partition("\n")
     if not line:
         name, line, label = text.rpartition(" ")
+        if " " not in name:  # a name of two words, of which the second happens to be a label
+            return None
     if not line or not is_label(label) or not names.looks_like_name(name):
         return None
     return read_byline(f"{label}: {name}", outlets)
