@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from crawler.items import DateCandidate
 from crawler.parsers.dates import Resolved, date_mentions, parse_date, resolve
 from tests.support.corpus import CORPUS, needs_corpus
-from tests.support.growth import seconds
+from tests.support.growth import assert_linear, seconds
 from tests.support.rows import every_row
 from tests.support.warm import scrapy
 
@@ -495,6 +495,63 @@ def test_a_z_is_true_where_the_page_prints_the_same_instant_in_wib():
         candidate("Rabu, 3 Jul 2024 14:05 WIB", "byline"),
     )
     assert dates.published_at == "2024-07-03T07:05:09Z"
+
+
+TWIN = "2024-07-03T07:05:09"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [("2024-07-03T07:05:09Z", "json-ld"), (TWIN, "meta")],
+        [(TWIN, "meta"), ("2024-07-03T07:05:09Z", "meta")],
+        [("2024-07-03T07:05:09+00:00", "meta"), (TWIN, "byline")],
+        [(TWIN, "meta"), ("Rabu, 3 Juli 2024 14:05 WIB", "byline")],
+        [("2024-07-03 07:05:09", "meta"), ("Rabu, 3 Juli 2024 15:05 WITA", "byline")],
+        [(TWIN, "json-ld"), (TWIN, "meta"), ("3/7/2024 16:05 WIT", "byline")],
+        [(TWIN, "meta"), ("2024-07-03T14:05:09+07:00", "json-ld")],
+        [(TWIN, "meta"), ("Wed, 03 Jul 2024 07:05:09 GMT", "feed")],
+    ],
+)
+def test_a_utc_twin_without_its_zone_is_told_by_the_time_that_has_one(said):
+    assert settle(*(candidate(*each) for each in said)).published_at == "2024-07-03T07:05:09Z"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [("2024-07-03T14:05:09", "meta"), ("Rabu, 3 Juli 2024 14:05 WIB", "byline")],
+        [("2024-07-03T14:05:09Z", "json-ld"), ("2024/07/03 14:05:09", "meta")],
+        [("2024-07-03T14:05:09", "meta"), ("3 Juli 2024 21:05 WIB", "byline", "modified")],
+        [("2024-07-03T14:05:09", "meta"), ("3 Juli 2024 20:30 WIB", "byline")],
+        [
+            ("2024-07-03T14:05:09", "meta"),
+            ("3 Juli 2024 14:05", "byline"),
+            ("2024-07-03T14:05:09Z", "json-ld"),
+        ],
+        [("1719990309", "meta"), ("3 Juli 2024 21:05 WIB", "byline")],
+    ],
+)
+def test_a_machines_time_without_a_zone_is_else_on_the_sites_clock(said):
+    assert settle(*(candidate(*each) for each in said)).published_at == "2024-07-03T07:05:09Z"
+
+
+def test_many_machines_times_cost_what_they_are_long():
+    def metas(number: int) -> list[DateCandidate]:
+        raws = [f"2024-07-{1 + at % 28:02}T{at // 60 % 24:02}:{at % 60:02}" for at in range(number)]
+        return [candidate(raw, "meta") for raw in raws]
+
+    printed = candidate("Rabu, 3 Juli 2024 14:05 WIB", "byline")
+    assert_linear(lambda dates: settle(*dates, printed), metas, size=1000)
+
+
+def test_the_update_stands_on_the_clock_of_the_publishing_beside_it():
+    dates = settle(
+        candidate(TWIN, "meta"),
+        candidate("2024-07-03T08:00:00", "meta", "modified"),
+        candidate("Rabu, 3 Juli 2024 14:05 WIB", "byline"),
+    )
+    assert dates.modified_at == "2024-07-03T08:00:00Z"
 
 
 def test_a_false_z_does_not_put_a_fresh_article_into_the_future():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -29,6 +31,8 @@ SKEW = timedelta(hours=3)
 so, one for clocks that are off; less than the seven hours that a false Z adds."""
 CONFLICT = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
+ISO_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+"""A time as machines write it: ``2025-09-03T04:03:19``; what people print has no ``T``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def choose(
 ) -> Resolved:
     """The publishing and update time that candidates, most trusted first, name together."""
     said = [Dated(each, parsed) for each in candidates if (parsed := parse(each))]
-    corrected = [_not_ahead(each, now, zone) for each in _without_false_utc(said, zone)]
+    corrected = [_not_ahead(each, now, zone) for each in _on_true_clocks(said, zone)]
     usable = _without_clocks(_possible(corrected, now), now)
     modified = [each for each in usable if each.candidate.role == "modified"]
     modified_at = utc(modified[0].instant) if modified else None
@@ -216,16 +220,67 @@ def _may_be_clock(finest: Dated, trusted: Sequence[Dated], now: datetime) -> boo
     )
 
 
-def _without_false_utc(said: Sequence[Dated], zone: tzinfo) -> list[Dated]:
-    """The candidates, a UTC mark taken off where the page itself shows that it is false.
+def _on_true_clocks(said: Sequence[Dated], zone: tzinfo) -> list[Dated]:
+    """The candidates, each read on the clock that the page itself shows to be meant.
 
     The detik network writes local time with a Z. Another date of the page with the same clock
     in a local zone tells so, unless some local date confirms the instant as written. Of a
     listing's date also the day that the page or its address names, or the listing's other dates.
+    The same stamp once with its Z and once without is no proof: a template left it out.
     """
-    local = [each for each in said if each.instant.utcoffset() and not each.is_day]
+    local = [
+        each
+        for each in said
+        if each.instant.utcoffset() and not each.is_day and not _may_be_twin(each)
+    ]
     days = [each.instant.date() for each in said if each.is_day and _is_of_page(each)]
-    return [_corrected(each, local, days, zone) for each in said]
+    corrected = [_corrected(each, local, days, zone) for each in said]
+    return _with_twins_in_utc(corrected)
+
+
+def _with_twins_in_utc(said: Sequence[Dated]) -> list[Dated]:
+    """The candidates, a machine's time without a zone in UTC where it is another's twin.
+
+    ``2025-09-03T04:03:19`` beside "Rabu, 3 September 2025 11:03 WIB": only in UTC it is a time
+    that has its zone, and no time of the site's own clock. An update that stands in the same
+    place goes along.
+    """
+    printed = [
+        each.instant
+        for each in said
+        if each.candidate.source == "byline" and not each.is_day and not _has_no_clock(each)
+    ]
+    alike: set[str] = set()
+    twins: list[Dated] = []
+    for role in ("published", "modified"):
+        own = [each for each in said if each.candidate.role == role and not each.is_day]
+        zoned = sorted(each.instant for each in own if each.parsed.zone is not None)
+        local = sorted([*zoned, *printed])
+        for each in filter(_has_no_clock, own):
+            is_told = _is_among(zoned, _read_in(each, UTC).instant)
+            if (is_told or each.candidate.source in alike) and not _is_among(local, each.instant):
+                twins.append(each)
+        alike = {each.candidate.source for each in twins}
+    in_utc = set(map(id, twins))
+    return [_read_in(each, UTC) if id(each) in in_utc else each for each in said]
+
+
+def _is_among(instants: Sequence[datetime], instant: datetime) -> bool:
+    """Whether one of some instants, sorted, is less than a minute from another."""
+    at = bisect(instants, instant - MINUTE)
+    return at < len(instants) and instants[at] - instant < MINUTE
+
+
+def _may_be_twin(each: Dated) -> bool:
+    """Whether a date is a machine's time in which no zone is written."""
+    is_machines = ISO_TIME.match(each.candidate.raw.strip()) is not None
+    return is_machines and each.parsed.zone is None and each.candidate.source != "feed"
+
+
+def _has_no_clock(each: Dated) -> bool:
+    """Whether a date is a machine's time of which nothing says on which clock it is."""
+    is_open = each.parsed.zone is None and not each.is_day and not each.candidate.timezone
+    return is_open and (each.candidate.source in ("json-ld", "meta") or _may_be_twin(each))
 
 
 def _is_of_page(each: Dated) -> bool:
