@@ -9,6 +9,7 @@ from datetime import datetime
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Listing, Window
 from crawler.discovery.json_listing import embedded_data, links_in_data
 from crawler.discovery.listings.html_listing import links_anywhere, read_links
+from crawler.discovery.listings.unclosed import page_with_what_is_hidden
 from crawler.discovery.listings.xml_listing import LARGEST_PAGE, UnreadableListing, unfold
 from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
 from crawler.parsers.page import Page, text_of, whole_text
@@ -23,6 +24,7 @@ SAYS_EMPTY = re.compile(  # Tidak ada berita pada tanggal ini. Data belum tersed
     r"|\bno (?:articles?|posts?|stories|news|results?|data|entries)\b|\bnothing (?:was )?found\b",
     re.IGNORECASE,
 )
+HIDDEN = "links behind a comment or element that is never closed were read"
 LAST_NUMBER = re.compile(r"(\d+)\D*\Z")  # /indeks?date=2025-06-18&page=17
 
 
@@ -78,13 +80,15 @@ class DatedIndex:
     ) -> Listing:
         """The articles of an index page, and the next page unless this one ends the listing."""
         try:
-            page = Page(unfold(content, LARGEST_PAGE), fetch.url)
+            page, was_hidden = page_with_what_is_hidden(
+                unfold(content, LARGEST_PAGE), fetch.url, is_article
+            )
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
         links = read_links(page, fetch.url, is_article, self.links, self.date)
         if not links:
             links = links_in_data(embedded_data(page), fetch.url, is_article)
-        listing = Listing(links)
+        listing = Listing(links, note=HIDDEN if was_hidden else None)
         if not links and fetch.page == 1 and not is_empty_day(page, fetch, is_article):
             listing.problem, listing.has_changed = "the index page names no article", True
         pattern = self.patterns.get(fetch.template)

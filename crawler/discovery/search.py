@@ -32,6 +32,7 @@ from crawler.discovery.dated_index import says_empty
 from crawler.discovery.feed import read_feed
 from crawler.discovery.json_listing import JsonListing, embedded_data, links_in_data
 from crawler.discovery.listings.html_listing import addresses_anywhere, read_links, read_results
+from crawler.discovery.listings.unclosed import page_with_what_is_hidden
 from crawler.discovery.listings.xml_listing import LARGEST_PAGE, UnreadableListing, pieces, unfold
 from crawler.discovery.paging import (
     Pattern,
@@ -139,7 +140,7 @@ class Search:
         try:
             if FEED_START.match(next(pieces(content), b"")):
                 return read_feed(content, fetch.url, is_article)
-            page = Page(unfold(content, LARGEST_PAGE), fetch.url)
+            page, _ = page_with_what_is_hidden(unfold(content, LARGEST_PAGE), fetch.url, is_article)
         except UnreadableListing as problem:
             return Listing(problem=str(problem))
         links: list[Link] = []

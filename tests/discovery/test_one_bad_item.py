@@ -36,7 +36,7 @@ BAD_MARKUP = (
     *("<b>x", "<a href='x'>", "<item>", "</item>", "</url>", "</li>", "</entry>", "<![CDATA[x]]>"),
 )
 UNCLOSED = ("<!--", "<!-- x", "<?x")
-"""What hides all behind it in a web page, in a browser too."""
+"""What hides what is behind it in a web page, in a browser too."""
 BAD_VALUES = (
     *(None, True, 0, -1, 10**20, 1e308, [], {}, [[]], {"rendered": None}, {"rendered": [1]}),
     *({"$t": None}, {"$t": [1]}, [{"href": 1}]),
@@ -188,7 +188,7 @@ def test_one_bad_item_costs_no_other_in_markup(kind):
     source, _, around = IN_MARKUP[kind]
     first, *others = (in_markup(kind, number) for number in range(3))
     for place in ("url", "title", "date", "more"):
-        for bad in (*BAD_TEXTS, *BAD_MARKUP, *(() if around == WEB_PAGE else UNCLOSED)):
+        for bad in (*BAD_TEXTS, *BAD_MARKUP, *UNCLOSED):
             text = around.format("".join([first, in_markup(kind, 9, **{place: bad}), *others]))
             assert usable(source, text.encode("utf-8", "replace")) >= GOOD, (place, bad)
 
@@ -216,3 +216,51 @@ def test_noise_that_was_passed_over_is_noted_in_markup(kind):
         assert "passed over" in listing_of(source, NOTICE + content).note
         broken = content.replace(b"Judul", b"<!-- x", 1)
         assert "item by item" in listing_of(source, broken).note
+
+
+@pytest.mark.parametrize("kind", [kind for kind in IN_MARKUP if IN_MARKUP[kind][2] != WEB_PAGE])
+def test_markup_that_breaks_off_anywhere_is_no_whole_listing_and_gives_whole_items(kind):
+    source, _, around = IN_MARKUP[kind]
+    whole = around.format("".join(in_markup(kind, number) for number in range(3)))
+    ended = max(whole.find(end) for end in ("</channel>", "</feed>", "</urlset>"))
+    for place in range(len(around) // 2, ended + 1):
+        listing = listing_of(source, whole[:place].encode())
+        assert listing.is_unread, whole[:place]
+        assert {link.url for link in listing.links} <= GOOD, whole[:place]
+    assert {link.url for link in listing.links} == GOOD
+    assert listing_of(source, whole.encode() + b"<!-- cached -->").problem is None
+
+
+@pytest.mark.parametrize("kind", IN_JSON)
+def test_json_that_breaks_off_anywhere_is_no_whole_listing(kind):
+    source, made, around = IN_JSON[kind]
+    whole = json.dumps(around([*map(made, range(3))]))
+    for place in range(1, len(whole)):
+        assert listing_of(source, whole[:place].encode()).is_unread, whole[:place]
+
+
+HIDING = ("<!-- iklan", "<!--", "<script src='a.js'>", "<style>", "<textarea>", "</body></html>")
+
+
+@pytest.mark.parametrize("opened", HIDING)
+@pytest.mark.parametrize(
+    "end", ["", "\r\n</body>\r\n</html>", "<!-- cached --><script>a()</script>"]
+)
+def test_what_nobody_closes_hides_no_item_of_an_index(opened, end):
+    source, _, around = IN_MARKUP["index"]
+    first, *others = (in_markup("index", number) for number in range(3))
+    content = around.format(first + opened + "".join(others))
+    content = content.removesuffix("</body></html>") + end
+    assert usable(source, content.encode()) == GOOD
+    note = listing_of(source, content.encode()).note
+    assert bool(note) == (opened != "</body></html>")
+
+
+def test_a_closed_comment_in_an_index_stays_one():
+    source, _, around = IN_MARKUP["index"]
+    items = [in_markup("index", number) for number in range(3)]
+    for end in ("", "</body></html>"):
+        content = around.removesuffix("</body></html>").format("".join(items))
+        content += f"<!-- {in_markup('index', 9)} -->{end}"
+        assert usable(source, content.encode()) == GOOD
+        assert listing_of(source, content.encode()).note is None

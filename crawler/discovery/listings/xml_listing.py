@@ -48,10 +48,13 @@ XML_BEGINNING = re.compile(  # <br /><b>Notice</b>: contoh<br /><?xml version="1
     rb"<\?xml\s|<(?:rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]"
 )
 LONGEST_NOTICE = 8192
+"""Signs in front of a document, and behind it, that are no part of it."""
 HALF_A_CHARACTER = re.compile(  # "\\ud83d" without the "\\ude00" that makes it a smiling face
     r"\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F][\da-fA-F]{2})"
     r"|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}"
 )
+LONGEST_END = 256 * 1024
+"""The last signs of a document that are looked at for its end, more than an item has."""
 NOISE = "what does not belong to it, before or behind, was passed over"
 ITEMS = {"urlset": "url", "sitemapindex": "sitemap"}
 """What the items of a sitemap are called; those of a feed are items or entries."""
@@ -206,14 +209,16 @@ def parse_xml(content: bytes) -> Xml:
     """An XML listing, mended where it is broken, read as a stream.
 
     Entities that a document declares itself are never expanded and nothing is loaded from
-    elsewhere; behind MOST_TAGS tags and attributes it is read no further. Raises UnreadableListing
-    when no XML root is to be had.
+    elsewhere; behind MOST_TAGS tags and attributes it is read no further. One that breaks off has
+    a problem, and of its items those that are whole. Raises UnreadableListing when no XML root is
+    to be had.
     """
     parser = _tolerant_parser()
     problems: list[str] = []
+    end = [""]
     document = _without_notice(content)
     note = NOISE if len(document) < len(content) else None
-    texts = _up_to_the_most_tags(_mended(text_pieces(document)), problems)
+    texts = _up_to_the_most_tags(_remembered(_mended(text_pieces(document)), end), problems)
     start = list(islice(texts, AT_ONCE))
     further = next(texts, None)
     try:
@@ -230,8 +235,40 @@ def parse_xml(content: bytes) -> Xml:
     is_broken = further is None and len(parser.error_log) > 0
     whole = _item_by_item(b"".join(start), root) if is_broken else None
     if whole is not None:
-        return Xml(whole, *problems, note="it is broken XML and was read item by item")
+        root, note = whole, "it is broken XML and was read item by item"
+    if not problems and _breaks_off(end[0], root):
+        problems.append(f"it breaks off before its end (</{local_name(root)}>)")
+        _without_half_an_item(end[0], root)
     return Xml(root, *problems, note=note)
+
+
+def _remembered(texts: Iterator[str], end: list[str]) -> Iterator[str]:
+    """The pieces, of which ``end`` has the last signs in the end."""
+    for text in texts:
+        end[0] = (end[0] + text)[-LONGEST_END:]
+        yield text
+
+
+def _breaks_off(end: str, root: etree._Element) -> bool:
+    """Whether a document that closes with ``end`` stops before its root is closed.
+
+    A feed that closes its channel has all its items.
+    """
+    names = {local_name(root), "channel" if local_name(root) == "rss" else local_name(root)}
+    named = rf"(?:[\w.-]+:)?(?:{'|'.join(map(re.escape, names))})"
+    closed = re.search(rf"</{named}\s*>|<{named}(?:\s[^<>]*)?/>", end, re.IGNORECASE)
+    return closed is None
+
+
+def _without_half_an_item(end: str, root: etree._Element) -> None:
+    """Take out the last item where the document stops in it: half an address is another one."""
+    names = ITEMS.get(local_name(root), "item|entry")
+    tags = [*re.finditer(rf"<(?P<ends>/)?(?:[\w.-]+:)?(?:{names})(?=[\s>])", end)]
+    if tags and tags[-1]["ends"]:
+        return
+    items = [each for each in root.iter() if local_name(each) in names.split("|")]
+    if items and (parent := items[-1].getparent()) is not None:
+        parent.remove(items[-1])
 
 
 def _tolerant_parser() -> etree.XMLParser:

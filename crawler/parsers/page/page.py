@@ -18,7 +18,7 @@ from crawler.parsers.page.index import PageIndex, Text
 from crawler.parsers.page.json_ld import main_article, parse_json_ld
 from crawler.parsers.page.selectors import compile_css, selector
 from crawler.parsers.page.state import article_in_state
-from crawler.parsers.page.tags import without_surplus
+from crawler.parsers.page.tags import without_early_end, without_surplus
 from crawler.parsers.page.text import clean, plain, squashed
 from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.urls import registered_domain, split_url, unfit
@@ -204,8 +204,9 @@ class Page:
 
 def _tree(source: bytes) -> HtmlElement:
     """The tree of a page in UTF-8; an empty one where there is nothing to parse."""
+    source = without_early_end(without_surplus(source.replace(b"\x00", b"")))
     try:
-        root = etree.fromstring(without_surplus(source.replace(b"\x00", b"")), _PARSER)
+        root = etree.fromstring(source, _PARSER)
     except etree.LxmlError:
         root = None
     return root if root is not None else etree.Element("html")

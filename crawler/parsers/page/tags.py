@@ -32,6 +32,22 @@ _TAGS = re.compile(
 )
 """Every tag; its group is what attributes stand behind the five hundredth."""
 
+_PAGE_ENDS = re.compile(rb"</(?:body|html)(?:\s[^<>]*)?>", re.IGNORECASE)  # </body>
+_AT_THE_END = re.compile(rb"(?:\s|</(?:body|html)\s*>|<!--[^<>]*-->)*+\Z", re.IGNORECASE)
+"""``</body></html><!-- cached -->`` and nothing else behind."""
+
+
+def without_early_end(source: bytes) -> bytes:
+    """A page's source without ``</body>`` and ``</html>`` where more stands behind them.
+
+    A browser goes on in what is open there, as in the middle of a text into which a whole page
+    was pasted; libxml2 ends the tree.
+    """
+    ends = _PAGE_ENDS.search(source)
+    if ends is None or _AT_THE_END.match(source, ends.start()):
+        return source
+    return _PAGE_ENDS.sub(b"", source)
+
 
 def without_surplus(source: bytes) -> bytes:
     """A page's source in which no tag has more than 500 attributes; most pages as they are.
