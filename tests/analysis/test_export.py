@@ -7,7 +7,6 @@ import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,8 +19,7 @@ from analysis.export.parquet import write_parquet
 from analysis.export.selection import ExportedColumn, Selection, article_columns, check
 from crawler.commands.research import export, snapshot
 from crawler.database import connect, open_for_reading
-from crawler.errors import OutputProblem, UsageProblem
-from crawler.files.new_output import new_file, new_folder
+from crawler.errors import UsageProblem
 from pipelines.store import save
 from tests.support.sample_articles import new_database, sample
 from tests.support.warm import scrapy
@@ -261,37 +259,6 @@ def test_every_column_with_a_format_of_its_own_is_typed(database):
     assert {name for name in kinds if name.endswith("_at")} == {
         name for name, kind in kinds.items() if kind == "instant"
     }
-
-
-# Whole or not at all
-
-
-def test_a_file_appears_only_when_it_is_complete(tmp_path):
-    target = tmp_path / "news.csv"
-    target.write_text("before")
-    with pytest.raises(ZeroDivisionError), new_file(target) as partial:
-        partial.write_text("half")
-        raise ZeroDivisionError
-    assert target.read_text() == "before"
-    assert [file.name for file in tmp_path.iterdir()] == ["news.csv"]
-
-
-def test_a_folder_appears_only_when_it_is_complete(tmp_path):
-    with pytest.raises(ZeroDivisionError), new_folder(tmp_path / "news") as partial:
-        (partial / "a").write_text("half")
-        raise ZeroDivisionError
-    assert not list(tmp_path.iterdir())
-
-
-def test_a_missing_folder_is_told(tmp_path):
-    with pytest.raises(OutputProblem, match="mkdir -p"), new_file(tmp_path / "no" / "a.csv"):
-        pass
-
-
-@pytest.mark.parametrize("target", ["/dev/null", "/tmp"])
-def test_what_is_no_file_is_never_replaced(target):
-    with pytest.raises(OutputProblem, match="name a file"), new_file(Path(target)):
-        pass
 
 
 # Another format

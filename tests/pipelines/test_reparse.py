@@ -8,25 +8,16 @@ import csv
 import json
 import shutil
 import sqlite3
-import sys
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from scrapy import Request
-from scrapy.http import HtmlResponse
 from scrapy.utils.project import get_project_settings
 
 import crawler.commands.crawling.reparse as command
-from crawler.archive.writer import WarcWriter
-from crawler.discovery.base import Link
-from crawler.errors import ArchiveProblem, DatabaseProblem, UsageProblem, WartaError
+from crawler.errors import DatabaseProblem, UsageProblem
 from crawler.files.cores import over_cores
 from crawler.files.journal import journal
-from crawler.items import Reject
-from crawler.news_spider import NewsSpider
-from crawler.saved.rereading import CaptureFinder, reread
 from tests.support.checkout import ROOT
 from tests.support.warm import python, scrapy
 
@@ -320,140 +311,12 @@ def test_interrupted_while_writing_nothing_is_written_twice(database, monkeypatc
     assert rows(database, "SELECT count(*) FROM articles WHERE headline = 'Judul lama'") == [(0,)]
 
 
-def test_a_journal_is_begun_anew_once_the_program_has_changed(tmp_path):
-    path = tmp_path / "news.db.reparse"
-    with journal(path, {"program": "1"}) as done:
-        done.add({"read": [1]})
-        done.keep = True
-    with journal(path, {"program": "1"}) as done:
-        assert list(done) == [{"read": [1]}]
-        done.keep = True
-    with journal(path, {"program": "2"}) as done:
-        assert list(done) == []
-    assert not path.exists()
-
-
-def test_a_line_torn_by_a_crash_is_read_again(tmp_path):
-    path = tmp_path / "news.db.reparse"
-    with journal(path, {}) as done:
-        done.add({"read": [1]})
-        done.keep = True
-    with path.open("ab") as file:
-        file.write(b'{"read": [2')
-    with journal(path, {}) as done:
-        done.add({"read": [3]})
-        assert list(done) == [{"read": [1]}, {"read": [3]}]
-
-
 def test_two_at_once_are_refused(database, tmp_path):
     with (
         journal(Path(f"{database}.reparse"), {}),
         pytest.raises(UsageProblem, match="another process"),
     ):
         reparse(database)
-
-
-# Stories over several pages
-
-
-class PagedSpider(NewsSpider):
-    """A site whose stories go on on further pages."""
-
-    name = "contoh"
-    allowed_domains = ("www.contoh.example",)
-    next_page = "a.next::attr(href)"
-
-
-def archived(folder: Path, pages: dict[str, str]) -> dict[str, str]:
-    """Put pages into an archive, in their order; the names of their captures by address."""
-    writer = WarcWriter(folder, "contoh", 1_000_000, {})
-    names = {}
-    for minute, (url, html) in enumerate(pages.items()):
-        page = f"<html><body><h1>Judul contoh berseri</h1><article>{html}</article></body></html>"
-        response = HtmlResponse(url, body=page.encode(), headers={"Content-Type": "text/html"})
-        fetched_at = datetime(2025, 6, 18, 7, minute, tzinfo=UTC)
-        names[url] = writer.add(Request(url), response, fetched_at)
-    writer.close()
-    return names
-
-
-FIRST, SECOND = "https://www.contoh.example/a", "https://www.contoh.example/a?page=2"
-STORY = {
-    FIRST: "<p>Bagian pertama cerita contoh ini panjang sekali.</p><a class='next' href='?page=2'>",
-    SECOND: "<p>Bagian kedua cerita contoh ini menutup semuanya.</p>",
-}
-
-
-def test_a_story_over_several_pages_is_put_together_again(tmp_path):
-    names = archived(tmp_path, STORY)
-    article = reread(PagedSpider(), CaptureFinder(tmp_path), names[FIRST], Link(FIRST))
-    assert article.body == (
-        "Bagian pertama cerita contoh ini panjang sekali.\n\n"
-        "Bagian kedua cerita contoh ini menutup semuanya."
-    )
-    assert article.capture == names[FIRST]
-
-
-def test_a_story_whose_further_page_is_missing_is_not_cut_short(tmp_path):
-    names = archived(tmp_path, {FIRST: STORY[FIRST]})
-    with pytest.raises(ArchiveProblem, match="where the story goes on"):
-        reread(PagedSpider(), CaptureFinder(tmp_path), names[FIRST], Link(FIRST))
-
-
-PLAIN = {
-    FIRST: f"{STORY[FIRST].partition('<a')[0]}<a href='?page=2'>2</a>",
-    SECOND: f"{STORY[SECOND]}<a href='?page=1'>1</a>",
-}
-
-
-class UndeclaredSpider(PagedSpider):
-    """One whose file says nothing of further pages."""
-
-    next_page = None
-
-
-@pytest.mark.parametrize(
-    ("held", "paragraphs", "doubt"),
-    [(PLAIN, 2, None), ({FIRST: PLAIN[FIRST]}, 1, "first-page-only")],
-)
-def test_a_story_with_plain_links_is_as_whole_as_the_archive(tmp_path, held, paragraphs, doubt):
-    """Archives made before such links were followed hold the first page alone."""
-    names = archived(tmp_path, held)
-    article = reread(UndeclaredSpider(), CaptureFinder(tmp_path), names[FIRST], Link(FIRST))
-    assert len(article.body.split("\n\n")) == paragraphs
-    assert article.doubt == doubt
-
-
-def test_a_page_of_another_host_is_refused_as_in_a_crawl(tmp_path):
-    names = archived(tmp_path, {"https://lain.example/a": "<p>Contoh.</p>"})
-    (name,) = names.values()
-    refused = reread(PagedSpider(), CaptureFinder(tmp_path), name, Link(FIRST))
-    assert isinstance(refused, Reject)
-    assert refused.reason == "off-site"
-
-
-# Over all cores
-
-
-def doubling(factor: int):
-    """A worker for ``over_cores``."""
-    return lambda number: number * factor
-
-
-def dying():
-    """A worker whose process dies."""
-    return lambda number: sys.exit(number) if number < 0 else __import__("os")._exit(9)
-
-
-@pytest.mark.parametrize("processes", [1, 2])
-def test_every_batch_is_worked_on_once(processes):
-    results = over_cores(doubling, (2,), range(100), processes)
-    assert sorted(results) == [2 * number for number in range(100)]
-
-
-def test_a_process_that_dies_ends_the_work_with_a_sentence():
-    with pytest.raises(WartaError, match="goes on where it stopped"):
-        list(over_cores(dying, (), range(3), 2))
 
 
 # Wrong calls

@@ -90,6 +90,8 @@ ROOMY = {"spiders", "families"}
 """One file an outlet, and one a template or publisher, by rule."""
 BESIDE_THE_TREE = {"faults", "project", "sites", "support"}
 """Folders of tests that are about the whole program; the others are named as what they test."""
+TESTED_BY_PAGES = {"families"}
+"""What saved pages of its sites test, in tests/sites."""
 
 every_source = every_row("file", SOURCES, ids=lambda file: module_name(file))
 TREES = {file: CHECKOUT.trees[module] for module, file in CHECKOUT.files.items()}
@@ -198,6 +200,13 @@ def test_tests_lie_where_what_they_test_lies():
             assert house.joinpath(*above).is_dir(), f"{file} tests no folder there is"
         elif not above:
             assert (ROOT / "crawler" / file.name.removeprefix("test_")).exists(), file
+
+
+def test_every_folder_of_the_machine_has_tests_of_its_own():
+    rooms = {file.parent.name for file in (ROOT / "crawler").glob("*/__init__.py")}
+    tested = {file.parent.name for file in (ROOT / "tests").glob("*/test_*.py")}
+    nested = {file.parent.parent.name for file in (ROOT / "tests").glob("*/*/test_*.py")}
+    assert rooms - tested - nested == TESTED_BY_PAGES
 
 
 @pytest.mark.parametrize("folder", ["parsers", "discovery"])
