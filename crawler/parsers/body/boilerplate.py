@@ -69,7 +69,8 @@ LINES = (
     Wording(
         "video or photo link",
         r"(?:lihat|simak|tonton|saksikan|cek|nonton)\b[\s!]*(?:\w+\s+)?"
-        r"(?:video|foto|live|livestreaming|streaming|infografis|podcast|youtube)\b",
+        r"(?:video|foto|live|livestreaming|streaming|infografis|podcast|youtube)\b"
+        r"|dengar(?:kan)?\s+(?:podcast|siniar)\b",
         'Simak Video "Contoh Panen Raya"',
     ),
     Wording(
@@ -126,7 +127,8 @@ LINES = (
     Wording("link label", r"jangan\s+lewatkan\b" + _SHORT, "Jangan Lewatkan!"),
     Wording(
         "link label",
-        r"(?:don['’]?t\s+miss|read\s+(?:more|next|also)|see\s+also|also\s+read|"
+        r"(?:don['’]?t\s+miss|read\s+(?:more|next|also)|see\s+also|also\s+read|continue\s+reading(?:\s+the\s+main\s+story)?|"
+        r"(?:story|article)\s+continues\s+(?:below|after)(?:\s+(?:the\s+)?(?:advertisement|ad|break))?|(?:artikel|berita)\s+berlanjut\s+(?:di\s+bawah|setelah)\s+iklan|"
         r"you\s+(?:may|might)\s+also\s+like)\W*$",
         "DON'T MISS",
     ),
@@ -158,6 +160,14 @@ LINES = (
         "subscription",
         _OUTLET + r"\s+berkomitmen\b.{0,60}\bfakta\b|dukung\s+keberlanjutan\s+jurnalisme\b",
         "Contoh.com berkomitmen memberikan fakta jernih. Gabung sekarang.",
+    ),
+    Wording(
+        "advertisement",
+        r"(?:[\w.]+\s+){1,3}may\s+(?:earn|receive|get)\s+an?\s+(?:\w+\s+)?commission"
+        r"(?:.{0,30}\b(?:links?|purchases?|buy)\b.{0,60})?\W*$"
+        r"|(?:(?:this|our)\s+(?:article|post|page|story|site)s?\s+(?:may\s+)?contains?\s+affiliate"
+        r"|(?:artikel|tulisan|konten)\s+ini\s+(?:mungkin\s+)?(?:mengandung|memuat|berisi)\s+(?:tautan|link)\s+afiliasi)\b.{0,160}$",
+        "We may earn a commission when you buy through these links.",
     ),
     # The outlet's own channels
     Wording(
@@ -237,6 +247,18 @@ LINES = (
         r"|(?:sumber|keterangan|kredit)\s+(?:foto|gambar)\s*[:,])" + _NAMES,
         "Foto: Contoh Nama/Contoh News",
     ),
+    Wording(
+        "caption",
+        r"(?:(?:pictures?|photographs?|photos|pics?|credits?|cr[ée]dito|bild|(?:photo|image|picture)\s+(?:credits?|source))\s*:"
+        r"|photos?\s+(?:by|courtesy(?:\s+of)?)\s|foto\s+(?:oleh|milik)\s)[^?!]{0,90}(?<![.\s])$",
+        "Photo by Contoh Nama on Unsplash",
+    ),
+    Wording(
+        "caption",
+        r"(?:[\w .'’-]{2,40}\s?/\s?(?:getty(?:\s+images)?|shutterstock|istock(?:photo)?)"
+        r"|(?:ap|afp|reuters|antara|epa)\s+(?:photos?|foto)\s?/[\w .'’-]{2,40})$",
+        "Contoh Nama/Getty Images",
+    ),
     Wording("caption", _OUTLET + r"\s?/\s?[\w .'’-]{3,40}$", "CONTOH.com/CONTOH NAMA"),
     Wording(
         "caption",
@@ -255,8 +277,10 @@ LINES = (
     ),
     Wording(
         "reading time",
-        r"(?:(?:perkiraan\s+)?(?:waktu|lama)\s+(?:mem)?baca|(?:estimated\s+)?read(?:ing)?\s+time)\s*:?\s*\d+\s*(?:menit|min(?:ute)?s?)\W*$"
-        r"|\d+\s*(?:menit\s+(?:mem)?baca|min(?:ute)?s?\s+read)\W*$",
+        r"(?:(?:(?:per|est)\w+\s+)?(?:waktu|lama|durasi)?\s*(?:mem|di)?baca|(?:estimated\s+)?read(?:ing)?\s+time"
+        r"|te?mp[os]?\s+d[ei]\s+le(?:itura|cture|ttura)|tiempo\s+de\s+lectura|lesezeit)"
+        r"\s*(?:\(\w+\)|dalam|sekitar|ca\.)?\s*:?\s*[<±~]?\s*\d+\s*(?:menit|min(?:ut\w*|s)?)\W*$"
+        r"|[<±~]?\s*\d+[\s-]*(?:menit\s+(?:mem)?baca|min(?:ute)?s?\.?[\s-]+read|min(?:ut\w*)?\s+de\s+le\w+)\W*$",
         "Waktu baca: 2 menit",
     ),
     Wording(
@@ -276,7 +300,9 @@ LINES = (
     Wording(
         "share",
         r"(?:(?:facebook|twitter|x|whats\s?app|telegram|line|linkedin|pinterest|e-?mail|instagram|threads|tiktok|youtube"
-        r"|copy\s+link|salin\s+(?:link|tautan)|cetak|print|pocket|tumblr|pin\s?it|tweet)\b\W*){2,}$",
+        r"|copy\s+link|salin\s+(?:link|tautan)|cetak|print|pocket|tumblr|pin(?:\s?it|t)?|tweet|reddit|flipboard|messenger"
+        r"|share|bagikan|unduh|download|save|simpan|baixar|salvar|compartilhar|compartir|imprimir|teilen|drucken"
+        r"|partager|imprimer|condividi|stampa)\b\W*){2,}$",
         "Facebook Twitter WhatsApp",
     ),
     Wording(
@@ -338,6 +364,12 @@ OPENING_LINES = (
     ),
     Wording(
         "date line",
+        r"(?:[\w.]+,?\s+){0,2}[a-z]{3,9}\.?\s+\d{1,2},?\s+\d{4}\b[\s,|•·–-]*"
+        r"(?:(?:at\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m\b\.?)?\s?\(?(?:[a-z]{2,5}|[+-]\d{2}:?\d{2})?)?\W*$",
+        "November 25, 2024 - 11:28 AMT",
+    ),
+    Wording(
+        "date line",
         r"(?:terbit|diterbitkan|diperbarui|tayang|dipublikasikan|published|posted|updated)\b.{0,60}\d.{0,30}$",
         "Terbit 24 Jul 2026 11:00 WIB",
     ),
@@ -367,7 +399,11 @@ END_OF_TEXT = (
     Wording(
         "comments",
         r"(?:\d+|tidak\s+ada|belum\s+ada)\s+komentar\W*$|komentar\s*(?:\(\d+\)|pembaca|anda|facebook|terbaru)?\W*$"
-        r"|leave\s+a\s+(?:reply|comment)\b|\d+\s+(?:comments?|thoughts\s+on)\b.{0,100}$",
+        r"|leave\s+a\s+(?:reply|comment)\b|\d+\s+(?:comments?|thoughts\s+on)\b.{0,100}$"
+        r"|(?:(?:post|add|write|view|show|read|see)\s+(?:a|all|the|your|more)?\s*(?:\d+\s+)?comments?"
+        r"|join\s+the\s+(?:conversation|discussion))\W*$"
+        r"|(?:\d+\s+)?(?:comentários|comentarios|commentaires|kommentare|commenti|comments?)\s*\(\d+\)\W*$"
+        r"|\d+\s+(?:comentários|comentarios|commentaires|kommentare|commenti)\W*$",
         "Tidak ada komentar:",
     ),
     Wording(
@@ -397,8 +433,47 @@ CLOSING_LINES = (
         "Sign up for our newsletter.",
     ),
     Wording(
+        "newsletter",
+        r".{0,60}[.!?]\s+(?:sign\s+up|subscribe)\b[^.!?]{0,120}\b(?:newsletters?|inbox)\b.{0,80}$",
+        "There is more where that came from. Sign up for our newsletter today.",
+    ),
+    Wording(
+        "membership",
+        r"(?:if\s+you(?:['’]ve)?\s+(?:enjoy|like|love)(?:ed|d)?\s+(?:reading\s+)?this\s+(?:article|story|post|piece)"
+        r"|jika\s+(?:anda|kamu)\s+(?:menyukai|suka)\s+(?:artikel|tulisan|berita)\s+ini)\b"
+        r".{0,120}\b(?:join|subscri\w+|sign\s+up|support|donat\w+|proposition|share|follow|dukung|donasi|langganan"
+        r"|berlangganan|bagikan|ikuti)\b.{0,340}$",
+        "If you enjoyed this article, we have a proposition for you: join us.",
+    ),
+    Wording(
+        "way to the whole",
+        r"(?:(?:to|continue)\s+read(?:ing)?(?:\s+(?:the|this))?(?:\s+(?:full|whole|rest|entire|complete)\b.{0,40})?"
+        r"|(?:(?:log|sign)\s*in\s+to\s+)?(?:read|see|view)\s+the\s+(?:full|whole|rest|entire|complete|original)\b.{0,60}"
+        r"|read\s+more(?:\s+(?:here|at|on)\b.{0,60})?"
+        r"|(?:baca\s+|artikel\s+|berita\s+)?selengkapnya(?:\s+(?:di|pada|bisa|dapat|klik|baca)\s?.{0,40})?)\W*$",
+        "To Read the Full Story",
+    ),
+    Wording(
+        "way to the whole",
+        r"(?:(?:untuk|info|informasi|selengkapnya|pendaftaran)\b.{0,80}\b)?"
+        r"(?:klik(?:lah)?\s+(?:di\s?sini|tautan|link)|click\s+(?:here|on\s+(?:the|this)\s+link)|clique\s+aqui"
+        r"|(?:haga\s+)?clic\s+aquí|cliquez\s+ici|hier\s+klicken|clicca\s+qui)\b.{0,140}$",
+        "Klik di sini untuk informasi lebih lanjut.",
+    ),
+    Wording(
+        "podcast",
+        r"how\s+to\s+listen\b.{0,80}$|(?:(?:listen|download|subscribe|dengarkan|unduh|itunes|spotify|apple|android|rss)\W*"
+        r"(?:here|di\s?sini)?\s*[:–-]?\s*https?:.{0,200}$)"
+        r"|listen\s+(?:to|now|here)\b.{0,80}\b(?:podcasts?|episodes?)\b.{0,40}$"
+        r"|(?:listen|subscribe|dengarkan|simak|ikuti)\b.{0,100}\b(?:podcasts?|siniar|episode)\b.{0,60}"
+        r"\b(?:apple|spotify|itunes|acast|stitcher|google\s+podcasts?|youtube)\b.{0,100}$",
+        "Listen to the podcast on Spotify or Acast",
+    ),
+    Wording(
         "question to the reader",
-        r"(?:tell\s+us|let\s+us\s+know|what\s+do\s+you\s+think|have\s+(?:a|any)\s+(?:news|tips?|story)"
+        r"(?:.{0,140}\b(?:we['’]d|we\s+would)\s+(?:like|love)\s+to\s+hear\s+(?:from\s+you|what\s+you|your)\b.{0,220}$)"
+        r"|(?:kami\s+ingin\s+mendengar|bagaimana\s+(?:pendapat|menurut)\s+(?:anda|kamu)|(?:tulis|sampaikan|bagikan)\s+pendapat"
+        r"|tell\s+us|let\s+us\s+know|what\s+do\s+you\s+think|have\s+(?:a|any)\s+(?:news|tips?|story)"
         r"|got\s+a\s+(?:tip|story)|send\s+us|click\s+here)\b.{0,140}$",
         "Tell us what you think!",
     ),

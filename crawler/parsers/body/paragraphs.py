@@ -64,7 +64,7 @@ MOST_DOUBTS = 50
 """How many doubtful elements are looked into; more would not be linear."""
 _INITIAL = re.compile(r"[\"“‘']?[A-Z]")  # as in "T" over "his story begins"
 _REST_OF_WORD = re.compile(r"[a-z'’]|[A-Z]{2}")
-_IN_BRACKETS = re.compile(r"\s*\[[A-Z ]{3,20}\]$")  # as in "Warga Panen Raya [FOTO]"
+_IN_BRACKETS = re.compile(r"\s*\[[A-Z ]{3,20}\]")  # as in "Warga Panen Raya [FOTO] Harga Naik"
 _LONGEST_VERSE = 60
 """Characters of a line that may end without a full stop and still be a line of its own."""
 

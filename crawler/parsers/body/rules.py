@@ -227,13 +227,17 @@ def _is_item_with_link(paragraph: Paragraph) -> bool:
 
 
 def without_closing_lines(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
-    """Lines below the text of the kinds in ``boilerplate.CLOSING_LINES``.
+    """Lines below the text of the kinds in ``boilerplate.CLOSING_LINES``, the heading over them.
 
     ``Follow him on Twitter @contoh``
     """
     closing = list(takewhile(lambda each: is_closing_boilerplate(each.text), reversed(paragraphs)))
-    is_end = len(closing) <= MOST_CLOSING and len(closing) < len(paragraphs)
-    return paragraphs[: len(paragraphs) - len(closing)] if is_end else paragraphs
+    if not closing or len(closing) > MOST_CLOSING or len(closing) == len(paragraphs):
+        return paragraphs
+    kept = list(paragraphs[: len(paragraphs) - len(closing)])
+    if len(kept) > 1 and _is_label(kept[-1]):
+        kept.pop()
+    return kept
 
 
 def _is_label(paragraph: Paragraph) -> bool:

@@ -820,6 +820,22 @@ class TestWhatClosesAStory:
         assert (found.paragraphs, found.signature) == (ARTICLE, None)
 
 
+def test_the_heading_over_closing_lines_goes_with_them():
+    call = "If you enjoyed this article, we have a proposition for you: join us."
+    closed = f"{paragraphs(ARTICLE)}<h4>Something to Consider</h4>{paragraphs([call])}"
+    assert texts(f"<h1>Judul</h1><div>{closed}</div>") == ARTICLE
+    headed = f"{paragraphs(ARTICLE)}<h4>Harga Gabah</h4>"
+    assert texts(f"<h1>Judul</h1><div>{headed}</div>") == [*ARTICLE, "Harga Gabah"]
+
+
+def test_links_with_labels_in_brackets_are_links():
+    others = " ".join(
+        f"<a href='/{n}'>{title}</a> [FOTO]" for n, title in enumerate(OTHER_HEADLINES)
+    )
+    told = f"{paragraphs(ARTICLE[:3])}<p>{others}</p>{paragraphs(ARTICLE[3:])}"
+    assert texts(f"<h1>Judul</h1><div>{told}</div>") == ARTICLE
+
+
 def test_the_blanks_in_an_article_body_take_a_time_in_proportion_to_their_number():
     assert_linear(
         paragraphs_of_article_body,

@@ -232,6 +232,7 @@ IS_NO_TEXT = {
     "line": boilerplate.is_boilerplate,
     "opening": boilerplate.is_opening_boilerplate,
     "end": boilerplate.is_end_of_text,
+    "closing": boilerplate.is_closing_boilerplate,
     "insert": lambda line: boilerplate.without_inserts(line).strip() != line,
 }
 
@@ -240,6 +241,29 @@ IS_NO_TEXT = {
 def test_a_line_that_is_no_text(row):
     told, line = row.split("\t")
     assert IS_NO_TEXT[told](line)
+
+
+@every_row(
+    "line",
+    [
+        "Warga membaca 3 menit sebelum acara.",
+        "Photos by the agency show the burning ship.",
+        "Photo by photo, the archive tells the story of a town.",
+        "Credit: the bank said it would lend more to farmers.",
+        "The company may earn a commission on each sale, the regulator said on Monday.",
+        "November 25, 2024 was the day the bridge fell.",
+        "Comments by the minister angered farmers.",
+        "If you like this story of a small town, you will like its people.",
+        "To read is to live, she says.",
+        "Read more books, says the minister.",
+        "Selengkapnya, mari simak tiga berita panen",
+        "Klik di sini bukan tombol yang aman, kata polisi, sebab tautan itu membuka laman palsu "
+        "yang meminta nomor kartu dan sandi semua korban dari berbagai kota di pulau itu.",
+        "Save the whales",
+    ],
+)
+def test_a_sentence_that_begins_like_a_line_that_is_none(line):
+    assert not any(is_one(line) for told, is_one in IS_NO_TEXT.items() if told != "insert")
 
 
 @every_row(
