@@ -13,8 +13,10 @@ from crawler.discovery.feed import Feed
 from crawler.discovery.json_listing import JsonListing
 from crawler.discovery.sitemap import NewsSitemap, Sitemap
 from crawler.discovery.wordpress import WordPressApi
+from tests.support import volume
 from tests.support.growth import assert_within
 from tests.support.newsroom import NEWEST, NO_WINDOW
+from tests.support.rows import every_row
 
 HOME = "https://www.contoh.id/"
 SOURCES = [
@@ -136,3 +138,58 @@ def test_a_sitemap_of_fifty_thousand_pages_takes_seconds_at_most():
     listings = []
     assert_within(lambda: listings.append(read(Sitemap(HOME), sitemap.encode())), 5)
     assert len(listings[0].links) == 50_000
+
+
+LONG, AT_ONCE = 10_200_000, 4_300_000
+"""Characters of which libxml2 takes no text, and above which a listing is read as a stream."""
+FILLED = {
+    "text": "<description>{}</description>",
+    "CDATA": "<description><![CDATA[{}]]></description>",
+    "attribute": '<enclosure url="{}"/>',
+}
+CUT_OFF = {
+    "CDATA that nobody closes": "<description><![CDATA[{}",
+    "comment that nobody closes": "<!-- {}",
+    "attribute that nobody closes": '<enclosure url="{}',
+}
+ITEM = "<item><title>Judul {}</title><link>https://www.contoh.id/read/{}/judul</link>{}</item>"
+PAGE = "<url><loc>https://www.contoh.id/read/{}/judul</loc>{}</url>"
+LISTINGS = {
+    "feed": lambda more: (
+        f"<rss><channel>{ITEM.format(1, 1, '')}{ITEM.format(2, 2, more)}{ITEM.format(3, 3, '')}"
+        "</channel></rss>"
+    ),
+    "feed described": lambda more: (
+        f"<rss><channel>{more}{''.join(ITEM.format(n, n, '') for n in (1, 2, 3))}</channel></rss>"
+    ),
+    "sitemap": lambda more: (
+        f"<urlset>{PAGE.format(1, '')}{PAGE.format(2, more)}{PAGE.format(3, '')}</urlset>"
+    ),
+}
+
+
+def of_three(kind, form, size):
+    """What a listing of three items gives where one holds a text of this size."""
+    source = Sitemap(HOME) if kind == "sitemap" else Feed(HOME + "feed")
+    return read(source, LISTINGS[kind](form.format("kata " * (size // 5))).encode())
+
+
+def placed(forms):
+    """Each kind of listing with each form of text; in a usual run each of them once."""
+    every = [(kind, name) for kind in LISTINGS for name in forms]
+    once = zip(LISTINGS, forms, strict=True)
+    return volume.of([*once], every)
+
+
+@every_row("kind, name", placed(FILLED))
+def test_items_beside_a_text_of_any_length_are_read(kind, name):
+    listing = of_three(kind, FILLED[name], LONG)
+    assert (len(listing.links), listing.problem) == (3, None)
+
+
+@every_row("kind, name", placed(CUT_OFF))
+def test_a_large_listing_that_loses_items_says_how_many(kind, name):
+    listing = of_three(kind, CUT_OFF[name], AT_ONCE)
+    assert listing.problem == f"it is broken XML: {len(listing.links)} of 3 items could be read"
+    assert len(listing.links) < 3
+    assert not listing.is_empty

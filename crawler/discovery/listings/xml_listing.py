@@ -32,7 +32,8 @@ MOST_VALUES = 2_000_000
 """Values of a JSON listing; a page of 100 WordPress posts has 20,000."""
 HEAD, LONGEST_DOCTYPE = 4096, 1024 * 1024
 """Characters in which a DOCTYPE begins, and in which it has ended."""
-LONGEST_ENTITY = 40
+LONGEST_ENTITY = LONGEST_BEGINNING = 40
+"""Characters of a reference, and of what begins an item: ``<sitemap:url ``."""
 GZIP = b"\x1f\x8b"
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 DECLARATION = re.compile(r"<\?xml[^<>]*\?>")  # <?xml version="1.0" encoding="iso-8859-1"?>
@@ -239,6 +240,8 @@ def parse_xml(content: bytes) -> Xml:
     if not problems and _breaks_off(end[0], root):
         problems.append(f"it breaks off before its end (</{local_name(root)}>)")
         _without_half_an_item(end[0], root)
+    if not problems and further is not None and parser.feed_error_log:
+        problems += _items_missed(text_pieces(document), root)
     return Xml(root, *problems, note=note)
 
 
@@ -279,7 +282,34 @@ def _tolerant_parser() -> etree.XMLParser:
         no_network=True,
         load_dtd=False,
         strip_cdata=True,
+        huge_tree=True,  # else a text of 10 MB ends the reading, and nothing says so
     )
+
+
+def _items_begun(name: str) -> re.Pattern:
+    """What begins the items of a listing by its root's name."""
+    return re.compile(rb"<(?:[\w.-]+:)?(?:%b)(?=[\s>])" % ITEMS.get(name, "item|entry").encode())
+
+
+def _items_read(root: etree._Element) -> int:
+    """How many items came out of a listing."""
+    name = local_name(root)
+    within = root if name in ITEMS else root.iter()
+    return sum(local_name(each) in ITEMS.get(name, "item|entry").split("|") for each in within)
+
+
+def _items_missed(texts: Iterator[str], root: etree._Element) -> list[str]:
+    """In words how many items of a broken listing were not read, where any were not."""
+    begin, begun, held = _items_begun(local_name(root)), 0, ""
+    for text in texts:
+        held += text
+        last = held.rfind("<", max(0, len(held) - LONGEST_BEGINNING))
+        cut = len(held) if last < 0 else last
+        begun += len(begin.findall(held[:cut].encode()))
+        held = held[cut:]
+    begun += len(begin.findall(held.encode()))
+    read = _items_read(root)
+    return [f"it is broken XML: {read:,} of {begun:,} items could be read"] if read < begun else []
 
 
 def _item_by_item(document: bytes, root: etree._Element) -> etree._Element | None:
@@ -287,13 +317,8 @@ def _item_by_item(document: bytes, root: etree._Element) -> etree._Element | Non
 
     None where ``root``, which was made of the whole, has them all.
     """
-    name = local_name(root)
-    names = ITEMS.get(name, "item|entry")
-    begin = re.compile(rb"<(?:[\w.-]+:)?(?:%b)(?=[\s>])" % names.encode())
-    places = [found.start() for found in begin.finditer(document)]
-    within = root if name in ITEMS else root.iter()
-    known = sum(local_name(each) in names.split("|") for each in within)
-    if known >= len(places):
+    places = [found.start() for found in _items_begun(local_name(root)).finditer(document)]
+    if _items_read(root) >= len(places):
         return None
     whole = etree.fromstring(document[: places[0]], _tolerant_parser())
     if whole is None:
