@@ -7,10 +7,13 @@ from contextlib import closing
 from textwrap import dedent
 
 import pytest
+from scrapy.utils.project import get_project_settings
 
+from crawler.discovery.base import Window
 from crawler.discovery.blogger import BloggerFeed
 from crawler.discovery.feed import Feed
-from tests.support.newsroom import Newsroom, samples
+from crawler.site_files.loader import SiteLoader
+from tests.support.newsroom import NEWEST, NO_WINDOW, Newsroom, Seen, samples
 from tests.support.warm import python, scrapy
 
 HOME = "https://www.contoh.id"
@@ -154,3 +157,18 @@ def test_a_sites_own_spider_crawls_the_newsroom_from_the_command_line(tmp_path):
     with closing(sqlite3.connect(tmp_path / "news.db")) as database:
         stored = database.execute("SELECT url, published_local FROM articles").fetchall()
     assert sorted(stored) == sorted((post.url, post.published.isoformat()) for post in posts)
+
+
+def test_every_first_address_of_every_site_is_answered():
+    loader = SiteLoader.from_settings(get_project_settings())
+    newsroom, unanswered = Newsroom(), []
+    for source in [source for name in loader.list() for source in loader.load(name).discover]:
+        newsroom.listings.clear()
+        newsroom.serve(source, [])
+        for window in (NO_WINDOW, Window(NEWEST.date(), NEWEST.date())):
+            for fetch in source.first(window, NEWEST):
+                seen = Seen(fetch.url, fetch.method, fetch.headers, fetch.body or b"", 0.0)
+                if newsroom.answer(seen)[0].status != 200:
+                    unanswered.append(fetch.url)
+    assert len(newsroom.requests) > len(loader.list())
+    assert unanswered == []

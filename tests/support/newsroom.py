@@ -510,11 +510,16 @@ def _places_as_groups(template: str) -> str:
         if name in ("since", "until"):
             group = r"[^&]+"
         if name == "day" and place[2]:
-            group = re.sub(r"%[a-zA-Z]", r"\\d+", re.escape(place[2]).replace(r"\%", "%"))
+            group = re.sub(r"%[a-zA-Z]|%%", _digits_or_percent, re.escape(place[2]))
         pattern += group if name in used else f"(?P<{name}>{group})"
         used.add(name)
         end = place.end()
     return pattern + re.escape(template[end:])
+
+
+def _digits_or_percent(found: re.Match[str]) -> str:
+    """A pattern for what a directive of strftime prints: detik's "%m%%2F%d" is 06%2F18."""
+    return "%" if found[0] == "%%" else r"\d+"
 
 
 def _day_asked(template: str, asked: Mapping[str, str]) -> tuple[date | None, str | None]:
