@@ -1,5 +1,6 @@
 """Every row of docs/performance.md can still be measured; a sliver of each is run here."""
 
+import asyncio
 import os
 import re
 import time
@@ -8,7 +9,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from benchmarks import crawls, fuzz, measure, performance_page
+from benchmarks import crawls, fuzz, measure, performance_page, virtual_time
 from benchmarks.__main__ import ROWS
 from benchmarks.accuracy import f1
 from benchmarks.measure import Effort, Ran, in_turns, ratio, run
@@ -134,3 +135,30 @@ def test_what_goes_through_is_noticed(tmp_path, monkeypatch):
     monkeypatch.setattr(fuzz, "PAYLOADS", ["=1+1"])
     monkeypatch.setattr(fuzz, "write_csv", lambda *given: given[3].write(b"a\r\n=1+1\r\n"))
     assert fuzz.payloads(tmp_path)[1][0] == "a cell '=1+1'"
+
+
+def test_a_clock_that_leaps_stands_still_for_nobody(monkeypatch):
+    """Two wait for less than the loop's resolution, and wake by turns."""
+    clock = virtual_time.Clock()
+    clock.coordinates = Mock()
+    monkeypatch.setattr(virtual_time, "CLOCK", clock)
+    monkeypatch.setattr(time, "monotonic", lambda: 1_000_000 + clock.passed)
+
+    async def wakes_until(moment, most=1_000):
+        for wakes in range(most):
+            if time.monotonic() >= moment:
+                return wakes
+            await asyncio.sleep(moment - time.monotonic())
+        return most
+
+    async def both():
+        moment = time.monotonic() + 4e-10
+        first = asyncio.ensure_future(wakes_until(moment))
+        await asyncio.sleep(0)
+        return await asyncio.gather(first, wakes_until(moment))
+
+    loop = virtual_time.Loop()
+    assert max(loop.run_until_complete(both())) < 3
+    loop.run_until_complete(asyncio.sleep(3_600))
+    loop.close()
+    assert 3_600 <= clock.passed < 3_601
