@@ -327,6 +327,7 @@ class Article:
 DOUBTS = {
     "teaser-only": "the text is no more than what the page gives as its own description",
     "shorter-than-declared": "the text is much shorter than the page's data or its feed says",
+    "breaks-off": "the page stops before its end, or a comment that nobody closes hides the rest",
     "first-page-only": "the story goes on at pages that could not be joined to it",
     "no-container": "no part of the page holds sentences; the text was made of its longest lines",
     "rival-text": "another part of the page was nearly taken for the text, which may be the wrong "

@@ -56,6 +56,8 @@ def _text_doubts(page: Page, body: Body, text: str) -> Iterator[tuple[str, str]]
     has = len(text.split())
     if is_much_shorter(has, said):
         yield "shorter-than-declared", f"{has} words of {said} that the page's data names"
+    if page.breaks_off and body.extractor != "json-ld":
+        yield "breaks-off", "the page's elements are not closed where its source ends"
     if body.extractor != "json-ld" and has > (said or 0) and is_own_description(page, text):
         yield "teaser-only", "all of it stands in the page's description"
     if body.extractor == "generic" and max(map(len, body.paragraphs)) < SHORTEST_VOTE:

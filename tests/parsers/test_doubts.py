@@ -39,6 +39,25 @@ def test_a_text_that_is_only_the_description():
     assert doubt(dated, description=TEASER) == "teaser-only", "the dateline is no text"
 
 
+def test_a_page_that_stops_in_its_text():
+    whole = page(*SENTENCES)
+    begins, ends = whole.index(SENTENCES[0]) + len(SENTENCES[0]), whole.index("</body>")
+    for place in range(begins, ends):
+        assert read_article(whole[:place]).doubt == "breaks-off", whole[place - 20 : place]
+    for unclosed in ("<!-- iklan", "<script>", "<style>"):
+        assert read_article(whole.replace("</p>", f"</p>{unclosed}", 1)).doubt == "breaks-off"
+
+
+@pytest.mark.parametrize(
+    "kept", ["</body></html>", "</body>", "</html>", "</body>\n<!-- x -->", ""]
+)
+def test_a_page_without_the_tags_that_may_be_left_out_is_whole(kept):
+    assert doubt(*SENTENCES) is None
+    whole = page(*SENTENCES).replace("</body></html>", kept)
+    assert read_article(whole).doubt is None
+    assert read_article(whole.replace("</p>", "")).doubt is None
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -271,6 +271,8 @@ LINES = (
         "counter",
         r"(?:(?:telah\s+|sudah\s+)?(?:dibaca|dilihat|dibagikan|views?|hits?|shares?|pembaca)\s*:?\s*(?:sebanyak\s+)?\d[\d.,]*"
         r"\s*(?:k|rb|ribu|jt|juta)?\s*(?:kali|x|orang|views?)?"
+        r"|\d[\d.,]*\s*(?:k|rb|ribu|jt|juta)?\s*(?:orang\s+)?(?:telah\s+|sudah\s+)(?:mem)?(?:baca|lihat|dibaca|dilihat|dibagikan)"
+        r"(?:\s+(?:berita|artikel|tulisan|halaman)(?:\s+ini)?)?"
         r"|\d[\d.,]*\s*(?:k|rb|ribu|jt|juta)?\s*(?:shares?|views?|likes?|comments?|komentar|hits?|pembaca"
         r"|(?:kali|x)\s+(?:dibaca|dilihat|dibagikan)))\W*$",
         "Dibaca: 3411 kali",
@@ -285,7 +287,7 @@ LINES = (
     ),
     Wording(
         "relative time",
-        r"(?:(?:di)?(?:posting|terbitkan|unggah|perbarui|publikasikan|rilis|tayangkan)|posted|published|updated)\s*:?\s*"
+        r"(?:(?:(?:di)?(?:posting|terbitkan|unggah|perbarui|publikasikan|rilis|tayangkan)|posted|published|updated)\s*:?\s*)?"
         r"\d+\s+(?:detik|menit|jam|hari|minggu|pekan|bulan|tahun|(?:second|minute|hour|day|week|month|year)s?)\s+(?:(?:yang\s+)?lalu|ago)\W*$",
         "Diposting 2 jam lalu",
     ),

@@ -18,7 +18,7 @@ from crawler.parsers.page.index import PageIndex, Text
 from crawler.parsers.page.json_ld import main_article, parse_json_ld
 from crawler.parsers.page.selectors import compile_css, selector
 from crawler.parsers.page.state import article_in_state
-from crawler.parsers.page.tags import without_early_end, without_surplus
+from crawler.parsers.page.tags import stops_within, without_early_end, without_surplus
 from crawler.parsers.page.text import clean, plain, squashed
 from crawler.parsers.page.trace import SILENT, Trace
 from crawler.parsers.urls import registered_domain, split_url, unfit
@@ -53,6 +53,7 @@ class Page:
         self.trace = trace
         source = utf8_html(html) if isinstance(html, bytes) else html.encode("utf-8", "replace")
         self.root = _tree(source)
+        self.breaks_off = stops_within(source) or _hides_its_end(self.root, source)
         self._has_itemprops = b"itemprop" in source
         self._located: dict[str | None, tuple[int, HtmlElement]] = {}
 
@@ -210,6 +211,15 @@ def _tree(source: bytes) -> HtmlElement:
     except etree.LxmlError:
         root = None
     return root if root is not None else etree.Element("html")
+
+
+def _hides_its_end(root: HtmlElement, source: bytes) -> bool:
+    """Whether the end of a page is hidden in a comment or script that nobody closes."""
+    last = root
+    while len(last):
+        last = last[-1]
+    text = (last.text or "").rstrip()
+    return "</p" in text and source.rstrip().endswith(text[-LONGEST_NAME:].encode())
 
 
 def _names_in(said: Iterable[str | None]) -> set[str]:

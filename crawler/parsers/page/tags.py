@@ -32,9 +32,25 @@ _TAGS = re.compile(
 )
 """Every tag; its group is what attributes stand behind the five hundredth."""
 
+HEAD = 16 * 1024
+"""Bytes in which a page's ``<html>`` or ``<body>`` stands."""
 _PAGE_ENDS = re.compile(rb"</(?:body|html)(?:\s[^<>]*)?>", re.IGNORECASE)  # </body>
 _AT_THE_END = re.compile(rb"(?:\s|</(?:body|html)\s*>|<!--[^<>]*-->)*+\Z", re.IGNORECASE)
 """``</body></html><!-- cached -->`` and nothing else behind."""
+
+_PAGE_BEGINS = re.compile(rb"<(?:html|body)[\s>]", re.IGNORECASE)
+_BOXES = re.compile(rb"<(?P<ends>/)?(?:div|article|section|main)\b", re.IGNORECASE)
+"""Elements whose end nobody may leave out, as that of ``<p>`` or ``<body>``."""
+
+
+def stops_within(source: bytes) -> bool:
+    """Whether a page's source stops before its end: in words, in a tag, or in an open box."""
+    if _PAGE_ENDS.search(source) or not _PAGE_BEGINS.search(source[:HEAD]):
+        return False
+    if not source.rstrip().endswith(b">"):
+        return True
+    boxes = [bool(box["ends"]) for box in _BOXES.finditer(source)]
+    return boxes.count(False) > boxes.count(True)
 
 
 def without_early_end(source: bytes) -> bytes:

@@ -281,6 +281,9 @@ class TestWhatIsTakenOut:
             "4 min read",
             "Posted 3 hours ago",
             "Diunggah: 2 hari yang lalu",
+            "8 menit yang lalu",
+            "3.411 orang sudah membaca berita ini",
+            "12 telah dibaca",
         ],
     )
     def test_what_counts_or_tells_the_time_is_no_text(self, line):
@@ -294,6 +297,7 @@ class TestWhatIsTakenOut:
         [
             "Dibaca 3.411 kali dalam sehari, artikel itu memicu perdebatan panjang di desa.",
             "2 jam lalu hujan turun deras dan saluran irigasi di Desa Contoh meluap.",
+            "8 orang sudah membaca doa bersama di depan balai desa sejak subuh tadi.",
             "57 komentar warga dibacakan kepala desa dalam rapat di balai itu.",
         ],
     )
