@@ -7,12 +7,13 @@ the ``site`` column, the run ledger, the archive and the lock, is the host's.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.crawl.arguments import parse_address, refuse_unknown
-from crawler.discovery.base import Source
+from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Listing, Source, Window
 from crawler.news_spider import NewsSpider
 from crawler.parsers.urls import host_and_port, is_of, registered_domain
 
@@ -65,3 +66,29 @@ def site_name(address: str) -> str:
     host = parts.hostname.removeprefix("www.")
     feed = NOT_IN_A_NAME.sub("-", parts.path.lower()).strip("-")
     return f"{feed}.{host}" if feed and is_of(address, FEED_SERVICES) else host
+
+
+class OnePage:
+    """The address of one article, named by whoever calls; there is nothing to list."""
+
+    title = "one page"
+    forms = ()
+    reaches_back = True
+
+    def __init__(self, url: str):
+        self.url = url
+
+    def first(self, window: Window, now: datetime) -> Iterable[Fetch]:
+        """No listing is fetched."""
+        return []
+
+    def read(
+        self,
+        content: bytes,
+        fetch: Fetch,
+        window: Window,
+        is_article: ArticleTest | None = None,
+        headers: Mapping[str, str] = NO_HEADERS,
+    ) -> Listing:
+        """A page is no listing."""
+        return Listing(problem="the address given is an article's, not a listing's")

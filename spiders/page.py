@@ -1,8 +1,7 @@
 """One page, by its address: scrapy crawl page -a url=https://www.contoh.id/berita/1/judul"""
 
-from crawler.any_site import AnySite
+from crawler.any_site import AnySite, OnePage
 from crawler.discovery.base import Link
-from crawler.discovery.one_page import OnePage
 from crawler.run_record import SourceCounts, run_record
 
 

@@ -18,9 +18,9 @@ from html import escape
 from typing import Any
 
 from crawler.clock import WIB
-from crawler.discovery.addresses import listed_address, with_query
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import read_feed
+from crawler.discovery.listings.addresses import listed_address, with_query
 from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import UnreadableListing, json_of, pieces
 from crawler.discovery.paging import names_something_new, remember

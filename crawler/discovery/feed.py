@@ -12,9 +12,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import feedparser
 from lxml import etree
 
-from crawler.discovery.addresses import is_home, listed_address, site_of
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.json_listing import read_data
+from crawler.discovery.listings.addresses import is_home, listed_address, site_of
 from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import (
     UnreadableListing,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.discovery.addresses import is_home, listed_address, looks_like_article
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.listings.addresses import is_home, listed_address, looks_like_article
 from crawler.discovery.listings.devalue import is_devalue, unfold_devalue
 from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import (

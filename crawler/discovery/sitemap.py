@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.clock import WIB
-from crawler.discovery.addresses import is_home, listed_address
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
 from crawler.discovery.feed import FEED_ROOTS, read_feed
+from crawler.discovery.listings.addresses import is_home, listed_address
 from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import (
     MOST_TAGS,

@@ -19,8 +19,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from html import escape, unescape
 from typing import Any
 
-from crawler.discovery.addresses import listed_address, with_query
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing, Window
+from crawler.discovery.listings.addresses import listed_address, with_query
 from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import UnreadableListing, json_of
 from crawler.discovery.paging import PAST_THE_LAST_PAGE, names_something_new, remember

@@ -12,7 +12,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawler.discovery.addresses import NOT_ARTICLES, is_home
+from crawler.discovery.listings.addresses import NOT_ARTICLES, is_home
 from crawler.errors import ArchiveProblem, error_in_words
 from crawler.fetching.exceptions import (
     SAYS_NOTHING,

@@ -51,7 +51,7 @@ MAY_IMPORT = {
     "topics": "clock database discovery.base",
     # the machine that Scrapy drives
     "site_row": "clock parsers.site parsers.vocabulary",
-    "fetching": "discovery.base discovery.addresses errors files items parsers.refusals "
+    "fetching": "discovery.base discovery.listings.addresses errors files items parsers.refusals "
     "parsers.urls run_record stopping time_limit",
     "archive": "errors fetching.exceptions files parsers.urls stopping",
     "runs": "fetching.network clock console database errors files items run_record stopping "

@@ -10,8 +10,8 @@ from itertools import islice
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
-from crawler.discovery.addresses import is_home, listed_address, looks_like_article
 from crawler.discovery.base import ArticleTest, Link
+from crawler.discovery.listings.addresses import is_home, listed_address, looks_like_article
 from crawler.discovery.listings.listed_dates import (
     CLOCK_ALONE,
     HEADINGS,

@@ -7,8 +7,8 @@ import re
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
-from crawler.discovery.addresses import listed_address, looks_like_article
 from crawler.discovery.base import ArticleTest
+from crawler.discovery.listings.addresses import listed_address, looks_like_article
 from crawler.parsers.page.encoding import utf8_html
 from crawler.parsers.page.page import Page
 
