@@ -179,16 +179,21 @@ def _unrecorded(name: str, crawler: Crawler) -> Ending:
 
 
 def crawl_sites(
-    settings: BaseSettings, jobs: Sequence[Job], budget: timedelta | None = None
+    settings: BaseSettings,
+    jobs: Sequence[Job],
+    budget: timedelta | None = None,
+    opening: str | None = None,
 ) -> Batch:
     """Carry out jobs in this process, once in its life, and print how each ended on stderr.
 
-    After ``budget``, on SIGTERM, SIGINT and those of ``ENDING_SIGNALS`` all runs end cleanly; a
-    second signal kills.
+    ``opening`` is the line before, printed once there is a network. After ``budget``, on SIGTERM,
+    SIGINT and those of ``ENDING_SIGNALS`` all runs end cleanly; a second signal kills.
     Raises WartaError when nothing can be carried out.
     """
     if not settings["REPLAY"]:
         require_network(settings, hosts_of_jobs(settings, jobs))
+    if opening:
+        print(opening, file=sys.stderr)
     process = AsyncCrawlerProcess(settings)
     from twisted.internet import reactor  # the process has just chosen which
 

@@ -198,8 +198,10 @@ def test_every_column_a_page_may_lack_has_its_fill_rate(news):
         )
         if not required
     }
+    named_otherwise = {"kind"}  # not_plain
     bookkeeping = {"id", "published_raw", "published_source", "gone_at", "run_id", "capture"}
-    assert may_lack - bookkeeping - {"extractor", "parser_version"} <= shown
+    assert may_lack - bookkeeping - named_otherwise - {"extractor", "parser_version"} <= shown
+    assert "not_plain" in shown
 
 
 def test_datelines_by_place_do_not_mind_case(news):

@@ -25,7 +25,7 @@ DECLARATION = """
         "Host the article was read at (contoh)", share=Share("with a host (contoh)")
     )
 """
-READING = "        host=url and url.split('/')[2],\n"
+READING = "        host=facts.url and facts.url.split('/')[2],\n"
 ARCHIVE = ROOT / "demo/run-1.warc.gz"
 SITE = "visimuslim"
 

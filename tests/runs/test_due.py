@@ -232,6 +232,7 @@ class Crawler:
 
     def __init__(self, name, word):
         self.name, self.verdict = name, word
+        self.spidercls = VisimuslimSpider
         self.verdict_before = "ok"
         self.stats = MemoryStatsCollector(get_crawler())
 

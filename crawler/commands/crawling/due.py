@@ -104,9 +104,9 @@ class Command(CrawlingCommand):
         elif not jobs:
             print(nothing_is_due(all_turns, busy, now), file=sys.stderr)
         else:
-            print(what_is_due(len(jobs), len(all_turns), now), file=sys.stderr)
             budget = timedelta(minutes=minutes) if minutes else None
-            batch = crawl_sites(self.settings, jobs[:limit], budget)
+            opening = what_is_due(len(jobs), len(all_turns), now)
+            batch = crawl_sites(self.settings, jobs[:limit], budget, opening)
             left = len(jobs) - len(jobs[:limit])
             print(self._summary(batch, left, loader), file=sys.stderr)
             notifier.tell_what_got_worse(batch.endings)

@@ -32,7 +32,7 @@ so, one for clocks that are off; less than the seven hours that a false Z adds."
 CONFLICT = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 ISO_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
-"""A time as machines write it: ``2025-09-03T04:03:19``; what people print has no ``T``."""
+"""A time as machines write it: ``2025-09-03T04:03:19``; what people print has no letter between."""
 
 
 @dataclass(frozen=True, slots=True)

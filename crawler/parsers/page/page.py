@@ -42,7 +42,7 @@ LONGEST_NAME = 200
 """Characters of a meta's name; a longer one is made to be slow."""
 
 NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""``&#27;`` and the like, which a page may hold and lxml does not take."""
+r"""``\x1b`` and the like, which a page may name by its number and lxml does not take."""
 
 
 class Page:
