@@ -288,8 +288,7 @@ def report(day: Day, database: Path, hours: int, left: list[str], log: list[str]
         f"published: {published}; stored: {len(delays)} (and {len(stored) - len(delays)} older)",
         f"listed, not fetched yet: {waiting}; fell off unseen: {len(unseen)} "
         f"{Counter(unseen).most_common(8)}",
-        f"delay in minutes: mean {mean(delays):.0f}, half within {delays[len(delays) // 2]:.0f}, "
-        f"95 % within {delays[int(0.95 * len(delays))]:.0f}, at most {delays[-1]:.0f}",
+        f"delay in minutes: {spread(delays)}",
         f"requests: {day_total(COUNTRY.asked)}; runs: {sum(day.runs.values())}, {dict(day.words)}",
         f"calls: {len(day.took)}, budget used up: {day.over}, seconds of a call: "
         f"mean {mean(day.took):.0f}, at most {max(day.took):.0f}",
@@ -301,6 +300,15 @@ def report(day: Day, database: Path, hours: int, left: list[str], log: list[str]
     kinds = Counter(line.partition("] ")[2][:60] for line in log).most_common(12)
     not_ok = [line for line in day.lines if ": ok - " not in line][:12]
     return "\n".join([*lines, *map(str, kinds), *not_ok])
+
+
+def spread(delays: list[float]) -> str:
+    """Mean, median, 95th percentile and largest of sorted delays, in minutes."""
+    if not delays:
+        return "of none"
+    half, most = delays[len(delays) // 2], delays[int(0.95 * len(delays))]
+    means = f"mean {mean(delays):.0f}, half within {half:.0f}, 95 % within {most:.0f}"
+    return f"{means}, at most {delays[-1]:.0f}"
 
 
 def day_total(asked: Counter[str]) -> str:
