@@ -92,8 +92,6 @@ def dateline_map(
 
     ``land`` holds (longitude, latitude); ``places`` name, longitude, latitude, articles, ambiguous.
     """
-    dots = {area.point(*spot) for spot in land if area.shows(*spot)}
-    path = "".join(f"M{x} {y}h0" for x, y in sorted(dots))
     most = max((articles for *_, articles, _ in places), default=1)
     circles = []
     shown = [place for place in places if area.shows(place[1], place[2])]
@@ -107,18 +105,38 @@ def dateline_map(
                     class_="unsure" if ambiguous else "place")
         )  # fmt: skip
         spots.append((name, x, y, radius))
+    numbers = MOST_LABELS, FEWER_LABELS
+    return drawn_map(area, land, circles, spots, numbers, "places that datelines name")
+
+
+def drawn_map(
+    area: Area,
+    land: Iterable[tuple[float, float]],
+    circles: Sequence[Markup],
+    spots: Sequence[tuple[str, float, float, float]],
+    numbers: tuple[int, int],
+    shown: str,
+) -> Markup:
+    """Circles over land, with names beside the largest.
+
+    ``land`` holds (longitude, latitude); ``spots`` name, x, y and radius of each circle;
+    ``numbers`` how many names a broad and a narrow page show; ``shown`` says in words what.
+    """
+    dots = {area.point(*spot) for spot in land if area.shows(*spot)}
+    path = "".join(f"M{x} {y}h0" for x, y in sorted(dots))
     width, height = (area.east - area.west) * area.scale, (area.north - area.south) * area.scale
+    broad, narrow = numbers
     labels = [
         element("g", [element("text", name, x=x, y=y) for name, x, y in placed], class_=kind)
         for kind, placed in (
-            ("broad", labels_of(spots, width, height, 11, MOST_LABELS)),
-            ("narrow", labels_of(spots, width, height, 22, FEWER_LABELS)),
+            ("broad", labels_of(spots, width, height, 11, broad)),
+            ("narrow", labels_of(spots, width, height, 22, narrow)),
         )
     ]
     return element(
         "svg", element("path", d=path, class_="land"), circles, labels,
         viewBox=f"0 0 {width:g} {height:g}", role="img", class_="map",
-        aria_label=f"{area.title}: places that datelines name",
+        aria_label=f"{area.title}: {shown}",
     )  # fmt: skip
 
 

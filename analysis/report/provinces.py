@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.report.charts import INDONESIA, labels_of
+from analysis.report.charts import INDONESIA, drawn_map
 from analysis.report.markup import Markup, element
 from crawler.parsers.vocabulary.provinces import PROVINCES
 
@@ -121,8 +121,6 @@ def province_map(land: Iterable[tuple[float, float]], provinces: Mapping[str, Sh
     ``land`` holds (longitude, latitude).
     """
     area = INDONESIA
-    dots = {area.point(*spot) for spot in land if area.shows(*spot)}
-    path = "".join(f"M{x} {y}h0" for x, y in sorted(dots))
     most = max((share.articles for share in provinces.values()), default=0) or 1
     by_size = sorted(provinces, key=lambda name: (-provinces[name].articles, name))
     spots, circles = [], []
@@ -136,19 +134,8 @@ def province_map(land: Iterable[tuple[float, float]], provinces: Mapping[str, Sh
         )
         circles.append(element("circle", element("title", said), cx=x, cy=y, r=radius, class_=kind))
         spots.append((name, x, y, radius))
-    width, height = (area.east - area.west) * area.scale, (area.north - area.south) * area.scale
-    labels = [
-        element("g", [element("text", name, x=x, y=y) for name, x, y in placed], class_=kind)
-        for kind, placed in (
-            ("broad", labels_of(spots, width, height, 11, MOST_NAMES)),
-            ("narrow", labels_of(spots, width, height, 22, FEWER_NAMES)),
-        )
-    ]
-    return element(
-        "svg", element("path", d=path, class_="land"), circles, labels,
-        viewBox=f"0 0 {width:g} {height:g}", role="img", class_="map",
-        aria_label="Indonesia: articles by the province of the outlet",
-    )  # fmt: skip
+    numbers = MOST_NAMES, FEWER_NAMES
+    return drawn_map(area, land, circles, spots, numbers, "articles by the province of the outlet")
 
 
 def province_rows(
