@@ -1,4 +1,4 @@
-"""``scrapy export OUTPUT``: the articles as CSV, JSON Lines or Parquet."""
+"""``scrapy export OUTPUT``: the articles in one of the formats of analysis/export/formats.py."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from crawler.files.new_output import new_file, new_folder
 
 
 class Command(WartaCommand):
-    """Writes the selected articles to a file, a folder of Parquet files or standard output."""
+    """Writes the selected articles to a file, a folder or standard output."""
 
     usage = (
         f"OUTPUT [--format {'|'.join(FORMATS)}] [--site SITE] [--since DAY] [--until DAY] "
         "[--search QUERY] [--found-by WORDS] [--where SQL] [--no-body]"
     )
-    summary = "Write articles as CSV, JSON Lines or Parquet"
+    summary = f"Write articles to a file or folder: {', '.join(FORMATS)}"
     help_text = (
         "Writes the newest version of each article to OUTPUT, whose ending tells the format: "
-        "news.csv, news.jsonl, or news.parquet, a folder with a file for each site and month. "
+        f"{', '.join(endings())}; news.parquet is a folder with a file for each site and month. "
         "OUTPUT - is standard output (CSV unless --format says otherwise). The file appears "
         "when it is complete. Days are publishing days, both included. In CSV a text that a "
-        "spreadsheet would run as a formula gets an apostrophe before it; JSON Lines and "
-        "Parquet hold every text as it is."
+        "spreadsheet would run as a formula gets an apostrophe before it; other formats "
+        "hold every text as it is."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
