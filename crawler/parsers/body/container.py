@@ -328,6 +328,25 @@ def _runs(index: PageIndex, shortest: int) -> Iterator[tuple[str, HtmlElement, i
         yield node.tail, index.parents.get(node, node.getparent()), place // 2
 
 
+_Box = tuple[HtmlElement | None, HtmlElement | None]
+"""The box an element is or stands in, and the outermost part of a text in between."""
+
+
+def _box_of(element: HtmlElement, known: dict[HtmlElement, _Box]) -> _Box:
+    """An element's box; what is found is kept, for where ``<span>`` are left open thousands stand
+    in one another."""
+    path: list[HtmlElement] = []
+    outer: HtmlElement | None = element
+    while outer is not None and outer.tag not in _BOXES and outer not in known:
+        path.append(outer)
+        outer = outer.getparent()
+    box, part = (outer, None) if outer is None else known.get(outer, (outer, None))
+    for inner in reversed(path):
+        part = inner if part is None and inner.tag in PARTS_OF_TEXT else part
+        known[inner] = box, part
+    return box, part
+
+
 class _Ballot:
     """The sentences of a page and what each element gets of them."""
 
@@ -342,6 +361,7 @@ class _Ballot:
         """What stands in each box at any depth within reach, unfaded."""
         self.number: dict[HtmlElement, int] = {}
         """In how many paragraphs."""
+        self.boxes: dict[HtmlElement, _Box] = {}
         self.shares: dict[HtmlElement, float] = {}
         """By box: about how much of its text is no link to another story."""
         self.alone: dict[HtmlElement, bool] = {}
@@ -374,24 +394,20 @@ class _Ballot:
             return
         self.runs += 1
         self.places.append(place)
-        innermost = element
-        paragraph: object = self.runs
-        while element is not None and element.tag not in _BOXES:
-            if element.tag in PARTS_OF_TEXT:
-                paragraph = element
-            element = element.getparent()
-        if element is None:
+        box, part = _box_of(element, self.boxes)
+        if box is None:
             return
-        if element.tag != "li":
-            self.beside.add(innermost, len(sentence))
+        if box.tag != "li":
+            self.beside.add(element, len(sentence))
         elif weight < 1.0:  # a list is no proof against a name: glossaries, comments
             weight = WEIGHT_BESIDE
-        own = self.sentences.setdefault(element, {})
-        self.order.setdefault(element, self.runs)
-        self.first[element] = min(place, self.first.get(element, place))
+        paragraph: object = self.runs if part is None else part
+        own = self.sentences.setdefault(box, {})
+        self.order.setdefault(box, self.runs)
+        self.first[box] = min(place, self.first.get(box, place))
         own[paragraph] = own.get(paragraph, 0.0) + weight * len(sentence)
         if self.samples and self.is_vouched(sentence):
-            self.vouched.add(element)
+            self.vouched.add(box)
 
     def is_vouched(self, sentence: str) -> bool:
         """Whether the page itself says that this stands in the text; each sample is used once."""

@@ -133,7 +133,7 @@ class _Walk:
         self.trace = trace
         self.reading = Reading()
         self.pieces: list[Piece] = []
-        self.boxes: list[HtmlElement] = [container]
+        self.blocks = [(container, _box_around(container))]
         self.links = self.bolds = self.times = 0
         self.initial: Paragraph | None = None
         self.doubts = MOST_DOUBTS
@@ -168,7 +168,7 @@ class _Walk:
             return False
         if tag in BLOCK_TAGS:
             self.flush()
-            self.boxes.append(element)
+            self.blocks.append((element, element if tag in _BOXES else self.blocks[-1][1]))
         elif tag == "a":
             self.links += 1
         elif tag in _BOLD:
@@ -186,7 +186,7 @@ class _Walk:
         tag = element.tag
         if tag in BLOCK_TAGS:
             self.flush()
-            self.boxes.pop()
+            self.blocks.pop()
             if tag == "h1":
                 self.close_headline()
         elif tag == "a":
@@ -250,7 +250,7 @@ class _Walk:
         """Make paragraphs of the running text since the last block."""
         if not self.pieces:
             return
-        box, pieces, self.pieces = self.boxes[-1], self.pieces, []
+        (box, parent), pieces, self.pieces = self.blocks[-1], self.pieces, []
         for name, is_one in NO_PARAGRAPHS:
             if name not in self.trace.off and is_one(self, box, pieces):
                 text = "".join([piece.text for piece in pieces])
@@ -259,7 +259,7 @@ class _Walk:
                     self.add_caption(text, box)
                 return
         for lines in _paragraphs_of(_lines(pieces)):
-            self.keep(_joined(lines, box))
+            self.keep(_joined(lines, box, parent))
 
     def keep(self, paragraph: Paragraph | None) -> None:
         """Add a paragraph; None at the end. A drop cap in an element of its own is its first
@@ -423,10 +423,15 @@ def _starts_anew(before: _Line, line: _Line) -> bool:
     )
 
 
-def _joined(lines: list[_Line], box: HtmlElement) -> Paragraph:
-    parent: HtmlElement | None = box
-    while parent is not None and parent.tag not in _BOXES:
-        parent = parent.getparent()
+def _box_around(element: HtmlElement) -> HtmlElement | None:
+    """The box that an element is or stands in."""
+    box: HtmlElement | None = element
+    while box is not None and box.tag not in _BOXES:
+        box = box.getparent()
+    return box
+
+
+def _joined(lines: list[_Line], box: HtmlElement, parent: HtmlElement | None) -> Paragraph:
     return Paragraph(
         text=" ".join([line.text for line in lines]),
         tag=box.tag,

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.parsers.article import read_article
 from crawler.parsers.body import boilerplate
 from crawler.parsers.body.boilerplate import is_boilerplate, is_end_of_text, is_opening_boilerplate
 from crawler.parsers.body.boilerplate_markup import is_boilerplate_name
@@ -838,6 +839,17 @@ def test_links_with_labels_in_brackets_are_links():
     )
     told = f"{paragraphs(ARTICLE[:3])}<p>{others}</p>{paragraphs(ARTICLE[3:])}"
     assert texts(f"<h1>Judul</h1><div>{told}</div>") == ARTICLE
+
+
+@every_row("opened", ["<p><span><b>", "<span><p>", "<p><font>"])
+def test_what_nobody_closes_takes_a_time_in_proportion_to_its_number(opened):
+    def left_open(number):
+        told = "".join(
+            f"{opened}Petani ke-{at} di Desa Contoh memanen padi." for at in range(number)
+        )
+        return f"<html><body><h1>Judul</h1><div>{told}"
+
+    assert_linear(lambda html: read_article(html).body, left_open, size=200, margin=1.4)
 
 
 def test_the_blanks_in_an_article_body_take_a_time_in_proportion_to_their_number():
