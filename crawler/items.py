@@ -397,8 +397,8 @@ REJECT_REASONS = {
     "soft-404": "the page says with status 200 that the article does not exist",
     "same-page": "other addresses of the site give the same text, as under maintenance, behind a "
     "login or out of a cache gone wrong",
-    "implausible-change": "the page shares next to nothing with the article stored for it, and no "
-    "later look has confirmed it",
+    "implausible-change": "the page shares next to nothing with the article stored for it, or "
+    "stops in its text, and no later look has confirmed it",
     "other-page": "next to none of the words in its address stand in the page: it is another's, as "
     "under maintenance or out of a cache, until a look hours later says the same",
     "taken-back": "a person took back what a run had stored (scrapy revisions --undo)",

@@ -25,6 +25,7 @@ from pipelines.rows.likeness import (
     is_plausible_edit,
     maybe_one_story,
     names_story,
+    stops_before,
     text_hash,
 )
 from pipelines.rows.revisions import instant, same_text
@@ -341,7 +342,9 @@ def _changed(
 ) -> tuple[str, str] | None:
     if other := _other_article(cursor, article, stored):
         return "same-page", f"the text is that of {other}"
-    if is_plausible_edit(stored, row) or "same-text" in (stored["doubt"] or ""):
+    is_cut = stops_before(stored, row)
+    is_edit = is_plausible_edit(stored, row) or "same-text" in (stored["doubt"] or "")
+    if is_edit and not is_cut:
         return None
     if texts is not None:
         texts.note(told, story, None)
@@ -355,9 +358,10 @@ def _changed(
         return "same-page", f"{article.headline!r}: other addresses of the site give the same text"
     if any(instant(seen_at) - instant(each["first_seen_at"]) >= CONFIRMED_AFTER for each in own):
         return None
+    why = "stops before the end of" if is_cut else "shares next to nothing with"
     return (
         "implausible-change",
-        f"{article.headline!r} shares next to nothing with {stored['headline']!r}, which is stored",
+        f"{article.headline!r} {why} {stored['headline']!r}, which is stored",
     )
 
 

@@ -57,6 +57,13 @@ def _sequences(told: list[str]) -> set[tuple[str, ...]]:
     return {tuple(told[begin : begin + SEQUENCE]) for begin in range(last) if told}
 
 
+def stops_before(stored: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a page broke off before the end of the text that is stored whole."""
+    was, now = ((version["doubt"] or "").split() for version in (stored, row))
+    is_shorter = len(words(row["body"])) < len(words(stored["body"]))
+    return "breaks-off" in now and "breaks-off" not in was and is_shorter
+
+
 def is_plausible_edit(stored: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     """Whether a page's new text can be the stored article's: words are kept, or the topic is.
 

@@ -224,6 +224,22 @@ def test_another_text_altogether_is_believed_when_it_stays(newsroom, crawl, rss)
     assert left.query("SELECT version FROM articles WHERE url = ?", rss[0].url) == [(2,)]
 
 
+def test_a_page_that_stops_in_its_text_replaces_no_whole_one(newsroom, crawl, rss):
+    first = rss[0].html().partition("</p>")[0]
+    newsroom.page(rss[1].url, rss[1].html().replace("</p>", "</p><!-- iklan", 1))
+    left = crawl.rss()
+    doubted = "SELECT url FROM articles WHERE doubt = 'breaks-off'"
+    assert (left.articles, left.query(doubted)) == (8, [(rss[1].url,)])
+    newsroom.page(rss[0].url, first)
+    newsroom.page(rss[1].url, rss[1].html())
+    crawl.change(LOOK_AGAIN)
+    left = crawl.rss()
+    assert left.rejects == {"implausible-change": 1}
+    assert "stops before the end of" in left.details[0]
+    assert left.query(COUNTS) == [(0, 1, 6, 1)]
+    assert left.query(doubted) == []
+
+
 # What looks alike and is right
 
 

@@ -40,7 +40,7 @@ _AT_THE_END = re.compile(rb"(?:\s|</(?:body|html)\s*>|<!--[^<>]*-->)*+\Z", re.IG
 
 _PAGE_BEGINS = re.compile(rb"<(?:html|body)[\s>]", re.IGNORECASE)
 _BOXES = re.compile(rb"<(?P<ends>/)?(?:div|article|section|main)\b", re.IGNORECASE)
-"""Elements whose end nobody may leave out, as that of ``<p>`` or ``<body>``."""
+"""``<div class="isi">``, ``</article>``: elements whose end nobody may leave out."""
 
 
 def stops_within(source: bytes) -> bool:
