@@ -1,11 +1,14 @@
 """What settings do, seen by the server: each test is ``scrapy crawl`` as anyone calls it."""
 
 import json
+import os
+import time
 from itertools import pairwise
 
 import pytest
 
 from tests.support.faults import RSS, crawl, feed_of, samples  # noqa: F401 a fixture
+from tests.support.ports import listening
 
 PAGE = "https://www.contoh.id/read/{number}/{slug}"
 SLOW = ("-s", "DOWNLOAD_DELAY=0.4", "-s", "RANDOMIZE_DOWNLOAD_DELAY=False")
@@ -74,6 +77,18 @@ def test_robots_txt_is_asked_first_and_obeyed_unless_told_not_to(crawl, listed, 
     assert first == (RSS if obey else "https://www.contoh.id/robots.txt")
 
 
-def test_a_download_delay_is_kept(crawl, listed):  # noqa: F811
-    times = [seen.at for seen in crawl.rss(*SLOW).newsroom.requests]
+def test_a_download_delay_is_kept_and_meanwhile_no_port_is_opened(crawl, listed):  # noqa: F811
+    process = crawl.begin("-a", f"url={RSS}", *SLOW, site="feed")
+    seen, opened = set(), set()
+    while process.poll() is None:
+        opened |= listening(process.pid)
+        seen.add(len(crawl.newsroom.requests))
+        time.sleep(0.02)
+    times = [request.at for request in crawl.end(process).newsroom.requests]
     assert min(after - before for before, after in pairwise(times)) > 0.3
+    assert len(seen) > 3, "nobody looked while pages were fetched"
+    assert opened == set()
+
+
+def test_a_port_that_is_open_would_be_seen(newsroom):
+    assert int(newsroom.address.rpartition(":")[2]) in listening(os.getpid())

@@ -49,7 +49,7 @@ MEMBER = re.compile(
 )
 """``"headline": "..."`` in a script that is cut off."""
 
-ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w*Article|BlogPosting)"')
+ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(\w*Article|BlogPosting)"')
 """``"@type": "NewsArticle"``."""
 
 ARTICLE_KIND = re.compile(r"^(?:\w*Article|BlogPosting|LiveBlogPosting|Report|ClaimReview)$")
