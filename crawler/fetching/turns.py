@@ -60,7 +60,7 @@ class Clock:
 class Turn:
     """The right to ask a host or an address, until it is ended."""
 
-    def __init__(self, place: Place, file: BinaryIO | None):
+    def __init__(self, place: Server, file: BinaryIO | None):
         self.place = place
         self.file = file
 
@@ -96,7 +96,7 @@ class Turn:
             return  # a full disk: this process keeps its own clock, the others theirs
 
 
-class Place:
+class Server:
     """A host or an address; ``path`` is the file by which processes share it, if any.
 
     Within a process it is first come, first served.
@@ -167,12 +167,12 @@ class Turns:
 
     def __init__(self, folder: Path | None = None):
         self.folder = folder
-        self.places: dict[tuple[str, str], Place] = {}
+        self.places: dict[tuple[str, str], Server] = {}
 
-    def place(self, kind: str, name: str) -> Place:
+    def place(self, kind: str, name: str) -> Server:
         """A host or an address (``kind`` is "hosts" or "addresses"), by its name."""
         if (kind, name) not in self.places:
-            self.places[kind, name] = Place(self._path(kind, name))
+            self.places[kind, name] = Server(self._path(kind, name))
         return self.places[kind, name]
 
     def _path(self, kind: str, name: str) -> Path | None:

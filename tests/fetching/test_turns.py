@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 
 from crawler.fetching import turns
-from crawler.fetching.turns import LONGEST_WAIT, Clock, Place, Turns, host_of
+from crawler.fetching.turns import LONGEST_WAIT, Clock, Server, Turns, host_of
 
 
 async def nowhere():
@@ -140,7 +140,7 @@ def test_without_a_folder_of_locks_none_is_made(tmp_path):
 
 def test_a_process_that_was_stopped_is_not_waited_for_without_end(tmp_path, monkeypatch):
     monkeypatch.setattr(turns, "HELD_AT_MOST", 0.3)
-    place = Place(tmp_path / "a.id.clock")
+    place = Server(tmp_path / "a.id.clock")
     with place.path.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         turn = asyncio.run(asyncio.wait_for(place.turn(lambda clock: clock.next_at(0)), 5))
