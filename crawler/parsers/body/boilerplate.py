@@ -533,7 +533,7 @@ INSERTS = (
 )
 """What is cut out of the middle of a line."""
 
-_LEADING = r"[\s\[(*>•●►▶→»|:=_-]*"
+_LEADING = r"[\s\[(*>•●►▶→»|:=_-]{0,80}"
 
 
 def _any_of(wordings: Iterable[Wording]) -> re.Pattern[str]:
