@@ -23,6 +23,7 @@ from crawler.discovery.listings.xml_listing import (
     decoded,
     local_name,
     parse_xml,
+    text_of,
     unfold,
 )
 from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
@@ -165,7 +166,7 @@ def _base(root: etree._Element, url: str) -> str:
 
 def _addresses(link: etree._Element) -> Iterator[str]:
     """The address in an RSS <link> (its text), or in an Atom one that leads to the page."""
-    if text := "".join(link.itertext()).strip():
+    if text := text_of(link).strip():
         yield text
     elif link.get("rel", "alternate") == "alternate" and link.get("href"):
         yield link.get("href")

@@ -10,8 +10,6 @@ import time
 from crawler.time_limit import TooCostly, within
 from tests.support import volume
 from tests.support.growth import seconds
-from tests.support.handed import recorded
-from tests.support.hard_pages import ATOMS, TELLING, filled, structures
 from tests.support.hard_strings import shapes
 from tests.support.patterns import uses
 from tests.support.rows import every_row
@@ -26,34 +24,27 @@ REACH = {
     "analysis.stories.CREDIT": (200, "what names an agency; of a text its end"),
     "crawler.commands.research.search.MARKED": (400, "SQLite's snippet of a text"),
     "crawler.commands.sites.site_table.PLACE_IN_STYLE": (BY_ITS_SITE, ""),
-    "crawler.discovery.listings.listed_dates.RELATIVE": (100, "LONGEST_DATE_LINE"),
-    "crawler.parsers.body.boilerplate._LINE": (420, "LONGEST_BOILERPLATE, blanks folded"),
-    "crawler.parsers.body.boilerplate._OPENING_LINE": (120, "is_opening_boilerplate"),
-    "crawler.parsers.body.container._NAMED_BODY": (300, "SHORT"),
-    "crawler.parsers.body.signature._AT_END": (90, "_LONGEST"),
-    "crawler.parsers.body.signature._C": (90, "_LONGEST"),
-    "crawler.parsers.body.signature._OWN_LINE": (90, "_LONGEST"),
-    "crawler.parsers.dateline.dateline.CAMEL": (BY_ITS_SITE, "an outlet's name"),
-    "crawler.parsers.dateline.dateline.DOMAIN search": (240, "twice REACH, blanks folded"),
-    "crawler.parsers.dateline.dateline.NAMED search": (120, "REACH, blanks folded"),
     "crawler.parsers.dateline.dateline:": (BY_ITS_SITE, "styles; the opening of a text"),
-    "crawler.parsers.dates.lines._WHOLE_DATE": (160, "LONGEST_LINE"),
-    "crawler.parsers.people.names.BEHIND": (300, "LONGEST_LINE, blanks folded"),
-    "crawler.parsers.people.people.CALLED_WRITER": (300, "SHORT"),
-    "crawler.parsers.people.people.EDITOR_META": (300, "SHORT"),
-    "crawler.parsers.people.people.WRITER_META": (300, "SHORT"),
-    "crawler.parsers.urls.BLOG": (253, "a host's name"),
     "crawler.site_files.facts.DOMAIN": (BY_ITS_SITE, ""),
+    "crawler.discovery.listings.": (100, "LONGEST_DATE_LINE, blanks folded"),
+    "crawler.parsers.article.DATE": (100, "lines before the dateline, blanks folded"),
+    "crawler.parsers.body.boilerplate.": (120, "LONGEST_BOILERPLATE, blanks folded"),
+    "crawler.parsers.body.container._NAMED_BODY": (300, "SHORT"),
+    "crawler.parsers.body.paragraphs._IN_BRACKETS": (300, "blanks are folded"),
+    "crawler.parsers.body.signature.": (90, "_LONGEST"),
+    "crawler.parsers.dateline.dateline.": (60, "the opening of a text, blanks folded"),
+    "crawler.parsers.dates.lines.": (160, "LONGEST_LINE"),
+    "crawler.parsers.dates.surroundings.": (160, "a line of dates"),
+    "crawler.parsers.headline.": (300, "LONGEST, blanks folded"),
+    "crawler.parsers.page.json_ld.ARTICLE_TYPE": (1000, "one broken script"),
+    "crawler.parsers.page.text.TAG": (300, "without_tags looks no further than the last tag"),
+    "crawler.parsers.people.byline.LABEL": (240, "LONGEST_LINE, blanks folded"),
+    "crawler.parsers.people.": (300, "SHORT, and LONGEST of a name, blanks folded"),
+    "crawler.parsers.urls.BLOG": (253, "a host's name"),
     "pipelines.database.dictionary.VIEW_COLUMNS": (BY_ITS_SITE, "the program's own views"),
 }
-"""By the beginning of a pattern's name: characters that reach it at most, and why.
-
-Only of patterns that would grow faster: of any other it doesn't matter how much reaches it.
-"""
+"""By the beginning of a pattern's name: characters that reach it at most, and why."""
 BLANKS = re.compile(r"\s+")
-MATERIAL = {**dict(filled(volume.of(TELLING, ATOMS))), **dict(structures())}
-MATERIAL_SIZE, EACH = 3_000, volume.of(3, 1)
-"""Characters of each material, more than any row states; and of how many one is read."""
 USES = {f"{use.name} {use.method}": use for use in uses()}
 
 
@@ -63,9 +54,7 @@ def reach(name):
 
 
 def bounded(name, text):
-    """The text as it comes to a pattern: with blanks folded, or up to the last tag's end."""
-    if name.startswith("crawler.parsers.page.text.TAG "):
-        return text[: text.rfind(">") + 1]
+    """The text as it comes to a pattern: with blanks folded where they are."""
     whys = [why for begins, (_, why) in REACH.items() if name.startswith(begins)]
     is_folded = "folded" in " ".join(whys[:1])
     return BLANKS.sub(" ", text) if is_folded else text
@@ -91,33 +80,17 @@ def test_no_pattern_is_hard_to_search_for(name):
             within(5.0, drive, use, text)
             if time.process_time() - begin > QUICK:
                 least = min(seconds(lambda text=text: drive(use, text)) for _ in range(3))
-                assert least < QUICK or is_linear(name, shape, most, least), shape
+                assert least < QUICK or is_linear(use, shape, most, least), shape
         except TooCostly:
             raise AssertionError(f"{shape}: {most} characters take 5 s") from None
 
 
-def is_linear(name, shape, most, took):
+def is_linear(use, shape, most, took):
     """Whether four times the text takes at most eight times as long."""
-    long = bounded(name, shape(4 * most))
-    return any(seconds(lambda: drive(USES[name], long)) < 8 * took for _ in range(4))
+    long = shape(4 * most)
+    return any(seconds(lambda: drive(use, long)) < 8 * took for _ in range(4))
 
 
 def test_every_row_of_the_table_is_needed_by_a_pattern_there_is():
     for begins in REACH:
         assert any(name.startswith(begins) for name in USES), begins
-
-
-def test_no_pattern_is_handed_more_than_its_row_states():
-    with recorded() as longest:
-        for name in sorted(MATERIAL)[::EACH]:
-            MATERIAL[name].read(MATERIAL[name].make(MATERIAL_SIZE))
-    assert len(longest) > 150, "pages and listings no longer come by most patterns"
-    assert max(longest.values()) > MATERIAL_SIZE
-    rows = {name: (most, reach(name)) for name, most in longest.items() if has_row(name)}
-    assert len(rows) > len(REACH) / 2
-    assert {name: row for name, row in rows.items() if row[0] > row[1]} == {}
-
-
-def has_row(name):
-    """Whether a row states what comes to a pattern."""
-    return any(name.startswith(begins) for begins in REACH)

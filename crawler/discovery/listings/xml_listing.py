@@ -59,6 +59,8 @@ LONGEST_END = 256 * 1024
 NOISE = "what does not belong to it, before or behind, was passed over"
 ITEMS = {"urlset": "url", "sitemapindex": "sitemap"}
 """What the items of a sitemap are called; those of a feed are items or entries."""
+ITEMS_ANYWHERE = [f"{{*}}{name}" for name in (*ITEMS.values(), "item", "entry")]
+"""The same as lxml looks for them, whatever their namespace."""
 DECODER = json.JSONDecoder()
 BEGINNING = 1000
 MOST_NOISE = 20
@@ -430,6 +432,13 @@ def child_text(element: etree._Element, *names: str) -> str | None:
     """The text of the first direct child of these names that has any, names in order of trust."""
     for name in names:
         for child in children(element, name):
-            if text := " ".join("".join(child.itertext()).split()):
+            if text := " ".join(text_of(child).split()):
                 return text
     return None
+
+
+def text_of(element: etree._Element) -> str:
+    """All text in an element; up to the item in it where it was never closed."""
+    if next(element.iterdescendants(*ITEMS_ANYWHERE), None) is not None:
+        return element.text or ""
+    return "".join(element.itertext())
