@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -105,7 +106,7 @@ def connect(path: str | Path) -> sqlite3.Connection:
     path = check_database_writable(path)
     try:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
-        connection.execute("PRAGMA journal_mode = WAL")
+        _log_ahead(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         # Each measured on a million articles: pages are read and written once, not several times.
@@ -116,6 +117,19 @@ def connect(path: str | Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise database_problem(error, path) from error
     return connection
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Turn to write-ahead logging, for which SQLite does not wait where others do so at once."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
 
 
 def cache_kilobytes(path: Path) -> int:

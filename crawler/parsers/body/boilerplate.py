@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crawler.parsers.urls import DOMAIN_ENDING
-from crawler.parsers.vocabulary.agencies import ANY_WIRE
+from crawler.parsers.vocabulary.agencies import WIRES
 from crawler.parsers.vocabulary.roles import (
     AUTHORS,
     HELPERS,
@@ -257,7 +257,7 @@ LINES = (
     Wording(
         "caption",
         r"(?:[\w .'’-]{2,40}\s?/\s?(?:getty(?:\s+images)?|shutterstock|istock(?:photo)?)"
-        rf"|(?:{ANY_WIRE}|epa)\s+(?:photos?|foto)\s?/[\w .'’-]{{2,40}})$",
+        rf"|(?:{'|'.join(WIRES)}|epa)\s+(?:photos?|foto)\s?/[\w .'’-]{{2,40}})$",
         "Contoh Nama/Getty Images",
     ),
     Wording("caption", _OUTLET + r"\s?/\s?[\w .'’-]{3,40}$", "CONTOH.com/CONTOH NAMA"),
