@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from crawler.time_limit import Allowance
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
@@ -91,6 +93,8 @@ class RunRecord:
     """
 
     run_id: int | None = None
+    reading: Allowance = field(default_factory=Allowance)
+    """CPU seconds that one of its answers may take to unpack or to read."""
     query: str | None = None
     """The words it is to find; None in a run for all articles."""
     index_is_too_long: bool = False

@@ -41,9 +41,10 @@ class Allowance:
     def __init__(self) -> None:
         self.seconds = 0.0
 
-    def allow(self, seconds: float) -> None:
-        """Set it: a crawl's is READ_SECONDS."""
-        self.seconds = seconds
+    def allow(self, seconds: float | str) -> Allowance:
+        """Set it, and give it back: a crawl's is READ_SECONDS."""
+        self.seconds = float(seconds)
+        return self
 
     def halve(self) -> None:
         """Less time for what comes behind an answer that took too long: other sites wait."""

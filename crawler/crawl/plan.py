@@ -36,7 +36,7 @@ class CrawlPlan:
             goes_on = not (assignment.is_replay or assignment.query)
             self.last = last_listed(database, assignment.site, self.began) if goes_on else None
         self.sources = (
-            TopicSources(assignment, self.began)
+            TopicSources(assignment, assignment.query, self.began)
             if assignment.query
             else SourceQueue(assignment, self.last, self.began)
         )

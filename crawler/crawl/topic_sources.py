@@ -23,8 +23,9 @@ class TopicSources(SourceQueue):
     for. What that names is kept whole, as in any run for days, whether it holds the words or not.
     """
 
-    def __init__(self, assignment: Assignment, began: datetime):
+    def __init__(self, assignment: Assignment, query: str, began: datetime):
         super().__init__(assignment, None, began)
+        self.query = query
         self.trials = SearchTrials(assignment.crawler, assignment.site)
         self.searches: dict[int, str] = {}
         self.waiting = [*self._searches(), *self._indexes()]
@@ -45,8 +46,7 @@ class TopicSources(SourceQueue):
                 state.counts.problems.append(FURNITURE)
                 self.record.sources.append(state.counts)
                 continue
-            assert self.assignment.query is not None
-            state.source = search_asked(box, self.assignment.query, self.assignment.site, trial)
+            state.source = search_asked(box, self.query, self.assignment.site, trial)
             self.searches[place] = box.url
             yield state
 

@@ -26,6 +26,7 @@ from scrapy.utils.asyncio import run_in_thread
 
 from crawler.errors import NetworkDown
 from crawler.fetching.exceptions import Offline
+from crawler.parsers.site import Site
 from crawler.parsers.urls import host_and_port
 from crawler.run_record import run_record
 from crawler.stopping import stop
@@ -137,7 +138,9 @@ class NetworkWatch:
         if not self.record.is_offline:
             if time.monotonic() - self.well_at < BELIEVED:
                 return
-            own = sorted(self.crawler.spider.hosts_named)
+            spider = self.crawler.spider
+            is_ours = isinstance(spider, Site)
+            own = sorted(spider.hosts_named) if is_ours else [host_and_port(request.url)]
             hosts = hosts_to_probe(self.crawler.settings, own)
             if not await run_in_thread(unreachable, hosts):
                 self.well_at = time.monotonic()

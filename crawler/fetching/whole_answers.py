@@ -17,6 +17,7 @@ from scrapy.utils.response import get_meta_refresh
 
 from crawler.fetching.exceptions import CostlyAnswer
 from crawler.parsers.urls import same_address
+from crawler.run_record import run_record
 from crawler.stopping import BeingEnded, leave_for_later
 from crawler.time_limit import Hurried, TooCostly, within
 
@@ -54,18 +55,18 @@ class WholeAnswers(HttpCompressionMiddleware):
 
         Raises ResponseDataLossError, and CostlyAnswer for one that takes too long to unpack.
         """
-        spider = self.crawler.spider
+        reading = run_record(self.crawler).reading
         try:
-            unpacked, why = within(spider.reading.seconds, self._unpacked, request, response)
+            unpacked, why = within(reading.seconds, self._unpacked, request, response)
         except Hurried:
             leave_for_later(request)
             raise BeingEnded from None
         except TooCostly as error:
-            spider.reading.halve()
+            reading.halve()
             raise CostlyAnswer(str(error)) from error
         if why is None:
             return unpacked
-        again = get_retry_request(request, spider=spider, reason=f"cut off: {why}")
+        again = get_retry_request(request, spider=self.crawler.spider, reason=f"cut off: {why}")
         if again is None:
             raise ResponseDataLossError(f"the answer was cut off: {why}")
         return again

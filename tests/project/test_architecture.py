@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "items": "",
     "errors": "",
     "clock": "",
-    "run_record": "",
+    "run_record": "time_limit",
     "settings": "",
     "stopping": "",
     "time_limit": "",
@@ -52,7 +52,7 @@ MAY_IMPORT = {
     # the machine that Scrapy drives
     "site_row": "clock parsers.site parsers.vocabulary",
     "fetching": "discovery.base discovery.listings.addresses errors files items parsers.refusals "
-    "parsers.urls run_record stopping time_limit",
+    "parsers.site parsers.urls run_record stopping time_limit",
     "archive": "errors fetching.exceptions files parsers.urls stopping",
     "runs": "fetching.network clock console database errors files items run_record stopping "
     "site_row time_limit topics.found_by",

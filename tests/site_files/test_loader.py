@@ -40,7 +40,9 @@ import scrapy
 class {name}(scrapy.Spider):
     name = "{name}"
 
-    async def start(self):
+    start_urls = ["https://www.contoh.id/halo"]
+
+    def parse(self, response):
         yield {{"said": "halo"}}
 """
 
@@ -129,9 +131,11 @@ def test_a_spider_of_scrapys_own_is_crawled_and_told_to_be_no_site(sites, newsro
     (tmp_path / sites / "wrong.py").write_text(wrong)
     assert loader_of(sites).list() == ["good"]
     where = ["-s", f"SPIDER_MODULES={sites}", "-s", f"DATABASE={tmp_path / 'news.db'}"]
-    where += ["-s", "ARCHIVE=", "-s", f"PROBE_HOSTS={newsroom.address}"]
+    newsroom.page("https://www.contoh.id/halo", "<p>Halo</p>")
+    where += ["-s", "ARCHIVE=", *newsroom.arguments]
     where += ["-o", str(tmp_path / "said.jsonl")]
-    path = {"env": {**os.environ, "PYTHONPATH": f"{tmp_path}:{ROOT}"}}
+    env = newsroom.environment()
+    path = {"env": env | {"PYTHONPATH": f"{env['PYTHONPATH']}:{tmp_path}:{ROOT}"}}
     done = scrapy("crawl", "plain", *where, **path)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     assert "plain: ok - 1 items, 0 errors" in done.stderr

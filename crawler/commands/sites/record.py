@@ -28,7 +28,6 @@ from crawler.parsers.article import read_article
 from crawler.parsers.refusals import refusal
 from crawler.saved.listings import form_of, links_in
 from crawler.saved.pages import columns, site_of
-from crawler.time_limit import Allowance
 
 FOLDER = "tests/fixtures"
 NOT_REVIEWED = ("dateline", "modified_at", "language")
@@ -66,7 +65,6 @@ class Recorder(scrapy.Spider):
         self.pages = pages
         self.save = save
         self.problems = problems
-        self.reading = Allowance()
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Ask for every page once."""

@@ -57,9 +57,10 @@ HALF_A_CHARACTER = re.compile(  # "\\ud83d" without the "\\ude00" that makes it 
 LONGEST_END = 256 * 1024
 """The last signs of a document that are looked at for its end, more than an item has."""
 NOISE = "what does not belong to it, before or behind, was passed over"
-ITEMS = {"urlset": "url", "sitemapindex": "sitemap"}
-"""What the items of a sitemap are called; those of a feed are items or entries."""
-ITEMS_ANYWHERE = [f"{{*}}{name}" for name in (*ITEMS.values(), "item", "entry")]
+OF_A_FEED = ("item", "entry")
+ITEMS = {"urlset": ("url",), "sitemapindex": ("sitemap",)}
+"""What the items of a sitemap are called, by its root; all others are feeds."""
+ITEMS_ANYWHERE = [f"{{*}}{name}" for names in (*ITEMS.values(), OF_A_FEED) for name in names]
 """The same as lxml looks for them, whatever their namespace."""
 DECODER = json.JSONDecoder()
 BEGINNING = 1000
@@ -267,11 +268,11 @@ def _breaks_off(end: str, root: etree._Element) -> bool:
 
 def _without_half_an_item(end: str, root: etree._Element) -> None:
     """Take out the last item where the document stops in it: half an address is another one."""
-    names = ITEMS.get(local_name(root), "item|entry")
-    tags = [*re.finditer(rf"<(?P<ends>/)?(?:[\w.-]+:)?(?:{names})(?=[\s>])", end)]
+    names = ITEMS.get(local_name(root), OF_A_FEED)
+    tags = [*re.finditer(rf"<(?P<ends>/)?(?:[\w.-]+:)?(?:{'|'.join(names)})(?=[\s>])", end)]
     if tags and tags[-1]["ends"]:
         return
-    items = [each for each in root.iter() if local_name(each) in names.split("|")]
+    items = [each for each in root.iter() if local_name(each) in names]
     if items and (parent := items[-1].getparent()) is not None:
         parent.remove(items[-1])
 
@@ -290,14 +291,15 @@ def _tolerant_parser() -> etree.XMLParser:
 
 def _items_begun(name: str) -> re.Pattern:
     """What begins the items of a listing by its root's name."""
-    return re.compile(rb"<(?:[\w.-]+:)?(?:%b)(?=[\s>])" % ITEMS.get(name, "item|entry").encode())
+    names = "|".join(ITEMS.get(name, OF_A_FEED)).encode()
+    return re.compile(rb"<(?:[\w.-]+:)?(?:%b)(?=[\s>])" % names)
 
 
 def _items_read(root: etree._Element) -> int:
     """How many items came out of a listing."""
     name = local_name(root)
     within = root if name in ITEMS else root.iter()
-    return sum(local_name(each) in ITEMS.get(name, "item|entry").split("|") for each in within)
+    return sum(local_name(each) in ITEMS.get(name, OF_A_FEED) for each in within)
 
 
 def _items_missed(texts: Iterator[str], root: etree._Element) -> list[str]:
