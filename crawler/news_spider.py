@@ -67,7 +67,7 @@ class NewsSpider(Reader, scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *arguments: Any, **named: Any) -> Self:
         """Made by Scrapy for a crawl."""
         spider = super().from_crawler(crawler, *arguments, **named)
-        run_record(crawler).reading = spider.reading.allow(crawler.settings["READ_SECONDS"])
+        run_record(crawler).reading = spider.reading.allow(crawler.settings)
         return spider
 
     @cached_property

@@ -13,7 +13,10 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from scrapy.settings import BaseSettings
 
 Result = TypeVar("Result")
 
@@ -41,9 +44,9 @@ class Allowance:
     def __init__(self) -> None:
         self.seconds = 0.0
 
-    def allow(self, seconds: float | str) -> Allowance:
-        """Set it, and give it back: a crawl's is READ_SECONDS."""
-        self.seconds = float(seconds)
+    def allow(self, settings: BaseSettings) -> Allowance:
+        """Set it to a crawl's READ_SECONDS, and give it back."""
+        self.seconds = settings.getfloat("READ_SECONDS")
         return self
 
     def halve(self) -> None:

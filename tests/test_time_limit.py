@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 
 import pytest
+from scrapy.settings import BaseSettings
 
 from crawler import time_limit
 from crawler.time_limit import Allowance, Hurried, TooCostly, hurry_after, within
@@ -124,7 +125,7 @@ def test_an_allowance_shrinks_to_a_second():
     allowance = Allowance()
     allowance.halve()
     assert allowance.seconds == 0
-    allowance.allow(10)
+    allowance.allow(BaseSettings({"READ_SECONDS": 10}))
     seen = []
     for _ in range(5):
         allowance.halve()

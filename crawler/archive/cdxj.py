@@ -232,11 +232,16 @@ def _is_capture(record: Record) -> bool:
 
 
 def belong_together(request: Record, capture: Record) -> bool:
-    """Whether one names the other in WARC-Concurrent-To (which of them does differs by tool)."""
+    """Whether one names the other in WARC-Concurrent-To (which of them does differs by tool).
+
+    Where neither names any, whether they are of one address and moment.
+    """
     to, identity = "warc-concurrent-to", "warc-record-id"
-    return request.fields.get(to, "") == capture.fields.get(identity) or capture.fields.get(
-        to, ""
-    ) == request.fields.get(identity)
+    named = request.fields.get(to), capture.fields.get(to)
+    if not any(named):
+        same = ("warc-target-uri", "warc-date")
+        return all(request.fields.get(name) == capture.fields.get(name) for name in same)
+    return named[0] == capture.fields.get(identity) or named[1] == request.fields.get(identity)
 
 
 def _entry(warc: Path, record: Record, request: Record | None) -> Entry | Damage:

@@ -3,12 +3,13 @@
 import gzip
 import json
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.archive.cdxj import index_of
+from crawler.archive.cdxj import belong_together, index_of
 from crawler.archive.reading import records
 from crawler.archive.storage import capture_index, captures, check_replay, read_capture
 from crawler.archive.upkeep.traces import TraceSearch, wanted
@@ -204,3 +205,17 @@ def test_a_stream_of_several_records_is_left_and_named(tmp_path):
     before = stream.read_bytes()
     assert replace_records(stream, found.replacements, NOW)
     assert stream.read_bytes() == before
+
+
+def test_a_request_that_nobody_names_is_that_of_the_capture_of_its_address_and_moment():
+    """So that a listing asked for by POST is found by its words where its record had no room."""
+
+    def record(**fields):
+        named = {name.replace("_", "-"): value for name, value in fields.items()}
+        return SimpleNamespace(fields={"warc-record-id": "<urn:a>", **named})
+
+    asked = {"warc_target_uri": URL, "warc_date": "2025-06-18T07:05:00.000001Z"}
+    assert belong_together(record(**asked), record(**asked))
+    for other in ({"warc_date": "2025-06-18T07:05:00.000002Z"}, {"warc_target_uri": OTHER}):
+        assert not belong_together(record(**asked), record(**{**asked, **other}))
+    assert not belong_together(record(**asked), record(**asked, warc_concurrent_to="<urn:b>"))

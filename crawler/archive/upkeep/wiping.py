@@ -93,8 +93,13 @@ def _replacement(
     if body is None:
         return _fitted(_note(now), length, is_compressed), None
     fields, block = read_record(file, place)
-    record, payload = _with_body(fields, block, body)
-    return _fitted(record, length, is_compressed), payload
+    payload = digest(body)
+    fields["warc-payload-digest"] = payload
+    try:
+        return _fitted(_with_body(fields, block, body), length, is_compressed), payload
+    except DoesNotFit:  # the request stands beside it, of the same address and moment
+        fields["warc-concurrent-to"] = ""
+        return _fitted(_with_body(fields, block, body), length, is_compressed), payload
 
 
 def _note(now: datetime) -> tuple[bytes, bytes]:
@@ -103,26 +108,19 @@ def _note(now: datetime) -> tuple[bytes, bytes]:
     return fields.encode(), block
 
 
-def _with_body(
-    fields: dict[str, str], block: bytes, body: bytes
-) -> tuple[tuple[bytes, bytes], str]:
-    """A capture with another body: its header lines and block, and the payload's digest."""
+def _with_body(fields: dict[str, str], block: bytes, body: bytes) -> tuple[bytes, bytes]:
+    """A capture with another body: its header lines and block."""
     head, _, _ = block.partition(LINE_ENDS)
     kept = [
         line
         for line in head.split(b"\r\n")
         if not line.lower().startswith((b"content-encoding:", b"content-length:", b"transfer-"))
     ]
-    payload = digest(body)
-    told = {
-        **fields,
-        "warc-payload-digest": payload,
-        "warc-truncated": "unspecified",
-    }
+    told = {**fields, "warc-truncated": "unspecified"}
     left_out = ("content-length", "warc-block-digest")
     kept_fields = (name for name in told if told[name] and name not in left_out)
     lines = [f"{name}: {told[name]}\r\n" for name in kept_fields]
-    return ("".join(lines).encode(), b"\r\n".join(kept) + LINE_ENDS + body), payload
+    return "".join(lines).encode(), b"\r\n".join(kept) + LINE_ENDS + body
 
 
 def _fitted(record: tuple[bytes, bytes], length: int, is_compressed: bool) -> bytes:
