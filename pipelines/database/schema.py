@@ -262,6 +262,18 @@ def verdicts_that_runs_end_with(db: Database) -> None:
         db.execute(f"ALTER TABLE runs DROP COLUMN former_{name}")
 
 
+@migrations()
+def where_runs_read_from(db: Database) -> None:
+    """What tells crawled articles from those of an archive."""
+    db.execute(
+        "ALTER TABLE runs ADD COLUMN origin TEXT NOT NULL DEFAULT 'crawl' CHECK "
+        "(origin IN ('crawl', 'rebuilt', 'import', 'wayback')) /* Where it read from: crawl (the "
+        "site, or its own archive in a replay), rebuilt (a crawl of the past, told again from the "
+        "archive it kept), import (files of other crawlers) or wayback (a Wayback Machine). The "
+        "last two say nothing of what the site lists today */"
+    )
+
+
 def migrate(path: str | Path) -> None:
     """Bring a database file up to date, creating it where there is none.
 
