@@ -40,6 +40,8 @@ from crawler.time_limit import Allowance, Hurried, TooCostly, within
 Callback = Callable[..., Iterator[Any]]
 Result = TypeVar("Result")
 
+READ_BEFORE = "article"
+"""Key in a request's meta: what its answer was read as by another process, for this one to take."""
 ARTICLE_PRIORITY = 10
 """Articles before further listings, so that a run cut short has stored what it found."""
 
@@ -67,7 +69,7 @@ class NewsSpider(Reader, scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *arguments: Any, **named: Any) -> Self:
         """Made by Scrapy for a crawl."""
         spider = super().from_crawler(crawler, *arguments, **named)
-        run_record(crawler).reading = spider.reading.allow(crawler.settings)
+        note_call(crawler, spider.reading, named)
         return spider
 
     @cached_property
@@ -196,6 +198,12 @@ class NewsSpider(Reader, scrapy.Spider):
         return read_in_time(self, response, link, article_of, self, html, url, link, response)
 
 
+def note_call(crawler: Crawler, reading: Allowance, told: dict[str, Any]) -> None:
+    """Let the other parts of a run know what its spider was told, and what reading may cost."""
+    record = run_record(crawler)
+    record.reading, record.call = reading.allow(crawler.settings), told
+
+
 def listing_request(spider: NewsSpider, state: SourceState, fetch: Fetch) -> scrapy.Request:
     """The request for one page of a listing."""
     return scrapy.Request(
@@ -261,7 +269,10 @@ def told_to_hurry(spider: NewsSpider, url: str, error: TooCostly) -> str:
 def article_in(spider: NewsSpider, response: Response, link: Link) -> Article | Reject:
     """The article of an answer, or why it is none."""
     page = article_page(spider, response, link)
-    return page if page is not response else article_of(spider, page.body, page.url, link, page)
+    if page is not response:
+        return page
+    article = page.meta.pop(READ_BEFORE, None) or read_article(page.body, page.url, spider)
+    return with_circumstances(article, link, page, spider)
 
 
 def article_of(

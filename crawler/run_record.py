@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -93,6 +93,12 @@ class RunRecord:
     """
 
     run_id: int | None = None
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When it began (aware)."""
+    moment: datetime | None = None
+    """What is now (aware) for a run that is lived again from its archive; None for all others."""
+    call: dict[str, str] = field(default_factory=dict)
+    """What its spider was told, by the name of the argument."""
     reading: Allowance = field(default_factory=Allowance)
     """CPU seconds that one of its answers may take to unpack or to read."""
     query: str | None = None
@@ -116,3 +122,8 @@ _records: WeakKeyDictionary[Crawler, RunRecord] = WeakKeyDictionary()
 def run_record(crawler: Crawler) -> RunRecord:
     """The one record of a crawler's run, made when it is first asked for."""
     return _records.setdefault(crawler, RunRecord())
+
+
+def now_in(crawler: Crawler) -> datetime:
+    """What is now (aware, UTC) for a crawler's run: the clock's time, or that it lives again."""
+    return run_record(crawler).moment or datetime.now(UTC)

@@ -9,6 +9,7 @@ allowed, since nobody is asked.
 
 from __future__ import annotations
 
+import json
 import logging
 import tempfile
 from datetime import UTC, datetime
@@ -33,9 +34,11 @@ from crawler.archive.captures import (
     open_replay,
     read_capture,
 )
+from crawler.archive.records import iso
 from crawler.archive.writer import WarcWriter
 from crawler.errors import ArchiveFails, ArchiveProblem
 from crawler.fetching.exceptions import NotInArchive
+from crawler.run_record import run_record
 from crawler.stopping import leave_for_later, stop
 
 __all__ = [
@@ -52,6 +55,10 @@ __all__ = [
 ]
 
 logger = logging.getLogger(__name__)
+
+RUN = "warta-run"
+"""The field of a ``warcinfo`` record that says, as a JSON object, which run it begins: the
+``spider``, when it ``began`` (UTC), and what it was ``told`` (``-a NAME=VALUE``)."""
 
 FILE_SIZE = 500_000_000
 """Bytes after which a WARC file is closed and the next begun (setting ARCHIVE_FILE_SIZE)."""
@@ -191,6 +198,8 @@ class WarcStorage:
 
 def _facts(settings: BaseSettings, spider: Spider) -> dict[str, str]:
     """What a WARC file says of the crawl that wrote it."""
+    record = run_record(spider.crawler)
+    told = {"told": record.call} if record.call else {}
     facts = {
         "software": f"Warta/{__version__} (Scrapy/{scrapy.__version__})",
         "format": "WARC File Format 1.1",
@@ -199,6 +208,7 @@ def _facts(settings: BaseSettings, spider: Spider) -> dict[str, str]:
         "operator": settings["CONTACT"],
         "http-header-user-agent": settings["USER_AGENT"],
         "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
+        RUN: json.dumps({"spider": type(spider).name, "began": iso(record.began), **told}),
     }
     return {name: value for name, value in facts.items() if value}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Literal
 
@@ -18,7 +18,7 @@ from crawler.discovery.base import Link, Listing
 from crawler.parsers.dates import parse_date
 from crawler.parsers.dates.trust import EARLIEST, SKEW
 from crawler.parsers.urls import address_forms
-from crawler.run_record import run_record
+from crawler.run_record import now_in, run_record
 from crawler.topics.found_by import note_found_by
 
 REFUSED_SHARE = 4
@@ -163,7 +163,7 @@ class Frontier:
             database.execute(
                 "UPDATE frontier SET fetches = fetches + 1, last_fetched_at = ?, gone_answers = 0, "
                 "last_status = 200 WHERE url = ?",
-                (utc(datetime.now(UTC)), url),
+                (utc(now_in(self.crawler)), url),
             )
 
     def left_over(self, now: datetime) -> list[Link]:
@@ -209,7 +209,7 @@ class Frontier:
             "run_id": run_record(self.crawler).run_id,
             "way_in": way_in,
             "url": url,
-            "fetched_at": utc(datetime.now(UTC)),
+            "fetched_at": utc(now_in(self.crawler)),
             "status": status,
             "digest": blake2b("\n".join(urls).encode(), digest_size=8).hexdigest(),
             "links": len(urls),

@@ -21,6 +21,7 @@ from crawler.discovery.base import Fetch, Link, Listing, Window
 from crawler.items import Reject
 from crawler.parsers.dates import parse_date
 from crawler.parsers.urls import address_forms, canonical_url, printable, publisher_id
+from crawler.run_record import now_in
 from crawler.runs.history import LastListed, last_listed
 
 
@@ -31,7 +32,7 @@ class CrawlPlan:
         self.assignment = assignment
         crawler = assignment.crawler
         self.frontier = Frontier(crawler, assignment.site, assignment.timezone)
-        self.began = datetime.now(UTC)
+        self.began = now_in(crawler)
         with transaction(crawler) as database:
             goes_on = not (assignment.is_replay or assignment.query)
             self.last = last_listed(database, assignment.site, self.began) if goes_on else None
@@ -87,10 +88,11 @@ class CrawlPlan:
         candidates = candidates_in(listing, state, response, self.assignment)
         counts.listed += len(candidates)
         urls = [canonical_url(link.url) for link in candidates]
-        standings = self.frontier.listed(candidates, urls, state.name, datetime.now(UTC))
+        now = now_in(self.assignment.crawler)
+        standings = self.frontier.listed(candidates, urls, state.name, now)
         new = sum(each.state == "new" for each in standings)
         counts.new += new
-        state.fresh_on_page = sum(is_fresh(each, self.last) for each in standings)
+        state.fresh_on_page = sum(is_fresh(each, self.last, now) for each in standings)
         all_fresh = bool(standings) and state.fresh_on_page == len(standings)
         counts.torn_off |= all_fresh and not listing.more
         self.frontier.note_listing(
@@ -198,14 +200,14 @@ def candidates_in(
     return candidates
 
 
-def is_fresh(standing: Standing, last: LastListed | None) -> bool:
+def is_fresh(standing: Standing, last: LastListed | None, now: datetime) -> bool:
     """Whether no run that read the listings to their end, of which ``last`` is, has seen it.
 
-    A time to come was noted under a clock that was ahead, and says nothing.
+    A time to come, after ``now`` (aware), was noted under a clock that was ahead, and says nothing.
     """
     if standing.state == "new" or last is None:
         return True
-    return utc(last.ended_at) < standing.discovered_at <= utc(datetime.now(UTC))
+    return utc(last.ended_at) < standing.discovered_at <= utc(now)
 
 
 def oldest_day(listing: Listing, before: date | None, now: datetime, timezone: str) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from scrapy.crawler import Crawler
@@ -14,7 +14,7 @@ from crawler.clock import utc
 from crawler.crawl.source_state import SourceState
 from crawler.database import transaction
 from crawler.discovery.base import Fetch, Window
-from crawler.run_record import run_record
+from crawler.run_record import now_in, run_record
 
 TRIES = 10
 LONGEST = timedelta(days=3)
@@ -56,7 +56,7 @@ class UnreadListings:
         """Note that pages are about to be asked for."""
         if not fetches or not self.is_kept:
             return
-        run_id, now = run_record(self.crawler).run_id, utc(datetime.now(UTC))
+        run_id, now = run_record(self.crawler).run_id, utc(now_in(self.crawler))
         rows = [
             {
                 **self._key(fetch),
@@ -101,7 +101,7 @@ class UnreadListings:
         """
         if not self.is_kept:
             return "known"
-        now = datetime.now(UTC)
+        now = now_in(self.crawler)
         values = self._key(fetch) | {"why": why, "now": utc(now)}
         where = "WHERE site = :site AND url = :url AND body = :body"
         with transaction(self.crawler) as database:
@@ -134,7 +134,7 @@ class UnreadListings:
             "way_in": state.name,
             "place": state.place,
             "run": record.run_id,
-            "now": utc(datetime.now(UTC)),
+            "now": utc(now_in(self.crawler)),
         }
         of_source = "site = :site AND way_in = :way_in AND place = :place"
         with transaction(self.crawler) as database:
@@ -160,7 +160,7 @@ class UnreadListings:
         """What earlier runs could not read and this one has not asked for, oldest first."""
         if not self.is_kept:
             return []
-        now = datetime.now(UTC)
+        now = now_in(self.crawler)
         with transaction(self.crawler) as database:
             database.execute(
                 "DELETE FROM unread_listings WHERE site = ? AND given_up_at < ?",

@@ -8,8 +8,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
 
 import scrapy
 from scrapy import Spider, signals
@@ -21,7 +21,7 @@ from crawler import __version__
 from crawler.clock import Window, utc, wib_day
 from crawler.database import awaited_transaction, close
 from crawler.items import FILL_RATES, Article
-from crawler.run_record import MOST_INDEX_DAYS, RunRecord, SourceCounts, run_record
+from crawler.run_record import MOST_INDEX_DAYS, RunRecord, SourceCounts, now_in, run_record
 from crawler.runs.died_runs import end_died_runs
 from crawler.runs.history import Confirmed, Usual, confirmed_before, still_gone, usual
 from crawler.runs.site_health import note_health, verdict_of
@@ -30,6 +30,9 @@ from crawler.site_row import is_site, note_site
 
 NOT_RECORDED = "what it yields is not judged, and its runs have no row in the database"
 """What becomes of a spider of Scrapy's own, ``class ContohSpider(scrapy.Spider)``."""
+
+Origin = Literal["crawl", "rebuilt", "import", "wayback"]
+"""Where what a run read came from: the site, or an archive of whatever kind."""
 
 LAYOUT_LASTS = timedelta(days=730)
 """Older articles may be in a layout that the site's file no longer tells of."""
@@ -87,23 +90,16 @@ class RunLedger:
 
     async def spider_opened(self, spider: Spider) -> None:
         """Begin the row, so that a run that dies leaves one without an end; end those that did."""
-        now = datetime.now(UTC)
         async with awaited_transaction(self.crawler) as database:
             end_died_runs(database, spider.name)
-            note_site(database, spider, now)
-            run_id = database.execute(
-                "INSERT INTO runs (site, started_at, since, until, replay, query, warta_version, "
-                "scrapy_version, python_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(spider.name, utc(now)),
-                    *(_iso(spider.window.since), _iso(spider.window.until)),
-                    *(self.crawler.settings["REPLAY"], spider.query),
-                    *(__version__, scrapy.__version__, platform.python_version()),
-                ),
-            ).lastrowid
-        self.record.run_id, self.record.query = run_id, spider.query  # once it is committed
+            run_id = begin_row(database, spider)
+        self.began(run_id, spider)  # once it is committed
+
+    def began(self, run_id: int, spider: Spider) -> None:
+        """Take up the row as that of this run."""
+        self.record.run_id, self.record.query = run_id, spider.query
         if self.is_of_the_past(spider):
-            self.seen = Seen(now.date() - LAYOUT_LASTS)
+            self.seen = Seen(self.record.began.date() - LAYOUT_LASTS)
 
     def item_scraped(self, item: Any) -> None:
         """Count which fields a stored article has, and which declared facts its page confirms."""
@@ -118,15 +114,16 @@ class RunLedger:
         try:
             if self.record.run_id is not None:
                 async with awaited_transaction(self.crawler) as database:
-                    self._end_row(database, spider, reason)
+                    self.end_row(database, spider, reason)
         except CloseSpider:
             self.verdict = None
         finally:
             self.verdict = self.verdict or judge(self.counts(spider, reason))
             close(self.crawler)
 
-    def _end_row(self, database: sqlite3.Connection, spider: Spider, reason: str) -> None:
-        counts, now = self.counts(spider, reason), datetime.now(UTC)
+    def end_row(self, database: sqlite3.Connection, spider: Spider, reason: str) -> None:
+        """End the row with counts and verdict, in an open transaction."""
+        counts, now = self.counts(spider, reason), now_in(self.crawler)
         counts.still_gone = still_gone(database, self.record.run_id)
         self.verdict = judge(counts, self.usual(database, spider, now))
         row = {
@@ -145,7 +142,7 @@ class RunLedger:
             "rejects": json.dumps(counts.rejects),
             "fill_rates": json.dumps(self.seen.fill_rates()),
             "confirmed": json.dumps(asdict(counts.confirmed)),
-            "unreached_until": _iso(last_unreached(spider.window.until, counts.unreached)),
+            "unreached_until": _iso(last_unreached(spider.window.until, counts.unreached, now)),
             "ways_in": json.dumps([source.summary() for source in self.record.sources]),
             "verdict": self.verdict.word,
             "reason": self.verdict.reason,
@@ -214,6 +211,22 @@ class RunLedger:
         )
 
 
+def begin_row(database: sqlite3.Connection, spider: Spider, origin: Origin = "crawl") -> int:
+    """Write a run's row without an end, in an open transaction; its number."""
+    began = run_record(spider.crawler).began
+    note_site(database, spider, began)
+    return database.execute(
+        "INSERT INTO runs (site, started_at, since, until, replay, query, origin, warta_version, "
+        "scrapy_version, python_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(spider.name, utc(began)),
+            *(_iso(spider.window.since), _iso(spider.window.until)),
+            *(spider.crawler.settings["REPLAY"], spider.query, origin),
+            *(__version__, scrapy.__version__, platform.python_version()),
+        ),
+    ).lastrowid
+
+
 def refuse_foreign(spider: type[Spider]) -> None:
     """Raises NotConfigured for a spider that is none of ours, which has no days, words or facts."""
     if not is_site(spider):
@@ -273,12 +286,17 @@ def unreached_day(first: date | None, sources: Sequence[SourceCounts]) -> Unreac
     return None if reached or (oldest and oldest <= first) else (first, oldest)
 
 
-def last_unreached(until: date | None, unreached: UnreachedDay | None) -> date | None:
-    """The last of the days asked for, ``until``, that lies before all that a listing named."""
+def last_unreached(
+    until: date | None, unreached: UnreachedDay | None, now: datetime
+) -> date | None:
+    """The last of the days asked for, ``until``, that lies before all that a listing named.
+
+    ``now`` (aware) is when the run ended.
+    """
     if unreached is None:
         return None
     first, oldest = unreached
-    today = wib_day(datetime.now(UTC))
+    today = wib_day(now)
     last = min(until or today, today)
     return max(first, min(last, oldest - timedelta(days=1))) if oldest else max(first, last)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from scrapy.crawler import Crawler
 
 from crawler.clock import utc
 from crawler.database import transaction
 from crawler.discovery.base import Trial
+from crawler.run_record import now_in
 
 BELIEVED_FOR = timedelta(days=1)
 BOXES_LAST = timedelta(hours=1)
@@ -25,7 +26,7 @@ class SearchTrials:
 
     def known(self, search: str) -> Trial | None:
         """What the last day's trial of a search, by its address, showed; None where none was."""
-        now = datetime.now(UTC)
+        now = now_in(self.crawler)
         with transaction(self.crawler) as database:
             row = database.execute(
                 "SELECT believed, beside FROM search_trials WHERE site = ? AND search = ? "
@@ -41,7 +42,7 @@ class SearchTrials:
                 "INSERT OR REPLACE INTO search_trials (site, search, tried_at, believed, beside) "
                 "VALUES (?, ?, ?, ?, ?)",
                 (
-                    *(self.site, search, utc(datetime.now(UTC))),
+                    *(self.site, search, utc(now_in(self.crawler))),
                     *(int(trial.is_believed), json.dumps(sorted(trial.beside))),
                 ),
             )

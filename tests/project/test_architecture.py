@@ -48,12 +48,12 @@ MAY_IMPORT = {
     # where a site lists its articles: as pure
     "discovery": "clock parsers",
     # which words found an article
-    "topics": "clock database discovery.base",
+    "topics": "clock database discovery.base run_record",
     # the machine that Scrapy drives
     "site_row": "clock parsers.site parsers.vocabulary",
     "fetching": "discovery.base discovery.listings.addresses errors files items parsers.refusals "
     "parsers.site parsers.urls run_record stopping time_limit",
-    "archive": "errors fetching.exceptions files parsers.urls stopping",
+    "archive": "errors fetching.exceptions files parsers.urls run_record stopping",
     "runs": "fetching.network clock console database errors files items run_record stopping "
     "site_row time_limit topics.found_by",
     "crawl": "archive clock database discovery errors fetching.failures items parsers run_record "

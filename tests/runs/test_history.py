@@ -10,8 +10,8 @@ from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 
 from crawler import database
+from crawler import run_record as run_record_module
 from crawler.clock import WIB, utc
-from crawler.crawl import plan as plan_module
 from crawler.crawl.frontier import lasting_date
 from crawler.database import connect
 from crawler.discovery.base import Fetch, Link, Listing
@@ -48,7 +48,7 @@ class IndexSpider(ContohSpider):
 @pytest.fixture
 def news(tmp_path, monkeypatch):
     """A database, and a clock that stands at NOW."""
-    monkeypatch.setattr(plan_module, "datetime", Clock)
+    monkeypatch.setattr(run_record_module, "datetime", Clock)
     with closing(connect(new_database(tmp_path / "news.db"))) as connection:
         yield connection
 

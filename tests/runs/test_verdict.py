@@ -1,7 +1,7 @@
 """What a run's counts mean."""
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,6 +10,8 @@ from crawler.run_record import RunRecord, SourceCounts
 from crawler.runs.history import Usual
 from crawler.runs.ledger import last_unreached, topic_of, unreached_day
 from crawler.runs.verdict import RunCounts, Topic, judge, worst
+
+NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
 
 def counts(**given):
@@ -251,8 +253,8 @@ def test_a_day_is_reached_by_what_lists_it_or_says_that_it_has_none(sources, is_
 )
 def test_the_days_before_the_oldest_that_was_named_are_not_reached(window, oldest, last):
     since, until = window
-    assert last_unreached(until, (since or until, oldest)) == last
-    assert last_unreached(until, None) is None
+    assert last_unreached(until, (since or until, oldest), NOW) == last
+    assert last_unreached(until, None, NOW) is None
 
 
 # Runs that ask for words
