@@ -13,7 +13,6 @@ from types import SimpleNamespace
 from urllib.parse import urldefrag
 
 from scrapy import Request
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 from scrapy.settings import BaseSettings, Settings
@@ -23,6 +22,7 @@ from crawler.archive.cdxj import Entry, entries, request_digest, request_key, wa
 from crawler.archive.reading import Damage, Place, http_answer, is_warc, read_record
 from crawler.archive.records import from_iso
 from crawler.errors import ArchiveProblem
+from crawler.files.unpacking import Unpacking
 
 logger = logging.getLogger(__name__)
 
@@ -122,11 +122,11 @@ def _capture(fields: dict[str, str], block: bytes, name: str, method: str = "GET
 
 
 @cache
-def _decompression() -> HttpCompressionMiddleware:
-    """Scrapy's own, so that a capture is decoded, and bounded, as its crawl decoded it."""
+def _decompression() -> Unpacking:
+    """The crawl's own, so that a capture is decoded, and bounded, as its crawl decoded it."""
     limits = Settings({"DOWNLOAD_MAXSIZE": LARGEST_BODY, "DOWNLOAD_WARNSIZE": 0})
     crawler = SimpleNamespace(settings=limits, stats=None, signals=SignalManager())
-    return HttpCompressionMiddleware(crawler=crawler)
+    return Unpacking(crawler=crawler)
 
 
 def _decoded(url: str, headers: Headers, body: bytes) -> tuple[Headers, bytes]:

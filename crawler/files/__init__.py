@@ -1,1 +1,1 @@
-"""Files that survive a crash, and work on all cores."""
+"""Files that survive a crash, what comes packed, and work on all cores."""

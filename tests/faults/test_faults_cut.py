@@ -2,17 +2,23 @@
 
 import gzip
 import zlib
+from contextlib import suppress
 from importlib.util import find_spec
 from unittest.mock import Mock
 
 import pytest
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import HtmlResponse
+from scrapy.utils.test import get_crawler
 
 from crawler.discovery.listings.xml_listing import unfold
 from crawler.fetching import download
 from crawler.fetching.exceptions import CostlyAnswer
-from crawler.fetching.whole_answers import is_cut
+from crawler.files.unpacking import Unpacking, is_cut
 from tests.support.faults import SITE, articles, crawl, documented
 from tests.support.growth import assert_linear
+from tests.support.rows import every_row
 
 __all__ = ["articles", "crawl"]
 SHARES = (0.3, 0.6, 0.9, 0.999)
@@ -34,6 +40,10 @@ if find_spec("brotli"):  # Scrapy asks for it only where it is installed
     import brotli
 
     PACKED[b"br"] = brotli.compress(PAGE)
+if find_spec("backports.zstd"):
+    from backports import zstd
+
+    PACKED[b"zstd"] = zstd.compress(PAGE, options={zstd.CompressionParameter.checksum_flag: 1})
 
 
 @pytest.mark.parametrize("encoding", PACKED)
@@ -83,6 +93,71 @@ def test_what_takes_too_long_to_receive_is_given_up(monkeypatch):
     protocol._parser = Mock(state="BODY")  # the connection's next answer
     receive(b"1\r\na\r\n")
     assert not protocol._giveUp.called
+
+
+STACKED = {  # what Content-Encoding says, and by what the page was packed in turn
+    "gzip, gzip": (gzip.compress, gzip.compress),
+    "deflate, gzip, x-gzip": (zlib.compress, gzip.compress, gzip.compress),
+    "GZIP;q=1": (gzip.compress,),
+    "gzip,": (gzip.compress,),
+    "gzip, identity": (gzip.compress,),
+    "utf-8, gzip": (gzip.compress,),
+    "gzip": (gzip.compress, gzip.compress),
+    "gzip, deflate": (zlib.compress,),
+    "": (gzip.compress,),
+    "none": (),
+    "aws-chunked": (),
+    ", ".join(["gzip"] * 50): (gzip.compress,) * 50,
+}
+
+
+def received(said, body, unpack):
+    """What a body is unpacked to, and why it is not whole."""
+    headers = {"Content-Type": "text/html", **({"Content-Encoding": said} if said else {})}
+    response = HtmlResponse(SITE, headers=headers, body=body)
+    return unpack.process_response(Request(SITE), response).body, unpack.why
+
+
+@every_row("said, packs", STACKED.items(), ids=list(STACKED))
+def test_encodings_are_taken_off_in_turn_and_a_cut_in_any_of_them_is_told(said, packs):
+    unpack = Unpacking.from_crawler(get_crawler(settings_dict={"DOWNLOAD_MAXSIZE": 1 << 20}))
+    page = b"<!DOCTYPE html>" + PAGE
+    for cut_behind in (None, *range(len(packs))):
+        body = page
+        for place, pack in enumerate(packs):
+            body = pack(body)[: -9 if place == cut_behind else None]
+        if cut_behind is None:
+            assert received(said, body, unpack) == (page, None)
+        else:
+            assert received(said, body, unpack)[1], f"cut behind packing {cut_behind}"
+
+
+@every_row("encoding", [each for each in PACKED if each != b"x-gzip"])
+def test_a_damaged_stream_is_told_and_a_bomb_unfolds_to_no_more_than_is_taken(encoding):
+    unpack = Unpacking.from_crawler(get_crawler(settings_dict={"DOWNLOAD_MAXSIZE": 20_000}))
+    whole, named = PACKED[encoding], encoding.decode()
+    with pytest.raises(IgnoreRequest, match="DOWNLOAD_MAXSIZE"):
+        received(named, whole, unpack)
+    unpack._max_size = 1 << 20
+    assert received(named, whole, unpack) == (PAGE, None)
+    damaged = whole[: len(whole) // 2] + b"\xff" * 40 + whole[len(whole) // 2 + 40 :]
+    for body in (damaged, b"\x00\xff" * 400):
+        with suppress(Exception):
+            received(named, body, unpack)
+        assert unpack.why
+
+
+def test_pages_that_are_packed_twice_and_cut_are_no_articles(newsroom, crawl, articles):
+    for article, cut in zip(articles, (None, -9, None, -9), strict=True):
+        inner = gzip.compress(article.html().encode())[:cut]
+        newsroom.page(
+            article.url, zlib.compress(inner), headers={"Content-Encoding": "gzip, deflate"}
+        )
+    newsroom.page(articles[2].url, b"\x00\xff" * 400, headers={"Content-Encoding": "gzip"})
+    left = crawl()
+    assert (left.articles, left.rejects) == (1, {"network": 3})
+    assert newsroom.fetched(articles[1].url) == newsroom.fetched(articles[2].url) == 2
+    documented("pages packed twice whose inner stream is cut off, and a damaged one", left)
 
 
 def test_what_some_servers_send_is_whole():
