@@ -16,22 +16,28 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from crawler.parsers.article import read_article
 from crawler.parsers.dates import parse_date
-from crawler.parsers.urls import canonical_url
+from crawler.parsers.urls import canonical_url, is_of
 from crawler.saved.listings import links_in
 from crawler.saved.pages import columns, site_of
+from crawler.site_files.loader import SiteLoader
+from crawler.site_files.tables import rows_of
 from tests.support.checkout import FIXTURES, ROOT
 from tests.support.corpus import CORPUS, SECOND_CORPUS, needs_corpus, needs_second_corpus
 
 GENERIC = {"blogger", "wordpress", "page", "feed"}
 """Spiders that are told the site when they are called, and so have no fixtures of their own."""
-LOADER = SpiderLoader.from_settings(get_project_settings())
+LOADER = SiteLoader.from_settings(get_project_settings())
 SPIDERS = {name: LOADER.load(name) for name in LOADER.list()}
-SITES = sorted(set(SPIDERS) - GENERIC)
+TABLES = {
+    table.stem: [row.site for row in rows_of(table)]
+    for table in sorted((ROOT / "spiders/tables").glob("*.csv"))
+}
+SITES = sorted(set(SPIDERS) - GENERIC - {site for rows in TABLES.values() for site in rows})
+"""Those with a file of their own; of the rows of a table some have fixtures, for all of them."""
 
 LISTINGS = sorted(FIXTURES.glob("*/listing-*.links.json"))
 ARTICLES = sorted(
@@ -98,7 +104,12 @@ def test_a_page_is_an_article_of_its_site_found_by_its_host(file):
     url = expectation(file)["url"]
     site = SPIDERS[file.parent.name]
     assert site().is_article(url), f"{url} does not match article_url"
-    assert site_of(url, list(SPIDERS.values())) is site
+    found = site_of(url, list(SPIDERS.values()))
+    row = getattr(found, "row", None)
+    is_of_its_paper = row is not None and is_of(
+        f"https://{found.allowed_domains[0]}/", site.allowed_domains
+    )
+    assert found is site or is_of_its_paper or found.allowed_domains == site.allowed_domains
 
 
 @pytest.mark.parametrize("file", ADDRESSES, ids=name_of)
@@ -132,7 +143,14 @@ def test_a_fixture_says_where_it_comes_from_and_an_invented_text_that_it_is_one(
 
 
 def test_every_folder_of_fixtures_is_a_site():
-    assert {file.parent.name for file in EXPECTATIONS} <= set(SITES)
+    assert {file.parent.name for file in EXPECTATIONS} <= set(SPIDERS) - GENERIC
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_row_of_each_table_has_an_article_and_a_listing_to_be_tested_with(table):
+    rows = set(TABLES[table])
+    assert [file for file in ARTICLES if file.parent.name in rows], f"no page of a row of {table}"
+    assert [file for file in LISTINGS if file.parent.name in rows], f"no listing of {table}"
 
 
 @every_site

@@ -91,6 +91,8 @@ _OWN_LABEL = re.compile(  # a label before the page's own date; other ones are a
 )
 _NAMED_UPDATE = re.compile(r"modif|update", re.IGNORECASE)
 _NAMED_PUBLISHED = re.compile(r"publi|created|pubdate", re.IGNORECASE)
+_OF_THE_POST = re.compile(r"\bentry-date\b", re.IGNORECASE)
+"""``<time class="entry-date updated td-module-date">``: what Newspaper calls the publishing."""
 _SMALL_PRINT = re.compile(r"©|\(c\)|copyright|hak cipta|rights reserved", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -128,7 +130,7 @@ class DateLine:
     def is_update(self) -> bool:
         """Whether it names the last update: by its name, or by the label before it."""
         if self.is_attribute and _NAMED_UPDATE.search(self.name):
-            return not _NAMED_PUBLISHED.search(self.name)
+            return not (_NAMED_PUBLISHED.search(self.name) or _OF_THE_POST.search(self.name))
         lines = [text for text, _ in _lines_around(self.element)]
         published, modified = split_update(lines[-1] if lines else "")
         if modified is None:
