@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
@@ -22,6 +21,7 @@ from crawler.crawl.plan import CrawlPlan
 from crawler.crawl.source_state import SourceState
 from crawler.crawl.sources import hosts_of
 from crawler.discovery.base import Fetch, Link, Listing
+from crawler.discovery.listings.addresses import is_like
 from crawler.discovery.listings.listed_clock import on_its_clock
 from crawler.discovery.paging import is_past_the_end
 from crawler.discovery.search import AskedFor
@@ -87,7 +87,7 @@ class NewsSpider(Reader, scrapy.Spider):
     def is_article(self, url: str) -> bool:
         """Whether an address is an article's on this site, judged by host and ``article_url``."""
         is_own = not self.allowed_domains or is_of(url, self.allowed_domains)
-        return is_own and (self.article_url is None or bool(re.search(self.article_url, url)))
+        return is_own and (self.article_url is None or is_like(url, self.article_url))
 
     def listing_requests(self, asked: Asked) -> Iterator[scrapy.Request]:
         """The requests for listing pages; never filtered, since a listing changes."""

@@ -11,6 +11,6 @@ class EmitennewsSpider(NewsSpider):
     verified = "documented 2026-08"
     allowed_domains = ["emitennews.com"]
     discover = [DatedIndex("https://www.emitennews.com/category/emiten/{offset}", step=9)]
-    article_url = r"emitennews\.com/news/[^/?#]+/?(?:[?#]|$)"
+    article_url = r"emitennews\.com/news/(?=[^/?#]*-)[^/?#]+/?(?:[?#]|$)"
     published = "span.time-posted"
     body = ".news-content"

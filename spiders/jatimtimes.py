@@ -10,7 +10,7 @@ class JatimtimesSpider(NewsSpider):
     province = "Jawa Timur"
     verified = "addresses of 2026, pages not seen"
     allowed_domains = ["jatimtimes.com"]
-    discover = [Feed("https://jatimtimes.com/sitemap.xml")]
+    discover = [Feed("https://www.jatimtimes.com/sitemap.xml")]
     article_url = (
         r"jatimtimes\.com/baca/(?P<id>\d+)/(?P<year>\d{4})(?P<month>\d\d)"
         r"(?P<day>\d\d)/(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)/[^/?#]+/?(?:[?#]|$)"

@@ -14,7 +14,7 @@ class JpnnSpider(NewsSpider):
     allowed_domains = ["jpnn.com"]
     discover = [Feed("https://www.jpnn.com/rss"), DatedIndex(INDEX)]
     article_url = (  # jatim.jpnn.com/jatim-terkini/12345/judul
-        r"//(?!foto|video)[\w.]*jpnn\.com/(?:news|(?!tag|foto|video|galeri)[\w-]+/(?P<id>\d+))/[\w-]+/?"
+        r"//(?!foto|video)[\w.]*jpnn\.com/(?:news|(?!tag|foto|video|galeri)[\w-]+/(?P<id>\d+))/\w+-[\w-]+/?"
         r"(?:\?(?!page=)|#|$)"
     )
     body = "div[itemprop=articleBody], .page-content"

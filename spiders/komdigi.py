@@ -3,7 +3,9 @@
 from crawler.discovery import DatedIndex
 from crawler.news_spider import NewsSpider
 
-KINDS = ["berita-kementerian", "siaran-pers", "berita-hoaks", "artikel"]
+KINDS = [
+    *("berita-kementerian", "siaran-pers", "berita-hoaks", "artikel", "rilis-gpr", "artikel-gpr")
+]
 
 
 class KomdigiSpider(NewsSpider):
@@ -13,4 +15,7 @@ class KomdigiSpider(NewsSpider):
     verified = "addresses of 2026, pages not seen"
     allowed_domains = ["komdigi.go.id"]
     discover = [DatedIndex(*(f"https://www.komdigi.go.id/berita/{kind}" for kind in KINDS))]
-    article_url = r"komdigi\.go\.id/berita/[\w-]+/detail/[^/?#]+/?(?:[?#]|$)"
+    article_url = (  # portal.komdigi.go.id counts
+        r"komdigi\.go\.id/(?:berita/[\w-]+/detail/[^/?#]+|kanal-publik/berita-kini/(?P<id>\d+))"
+        r"/?(?:[?#]|$)"
+    )

@@ -22,5 +22,5 @@ class KontanSpider(KompasGramedia):
         Feed(*(f"https://rss.kontan.co.id/news/{desk}" for desk in DESKS)),
         Search("https://www.kontan.co.id/search/?search={query}&per_page={offset}", step=20),
     ]
-    article_url = r"//(?!foto|video|tv)[\w.]*kontan\.co\.id/news/[^/?#]+/?(?:[?#]|$)"
+    article_url = r"//(?!foto|video|tv)[\w.]*kontan\.co\.id/news/(?=[^/?#]*-)[^/?#]+/?(?:[?#]|$)"
     body = "div.tmpt-desk-kon[itemprop=articleBody]"

@@ -1,4 +1,4 @@
-"""Koran Jakarta (Jakarta, daily): since 2026 the day stands in the address."""
+"""Koran Jakarta (Jakarta, daily): the day stands in the address, until 2024 only words."""
 
 from crawler.discovery import DatedIndex
 from crawler.news_spider import NewsSpider
@@ -12,7 +12,7 @@ class KoranJakartaSpider(NewsSpider):
     allowed_domains = ["koran-jakarta.com"]
     discover = [DatedIndex("https://koran-jakarta.com/")]
     article_url = (
-        r"koran-jakarta\.com/(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
-        r"/[^/?#]+/?(?:\?(?!page=\d)|#|$)"
+        r"koran-jakarta\.com/(?:(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)/"
+        r"|(?!\d{4}-|page/)(?=(?:[^/?#]+-){2}))[^/?#]+/?(?:\?(?!page=\d)|#|$)"
     )
     whole_article = "page=all"

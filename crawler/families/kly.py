@@ -15,7 +15,7 @@ class Kly(NewsSpider):
 
     article_url = (
         r"//(?!photo|foto|video|enamplus)[\w.]+/(?:(?!photo|foto|video|tag)[\w-]+/)?"
-        r"(?:read/(?P<id>\d+)/[^/?#]+/?|[\w-]+?(?:-(?P<id2>\d+)-mvk)?\.html)$"
+        r"(?:read/(?P<id>\d+)/[^/?#]+/?|[\w-]+?(?:-(?P<id2>\d+)-mvk)?\.html)(?:[?#]|$)"
     )
     body = (
         ".article-content-body__item-title, .article-content-body__item-content, "

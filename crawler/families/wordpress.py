@@ -8,6 +8,7 @@ articles, paged by ``?paged=N``, and every earlier one through ``/wp-json/wp/v2/
 is open. Both search, the feed by ``?s=WORDS&feed=rss2``.
 """
 
+import re
 from collections.abc import Sequence
 
 from crawler.discovery.base import Source
@@ -15,21 +16,12 @@ from crawler.discovery.feed import Feed
 from crawler.discovery.search import Search
 from crawler.discovery.wordpress import WordPressApi
 from crawler.news_spider import NewsSpider
+from crawler.parsers.vocabulary.folders import BESIDE_ARTICLES, OF_SECTIONS, PAGES, SECTIONS
 
-TAXONOMIES = (
-    *("category", "kategori", "kanal", "tag", "topik", "topic", "author", "penulis"),
-    *("page", "feed", "search", "comments", "indeks"),
-)
-"""Paths, right behind the host, of what lists articles."""
-PAGES = (
-    *("pedoman-media-siber", "pedoman-pemberitaan-media-siber", "pedoman-pemberitaan"),
-    *("kode-etik", "kode-etik-jurnalistik", "kode-perilaku", "kebijakan-privasi", "privacy-policy"),
-    *("tentang-kami", "about-us", "hubungi-kami", "kontak-kami", "contact-us", "info-iklan"),
-    *("susunan-redaksi", "struktur-redaksi", "tim-redaksi", "box-redaksi", "indeks-berita"),
-    *("terms-of-service", "terms-and-conditions", "syarat-dan-ketentuan", "visi-misi"),
-    *("visi-dan-misi", "karir", "hak-jawab", "sample-page"),
-)
-"""Pages about the paper, as Indonesian papers call them."""
+BESIDE = "|".join(map(re.escape, (*BESIDE_ARTICLES, *OF_SECTIONS)))
+"""Folders, right behind the host or a language, of what is no article."""
+ALONE = "|".join(map(re.escape, (*PAGES, *SECTIONS)))
+"""The last part of addresses of pages about the paper, and of sections."""
 
 
 class WordPress(NewsSpider):
@@ -67,8 +59,9 @@ class Paper(WordPress):
 
     verified = "platform's defaults, host named 2026"
     article_url = (
-        rf"//[^/]+/(?:index\.php/)?(?!wp-|(?:{'|'.join(TAXONOMIES)})/|(?:{'|'.join(PAGES)})/?(?:[?#]|$))"
-        r"(?:[\w%-]+/){0,5}(?=[^/?#]*-)[\w%.~-]+/?(?:\?(?!s=|paged?=|cat=)|#|$)"
+        rf"//[^/]+/(?:index\.php/)?(?:(?:id|en)/)?+(?!wp-|(?:{BESIDE})/)(?:[\w%-]+/){{0,5}}"
+        rf"(?!(?:{ALONE})/?(?:[?#]|$))(?=[^/?#]*-)(?![^/?#]*\.(?:jpe?g|png|webp|pdf|xml)$)"
+        r"[\w%.~-]+/?(?:\?(?!s=|paged?=|cat=)|#|$)"
     )
 
     @staticmethod

@@ -36,7 +36,9 @@ class Site:
     """Regular expression an article's address must match (searched). Groups named ``id``
     (``id2``, ...) give the publisher's own id; groups named year, month, day, hour, minute and
     second give the publishing time where the address holds it (local time). A group named
-    ``numbered_by`` names the paper that counts the ids where several papers of a site do."""
+    ``numbered_by`` names the paper that counts the ids where several papers of a site do. What no
+    site has an article at (``/tag/``, ``/video/``, ``.jpg``, ``?page=2``;
+    ``crawler.parsers.vocabulary.folders``) is none, unless the pattern names it."""
     headline: str | None = None
     published: str | None = None
     """Where the publishing date stands, attribute or text; tried before everything else."""
