@@ -31,6 +31,7 @@ from crawler.fetching.failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject, doubt_of
 from crawler.parsers.article import read_article
 from crawler.parsers.doubts import is_much_shorter
+from crawler.parsers.page.encoding import by_server
 from crawler.parsers.reader import Reader
 from crawler.parsers.refusals import refusal
 from crawler.parsers.urls import canonical_url, is_of, printable, publisher_id, unfit
@@ -271,7 +272,7 @@ def article_in(spider: NewsSpider, response: Response, link: Link) -> Article | 
     page = article_page(spider, response, link)
     if page is not response:
         return page
-    article = page.meta.pop(READ_BEFORE, None) or read_article(page.body, page.url, spider)
+    article = page.meta.pop(READ_BEFORE, None) or read_article(body_of(page), page.url, spider)
     return with_circumstances(article, link, page, spider)
 
 
@@ -279,7 +280,13 @@ def article_of(
     spider: NewsSpider, html: bytes | str, url: str, link: Link, response: Response
 ) -> Article:
     """The article that markup holds, with where and when it was fetched."""
+    html = body_of(response) if html is response.body else html
     return with_circumstances(read_article(html, url, spider), link, response, spider)
+
+
+def body_of(response: Response) -> bytes:
+    """An answer's body, in UTF-8 where only the server says what else it is in."""
+    return by_server(response.body, response.headers.get("Content-Type", b"").decode("latin-1"))
 
 
 def article_page(spider: NewsSpider, response: Response, link: Link) -> Response | Reject:
@@ -340,7 +347,7 @@ def listing_in(
     is_led = response.url != fetch.url and is_article is not None and is_article(response.url)
     if is_led and isinstance(state.source, AskedFor):
         return state.source.led_to(response.url, fetch), None
-    listing = state.source.read(response.body, fetch, state.window, is_article, headers)
+    listing = state.source.read(body_of(response), fetch, state.window, is_article, headers)
     refused = None if listing.links or listing.more else refusal(response.body)
     return listing, refused
 

@@ -26,6 +26,7 @@ from crawler.fetching.exceptions import (
     UnfitAddress,
 )
 from crawler.items import Reject
+from crawler.parsers.page.encoding import is_wide
 from crawler.parsers.refusals import refusal
 from crawler.parsers.urls import is_of, printable, same_address
 
@@ -141,8 +142,8 @@ def useless(
         return "soft-404", f"redirected to {response.url}, which is no article's address"
     declared = response.headers.get("Content-Type", b"").decode("latin-1")
     kind = declared.partition(";")[0].strip().lower()
-    empty, binary = not response.body.strip(), b"\x00" in response.body[:BEGINNING]
-    if empty or binary or kind not in PAGE_TYPES:
+    empty, has_zeros = not response.body.strip(), b"\x00" in response.body[:BEGINNING]
+    if empty or (has_zeros and not is_wide(response.body)) or kind not in PAGE_TYPES:
         return "not-html", f"{len(response.body)} bytes of {kind or 'no declared type'}"
     return refusal(response.body)
 

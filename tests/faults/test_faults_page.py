@@ -77,6 +77,22 @@ def test_binary_rubbish_is_no_article(newsroom, crawl, articles):
     documented("a page of binary rubbish", left)
 
 
+def test_pages_in_encodings_that_only_bytes_or_server_tell(newsroom, crawl, articles):
+    text = "Bandung, Contoh - Erdoğan “menyapa” warga di pasar contoh itu pada hari Senin pagi."
+    encodings = "utf-16-le", "utf-16", "cp1254", "utf-32-be"
+    for article, encoding in zip(articles, encodings, strict=True):
+        article.paragraphs[0] = text
+        html = article.html().replace('<meta charset="utf-8">', "")
+        said = "; charset=windows-1254" if encoding == "cp1254" else ""
+        newsroom.page(article.url, html.encode(encoding), content_type=f"text/html{said}")
+    left = crawl()
+    assert (left.articles, left.rejects) == (4, {})
+    assert left.query("SELECT count(*) FROM articles WHERE body LIKE 'Erdoğan “menyapa”%'") == [
+        (4,)
+    ]
+    documented("pages in UTF-16, UTF-32 and an encoding that only the server names", left)
+
+
 HOSTILE = (
     "Judul </script><script>alert(1)</script> <b onclick='x'> '); DROP TABLE articles; -- "
     "\x1b[2J\x1b]0;x\x07 contoh"

@@ -51,8 +51,8 @@ MAY_IMPORT = {
     "topics": "clock database discovery.base run_record",
     # the machine that Scrapy drives
     "site_row": "clock parsers.site parsers.vocabulary",
-    "fetching": "discovery.base discovery.listings.addresses errors files items parsers.refusals "
-    "parsers.site parsers.urls run_record stopping time_limit",
+    "fetching": "discovery.base discovery.listings.addresses errors files items parsers.page "
+    "parsers.refusals parsers.site parsers.urls run_record stopping time_limit",
     "archive": "errors fetching.exceptions files parsers.urls run_record stopping",
     "runs": "fetching.network clock console database errors files items run_record stopping "
     "site_row time_limit topics.found_by",

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.parsers.page.encoding import decode_html, utf8_html
+from crawler.parsers.page.encoding import by_server, decode_html, is_wide, utf8_html
 from crawler.parsers.page.text import clean, word_count
+from tests.support.rows import every_row
 
 SENTENCE = "Kata sampel: “Panen raya” – jalan Café Erdoğan"
 
@@ -117,3 +118,42 @@ def test_words_are_counted_by_white_space():
 @example(b"Caf\xe9")
 def test_the_bytes_that_are_parsed_are_the_decoded_text_in_utf8(raw):
     assert utf8_html(raw) == decode_html(raw).encode("utf-8", "replace")
+
+
+WIDE = [f"utf-{width}{order}" for width in (16, 32) for order in ("", "-le", "-be")]
+PAGE = f'<!DOCTYPE html><meta charset="utf-8"><p>{SENTENCE}</p>'
+
+
+@every_row("encoding", WIDE)
+def test_two_or_four_bytes_a_sign_are_told_by_their_zeros_without_a_mark_too(encoding):
+    raw = PAGE.encode(encoding)
+    assert is_wide(raw)
+    assert decode_html(raw) == utf8_html(raw).decode() == PAGE
+    assert utf8_html(by_server(raw, "text/html; charset=utf-8")).decode() == PAGE
+
+
+@every_row("raw", [b"", b"\0", b"\0" * 64, b"<p>\0</p>" * 9, b"\x89PNG\r\n\0\0" * 9, PAGE.encode()])
+def test_zeros_here_and_there_are_no_encoding(raw):
+    assert not is_wide(raw)
+    assert by_server(raw, "text/html") == raw
+
+
+TURKISH = PAGE.replace('<meta charset="utf-8">', "")
+
+
+@every_row("encoding", ["cp1254", "iso-8859-9", "gb18030"])
+def test_an_old_encoding_that_only_the_server_names_is_believed(encoding):
+    text = (
+        TURKISH if encoding == "cp1254" else TURKISH.translate({ord(sign): "-" for sign in "“–”"})
+    )
+    raw = text.encode(encoding)
+    assert by_server(raw, f"text/html; charset={encoding}").decode() == text
+    for said in ("text/html", "text/html; charset=utf-8", "text/html; charset=iso-8859-1", "\xff"):
+        assert by_server(raw, said) == raw
+    assert by_server(text.encode(), f"text/html; charset={encoding}") == text.encode()
+
+
+@given(st.binary(max_size=200), st.text(max_size=40))
+def test_whatever_a_server_says_nothing_is_raised(raw, said):
+    by_server(raw, said)
+    by_server(raw, f"text/html; charset={said}")
