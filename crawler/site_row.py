@@ -8,19 +8,18 @@ from datetime import datetime
 from crawler.clock import utc
 from crawler.parsers.site import Site
 from crawler.parsers.vocabulary.provinces import PROVINCES
-
-UNPROVEN = "unproven"
-"""The status of a site that nobody has seen crawled live."""
+from crawler.statuses.status_file import status_of
 
 WRITE = """
 INSERT INTO sites (site, outlet, domain, province, city, scope, network, language, robots_note,
-    status, facts_rest_on, reaches_back_to, first_run_at, last_run_at)
+    status, status_day, status_evidence, facts_rest_on, reaches_back_to, first_run_at, last_run_at)
 VALUES (:site, :outlet, :domain, :province, :city, :scope, :network, :language, :robots_note,
-    :status, :facts_rest_on, :reaches_back_to, :now, :now)
+    :status, :status_day, :status_evidence, :facts_rest_on, :reaches_back_to, :now, :now)
 ON CONFLICT (site) DO UPDATE SET outlet = excluded.outlet, domain = excluded.domain,
     province = excluded.province, city = excluded.city, scope = excluded.scope,
     network = excluded.network, language = excluded.language, robots_note = excluded.robots_note,
-    status = excluded.status, facts_rest_on = excluded.facts_rest_on,
+    status = excluded.status, status_day = excluded.status_day,
+    status_evidence = excluded.status_evidence, facts_rest_on = excluded.facts_rest_on,
     reaches_back_to = excluded.reaches_back_to,
     first_run_at = coalesce(first_run_at, excluded.first_run_at),
     last_run_at = excluded.last_run_at
@@ -40,6 +39,7 @@ def note_site(database: sqlite3.Connection, site: Site, now: datetime) -> None:
 def site_row(site: Site | type[Site]) -> dict[str, str | None]:
     """The columns of ``sites`` that a site file or row declares; None where it says nothing."""
     is_regional = site.province in PROVINCES
+    known = status_of(site.name)
     return {
         "site": site.name,
         "outlet": site.outlet,
@@ -50,7 +50,9 @@ def site_row(site: Site | type[Site]) -> dict[str, str | None]:
         "network": site.network,
         "language": site.language,
         "robots_note": site.robots_note or None,
-        "status": UNPROVEN if site.confirmed_live == Site.confirmed_live else site.confirmed_live,
+        "status": known.status,
+        "status_day": known.day or None,
+        "status_evidence": known.evidence or None,
         "facts_rest_on": site.verified or None,
         "reaches_back_to": site.reaches_back_to,
     }

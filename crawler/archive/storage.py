@@ -200,6 +200,7 @@ def _facts(settings: BaseSettings, spider: Spider) -> dict[str, str]:
     """What a WARC file says of the crawl that wrote it."""
     record = run_record(spider.crawler)
     told = {"told": record.call} if record.call else {}
+    spider_name = getattr(type(spider), "name", None)  # none of what only looks: that is no run
     facts = {
         "software": f"Warta/{__version__} (Scrapy/{scrapy.__version__})",
         "format": "WARC File Format 1.1",
@@ -208,8 +209,9 @@ def _facts(settings: BaseSettings, spider: Spider) -> dict[str, str]:
         "operator": settings["CONTACT"],
         "http-header-user-agent": settings["USER_AGENT"],
         "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
-        RUN: json.dumps({"spider": type(spider).name, "began": iso(record.began), **told}),
     }
+    if spider_name:
+        facts[RUN] = json.dumps({"spider": spider_name, "began": iso(record.began), **told})
     return {name: value for name, value in facts.items() if value}
 
 

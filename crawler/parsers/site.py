@@ -67,8 +67,6 @@ class Site:
     """Whether JSON-LD's ``author`` names the editor."""
     verified: str = ""
     """On what the facts rest, as in "captured page 2023"; printed in the site table."""
-    confirmed_live: str = "never"
-    """When a person last saw a live crawl of it come out right, as "2026-11-22"."""
     robots_note: str = ""
     """What the site's robots.txt or terms refuse; printed in the site table."""
 

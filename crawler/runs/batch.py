@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, AsyncCrawlerRunner, Crawler
@@ -195,25 +195,44 @@ def crawl_sites(
     if opening:
         print(opening, file=sys.stderr)
     process = AsyncCrawlerProcess(settings)
+    batch = Batch(process, jobs, settings.getint("SITES_AT_ONCE"))
+    carry_out(process, batch, budget)
+    return batch
+
+
+class Work(Protocol):
+    """What runs spiders in a process until it is done, or told to stop."""
+
+    async def run(self) -> object:
+        """Do all of it."""
+
+    def stop(self, reason: str) -> None:
+        """Begin nothing further and end what runs."""
+
+
+def carry_out(process: AsyncCrawlerProcess, work: Work, budget: timedelta | None = None) -> None:
+    """Do the work, once in a process's life; raises what it raises.
+
+    After ``budget``, on SIGTERM, SIGINT and those of ``ENDING_SIGNALS`` it is told to stop; a
+    second signal kills.
+    """
     from twisted.internet import reactor  # the process has just chosen which
 
-    batch = Batch(process, jobs, settings.getint("SITES_AT_ONCE"))
     loop = asyncio.get_event_loop()
 
     def told_to_stop(number: int, frame: Any) -> None:
         _answer_signals(signal.SIG_DFL)
         hurry_after(0)
-        loop.call_soon_threadsafe(batch.stop, "shutdown")
+        loop.call_soon_threadsafe(work.stop, "shutdown")
 
     _answer_signals(told_to_stop)
     if budget is not None:
-        loop.call_later(budget.total_seconds(), batch.stop, "budget")
+        loop.call_later(budget.total_seconds(), work.stop, "budget")
         hurry_after(budget.total_seconds())
-    work = loop.create_task(batch.run())
-    work.add_done_callback(lambda _: reactor.stop())
+    task = loop.create_task(work.run())
+    task.add_done_callback(lambda _: reactor.stop())
     process.start(stop_after_crawl=False, install_signal_handlers=False)
-    work.result()
-    return batch
+    task.result()
 
 
 def hosts_of_jobs(settings: BaseSettings, jobs: Sequence[Job]) -> list[str]:

@@ -26,6 +26,7 @@ from crawler.database import (
 )
 from crawler.errors import DatabaseProblem
 from crawler.items import DOUBTS, REJECT_REASONS
+from crawler.statuses.status_file import STATUSES
 from pipelines.database.articles import (
     ADDED,
     add_filled,
@@ -272,6 +273,20 @@ def where_runs_read_from(db: Database) -> None:
         "archive it kept), import (files of other crawlers) or wayback (a Wayback Machine). The "
         "last two say nothing of what the site lists today */"
     )
+
+
+@migrations()
+def statuses_with_their_day(db: Database) -> None:
+    """How each site did when it was last tried live; until now the word or the day alone."""
+    take_filled_away(db)
+    meanings = "; ".join(f"{word}: {meaning}" for word, meaning in STATUSES.items())
+    db.execute("ALTER TABLE sites DROP COLUMN status")
+    for name, meaning in (
+        ("status", f"How it did when it was last tried live. {meanings}"),
+        ("status_day", "The day (WIB) of that; NULL: nobody has tried"),
+        ("status_evidence", "What the status rests on, in words"),
+    ):
+        db.execute(f"ALTER TABLE sites ADD COLUMN {name} TEXT /* {meaning} */")
 
 
 def migrate(path: str | Path) -> None:

@@ -14,6 +14,7 @@ from crawler.errors import UsageProblem
 from crawler.families.detik_network import DetikNetwork
 from crawler.parsers.vocabulary.provinces import PROVINCES
 from crawler.site_files.loader import SiteLoader
+from crawler.statuses.status_file import STATUSES
 from tests.support.checkout import ROOT
 from tests.support.rows import every_row
 from tests.support.warm import scrapy
@@ -62,7 +63,8 @@ def test_every_site_with_a_file_of_facts_has_a_row():
 @every_row("each", TABLE, ids=lambda each: each.site)
 def test_a_row_says_who_it_is_and_on_what_its_facts_rest(each):
     assert each.outlet and each.family and each.sources and each.facts_rest_on
-    assert re.fullmatch(r"unproven|20\d\d-\d\d-\d\d", each.status)
+    assert each.status in STATUSES
+    assert bool(each.status_day) == (each.status != "unproven" or bool(each.status_evidence))
     assert each.scope in ("regional", "national", "international", "topical")
     assert (each.scope == "regional") == (each.province in PROVINCES)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from dataclasses import asdict
 from inspect import getdoc
@@ -13,14 +14,14 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table as Grid
 
-from crawler.commands.sites.site_table import Row, as_markdown, rows
+from crawler.commands.sites.site_table import Row, as_markdown, counted, rows
 from crawler.console.command import WartaCommand, tell_of_broken_files
 from crawler.errors import UsageProblem
 from crawler.site_files.loader import SiteLoader
 
 FORMATS = ("table", "markdown", "json")
-BEGIN, END = "<!-- sites -->", "<!-- /sites -->"
-"""What stands before and after the table in docs/sites.md."""
+MARK = re.compile(r"<!-- (?P<name>sites|statuses) -->(?P<old>.*?)<!-- /(?P=name) -->", re.DOTALL)
+"""Where a page has the table (``sites``), or how many sites have each status (``statuses``)."""
 
 
 class Command(WartaCommand):
@@ -35,7 +36,7 @@ class Command(WartaCommand):
         "network, sources, what reaches back to past days, what the site file declares, how "
         "datelines look, what robots.txt or terms refuse, what the facts rest on, and whether a "
         "person has seen it work live. --json prints the same as one object a line. "
-        "--write docs/sites.md brings the tables there up to date."
+        "--write docs/sites.md brings the tables there up to date, --write README.md the numbers."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -73,16 +74,22 @@ class Command(WartaCommand):
 
 
 def write_into(page: Path, table: list[Row]) -> None:
-    """Put the table between the marks of a page; raises UsageProblem where there are none."""
+    """Put the table, or the statuses, between the marks of a page; UsageProblem without marks."""
     try:
         text = page.read_text(encoding="utf-8")
     except OSError as error:
         raise UsageProblem(f"{page} can't be read: {error.strerror}") from error
-    before, begin, old = text.partition(BEGIN)
-    _, end, after = old.partition(END)
-    if not end:
-        raise UsageProblem(f"{page} has no place for the table: a line {BEGIN} and a line {END}")
-    page.write_text(f"{before}{begin}\n{as_markdown(table)}{end}{after}", encoding="utf-8")
+    made = {"sites": as_markdown, "statuses": counted}
+    if not MARK.search(text):
+        raise UsageProblem(
+            f"{page} has no place for the table: a line <!-- sites --> and a line <!-- /sites -->"
+        )
+
+    def written(mark: re.Match[str]) -> str:
+        name = mark["name"]
+        return f"<!-- {name} -->\n{made[name](table)}<!-- /{name} -->"
+
+    page.write_text(MARK.sub(written, text), encoding="utf-8")
     print(f"{page}: {len(table)} sites")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from inspect import getdoc
@@ -13,6 +14,7 @@ from crawler.news_spider import NewsSpider
 from crawler.parsers.site import Site
 from crawler.parsers.vocabulary.provinces import BEYOND_A_PROVINCE, PROVINCES
 from crawler.site_row import site_row
+from crawler.statuses.status_file import STATUSES
 
 SHOWN = ("site", "outlet", "domain", "family", "sources", "reaches_back_by", "facts_rest_on")
 """What docs/sites.md shows of a site; the rest is for --verbose and --json."""
@@ -28,8 +30,8 @@ class Row:
     """One site; every value is text, empty where nothing is known.
 
     ``province`` is one of the 38, or what ``scope`` says of a site that has none: national,
-    international or topical. ``status`` is "unproven" until a person has seen a crawl of it come
-    out right, "confirmed" and the day from then on.
+    international or topical. ``status`` is what ``scrapy verify`` or a person found of it live,
+    with the day where anybody has tried, and ``status_evidence`` what that rests on.
     """
 
     site: str
@@ -49,6 +51,8 @@ class Row:
     robots_and_terms: str
     facts_rest_on: str
     status: str
+    status_day: str
+    status_evidence: str
 
 
 def rows(sites: Iterable[type[NewsSpider]]) -> list[Row]:
@@ -78,6 +82,8 @@ def row(site: type[NewsSpider]) -> Row:
         robots_and_terms=site.robots_note,
         facts_rest_on=site.verified,
         status=said["status"],
+        status_day=said["status_day"] or "",
+        status_evidence=said["status_evidence"] or "",
     )
 
 
@@ -134,8 +140,21 @@ def as_markdown(table: Iterable[Row]) -> str:
 def as_grid(table: Iterable[Row]) -> str:
     """Sites as one Markdown table; the status stands with the last column."""
     heads = [name.replace("_", " ") for name in (*SHOWN, "status")]
-    cells = [[getattr(row, name) for name in (*SHOWN, "status")] for row in table]
+    cells = [
+        [*(getattr(row, name) for name in SHOWN), f"{row.status} {row.status_day}".strip()]
+        for row in table
+    ]
     lines = [heads, ["---"] * len(heads), *cells]
     return "".join(
         "| " + " | ".join(cell.replace("|", r"\|") for cell in line) + " |\n" for line in lines
     )
+
+
+def counted(table: Iterable[Row]) -> str:
+    """How many sites have each status, and since when, as README.md says it."""
+    table = list(table)
+    numbers = Counter(row.status for row in table)
+    days = sorted(row.status_day for row in table if row.status_day)
+    told = ", ".join(f"{numbers[status]} {status}" for status in STATUSES if numbers[status])
+    looked = f"last looked at on {days[-1]}" if days else "none was ever looked at live"
+    return f"{len(table)} sites: {told}; {looked}.\n"

@@ -1,0 +1,1 @@
+"""A site held against the live web: its sources, and a sample of its articles."""
