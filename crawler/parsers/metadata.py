@@ -287,14 +287,14 @@ def shown_tags(page: Page) -> list[str]:
 
 def _tag_links(page: Page) -> Iterator[HtmlElement]:
     """The links to a tag's page; all addresses are searched as one text, which is faster."""
-    links = page.elements("a")
-    joined = "\n".join([link.get("href", "").replace("\n", "") for link in links])
+    index = page.index
+    joined = "\n".join([address.replace("\n", "") for address in index.addresses])
     number, latest, position = 0, None, 0
     for found in TAG_LINK.finditer(joined):
         number += joined.count("\n", position, found.start())
         position = found.start()
         if number != latest:
-            yield links[number]
+            yield from index.at(index.tags["a"][number : number + 1])
         latest = number
 
 

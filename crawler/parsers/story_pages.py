@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -39,8 +39,8 @@ MAY_BE_PAGE = re.compile(
     re.IGNORECASE,
 )
 """``/berita/1-judul?page=2``, ``/berita/judul/2``: looked for before an address is taken apart."""
-ENDS_LIKE_PAGE = (*"0123456789", *(f"{digit}/" for digit in range(10)), "all", "all/")
-"""How an address without ``?``, ``&`` and ``#`` ends that may be a page's, in small letters."""
+LAST_OF_PAGE = frozenset("0123456789lL")
+"""How an address without ``?``, ``&`` and ``#`` ends that may be a page's: ``/2``, ``/all/``."""
 PATH_OF_PAGE = re.compile(
     r"(?P<story>.+?)/(?:(?:page|halaman|hal|laman)[/-])?(?P<number>\d{1,2}|all)/?"
 )
@@ -178,19 +178,26 @@ def _readings(address: str) -> Iterator[tuple[tuple, int | str]]:
 
 def _links(page: Page) -> Iterator[tuple[HtmlElement, str]]:
     """The links of a page that may lead to another page of its story."""
-    for element in page.elements("link", "a"):
-        address = element.get("href") or ""
-        if not may_be_page(address):
-            continue
-        is_next = element.tag == "a" or "next" in (element.get("rel") or "").lower().split()
-        if is_next and (full := page.absolute(address)):
+    named = ((link, address) for link in page.elements("link") for address in _next_of(link))
+    index = page.index
+    numbers = [at for at, address in enumerate(index.addresses) if may_be_page(address)]
+    linked = ((index.nodes[index.tags["a"][at]], index.addresses[at]) for at in numbers)
+    for element, address in chain(named, linked):
+        if element not in index.gone and (full := page.absolute(address)):
             yield element, full
+
+
+def _next_of(link: HtmlElement) -> list[str]:
+    """The address of a ``<link rel="next">`` that may be a page's."""
+    address = link.get("href") or ""
+    is_next = "next" in (link.get("rel") or "").lower().split()
+    return [address] if is_next and may_be_page(address) else []
 
 
 def may_be_page(address: str) -> bool:
     """Whether an address may be another page's; most are told by how they end."""
     has_more = "?" in address or "&" in address or "#" in address
-    if not has_more and not address[-4:].lower().endswith(ENDS_LIKE_PAGE):
+    if not has_more and address[-2:].removesuffix("/")[-1:] not in LAST_OF_PAGE:
         return False
     return MAY_BE_PAGE.search(address) is not None
 

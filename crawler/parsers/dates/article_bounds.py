@@ -17,6 +17,7 @@ from lxml.etree import _Element as HtmlElement
 
 from crawler.parsers.dates.finder import fold
 from crawler.parsers.dates.patterns import PUBLISH_LABEL, UPDATE_LABEL
+from crawler.parsers.page.element_text import whole_text
 from crawler.parsers.page.index import class_and_id, finds
 from crawler.parsers.page.text import clean
 
@@ -97,7 +98,7 @@ def _outwards(element: HtmlElement) -> Sequence[HtmlElement]:
 
 def _holds(element: HtmlElement, samples: Sequence[str]) -> bool:
     """Whether an element holds a piece of the article's text."""
-    said = clean("".join(element.itertext("*")))
+    said = clean(whole_text(element))
     return any(sample in said for sample in samples)
 
 

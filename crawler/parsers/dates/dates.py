@@ -40,6 +40,7 @@ LONGEST_FOR_DATEPARSER = 100
 """Characters of a text that may be nothing but a date."""
 
 
+@lru_cache(maxsize=32)  # a page says its date several times, and it is chosen from them later
 def parse_date(
     raw: str | None, *, now: datetime | None = None, timezone: str = "Asia/Jakarta"
 ) -> ParsedDate | None:

@@ -22,14 +22,14 @@ from lxml.etree import _Element as HtmlElement
 from crawler.clock import WIB
 from crawler.parsers.dates import patterns
 from crawler.parsers.dates.dates import parse_date
-from crawler.parsers.dates.finder import NoSuchDay, ParsedDate, find_dates, fold
+from crawler.parsers.dates.finder import FoundDate, NoSuchDay, ParsedDate, find_dates, fold
 from crawler.parsers.dates.surroundings import (
     WIDEST_LINE,
     Surroundings,
     names_of,
 )
 from crawler.parsers.page.element_text import printed_text
-from crawler.parsers.page.index import finds
+from crawler.parsers.page.index import finds, finds_any
 from crawler.parsers.page.tags import SILENT_TAGS
 from crawler.parsers.page.trace import Trace
 from crawler.parsers.vocabulary.roles import NOUNS, any_word_for
@@ -78,6 +78,7 @@ _TIMES_ATTRIBUTE = re.compile(  # data-utime, d-time, data-published-at, data-li
     r"|livestamp|epoch|ts|iso)(?:-(?:at|on|date|time|ms|unix|utc|iso|gmt))?$"
 )
 _FOR_POINTERS = ("title", "aria-label", "data-original-title", "data-tooltip", "data-title")
+_MAY_HOLD_TIME = re.compile(rf"{_TIMES_ATTRIBUTE.pattern}|^(?:{'|'.join(_FOR_POINTERS)})$")
 MOST_WORDS_FOR_POINTERS = 6
 """Words beside a date in an attribute that may say anything else."""
 MOST_ASKED = 400
@@ -116,6 +117,19 @@ class DateLine:
     def look(self) -> tuple[str, str, bool]:
         """What it shares with the lines of the same list: tag, names, attribute or text."""
         return self.element.tag, self.name, self.is_attribute
+
+    @cached_property
+    def folded(self) -> str:
+        """What it says as the patterns of dates read it."""
+        return fold(self.raw)
+
+    @cached_property
+    def dates(self) -> list[FoundDate]:
+        """The dates it says, each with its place."""
+        found: list[FoundDate] = []
+        with suppress(NoSuchDay):
+            found.extend(find_dates(self.raw, self.folded, WIB))
+        return found
 
     def level(self, surroundings: Surroundings) -> int | None:
         """How far outwards the headline's surroundings hold it; None where they don't."""
@@ -258,12 +272,8 @@ def _survey(index: PageIndex, searched: range) -> list[Spot]:
 def _with_date_attribute(index: PageIndex, searched: range) -> list[int]:
     """Where elements around the headline stand that have an attribute called after a date."""
     asked = [place for place in searched[:MOST_ASKED] if index.nodes[place].tag.__class__ is str]
-    named = [place for place in asked if any(map(_is_of_times, index.nodes[place].keys()))]
+    named = [place for place in asked if finds_any(_MAY_HOLD_TIME, index.nodes[place].keys())]
     return [place for place in named if index.nodes[place] not in index.gone]
-
-
-def _is_of_times(attribute: str) -> bool:
-    return attribute in _FOR_POINTERS or finds(_TIMES_ATTRIBUTE, attribute)
 
 
 def _dated_texts(index: PageIndex, searched: range) -> Iterable[int]:
@@ -306,12 +316,14 @@ def _date_attribute(element: HtmlElement) -> str | None:
 
 def _date_attributes(element: HtmlElement) -> list[str]:
     """What looks like a date in an element's attributes, those most made for it first."""
-    names = ["title"] if element.tag == "abbr" else [*_ATTRIBUTES]
-    names += [name for name in element.attrib if finds(_TIMES_ATTRIBUTE, name)]
+    held = dict(element.items())
+    usual = ("title",) if element.tag == "abbr" else _ATTRIBUTES
+    names = [name for name in usual if name in held]
+    names += [name for name in held if finds(_TIMES_ATTRIBUTE, name)]
     found = []
     for name in dict.fromkeys(names):
-        value = element.get(name)
-        if not value or len(value) >= LONGEST_LINE or not _WHOLE_DATE.search(value):
+        value = held[name]
+        if len(value) >= LONGEST_LINE or not _WHOLE_DATE.search(value):
             continue
         if name in _FOR_POINTERS and len(_WORD.findall(value)) > MOST_WORDS_FOR_POINTERS:
             continue
@@ -354,13 +366,11 @@ def _tells_little_else(line: DateLine) -> bool:
     is_named = finds(_NAMED_DATE, line.name)
     few, more = (3, 8) if line.parsed.precision == "day" else (8, 16)
     most = more if is_named else few
-    folded = fold(line.raw)
-    if len(_WORD.findall(folded)) <= most:
+    rest = line.folded
+    if len(_WORD.findall(rest)) <= most:
         return True
-    rest = folded
-    with suppress(NoSuchDay):
-        for found in find_dates(line.raw, folded, WIB):
-            rest = rest.replace(folded[found.start : found.end], " ")
+    for found in line.dates:
+        rest = rest.replace(line.folded[found.start : found.end], " ")
     return len(_WORD.findall(rest)) <= most
 
 
@@ -376,9 +386,7 @@ def _weakness(line: DateLine, headline_order: int) -> int:
 
 def _is_of_event(line: DateLine) -> bool:
     """Whether a label before the date says that it is something else's: "Pameran dibuka: ..."."""
-    folded = fold(line.raw)
-    with suppress(NoSuchDay):
-        for found in find_dates(line.raw, folded, WIB):
-            label = _OTHER_LABEL.search(folded, 0, found.start)
-            return label is not None and not _OWN_LABEL.search(label["label"])
+    for found in line.dates[:1]:
+        label = _OTHER_LABEL.search(line.folded, 0, found.start)
+        return label is not None and not _OWN_LABEL.search(label["label"])
     return False

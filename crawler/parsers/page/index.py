@@ -60,6 +60,12 @@ def finds(pattern: re.Pattern[str], name: str) -> bool:
     return name in known.found or known.learn(pattern, name)
 
 
+def finds_any(pattern: re.Pattern[str], names: Iterable[str]) -> bool:
+    """Whether a pattern finds any of some names; quick where it is known to find none."""
+    known = _known[pattern.pattern]
+    return not known.missed.issuperset(names) and any(finds(pattern, name) for name in names)
+
+
 def found_among(pattern: re.Pattern[str], names: set[str]) -> set[str]:
     """Those of some classes, ids or metas' names that a pattern finds, remembered alike."""
     known = _known[pattern.pattern]
@@ -178,6 +184,11 @@ class PageIndex:
     def _names(self) -> set[str]:
         """Every class and id, each once."""
         return {*self.classes, *self.ids}
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """The ``href`` of every ``<a>`` of the page as it was first; empty where it has none."""
+        return [self.nodes[place].get("href", "") for place in self.tags.get("a", ())]
 
     @property
     def itemprops(self) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -98,11 +97,11 @@ class Page:
         """Contents of ``<meta>`` by lower-case name, property, itemprop or http-equiv, in order."""
         found: dict[str, list[str]] = {}
         for meta in self.elements("meta"):
-            content = meta.get("content")
-            if content is None:
+            said = dict(meta.items())
+            if (content := said.get("content")) is None:
                 continue
             for key in ("name", "property", "itemprop", "http-equiv"):
-                if (name := meta.get(key)) and len(name) < LONGEST_NAME:
+                if (name := said.get(key)) and len(name) < LONGEST_NAME:
                     found.setdefault(name.strip().lower(), []).append(content)
         return found
 
@@ -138,8 +137,9 @@ class Page:
         own = [self.url, *self.links.get("canonical", ())]
         if article := main_article(self.json_ld, own, self.absolute):
             return article
-        printed = [title.text or "" for title in islice(self.root.iter("title"), 1)]
-        return article_in_state(self.root, [*self.metas.get("og:title", ()), *printed])
+        printed = [title.text or "" for title in self.elements("title")[:1]]
+        titles = [*self.metas.get("og:title", ()), *printed]
+        return article_in_state(self.elements("script"), titles)
 
     def site_names(self, outlet: str | None = None) -> set[str]:
         """The names the page's site goes by, squashed, its ``outlet`` among them.

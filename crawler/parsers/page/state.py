@@ -38,15 +38,15 @@ LARGEST = 5_000_000
 """Characters of a page's data; what is longer describes a site, not an article."""
 
 
-def article_in_state(root: HtmlElement, titles: Iterable[str] = ()) -> dict[str, Any]:
-    """The article of a page's data under schema.org's names; {} where there is none.
+def article_in_state(scripts: Iterable[HtmlElement], titles: Iterable[str] = ()) -> dict[str, Any]:
+    """The article in the data of a page's scripts, by schema.org's names; {} for none.
 
     ``titles`` are what the page calls itself: where it does, an article of another headline is
     another story's. Of several objects with headline, date and HTML text, the one with the
     longest text.
     """
     called = [folded for title in titles if (folded := clean(title).casefold())]
-    articles = [_renamed(value) for value in _objects(root)]
+    articles = [_renamed(value) for value in _objects(scripts)]
     whole = [each for each in articles if {"headline", "datePublished", "articleBody"} <= {*each}]
     own = [each for each in whole if not called or _is_called(each["headline"], called)]
     return max(own, key=lambda each: len(each["articleBody"]), default={})
@@ -58,10 +58,9 @@ def _is_called(headline: str, titles: list[str]) -> bool:
     return any(folded in title or folded.startswith(title.rstrip(" .…")) for title in titles)
 
 
-def _objects(root: HtmlElement) -> Iterator[dict[str, Any]]:
+def _objects(scripts: Iterable[HtmlElement]) -> Iterator[dict[str, Any]]:
     """Every object in the page's data, outermost first."""
-    scripts = (script.text or "" for script in root.iter("script") if _is_state(script))
-    for script in scripts:
+    for script in (each.text or "" for each in scripts if _is_state(each)):
         if len(script) > LARGEST or not _PARAGRAPH.search(script.replace("\\u003c", "<")):
             continue
         try:

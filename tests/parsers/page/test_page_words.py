@@ -206,7 +206,7 @@ SAID = {
 def in_state(story):
     """What is known of the article in a page's data."""
     data = f"<script id='__NEXT_DATA__' type='application/json'>{json.dumps(story)}</script>"
-    return state.article_in_state(Page(f"<body>{data}</body>").root)
+    return state.article_in_state(Page(f"<body>{data}</body>").elements("script"))
 
 
 @every_row(
