@@ -23,7 +23,7 @@ from crawler.crawl.sources import hosts_of
 from crawler.discovery.base import Fetch, Link, Listing
 from crawler.discovery.listings.addresses import is_like
 from crawler.discovery.listings.listed_clock import on_its_clock
-from crawler.discovery.paging import is_past_the_end
+from crawler.discovery.paging import is_led_away, is_past_the_end
 from crawler.discovery.search import AskedFor
 from crawler.fetching.address_guard import sifted
 from crawler.fetching.exceptions import is_for_later
@@ -347,7 +347,11 @@ def listing_in(
     is_led = response.url != fetch.url and is_article is not None and is_article(response.url)
     if is_led and isinstance(state.source, AskedFor):
         return state.source.led_to(response.url, fetch), None
-    listing = state.source.read(body_of(response), fetch, state.window, is_article, headers)
+    if is_led_away(fetch, response.url):
+        listing = state.source.ended(fetch)
+        listing.note = f"{printable(fetch.url)} was redirected to it"
+    else:
+        listing = state.source.read(body_of(response), fetch, state.window, is_article, headers)
     refused = None if listing.links or listing.more else refusal(response.body)
     return listing, refused
 

@@ -32,7 +32,8 @@ ORDER BY r.site, l.fetched_at
 """
 WAITING = """
 SELECT site, url, wanted_at AS fetched_at, problem, since, until FROM unread_listings
-WHERE (:site IS NULL OR site = :site) AND (:since IS NULL OR wanted_at >= :since)
+WHERE (tries > 0 OR problem IS NULL) AND (:site IS NULL OR site = :site)
+AND (:since IS NULL OR wanted_at >= :since)
 ORDER BY site, wanted_at
 """
 CUT_SHORT = """

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from crawler.crawl.assignment import Assignment
 from crawler.crawl.source_state import SourceState, untried
-from crawler.crawl.unread_listings import Unread, UnreadListings
+from crawler.crawl.unread_listings import Unread, UnreadListings, named_before
 from crawler.discovery.base import Fetch, Listing, Source
+from crawler.parsers.urls import printable
 from crawler.run_record import run_record
 
 Asked = Iterator[tuple[SourceState, Fetch]]
 """Listing pages to fetch, each with the state of its source."""
-SKIPPED = "it names no article, though the listing goes on behind it"
+NUMBER = re.compile(r"\d+")
+SKIPPED = "it names no article that pages before it did not, though the listing goes on behind it"
+GUESSED_END = "the listing seems to end with the page before, which is full"
 
 
 class ListingRequests:
@@ -42,7 +47,10 @@ class ListingRequests:
             yield state, fetch
 
     def answered(self, state: SourceState, fetch: Fetch, listing: Listing) -> None:
-        """Note that a page was read, or why it could not be, and pages found out to be skipped."""
+        """Note that a page was read, or why it could not be, and pages found out to be skipped.
+
+        The page with which a listing seems to end is no hole, and asked once more by the next run.
+        """
         state.pending -= 1
         state.counts.reaches_back |= listing.has_older
         state.counts.reaches_back &= not listing.is_newest_only
@@ -59,8 +67,32 @@ class ListingRequests:
         for skipped in listing.skipped:
             state.counts.pages -= 1
             state.counts.unread += 1
-            self.unread.asked(state, [skipped])
+            self.unread.asked(state, [skipped], SKIPPED)
             self._fail(state, skipped, SKIPPED)
+        if not state.is_again:
+            self.unread.asked(state, listing.guessed_end, GUESSED_END)
+
+    def asked_twice(self, state: SourceState, fetch: Fetch, listing: Listing) -> None:
+        """Ask once more for a part that is empty, or names what another part does.
+
+        With what says the same twice it has its own way: two names of one list are no fault, nor
+        is a list that never held any; lists that differ in a number alone, and one that has named
+        articles before, are holes.
+        """
+        if not fetch.is_part or listing.is_index or listing.is_unread:
+            return
+        site, crawler = self.assignment.site, self.assignment.crawler
+        named = frozenset(link.url for link in listing.links)
+        others = {urls: part for urls, part in state.parts.items() if part.url != fetch.url}
+        state.parts = {named: fetch, **others}
+        twin = others.get(named) if named else None
+        if not fetch.is_second and (twin or listing.is_empty):
+            parts = filter(None, [twin, fetch])
+            listing.more += [replace(part, is_second=True) for part in parts if not part.is_second]
+        elif twin and NUMBER.sub("", twin.url) == NUMBER.sub("", fetch.url):
+            listing.problem = f"it names the articles of {printable(twin.url)}"
+        elif listing.is_empty and named_before(crawler, site, fetch):
+            listing.is_empty = False
 
     def _fail(self, state: SourceState, fetch: Fetch, why: str) -> None:
         kind = "hole" if self.assignment.query else self.unread.failed(fetch, why)

@@ -15,7 +15,7 @@ from crawler.crawl.frontier import Frontier, Standing
 from crawler.crawl.listing_requests import Asked
 from crawler.crawl.source_state import SourceState
 from crawler.crawl.sources import SourceQueue
-from crawler.crawl.topic_sources import TopicSources, ended
+from crawler.crawl.topic_sources import TopicSources
 from crawler.database import transaction
 from crawler.discovery.base import Fetch, Link, Listing, Window
 from crawler.items import Reject
@@ -76,6 +76,7 @@ class CrawlPlan:
         self, state: SourceState, fetch: Fetch, response: Response, listing: Listing
     ) -> list[Link]:
         """The links of a listing to fetch now, in order; all it lists go into the frontier."""
+        self.requests.asked_twice(state, fetch, listing)
         self.requests.answered(state, fetch, listing)
         self.sources.tried(state, listing)
         counts = state.counts
@@ -86,11 +87,11 @@ class CrawlPlan:
         if listing.note:
             self.assignment.logger.info("listing %s: %s", response.url, listing.note)
         candidates = candidates_in(listing, state, response, self.assignment)
-        counts.listed += len(candidates)
         urls = [canonical_url(link.url) for link in candidates]
         now = now_in(self.assignment.crawler)
         standings = self.frontier.listed(candidates, urls, state.name, now)
         new = sum(each.state == "new" for each in standings)
+        counts.listed += new if listing.is_repeat or fetch.is_second else len(candidates)
         counts.new += new
         state.fresh_on_page = sum(is_fresh(each, self.last, now) for each in standings)
         all_fresh = bool(standings) and state.fresh_on_page == len(standings)
@@ -161,8 +162,8 @@ class CrawlPlan:
         yield from self.sources.fall_through(state)
 
     def ended(self, state: SourceState, fetch: Fetch, status: int) -> Asked:
-        """A listing has no such page: the one before it was its last."""
-        listing = ended(state, fetch)
+        """A listing has no such page: it ends, unless a page behind it shows that it does not."""
+        listing = state.source.ended(fetch)
         self.requests.answered(state, fetch, listing)
         self.sources.tried(state, listing)
         self.frontier.note_listing(state.name, fetch.url, listing, status=status)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from crawler.discovery.base import Source, Window
+from crawler.discovery.base import Fetch, Source, Window
 from crawler.run_record import SourceCounts
 
 
@@ -26,6 +26,8 @@ class SourceState:
     """Further pages and parts that were asked for beside the first listings."""
     left: bool = False
     """Whether it names more listings than a run may ask for."""
+    parts: dict[frozenset[str], Fetch] = field(default_factory=dict)
+    """Which of its parts named which articles."""
     fresh_on_page: int = 0
     """Articles of its latest listing that no run which read the listings to their end has seen."""
 

@@ -10,8 +10,8 @@ from crawler.crawl.assignment import Assignment
 from crawler.crawl.listing_requests import Asked
 from crawler.crawl.source_state import SourceState, untried
 from crawler.crawl.sources import SourceQueue
-from crawler.discovery.base import Fetch, Listing
-from crawler.discovery.search import AskedFor, Search, Searchable, search_asked
+from crawler.discovery.base import Listing
+from crawler.discovery.search import Search, Searchable, search_asked
 from crawler.run_record import MOST_INDEX_DAYS
 from crawler.topics.search_trials import SearchTrials
 
@@ -68,8 +68,3 @@ class TopicSources(SourceQueue):
             why = counts.problems[-1] if counts.problems else "it gave no answer"
             self.assignment.logger.info("%s: %s; trying %s", state.name, why, self.waiting[0].name)
             yield from self.begin()
-
-
-def ended(state: SourceState, fetch: Fetch) -> Listing:
-    """What it means that a listing has no such page."""
-    return state.source.ended(fetch) if isinstance(state.source, AskedFor) else Listing()

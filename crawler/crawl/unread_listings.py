@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -52,8 +52,8 @@ class UnreadListings:
         self.site = site
         self.is_kept = is_kept
 
-    def asked(self, state: SourceState, fetches: Sequence[Fetch]) -> None:
-        """Note that pages are about to be asked for."""
+    def asked(self, state: SourceState, fetches: Sequence[Fetch], why: str | None = None) -> None:
+        """Note that pages are about to be asked for; ``why`` they are to be by the next run."""
         if not fetches or not self.is_kept:
             return
         run_id, now = run_record(self.crawler).run_id, utc(now_in(self.crawler))
@@ -64,7 +64,8 @@ class UnreadListings:
                 "place": state.place,
                 "template": fetch.template,
                 "page": fetch.page,
-                "request": as_json(fetch),
+                "request": as_json(fetch if why else replace(fetch, seen=())),
+                "problem": why,
                 "since": state.window.since and str(state.window.since),
                 "until": state.window.until and str(state.window.until),
                 "first_run_id": run_id,
@@ -189,8 +190,19 @@ class UnreadListings:
         return {"site": self.site, "url": fetch.url, "body": (fetch.body or b"").decode()}
 
 
+def named_before(crawler: Crawler, site: str, fetch: Fetch) -> bool:
+    """Whether an earlier run of a site was told articles by a listing page."""
+    with transaction(crawler) as database:
+        (named,) = database.execute(
+            "SELECT EXISTS (SELECT 1 FROM listings l JOIN runs r ON r.id = l.run_id "
+            "WHERE r.site = ? AND r.id < ? AND l.url = ? AND l.links > 0)",
+            (site, run_record(crawler).run_id, fetch.url),
+        ).fetchone()
+    return bool(named)
+
+
 def as_json(fetch: Fetch) -> str:
-    """A request for a listing as the table keeps it, without what the pages before it named."""
+    """A request for a listing as the table keeps it."""
     return json.dumps(
         {
             "method": fetch.method,
@@ -200,6 +212,8 @@ def as_json(fetch: Fetch) -> str:
             "page": fetch.page,
             "asked_at": fetch.asked_at and fetch.asked_at.isoformat(),
             "template": fetch.template,
+            "is_part": fetch.is_part,
+            "seen": [sorted(urls) for urls in fetch.seen],
         },
         ensure_ascii=False,
     )
@@ -217,6 +231,8 @@ def from_json(url: str, text: str) -> Fetch:
         page=kept["page"],
         asked_at=kept["asked_at"] and datetime.fromisoformat(kept["asked_at"]),
         template=kept["template"],
+        is_part=kept.get("is_part", False),
+        seen=tuple(map(frozenset, kept.get("seen", ()))),
     )
 
 

@@ -62,8 +62,12 @@ class Fetch:
 
     ``page`` counts from 1 whatever number the site writes. The rest is for the source itself:
     ``asked_at`` is when the crawl began (aware; None for a saved listing), ``template`` the
-    pattern the address was made from, ``seen`` what the pages before this one named (the first
-    and the latest, see ``crawler.discovery.paging``), ``behind`` the empty page before it,
+    pattern the address was made from, ``seen`` marks of what the pages before this one named (the
+    first and the latest, see ``crawler.discovery.paging``), ``beyond`` how many pages in a row
+    before this one named nothing new and ``doubted`` those of them that count as read, ``short``
+    a page before it that named few, ``is_second`` that it is asked a second time, for what it
+    names alone, ``is_dated`` that pages before it named articles of its day, ``is_part`` that it is
+    one of many lists of which none should be empty or name what another does (a sitemap's parts),
     ``formerly`` the address under which earlier versions asked for it: an archive may hold that.
     """
 
@@ -76,7 +80,12 @@ class Fetch:
     asked_at: datetime | None = None
     template: str = ""
     seen: tuple[frozenset[str], ...] = ()
-    behind: Fetch | None = None
+    beyond: int = 0
+    doubted: tuple[Fetch, ...] = ()
+    short: Fetch | None = None
+    is_second: bool = False
+    is_dated: bool = False
+    is_part: bool = False
     formerly: str | None = None
     then: tuple[Fetch, ...] = ()
     """What is asked after it: it asks a search for a word that does not exist, as a trial."""
@@ -115,6 +124,10 @@ class Listing:
     is_empty: bool = False
     has_changed: bool = False
     skipped: list[Fetch] = field(default_factory=list)
+    is_repeat: bool = False
+    """Whether pages before it named all that it names."""
+    guessed_end: list[Fetch] = field(default_factory=list)
+    """The page before which paging ended, where nothing but repeated or empty pages says that."""
     note: str | None = None
     """In words what of it was passed over, though it could be read: noise, items that are none."""
     is_newest_only: bool = False
@@ -166,3 +179,6 @@ class Source(Protocol):
         depend on it; the links named may still hold others, and whoever follows them asks again.
         ``headers`` are the answer's, their names in lower case.
         """
+
+    def ended(self, fetch: Fetch) -> Listing:
+        """What it means that there is no such page: the end, or a page behind it to look at."""

@@ -11,7 +11,7 @@ have has been 500, 150 and 100.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from html import escape
@@ -23,7 +23,7 @@ from crawler.discovery.feed import read_feed
 from crawler.discovery.listings.addresses import listed_address, with_query
 from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import UnreadableListing, json_of, pieces
-from crawler.discovery.paging import names_something_new, remember
+from crawler.discovery.paging import names_something_new, page_on, without_such_a_page
 from crawler.parsers.page.text import without_tags
 
 FEED_PATH = "/feeds/posts/default"
@@ -34,6 +34,7 @@ TO_JUMP_BREAK = re.compile(r"href\s*=\s*[\"'][^\"']*#more[\"']", re.IGNORECASE)
 MOBILE_TWIN = re.compile(r"\?m=[01]\Z")  # /2025/06/judul.html?m=1
 MILLISECONDS = re.compile(r"\.\d{3}(?=[+Z-])")  # 14:05:00.000+07:00, which pages print without
 JSON_FEED = re.compile(rb"\{\s*\"(?:version|feed|encoding)\"\s*:")  # {"version":"1.0","feed":{
+START = re.compile(r"[?&]start-index=(\d{1,9})")
 POST_ID = re.compile(r"\.post-(\d+)\Z")  # tag:blogger.com,1999:blog-111.post-1234567890
 
 
@@ -81,7 +82,7 @@ class BloggerFeed:
         """The posts of one page of the feed, and the next page by what really came."""
         try:
             if is_atom(content):  # alt=json not honoured, or a saved feed
-                return replace(read_feed(content, fetch.url, is_article), is_newest_only=True)
+                return self._newest_only(content, fetch, is_article)
             answer = json_of(content)
             feed = _feed_in(answer.data)
         except UnreadableListing as problem:
@@ -98,9 +99,22 @@ class BloggerFeed:
         if not entries and listing.total is not None and start <= listing.total:
             listing.problem = f"no post from {start} on, of {listing.total} that it counts"
             listing.is_empty = False
-        if fetch.template:
-            listing.more = _next(fetch, feed, entries, listing)
+        following = _following(fetch, feed, listing)
+        page_on(listing, fetch, following, by_number=False, is_article=is_article)
         return listing
+
+    def _newest_only(self, content: bytes, fetch: Fetch, is_article: ArticleTest | None) -> Listing:
+        """A feed of another kind: the blog's newest posts; a fault where it is no first page."""
+        listing = read_feed(content, fetch.url, is_article)
+        listing.is_newest_only = fetch.page == 1
+        if fetch.page > 1:
+            following = _page_from(fetch, _asked_from(fetch) + _step(fetch))
+            page_on(listing, fetch, following, by_number=False, is_article=is_article)
+        return listing
+
+    def ended(self, fetch: Fetch) -> Listing:
+        """What it means that there is no such page: the end, or a page behind it to look at."""
+        return without_such_a_page(fetch, _page_from(fetch, _asked_from(fetch) + _step(fetch)))
 
 
 def is_atom(content: bytes) -> bool:
@@ -117,22 +131,39 @@ def _feed_in(data: Any) -> dict:
     return feed
 
 
-def _next(fetch: Fetch, feed: dict, entries: Sequence[dict], listing: Listing) -> list[Fetch]:
+def _following(fetch: Fetch, feed: dict, listing: Listing) -> Fetch | None:
     """The page after this one: its start is where this one's entries end.
 
     The feed's count tells the end, but not where a full page holds all of it: then it may be the
-    page's own.
+    page's own. Behind a page that names nothing new its entries tell nothing.
     """
-    start = _number(feed, "openSearch$startIndex") or 1
-    following = start + len(entries)
-    is_full = len(entries) >= (_number(feed, "openSearch$itemsPerPage") or MOST_RESULTS)
-    ends = listing.total is not None and following > listing.total and not is_full
-    if ends or not entries or not names_something_new(fetch, listing.links):
-        return []
-    url = with_query(fetch.template, **{"start-index": following})
-    seen = remember(fetch, listing.links)
-    page = fetch.page + 1
-    return [replace(fetch, url=url, page=page, seen=seen, formerly=_formerly(url))]
+    if not names_something_new(fetch, listing.links):
+        return _page_from(fetch, _asked_from(fetch) + _step(fetch))
+    number = len(_members(feed, "entry"))
+    following = (_number(feed, "openSearch$startIndex") or 1) + number
+    is_full = number >= (_number(feed, "openSearch$itemsPerPage") or MOST_RESULTS)
+    if listing.total is not None and following > listing.total and not is_full:
+        return None
+    return _page_from(fetch, following)
+
+
+def _page_from(fetch: Fetch, start: int) -> Fetch | None:
+    """The page that begins with a post; None where the feed was read by itself."""
+    if not fetch.template:
+        return None
+    url = with_query(fetch.template, **{"start-index": start})
+    return replace(fetch, url=url, page=fetch.page + 1, formerly=_formerly(url))
+
+
+def _asked_from(fetch: Fetch) -> int:
+    """With which post a page was asked to begin."""
+    asked = START.search(fetch.url)
+    return int(asked[1]) if asked else 1
+
+
+def _step(fetch: Fetch) -> int:
+    """How many posts the page before had."""
+    return len(fetch.seen[-1]) if fetch.seen else MOST_RESULTS
 
 
 def _formerly(url: str) -> str:

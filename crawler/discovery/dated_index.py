@@ -11,7 +11,7 @@ from crawler.discovery.json_listing import embedded_data, links_in_data
 from crawler.discovery.listings.html_listing import links_anywhere, read_links
 from crawler.discovery.listings.unclosed import page_with_what_is_hidden
 from crawler.discovery.listings.xml_listing import LARGEST_PAGE, UnreadableListing, unfold
-from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
+from crawler.discovery.paging import Pattern, following_page, page_on_by, without_such_a_page
 from crawler.parsers.page import Page, text_of, whole_text
 from crawler.parsers.page.selectors import compile_css
 
@@ -92,13 +92,14 @@ class DatedIndex:
         if not links and fetch.page == 1 and not is_empty_day(page, fetch, is_article):
             listing.problem, listing.has_changed = "the index page names no article", True
         pattern = self.patterns.get(fetch.template)
-        if pattern and not self._is_last(page, fetch, pattern):
-            undated_and_past = pattern.unit is None and is_before(links, window, fetch.asked_at)
-            ends = not links and says_empty(page)
-            more = next_page(fetch, links, pattern, says_empty=ends)
-            listing.more = [] if undated_and_past else more
-        listing.skipped = skipped_pages(fetch, links)
+        is_last = pattern is not None and self._is_last(page, fetch, pattern)
+        is_told = not links and says_empty(page)
+        page_on_by(pattern, listing, fetch, window, is_last=is_last, is_told=is_told)
         return listing
+
+    def ended(self, fetch: Fetch) -> Listing:
+        """What it means that there is no such page: the end, or a page behind it to look at."""
+        return without_such_a_page(fetch, following_page(fetch, self.patterns.get(fetch.template)))
 
     def _is_last(self, page: Page, fetch: Fetch, pattern: Pattern) -> bool:
         """Whether the listing itself says that there is no page after this one."""

@@ -26,7 +26,7 @@ from crawler.discovery.listings.xml_listing import (
     text_of,
     unfold,
 )
-from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
+from crawler.discovery.paging import Pattern, following_page, page_on_by, without_such_a_page
 from crawler.parsers.page.text import plain
 
 FEED_ROOTS = {"rss", "rdf", "feed", "channel"}
@@ -90,10 +90,12 @@ class Feed:
         if listing.is_empty and fetch.page > 1:
             listing = Listing()
         pattern = self.patterns.get(fetch.template)
-        if pattern and not is_before(listing.links, window, fetch.asked_at):
-            listing.more = next_page(fetch, listing.links, pattern)
-        listing.skipped = skipped_pages(fetch, listing.links)
+        page_on_by(pattern, listing, fetch, window, is_article=is_article)
         return listing
+
+    def ended(self, fetch: Fetch) -> Listing:
+        """What it means that there is no such page: the end, or a page behind it to look at."""
+        return without_such_a_page(fetch, following_page(fetch, self.patterns.get(fetch.template)))
 
 
 def read_feed(content: bytes, url: str, is_article: ArticleTest | None = None) -> Listing:

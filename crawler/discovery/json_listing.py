@@ -20,7 +20,7 @@ from crawler.discovery.listings.xml_listing import (
     parse_json,
     unfold,
 )
-from crawler.discovery.paging import Pattern, is_before, next_page, skipped_pages
+from crawler.discovery.paging import Pattern, following_page, page_on_by, without_such_a_page
 from crawler.parsers.page import Page
 from crawler.parsers.page.text import clean
 
@@ -118,14 +118,12 @@ class JsonListing:
             listing.has_changed = not listing.is_empty
         says_more = self.more is None or any(any(found(part, self.more)) for part in data)
         pattern = self.patterns.get(fetch.template)
-        if (
-            pattern
-            and says_more
-            and not (pattern.unit is None and is_before(links, window, fetch.asked_at))
-        ):
-            listing.more = next_page(fetch, links, pattern)
-        listing.skipped = skipped_pages(fetch, links)
+        page_on_by(pattern, listing, fetch, window, is_last=not says_more)
         return listing
+
+    def ended(self, fetch: Fetch) -> Listing:
+        """What it means that there is no such page: the end, or a page behind it to look at."""
+        return without_such_a_page(fetch, following_page(fetch, self.patterns.get(fetch.template)))
 
     def _is_empty_day(self, data: list[Any], fetch: Fetch) -> bool:
         """Whether a day's list stands where it should and has nothing in it."""

@@ -36,10 +36,10 @@ from crawler.discovery.listings.unclosed import page_with_what_is_hidden
 from crawler.discovery.listings.xml_listing import LARGEST_PAGE, UnreadableListing, pieces, unfold
 from crawler.discovery.paging import (
     Pattern,
+    following_page,
     is_before,
-    names_something_new,
-    next_page,
-    skipped_pages,
+    page_on_by,
+    without_such_a_page,
 )
 from crawler.parsers.dates import parse_date
 from crawler.parsers.page import Page, text_of
@@ -199,12 +199,16 @@ class SearchResults:
             listing.problem, listing.has_changed = None, False
         if fetch.template and not listing.is_unread:
             pattern = self._pattern(fetch.template)
-            more = next_page(fetch, listing.links, pattern, says_empty=listing.is_empty)
-            listing.more = [replace(following, beside=fetch.beside) for following in more]
+            page_on_by(pattern, listing, fetch, Window(), is_told=listing.is_empty)
+            listing.more = [replace(following, beside=fetch.beside) for following in listing.more]
             if not pattern.is_paged and len(listing.links) >= FULL_PAGE:
                 listing.cut_off = f"it has one page of results ({len(listing.links)})"
-        listing.skipped = skipped_pages(fetch, listing.links)
         return listing
+
+    def ended(self, fetch: Fetch) -> Listing:
+        """What it means that there is no such page: the end, or a page behind it to look at."""
+        pattern = self._pattern(fetch.template) if fetch.template else None
+        return without_such_a_page(fetch, following_page(fetch, pattern))
 
     def _pattern(self, template: str) -> Pattern:
         return Pattern(template, step=self.box.step, first_page=self.box.first_page)
@@ -260,11 +264,10 @@ class AskedFor:
             listing.problem, listing.is_empty = None, False
         found = [replace(link, found_by=self.query) for link in listing.links]
         listing.links = found
-        if fetch.page > 1 and found and not names_something_new(fetch, found):
-            listing.note = f"page {fetch.page} repeats what pages before it named"
+        if listing.is_repeat:
             listing.links = []
         if not listing.links and not listing.more and not listing.is_unread:
-            listing.cut_off = cut_off(fetch, repeats=listing.note is not None)
+            listing.cut_off = cut_off(fetch, repeats=listing.is_repeat)
         if in_order_of_time(found, fetch) and is_before(found, window, fetch.asked_at):
             listing.more = []
         return listing
@@ -279,7 +282,9 @@ class AskedFor:
         """What an answer means that there is no such page: the end, or that a trial found none."""
         if fetch.then:
             return self._judged(Listing(), fetch)
-        return Listing(cut_off=cut_off(fetch))
+        listing = self.results.ended(fetch)
+        listing.cut_off = None if listing.more else cut_off(fetch)
+        return listing
 
     def _judged(self, tried: Listing, fetch: Fetch) -> Listing:
         """Go on to the words, or not where the search has shown that it answers anything."""
@@ -322,8 +327,9 @@ def cut_off(fetch: Fetch, *, repeats: bool = False) -> str | None:
     pages = fetch.seen
     if not pages or len(pages[-1]) < max(FULL_PAGE, len(pages[0])):
         return None
-    if fetch.page > 2:
-        return f"its results end with page {fetch.page - 1}, which is full"
+    last = fetch.page - fetch.beyond - 1
+    if last > 1:
+        return f"its results end with page {last}, which is full"
     return f"page 2 repeats the {len(pages[0])} results of the first" if repeats else None
 
 

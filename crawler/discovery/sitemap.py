@@ -72,7 +72,11 @@ class Sitemap:
 
     def first(self, window: Window, now: datetime) -> Iterable[Fetch]:
         """Every sitemap, or that of every month asked for."""
-        return [fetch for pattern in self.patterns.values() for fetch in pattern.first(window, now)]
+        return [
+            replace(fetch, is_part=pattern.unit is not None)
+            for pattern in self.patterns.values()
+            for fetch in pattern.first(window, now)
+        ]
 
     def read(
         self,
@@ -96,6 +100,10 @@ class Sitemap:
         listing.note = in_one_note(xml.note, listing.note)
         return listing
 
+    def ended(self, fetch: Fetch) -> Listing:
+        """Nothing: a sitemap has no pages."""
+        return Listing()
+
     def _read_pages(self, root: etree._Element, fetch: Fetch, window: Window) -> Listing:
         """The pages of a sitemap proper."""
         return _read_pages(root, fetch, window)
@@ -110,7 +118,7 @@ class Sitemap:
             return Listing(problem=f"sitemap indexes name each other {DEEPEST_INDEX} deep")
         wanted = _of_the_days_asked(parts, part_days, window, fetch.asked_at)
         more = [
-            replace(fetch, url=part.url, seen=(frozenset(above),), template="")
+            replace(fetch, url=part.url, seen=(frozenset(above),), template="", is_part=True)
             for part in wanted
             if part.url not in above
         ]

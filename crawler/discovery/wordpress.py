@@ -23,7 +23,7 @@ from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Link, Listing
 from crawler.discovery.listings.addresses import listed_address, with_query
 from crawler.discovery.listings.each_alone import each_alone, in_one_note
 from crawler.discovery.listings.xml_listing import UnreadableListing, json_of
-from crawler.discovery.paging import PAST_THE_LAST_PAGE, names_something_new, remember
+from crawler.discovery.paging import PAST_THE_LAST_PAGE, page_on, without_such_a_page
 from crawler.parsers.page.text import clean, without_tags
 
 API_PATH = "/wp-json/wp/v2/posts"
@@ -100,19 +100,22 @@ class WordPressApi:
         if not data and pages is not None and fetch.page <= pages:
             listing.problem = f"page {fetch.page} of {pages} holds no posts"
             listing.is_empty = False
-        if fetch.template and _goes_on(fetch, links, pages):
-            url = with_query(fetch.template, page=fetch.page + 1)
-            following = replace(fetch, url=url, page=fetch.page + 1, seen=remember(fetch, links))
-            listing.more = [replace(following, behind=None if links else fetch)]
+        goes_on = pages is None or fetch.page < pages
+        following = _following(fetch) if goes_on else None
+        page_on(listing, fetch, following, is_article=is_article)
         return listing
 
+    def ended(self, fetch: Fetch) -> Listing:
+        """What it means that there is no such page: the end, or a page behind it to look at."""
+        return without_such_a_page(fetch, _following(fetch))
 
-def _goes_on(fetch: Fetch, links: list[Link], pages: int | None) -> bool:
-    """Whether there is a page behind this one; of two empty ones in a row there is none."""
-    if pages is None:
-        return bool(links) and names_something_new(fetch, links)
-    is_new = names_something_new(fetch, links) if links else fetch.behind is None
-    return is_new and fetch.page < pages
+
+def _following(fetch: Fetch) -> Fetch | None:
+    """The page after this one; None where it was read by itself."""
+    if not fetch.template:
+        return None
+    url = with_query(fetch.template, page=fetch.page + 1)
+    return replace(fetch, url=url, page=fetch.page + 1)
 
 
 def _count(headers: Mapping[str, str], name: str) -> int | None:

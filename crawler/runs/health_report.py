@@ -122,7 +122,7 @@ def _unread(database: sqlite3.Connection, site: str) -> list[dict]:
         return []
     rows = database.execute(
         "SELECT way_in, url, problem, wanted_at, tries, given_up_at FROM unread_listings "
-        "WHERE site = ? ORDER BY wanted_at, page",
+        "WHERE site = ? AND (tries > 0 OR problem IS NULL) ORDER BY wanted_at, page",
         (site,),
     )
     return [dict(row) for row in rows]

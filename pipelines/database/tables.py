@@ -218,7 +218,8 @@ the site's next runs until they are read, or given up. */ (
         /* The last run that asked for it */,
     wanted_at TEXT NOT NULL /* When it was first wanted, UTC */,
     last_tried_at TEXT /* When it last could not be read, UTC; NULL: no run has come to it */,
-    tries INTEGER NOT NULL DEFAULT 0 /* How often it could not be read */,
+    tries INTEGER NOT NULL DEFAULT 0 /* How often it could not be read; 0 with a problem: read, and
+        asked once more, since it repeated others where the listing may go on */,
     problem TEXT /* Why it could not be read, in words */,
     given_up_at TEXT /* When asking for it again ended, UTC: ten runs and three days could not read
         it, or its source is dead while another one of the site is well */,

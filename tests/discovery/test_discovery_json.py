@@ -193,7 +193,8 @@ class TestPaging:
         answer = json.dumps({"data": [{"url": "/read/1"}, {"url": "/read/2"}]}).encode()
         (second,) = source.read(answer, fetch, Window(), is_article).more
         assert second.url == HOME + "api?offset=2"
-        assert source.read(answer, second, Window(), is_article).more == []
+        (third,) = source.read(answer, second, Window(), is_article).more
+        assert source.read(answer, third, Window(), is_article).more == []
 
     @pytest.mark.parametrize(
         "source",

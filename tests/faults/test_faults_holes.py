@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from crawler.clock import Window
 from crawler.crawl.unread_listings import TRIES
 from crawler.database import open_for_reading
 from crawler.discovery.wordpress import WordPressApi
 from crawler.runs.gaps import find_gaps
 from tests.support.faults import FROM_RSS, RSS, crawl, documented, feed_of, recent
 from tests.support.holey_spiders import INDEX, SITEMAP, Second
-from tests.support.newsroom import samples
+from tests.support.newsroom import NEWEST, samples
 
 __all__ = ["crawl"]
 PAGE_3 = "https://www.contoh.id/indeks?halaman=3"
@@ -68,6 +69,63 @@ def test_articles_behind_a_listing_page_that_failed_are_reached_by_the_next_run(
         documented("the third page of an index answered 500 the last time", left)
 
 
+def first_page(newsroom):
+    """What the index answers for its newest page."""
+    (first,) = INDEX.first(Window(), NEWEST)
+    return newsroom.get(first)[1]
+
+
+@pytest.mark.parametrize("how", ["repeats the first", "leads to the first", "is not there"])
+def test_a_page_that_once_passes_for_the_end_is_a_hole_where_the_index_goes_on(
+    newsroom, holey, fifty, how
+):
+    if how == "repeats the first":
+        newsroom.fault(PAGE_3, times=1, body=first_page(newsroom))
+    elif how == "leads to the first":
+        newsroom.fault(PAGE_3, times=1, redirect_to="https://www.contoh.id/indeks?halaman=1")
+    else:
+        newsroom.fault(PAGE_3, times=1, status=404)
+    left = holey()
+    assert (left.verdict, left.code, left.articles) == ("degraded", 10, 40)
+    assert left.query(UNREAD) == [(PAGE_3, 1, 0)]
+    if how == "repeats the first":
+        documented("the third page of an index repeats its first page once", left)
+    left = holey()
+    assert (left.verdict, left.articles, left.query(UNREAD)) == ("ok", 50, [])
+
+
+def test_an_end_that_only_repeated_pages_tell_is_looked_at_once_more_by_the_next_run(
+    newsroom, holey, fifty
+):
+    again = first_page(newsroom)
+    for page in range(3, 9):
+        newsroom.fault(f"https://www.contoh.id/indeks?halaman={page}", body=again)
+    left = holey()
+    assert (left.verdict, left.articles) == ("ok", 20)
+    assert left.query(UNREAD) == [(PAGE_3, 0, 0)]
+    documented("an index repeats its first page from the third on, after two full ones", left)
+    newsroom.faults.clear()
+    left = holey()
+    assert (left.verdict, left.articles, left.query(UNREAD)) == ("ok", 50, [])
+
+
+def test_an_honest_end_behind_a_full_page_is_looked_at_once_more_and_no_further(
+    newsroom, holey, fifty
+):
+    newsroom.serve(INDEX, fifty, repeats_last_page=True)
+    left = holey()
+    assert (left.verdict, left.articles) == ("ok", 50)
+    assert left.query(UNREAD) == [("https://www.contoh.id/indeks?halaman=6", 0, 0)]
+    newsroom.forget()
+    left = holey()
+    assert (left.verdict, left.articles, left.query(UNREAD)) == ("ok", 50, [])
+    asked = [seen.url for seen in newsroom.requests if "halaman" in seen.url]
+    assert [url[-1] for url in asked] == ["1", "6"]
+    newsroom.forget()
+    holey()
+    assert [seen.url[-1] for seen in newsroom.requests if "halaman" in seen.url] == ["1"]
+
+
 def test_new_articles_that_shift_the_pages_meanwhile_hide_nothing(newsroom, holey, fifty):
     newsroom.fault(PAGE_3, times=1, status=500)
     holey()
@@ -120,6 +178,55 @@ def test_a_part_of_a_sitemap_that_failed_is_asked_again(newsroom, holey, fifty):
     documented("a part of a sitemap answers 503 once", left)
     left = holey(site="parts")
     assert (left.verdict, left.articles, left.query(UNREAD)) == ("ok", 30, [])
+
+
+EMPTY_PART = b'<?xml version="1.0"?><urlset></urlset>'
+
+
+@pytest.mark.parametrize("bad", ["empty", "the second", "the third"])
+def test_a_part_of_a_sitemap_that_is_empty_or_another_one_is_asked_twice(
+    newsroom, holey, fifty, bad
+):
+    parts = index_of_parts(newsroom, fifty[:30])
+    others = {"empty": EMPTY_PART, "the second": part_of(fifty[10:20])}
+    body = others.get(bad, part_of(fifty[20:30]))
+    newsroom.fault(parts[0], times=1, body=body)
+    left = holey(site="parts")
+    assert (left.verdict, left.articles, left.query(UNREAD)) == ("ok", 30, [])
+    assert newsroom.fetched(parts[0]) == 2
+
+
+def part_of(articles):
+    """A sitemap that names articles."""
+    named = "".join(f"<url><loc>{article.url}</loc></url>" for article in articles)
+    return f'<?xml version="1.0"?><urlset>{named}</urlset>'.encode()
+
+
+def test_a_part_that_is_another_one_all_through_a_run_is_a_hole(newsroom, holey, fifty):
+    parts = index_of_parts(newsroom, fifty[:30])
+    newsroom.fault(parts[0], times=2, body=part_of(fifty[10:20]))
+    left = holey(site="parts")
+    assert (left.verdict, left.articles) == ("degraded", 20)
+    assert "1 of 6 listing pages could not be read" in left.sentence
+    left = holey(site="parts")
+    assert (left.verdict, left.articles, left.query(UNREAD)) == ("ok", 30, [])
+
+
+def test_a_part_that_named_articles_and_is_empty_is_a_hole(newsroom, holey, fifty):
+    parts = index_of_parts(newsroom, fifty[:30])
+    assert holey(site="parts").articles == 30
+    newsroom.fault(parts[0], times=2, body=EMPTY_PART)
+    left = holey(site="parts")
+    assert (left.verdict, left.query(UNREAD)) == ("degraded", [(parts[0], 1, 0)])
+    left = holey(site="parts")
+    assert (left.verdict, left.query(UNREAD)) == ("ok", [])
+
+
+def test_an_empty_part_and_two_names_of_one_part_are_no_fault(newsroom, holey, fifty):
+    parts = index_of_parts(newsroom, fifty[:30])
+    newsroom.fault(parts[0], body=EMPTY_PART)
+    left = holey(site="parts")
+    assert (left.verdict, left.articles, left.query(UNREAD)) == ("ok", 20, [])
 
 
 def test_a_sitemap_of_which_no_part_can_be_read_is_broken(newsroom, holey, fifty):

@@ -314,7 +314,7 @@ class Newsroom:
             fetch = waiting.pop(0)
             status, body, headers = self.get(fetch)
             if is_past_the_end(fetch, status, body):
-                listings.append(Listing())
+                listings.append(source.ended(fetch))
             else:
                 listings.append(source.read(body, fetch, window, is_article, headers))
             waiting = [*listings[-1].more, *waiting]
