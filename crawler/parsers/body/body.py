@@ -22,6 +22,7 @@ from crawler.parsers.body.rules import Story, length_of, tidied
 from crawler.parsers.body.signature import is_closing_code, without_signature
 from crawler.parsers.body.teasers import is_list_of_teasers
 from crawler.parsers.page.text import clean
+from crawler.parsers.urls import registered_domain, split_url
 
 if TYPE_CHECKING:
     from crawler.parsers.page import Page
@@ -64,7 +65,9 @@ def read_body(page: Page, site: Site, headline: str | None) -> Body:
     page holds no text. Raises cssselect.SelectorError when ``site.body`` is no CSS.
     """
     titles = [*page.metas.get("og:title", [])[:1], headline or ""]
-    story = Story(tuple(clean(title).casefold() for title in titles), site.strip)
+    parts = split_url(page.url)
+    domain = registered_domain(parts.hostname) if parts else ""
+    story = Story(tuple(clean(title).casefold() for title in titles), site.strip, domain)
     best = Body()
     for source in SOURCES:
         if source.name in page.trace.off or not source.is_asked(site, best):

@@ -387,8 +387,18 @@ OPENING_LINES = (
         r"(?:\s*[|/,•·–-]\s?[\w.,&'’ /|-]{2,80})?$",
         "Oleh Contoh Nama | peneliti, Pusat Studi Contoh",
     ),
+    Wording(
+        "date line",
+        r"(?:[\w-]{3,14},?\s+)?\d{1,2}\s+(?:de\s+)?[a-zç]{3,10}\.?\s+(?:del?\s+)?\d{4}"
+        r"(?:,?\s+(?:às|as|a\s+las|à|at|um|alle)\s+\d{1,2}[:h.]\d{2}\s?h?)?\W*$",
+        "segunda-feira, 22 de janeiro de 2018 às 0:13",
+    ),
     Wording("trail", r"(?:home|beranda)\s*[/»>›|-].{0,100}$", "Home » Berita"),
-    Wording("font size", r"(?:a\s?[+-]\s*){1,3}$|ukuran\s+(?:font|huruf)", "A+ A-"),
+    Wording(
+        "font size",
+        r"(?:a\s?[+-]\s*){1,3}$|(?:ukuran\s+(?:font|huruf|teks)|(?:text|font)\s+size)",
+        "A+ A-",
+    ),
 )
 """Lines taken out before the first paragraph only."""
 
@@ -485,6 +495,33 @@ CLOSING_LINES = (
         r"(?:(?:additional\s+|with\s+)?reporting|writing|editing|compiled|translated)\b.{0,20}\bby\b.{0,200}$"
         r"|.{2,90}\bcontributed\s+(?:reporting|to\s+(?:this|the)\s+(?:report|story|article))\b.{0,80}$",
         "Reporting by Contoh Nama; editing by Contoh Nama",
+    ),
+    Wording(
+        "comments",
+        r"(?:note|notice|nota|catatan|perhatian|peringatan|aten[cç][aã]o|atenci[oó]n)\s*:\s*(?:.{0,60}\b)?"
+        r"(?:comments?|komentar|coment[aá]rios|commentaires)\b.{0,160}$"
+        r"|(?:all\s+)?comments?\b.{0,40}\b(?:is|are|will\s+be|have\s+been)\s+(?:now\s+)?(?:closed|moderated|reviewed|disabled)\b.{0,80}$",
+        "Note: we are temporarily moderating all comments.",
+    ),
+    Wording(
+        "broadcast",
+        r"(?:listen\s+to|watch|tune\s+in|catch|saksikan|tonton|dengarkan)\b.{0,80}\b(?:weekdays?|weeknights?|every\s+\w+day"
+        r"|live\s+(?:at|on)|setiap\s+(?:hari|senin|selasa|rabu|kamis|jumat|sabtu|minggu)|pukul\s+\d{1,2}[:.]\d{2})\b.{0,100}$",
+        "Listen to Contoh Radio live at 12:45 and 17:45 weekdays.",
+    ),
+    Wording(
+        "address",
+        r"(?:(?:more|see\s+also|berita\s+lain|info(?:rmasi)?)\b[^.!?:]{0,60}:\s*)"
+        r"(?:(?:https?://|www\.)\S+(?:\s+(?:and|dan|&)\s+|\s+|$)){1,4}$"
+        r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?:[\s,|/·•]+(?:@\w+|(?:https?://)?[\w.-]+\.\w{2,4}/\S+)){0,3}\W*$",
+        "More of this: https://contoh.example/olahraga",
+    ),
+    Wording(
+        "copyright",
+        r"this\s+(?:document|material|article|content)\s+(?:is\s+(?:subject\s+to\s+copyright|copyright|protected)|may\s+not\s+be\s+"
+        r"(?:published|reproduced|copied|redistributed))\b.{0,300}$"
+        r"|(?:citation|how\s+to\s+cite|cite\s+(?:this|as)|cara\s+mengutip)\b[^.!?:]{0,40}:.{20,}$",
+        "This material may not be published or redistributed.",
     ),
     Wording(
         "printed elsewhere",

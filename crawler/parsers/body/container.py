@@ -40,6 +40,9 @@ _TITLES = etree.XPath(
 
 SHORTEST_VOTE = 40
 """Characters, blanks folded, of a run that counts as a sentence."""
+LONGEST_VOTE = 2500
+"""Characters of a run that count; a longer one is a text without its paragraphs, which may stand
+on the page once more, with them."""
 SHORTEST_VOTE_OF_LITTLE = 15
 """The same where the sentences found are no text: links cut its few into short runs."""
 POWER_OF_LINKS = 3
@@ -405,7 +408,7 @@ class _Ballot:
         own = self.sentences.setdefault(box, {})
         self.order.setdefault(box, self.runs)
         self.first[box] = min(place, self.first.get(box, place))
-        own[paragraph] = own.get(paragraph, 0.0) + weight * len(sentence)
+        own[paragraph] = own.get(paragraph, 0.0) + weight * min(len(sentence), LONGEST_VOTE)
         if self.samples and self.is_vouched(sentence):
             self.vouched.add(box)
 
@@ -597,12 +600,19 @@ class _Ballot:
         """Whether a box has a sentence of its own before the first one of the text."""
         return self.order.get(box, self.runs) < self.order.get(text, 0)
 
+    def has_paragraphs_like(self, text: HtmlElement, box: HtmlElement) -> bool:
+        """Whether sentences right in a box stand in elements that look as those of the text do."""
+        looks = {_look(each) for each in text if each in self.sentences} - {None}
+        return bool(looks) and any(_look(each) in looks for each in box if each in self.sentences)
+
     def has_more_of(self, text: HtmlElement, box: HtmlElement) -> bool:
         """Whether a box around the text holds its beginning, or much more of it."""
         more = self.mass[box] - self.mass[text]
+        if more <= 0:
+            return False
         much_more = more > 0.25 * self.mass[text] and self.number[box] > self.number[text] + 1
         return (
-            (much_more or (more > 0 and self.begins_before(box, text)))
+            (much_more or self.begins_before(box, text) or self.has_paragraphs_like(text, box))
             and (box in self.beside.around_headings) == (text in self.beside.around_headings)
             and self.share_outside_links(box) > 0.8 * self.share_outside_links(text)
             and not self.goes_on_with_others(text, box)
@@ -627,6 +637,11 @@ def _has_letters(link: HtmlElement, number: int) -> bool:
             if len(text) > number:
                 return True
     return len(clean(text)) >= number
+
+
+def _look(element: HtmlElement) -> tuple[str, str] | None:
+    """What an element looks like: its tag and class; None where it has no class."""
+    return (element.tag, look) if (look := element.get("class")) else None
 
 
 def _is_one_of_many(box: HtmlElement) -> bool:

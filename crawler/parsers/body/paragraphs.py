@@ -41,7 +41,12 @@ PARTS_OF_TEXT = HEADINGS | {"p", "tr", "tbody", "thead", "dd", "dt", "h1"}
 """Blocks that are part of a text, never the whole of it."""
 _BOXES = BLOCK_TAGS - PARTS_OF_TEXT
 _CELLS = frozenset(("td", "th"))
+_TABLE_PARTS = frozenset(("thead", "tbody", "tfoot", "tr", "td", "th"))
+_BOXES_IN_CELLS = ("div", "section", "ul", "ol", "table", "form", "p", "script", "ins")
+_TWEET = "./blockquote[@class='twitter-tweet']"
+"""A quoted tweet in a box of its own, which may be called ``social-embed``."""
 _BOLD = frozenset(("b", "strong"))
+_DATES = frozenset(("datePublished", "dateModified", "dateCreated"))
 _CAPTION_NAME = re.compile("caption", re.IGNORECASE)
 
 BREAK = "\x00"
@@ -80,6 +85,8 @@ class Paragraph:
     linked: int = 0
     """How many of its characters stand in links."""
     bold: bool = False
+    address: str = ""
+    """Where its first link leads, as written."""
 
     @property
     def is_link(self) -> bool:
@@ -101,7 +108,9 @@ class Piece:
     linked: bool
     bold: bool
     timed: bool = False
-    """Whether it stands in a ``<time>``."""
+    """Whether it stands in a ``<time>``, or in what microdata calls a date."""
+    address: str = ""
+    """Where its link leads."""
 
 
 @dataclass(slots=True)
@@ -135,6 +144,7 @@ class _Walk:
         self.pieces: list[Piece] = []
         self.blocks = [(container, _box_around(container))]
         self.links = self.bolds = self.times = 0
+        self.address = ""
         self.initial: Paragraph | None = None
         self.doubts = MOST_DOUBTS
 
@@ -171,12 +181,13 @@ class _Walk:
             self.blocks.append((element, element if tag in _BOXES else self.blocks[-1][1]))
         elif tag == "a":
             self.links += 1
+            self.address = element.get("href") or ""
         elif tag in _BOLD:
             self.bolds += 1
-        elif tag == "time":
-            self.times += 1
         elif tag in _CELLS:
             self.add(" ")
+        if tag == "time" or element.get("itemprop") in _DATES:
+            self.times += 1
         if element.text:
             self.add(element.text)
         return True
@@ -193,7 +204,7 @@ class _Walk:
             self.links -= 1
         elif tag in _BOLD:
             self.bolds -= 1
-        elif tag == "time":
+        if tag == "time" or element.get("itemprop") in _DATES:
             self.times -= 1
 
     def close_headline(self) -> None:
@@ -210,13 +221,13 @@ class _Walk:
         tag = element.tag
         if tag == "a" or not (tag in ASIDE_TAGS or is_boilerplate_element(element)):
             return False
+        if _is_of_data(element) or element.find(_TWEET) is not None:
+            return False
         return is_never_text(element) or not self.holds_the_text(element)
 
     def holds_the_text(self, element: HtmlElement) -> bool:
         """Whether most of the sentences stand in an element, whatever it is called."""
-        if not self.doubts or not len(element):
-            return False
-        inside = _length_of_sentences(element)
+        inside = _length_of_sentences(element) if self.doubts and len(element) else 0
         if inside < LEAST_TEXT:
             return False
         self.doubts -= 1
@@ -232,8 +243,7 @@ class _Walk:
         box = element.getparent()
         if element.tag == "form" and box is not None and box is not self.container:
             _forget_words_over_form(self.reading.paragraphs, box, self.trace)
-        names = element.get("class") or ""
-        if element.tag == "figure" or _CAPTION_NAME.search(names):
+        if element.tag == "figure" or _CAPTION_NAME.search(element.get("class") or ""):
             self.add_caption(caption_of(element), element)
 
     def add_caption(self, text: str, element: HtmlElement) -> None:
@@ -244,7 +254,8 @@ class _Walk:
     def add(self, text: str) -> None:
         """Take a run of characters, unless it only parts one block from the next."""
         if self.pieces or not text.isspace():
-            self.pieces.append(Piece(text, self.links > 0, self.bolds > 0, self.times > 0))
+            address = self.address if self.links else ""
+            self.pieces.append(Piece(text, self.links > 0, self.bolds > 0, self.times > 0, address))
 
     def flush(self) -> None:
         """Make paragraphs of the running text since the last block."""
@@ -262,8 +273,7 @@ class _Walk:
             self.keep(_joined(lines, box, parent))
 
     def keep(self, paragraph: Paragraph | None) -> None:
-        """Add a paragraph; None at the end. A drop cap in an element of its own is its first
-        letter."""
+        """Add a paragraph, a drop cap above it as its first letter; None at the end."""
         initial, self.initial = self.initial, None
         if initial and paragraph and _REST_OF_WORD.match(paragraph.text):
             paragraph.text = initial.text + paragraph.text
@@ -273,6 +283,11 @@ class _Walk:
             self.initial = paragraph
         elif paragraph:
             self.reading.paragraphs.append(paragraph)
+
+
+def _is_of_data(element: HtmlElement) -> bool:
+    """Whether an element is of a table of data, which names what it says: ``<td class="date">``."""
+    return element.tag in _TABLE_PARTS and next(element.iter(*_BOXES_IN_CELLS), None) is None
 
 
 def _forget_words_over_form(paragraphs: list[Paragraph], box: HtmlElement, trace: Trace) -> None:
@@ -314,7 +329,7 @@ def _is_little(walk: _Walk, pieces: Sequence[Piece]) -> bool:
 
 
 def is_date_line(walk: _Walk, box: HtmlElement, pieces: Sequence[Piece]) -> bool:
-    """All that is said stands in ``<time>``: when the story came out and was changed.
+    """All that is said stands in ``<time>`` or its like: when the story came out, was changed.
 
     ``<p><time>25 November 2024</time> | <time>Diperbarui 26 November 2024</time></p>``
     """
@@ -370,6 +385,7 @@ class _Line:
     text: str
     linked: int
     bold: bool
+    address: str
 
 
 def _lines(pieces: Iterable[Piece]) -> Iterator[_Line]:
@@ -388,7 +404,8 @@ def _line(pieces: list[Piece]) -> _Line:
     text = clean("".join([piece.text for piece in pieces]))
     linked = sum([len(clean(piece.text)) for piece in pieces if piece.linked])
     bold = bool(text) and all(piece.bold or piece.text.isspace() for piece in pieces)
-    return _Line(text, linked, bold)
+    address = next(piece.address for piece in pieces if piece.linked) if linked else ""
+    return _Line(text, linked, bold, address)
 
 
 def _paragraphs_of(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
@@ -438,4 +455,5 @@ def _joined(lines: list[_Line], box: HtmlElement, parent: HtmlElement | None) ->
         parent=box if parent is None else parent,
         linked=sum([line.linked for line in lines]),
         bold=all(line.bold for line in lines),
+        address=next((line.address for line in lines if line.linked), ""),
     )

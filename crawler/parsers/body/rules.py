@@ -27,18 +27,23 @@ from crawler.parsers.body.boilerplate import (
     kind_of,
     without_inserts,
 )
-from crawler.parsers.body.paragraphs import Paragraph
+from crawler.parsers.body.paragraphs import HEADINGS, Paragraph
 from crawler.parsers.body.signature import is_closing_code
 from crawler.parsers.page.trace import SILENT, Trace
-from crawler.parsers.urls import DOMAIN_ENDING
+from crawler.parsers.urls import DOMAIN_ENDING, registered_domain
 
 _OPEN_DATELINE = re.compile(
     # before the first <p>: "Jakarta -", "Metrocontoh.com, Jakarta:"
     rf".{{1,60}}[-–—]|[^:]{{0,40}}\.{DOMAIN_ENDING}\b[^:]{{0,40}}:"
 )
+_OFF_SITE = re.compile(r"(?:https?:)?//(?P<host>[^/?#\s]+)", re.IGNORECASE)
+_SHARING = re.compile(r"[/.](?:sharer?|intent|send|submit|pin/create)\b|[?&](?:u|url|text)=http")
+"""``https://pesan.example/share?url=https://...``: a link that sends the page on."""
+_TAGS = re.compile(r"(?:tags?|topi[ck]s?|labels?|kata kunci)\b[\s:]*", re.IGNORECASE)
 _WORD = re.compile(r"\w")
 _LONGEST_LABEL = 6
 """Words of a heading over a list of links."""
+_MOST_WORDS_APART = 4
 _LONGEST_LABEL_BEFORE_LINK = 30
 _FEWEST_WORDS_OF_TITLE = 3
 FEWEST_IN_LIST = 3
@@ -61,10 +66,12 @@ _MARKS_OF_QUOTE = " .…\"'“”‘’„»«"
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the rules know of the story: its headlines in small letters, its site's ``strip``."""
+    """What the rules know of the story: its headlines in small letters, its site's ``strip``, the
+    domain it was published on."""
 
     headlines: Sequence[str] = ()
     strip: Sequence[str] = ()
+    domain: str = ""
 
 
 Rule = Callable[[Sequence[Paragraph], Story], Sequence[Paragraph]]
@@ -144,23 +151,79 @@ def without_link_lists(paragraphs: Sequence[Paragraph], story: Story) -> Sequenc
     """Paragraphs that are links, and the labels over lists of them.
 
     ``<b>Berita lain</b><p><a>Wali Kota ...</a></p><p><a>Tim Contoh FC ...</a></p>``
+    Headings and items of a list that lead off the site are its text: what is for sale, who says so.
     """
     kept: list[Paragraph] = []
     for at, paragraph in enumerate(paragraphs):
-        if not paragraph.is_link:
+        if not paragraph.is_link or _leads_off_in_text(paragraph, story):
             kept.append(paragraph)
             continue
         is_first = at == 0 or not paragraphs[at - 1].is_link
         is_list = at + 1 < len(paragraphs) and paragraphs[at + 1].is_link
         is_list = is_list and len(paragraph.text) >= SHORTEST_TITLE  # no buttons for sharing
-        if is_first and is_list and kept and kept[-1] is paragraphs[at - 1] and _is_label(kept[-1]):
+        label = kept[-1] if is_first and kept and kept[-1] is paragraphs[at - 1] else None
+        is_headed = label is not None and is_list and _heads_list(label)
+        if is_headed or (label and _stand_apart(label, paragraph, paragraphs, at)):
             kept.pop()
     return kept
 
 
+def _heads_list(paragraph: Paragraph) -> bool:
+    """Whether a heading is a label over a list of links: ``Berita lain dari Desa Contoh:``."""
+    most = 2 * _LONGEST_LABEL if paragraph.text.endswith(":") else _LONGEST_LABEL
+    return paragraph.is_heading and len(paragraph.text.split()) <= most
+
+
+def _stand_apart(
+    label: Paragraph, link: Paragraph, paragraphs: Sequence[Paragraph], at: int
+) -> bool:
+    """Whether a few words and the link under them are alone in a box.
+
+    ``<div><div><p>Baca lagi</p></div><a>Wali Kota Contoh Resmikan Jembatan</a></div>``
+    """
+    if len(link.text) < SHORTEST_TITLE or len(label.text.split()) > _MOST_WORDS_APART:
+        return False
+    if label.text[-1:] in ".!?":
+        return False
+    around = _boxes_around(label)
+    box = next((each for each in _boxes_around(link) if each in around), None)
+    others = paragraphs[max(at - 2, 0) : at - 1], paragraphs[at + 1 : at + 2]
+    return box is not None and not any(
+        box in _boxes_around(other) for several in others for other in several
+    )
+
+
+def _boxes_around(paragraph: Paragraph) -> list[HtmlElement]:
+    return [paragraph.parent, *islice(paragraph.parent.iterancestors(), MOST_AROUND)]
+
+
+def _leads_off_in_text(paragraph: Paragraph, story: Story) -> bool:
+    """Whether a link off the site is a heading, an item of a list, or the address as printed."""
+    found = _OFF_SITE.match(paragraph.address)
+    if not found or not story.domain:
+        return False
+    if _name_of(registered_domain(found["host"])) == _name_of(story.domain):
+        return False
+    if _SHARING.search(paragraph.address) or is_invitation(paragraph.text):
+        return False
+    is_item = paragraph.parent.tag == "li" and len(paragraph.text) >= SHORTEST_TITLE
+    return paragraph.tag in HEADINGS or is_item or paragraph.text == paragraph.address
+
+
+def _name_of(domain: str) -> str:
+    """What outlets keep in every country: ``contoh`` of ``contoh.com`` and ``contoh.co.id``."""
+    return domain.partition(".")[0]
+
+
 def without_cross_links(paragraphs: Sequence[Paragraph], story: Story) -> Sequence[Paragraph]:
     """A label and a link to another story: ``Simak: <a>Judul lain tentang sawah</a>``."""
-    return [each for each in paragraphs if not _is_labelled_link(each)]
+    return [each for each in paragraphs if not (_is_labelled_link(each) or _are_tags(each))]
+
+
+def _are_tags(paragraph: Paragraph) -> bool:
+    """Whether a line is a word for tags and links: ``Tags <a>panen</a>, <a>padi</a>``."""
+    label = _TAGS.match(paragraph.text) if paragraph.linked else None
+    return label is not None and paragraph.linked >= 0.7 * len(paragraph.text[label.end() :])
 
 
 def _is_labelled_link(paragraph: Paragraph) -> bool:
@@ -186,20 +249,16 @@ def without_invitations(paragraphs: Sequence[Paragraph], story: Story) -> Sequen
         return paragraphs
     held: Counter[HtmlElement] = Counter()
     for each in paragraphs:
-        for box in (each.parent, *islice(each.parent.iterancestors(), MOST_AROUND)):
+        for box in _boxes_around(each):
             held[box] += len(each.text)
     boxes = {_box_apart(each, held) for each in inviting} - {None}
-    return [
-        each
-        for each in paragraphs
-        if boxes.isdisjoint((each.parent, *islice(each.parent.iterancestors(), MOST_AROUND)))
-    ]
+    return [each for each in paragraphs if boxes.isdisjoint(_boxes_around(each))]
 
 
 def _box_apart(paragraph: Paragraph, held: Mapping[HtmlElement, int]) -> HtmlElement | None:
     """The outermost box around a paragraph that holds little; None where its own holds much."""
     apart = None
-    for box in (paragraph.parent, *islice(paragraph.parent.iterancestors(), MOST_AROUND)):
+    for box in _boxes_around(paragraph):
         if held[box] > LONGEST_INVITATION or box.tag in ("li", "ul", "ol"):
             break
         apart = box
