@@ -22,8 +22,8 @@ ANCHORED = {"match": "match", "fullmatch": "fullmatch"}
 """Uses that try one place of the text; every other looks on from each of them."""
 METHODS = {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
 FUNCTIONS = METHODS | {"compile"}
-SITE_PATTERNS = ("article_url", "url_date")
-"""What a site file declares that is a pattern in a string."""
+SITE_PATTERNS = ("article_url", "strip")
+"""What a site file or a row of a table declares that is a pattern in a string, or several."""
 
 
 class Use(NamedTuple):
@@ -115,13 +115,14 @@ def has(cell: Any) -> bool:
 
 
 def site_patterns() -> Iterator[Use]:
-    """What site files declare as strings, which the crawl looks for in addresses."""
+    """What sites declare as strings, which are looked for in addresses and paragraphs."""
     loader = SpiderLoader.from_settings(get_project_settings())
     for site in loader.list():
         spider = loader.load(site)
         for name in SITE_PATTERNS:
-            if isinstance(given := getattr(spider, name, None), str):
-                yield Use(f"spiders.{site}.{name}", re.compile(given), "search")
+            given = getattr(spider, name, None) or ()
+            for each in [given] if isinstance(given, str) else given:
+                yield Use(f"spiders.{site}.{name}", re.compile(each), "search")
 
 
 class Methods:

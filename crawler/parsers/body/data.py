@@ -19,7 +19,7 @@ from crawler.parsers.page.text import clean
 _STATE = etree.XPath(
     "descendant::script[@id='__NEXT_DATA__' or @id='__NUXT_DATA__' or @type='application/json']"
 )
-_TAG = re.compile(r"</?(?:p|br|div|h[2-6]|li|strong|em)\b[^>]*>", re.IGNORECASE)  # as in "<p>"
+_TAG = re.compile(r"</?(?:p|br|div|h[2-6]|li|strong|em)\b[^<>]*>", re.IGNORECASE)  # as in "<p>"
 _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|strong)\b", re.IGNORECASE)  # as in "&lt;p&gt;"
 _LINE_BREAK = re.compile(r"\r\n?|\n|\u2028|\u2029")
 _FEWEST_PARAGRAPHS = 2

@@ -47,6 +47,9 @@ WEEKDAY = re.compile(
 DATE_LINE = re.compile(rf"(?:\w+\s*:?\s+)?{DATE.pattern}", re.IGNORECASE)
 """``Diperbarui 19/06/2025``: behind an outlet it is the page's date, no story."""
 
+OUTLET_IN_STYLE = re.compile(r"\{outlet:([^}]+)\}")  # {outlet:TEMPO.CO}, {place} -
+SEPARATED_STYLE = re.compile(r"(.*?)\s*[-–—|:]+")
+WRAPPED = re.compile(r"(.*?)[\s,]*(?:\(([^()]+)\)|/([^/]+)/)", re.DOTALL)  # Jakarta (ANTARA)
 SEPARATOR = re.compile(r"\s*(?:-{1,4}|[–—―−‐]{1,2}|[:|])\s*")
 """What parts a dateline from its story: `` - ``, ``--``, ``—``, ``:``, ``|``."""
 
@@ -175,13 +178,13 @@ def _readings(
 
 def house_outlets(style: str) -> list[str]:
     """The outlet names a house style holds: TEMPO.CO of ``"{outlet:TEMPO.CO}, {place} -"``."""
-    return re.findall(r"\{outlet:([^}]+)\}", style)
+    return OUTLET_IN_STYLE.findall(style)
 
 
 @lru_cache(maxsize=512)
 def _house_pattern(style: str) -> re.Pattern[str] | None:
     """A house style as a pattern; None where it ends without a separator, so that none can be."""
-    separated = re.fullmatch(r"(.*?)\s*[-–—|:]+", style.strip())
+    separated = SEPARATED_STYLE.fullmatch(style.strip())
     if not separated:
         return None
     pattern = ""
@@ -261,7 +264,7 @@ def _read_words(head: str, outlets: Sequence[str]) -> _Reading | None:
     elif found := WEEKDAY.search(head):
         date, head = found["day"], head[: found.start()]
     head = head.rstrip(" ,") if ABBREVIATED.search(head) else head.rstrip(" .,")
-    wrapped = re.fullmatch(r"(.*?)[\s,]*(?:\(([^()]+)\)|/([^/]+)/)", head, re.DOTALL)
+    wrapped = WRAPPED.fullmatch(head)
     if wrapped:
         return _read_brackets(wrapped[1], (wrapped[2] or wrapped[3]).strip(), date, outlets)
     parts = [part.strip() for part in head.split(",") if part.strip()]

@@ -40,7 +40,7 @@ NEWSY = re.compile(
 )
 """A word that outlets carry in their names: ``JATIMTIMES``, ``RIAUONLINE``, ``RadarBogor``."""
 
-CAMEL = re.compile(r"^(?:[A-Za-z]*[a-z][A-Z]\w*|\d+[A-Z]\w+)$")
+CAMEL = re.compile(r"^(?:(?=[A-Za-z]*[a-z][A-Z])\w+|\d+[A-Z]\w+)$")
 """``KompasOtomotif``, ``VisiMuslim``, ``10Berita``."""
 
 _WORDS = """
