@@ -185,10 +185,9 @@ class Frontier:
                 f"WHERE site = ? AND {condition}",
                 (self.site, utc(now), *values),
             ).fetchall()
-        return [
-            Link(url, date=lasting_date(raw, listed_at, self.timezone), clock=clock)
-            for url, raw, listed_at, clock in rows
-        ]
+        dates = (lasting_date(raw, listed_at, self.timezone) for _, raw, listed_at, _ in rows)
+        told = zip(rows, dates, strict=True)
+        return [Link(row[0], date, clock=row[3], is_remembered=True) for row, date in told]
 
     def note_listing(
         self,

@@ -54,6 +54,8 @@ class Link:
     words: int | None = None
     found_by: str | None = None
     """The words of the search that named it; None where a listing of the outlet's did."""
+    is_remembered: bool = False
+    """Whether no listing names it now: it is asked for since an earlier one did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _is_ahead(row: sqlite3.Row, now: datetime) -> bool:
 
 def fallen(fields: dict[str, float], usual: dict[str, float]) -> list[str]:
     """The fields that are filled less than usual, the worst first; none without any fields."""
-    missing = {name: usual[name] - fields.get(name, 0.0) for name in usual if fields}
+    missing = {name: usual[name] - fields[name] for name in usual if name in fields}
     worse = [name for name in missing if missing[name] > FALLEN]
     return sorted(worse, key=lambda name: (-missing[name], name))
 

@@ -156,10 +156,8 @@ def _runs_before(database: sqlite3.Connection, site: str, run_id: int) -> list[t
 def _fill_rates(runs: list[tuple[int, str]]) -> dict[str, float]:
     """Medians over the runs that kept enough articles to have a rate."""
     rates = [json.loads(text) for kept, text in runs if kept >= FEWEST_ARTICLES]
-    if len(rates) < FEWEST:
-        return {}
-    names = set.intersection(*(set(one) for one in rates))
-    return {name: median(one[name] for one in rates) for name in sorted(names)}
+    by_name = {name: [one[name] for one in rates if name in one] for name in set().union(*rates)}
+    return {name: median(known) for name, known in sorted(by_name.items()) if len(known) >= FEWEST}
 
 
 def _volume(

@@ -15,6 +15,7 @@ import scrapy
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler import __version__
@@ -23,7 +24,14 @@ from crawler.database import awaited_transaction, close
 from crawler.items import FILL_RATES, Article
 from crawler.run_record import MOST_INDEX_DAYS, RunRecord, SourceCounts, now_in, run_record
 from crawler.runs.died_runs import end_died_runs
-from crawler.runs.history import Confirmed, Usual, confirmed_before, still_gone, usual
+from crawler.runs.history import (
+    FEWEST_ARTICLES,
+    Confirmed,
+    Usual,
+    confirmed_before,
+    still_gone,
+    usual,
+)
 from crawler.runs.site_health import note_health, verdict_of
 from crawler.runs.verdict import RunCounts, Topic, UnreachedDay, Verdict, Word, judge
 from crawler.site_row import is_site, note_site
@@ -38,6 +46,10 @@ LAYOUT_LASTS = timedelta(days=730)
 """Older articles may be in a layout that the site's file no longer tells of."""
 
 
+TOLD_BY_LISTINGS = frozenset({"modified_at", "publisher_id"})
+"""Fields that a listing may tell and the article's page not."""
+
+
 class Seen:
     """What a run's articles have, counted; facts only on pages of articles published ``since``."""
 
@@ -45,22 +57,35 @@ class Seen:
         self.since = str(since)
         self.articles = 0
         self.filled: Counter[str] = Counter()
+        self.without: Counter[str] = Counter()
         self.pages = 0
         self.facts: Counter[str] = Counter()
 
-    def add(self, article: Article) -> None:
-        """Count one article's fields and, where it was read on its page, what that confirms."""
+    def add(self, article: Article, *, is_remembered: bool = False) -> None:
+        """Count one article's fields and, where it was read on its page, what that confirms.
+
+        What listings tell is missing of one that none names now, and says nothing of its page.
+        """
         self.articles += 1
         for name in FILL_RATES:
-            self.filled[name] += getattr(article, name) not in (None, [], "")
+            is_filled = getattr(article, name) not in (None, [], "")
+            self.filled[name] += is_filled
+            self.without[name] += is_remembered and name in TOLD_BY_LISTINGS and not is_filled
         if article.read_from == "page" and article.published_local >= self.since:
             self.pages += 1
             self.facts.update(article.confirmed)
 
     def fill_rates(self) -> dict[str, float]:
-        """For each field the share of the articles that has it, 0 to 1."""
-        names = FILL_RATES if self.articles else ()
-        return {name: round(self.filled[name] / self.articles, 4) for name in names}
+        """For each field the share of the articles that has it, 0 to 1.
+
+        A field is left out where too few of the articles can tell its share.
+        """
+        rates = {}
+        for name in FILL_RATES if self.articles else ():
+            number = self.articles - self.without[name]
+            if number >= FEWEST_ARTICLES or not self.without[name]:
+                rates[name] = round(self.filled[name] / number, 4)
+        return rates
 
     def confirmed(self, names: Iterable[str]) -> Confirmed:
         """On how many pages each declared fact was found."""
@@ -101,9 +126,10 @@ class RunLedger:
         if self.is_of_the_past(spider):
             self.seen = Seen(self.record.began.date() - LAYOUT_LASTS)
 
-    def item_scraped(self, item: Any) -> None:
+    def item_scraped(self, item: Any, response: Response | None) -> None:
         """Count which fields a stored article has, and which declared facts its page confirms."""
-        self.seen.add(item)
+        link = response.request.cb_kwargs.get("link") if response else None
+        self.seen.add(item, is_remembered=link is not None and link.is_remembered)
 
     def item_error(self, failure: Failure) -> None:
         """Count an article that was lost on its way into the database by an error of ours."""

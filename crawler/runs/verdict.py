@@ -371,8 +371,8 @@ def lost_field(counts: RunCounts, usual: Usual) -> str | None:
     if counts.kept < FEWEST_ARTICLES:
         return None
     for name, rate in usual.fill_rates.items():
-        now = counts.fill_rates.get(name, 0.0)
-        if rate >= OFTEN and now < rate / 2:
+        now = counts.fill_rates.get(name)
+        if now is not None and rate >= OFTEN and now < rate / 2:
             return f"{now:.0%} of the articles have {name} (usually {rate:.0%})"
     return None
 

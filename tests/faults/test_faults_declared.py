@@ -1,8 +1,10 @@
 """What a run makes of a site file whose selectors find nothing on its site's pages."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
-from tests.support.faults import ADDRESS, FEED, articles, crawl, documented
+from crawler.discovery.sitemap import Sitemap
+from tests.support.faults import ADDRESS, FEED, FROM_RSS, articles, crawl, documented, recent
 from tests.support.newsroom import samples
 
 __all__ = ["articles", "crawl"]
@@ -72,3 +74,39 @@ def test_a_site_without_a_file_declares_nothing(newsroom, crawl):
     made = published(newsroom, 4, "post-title", "judul-lain")
     left = crawl("-a", "site=https://www.visimuslim.org", site="blogger")
     assert (left.verdict, left.articles) == ("ok", len(made))
+
+
+def test_what_a_sitemap_tells_is_not_missed_at_the_looks_for_edits(newsroom, crawl):
+    """An article's page prints no time of its last edit, the sitemap does."""
+    sitemap = Sitemap("https://www.contoh.id/sitemap.xml")
+    made = recent(FROM_RSS, 12, every=timedelta(minutes=7))
+    newsroom.publish(made)
+    for article in made:
+        newsroom.page(article.url, re.sub(r',[^,]*"dateModified": "[^"]*"', "", article.html()))
+    serve_with_lastmod(newsroom, sitemap, made)
+    spiders = ("-s", "SPIDER_MODULES=tests.support.holey_spiders")
+    left = crawl(*spiders, site="parts")
+    assert share_of_edits(left) == [1.0]
+    crawl.change("UPDATE frontier SET due_at = '2025-01-01T00:00:00Z'")
+    serve_with_lastmod(newsroom, sitemap, made[:2])
+    left = crawl(*spiders, site="parts")
+    assert (left.verdict, left.query("SELECT unchanged FROM runs")[-1]) == ("ok", (12,))
+    assert share_of_edits(left) == [1.0, None]
+
+
+def serve_with_lastmod(newsroom, sitemap, articles):
+    """The sitemap, with the time of each article's last edit."""
+    (address,) = sitemap.patterns
+    named = "".join(
+        f"<url><loc>{each.url}</loc><lastmod>{each.published.isoformat()}</lastmod></url>"
+        for each in articles
+    )
+    newsroom.page(address, f"<urlset>{named}</urlset>", content_type="text/xml")
+
+
+def share_of_edits(left):
+    """Run by run the share of articles with a time of their last edit."""
+    return [
+        share
+        for (share,) in left.query("SELECT fill_rates ->> 'modified_at' FROM runs ORDER BY id")
+    ]

@@ -134,6 +134,26 @@ def test_only_pages_of_the_last_years_count_in_a_run_of_the_past():
     assert seen.confirmed(["body"]) == run(1, body=1)
 
 
+def seen_of(*articles):
+    """The shares of a run's articles, each with whether a listing names it in that run."""
+    seen = Seen(since=date(2024, 11, 28))
+    for modified_at, is_remembered in articles:
+        article = Article(published_local="2025-06-18", modified_at=modified_at, authors=["Sari"])
+        seen.add(article, is_remembered=is_remembered)
+    return seen.fill_rates()
+
+
+def test_what_listings_tell_is_not_missed_on_pages_that_none_names_now():
+    """The time of an edit stands in a sitemap alone; looks for edits come without it."""
+    told, again = ("2025-06-18T07:00:00Z", False), (None, True)
+    assert seen_of(*[told] * 12)["modified_at"] == 1.0
+    assert seen_of(*[told] * 12, *[again] * 30)["modified_at"] == 1.0
+    few = seen_of(*[told] * 3, *[again] * 11)
+    assert "modified_at" not in few, "three say nothing of a share"
+    assert few["authors"] == 1.0
+    assert seen_of(*[(None, False)] * 12, *[again] * 5)["modified_at"] == 0.0
+
+
 def test_a_fact_is_mended_where_it_is_declared():
     told = where_declared(KompasSpider)
     assert told["body"] == "spiders/kompas.py"

@@ -375,6 +375,13 @@ def test_usual_fill_rates_are_medians_of_runs_with_enough_articles(news):
     assert usual(news, "contoh", 99, NOW).fill_rates == {"authors": 0.35}
 
 
+def test_a_field_that_a_run_can_not_tell_is_known_of_the_others(news):
+    for number in range(1, 8):
+        rates = {"authors": 1.0} | ({"modified_at": 0.8} if number > 1 else {})
+        ran(news, NOW - timedelta(days=number), stored=12, fill_rates=json.dumps(rates))
+    assert usual(news, "contoh", 99, NOW).fill_rates == {"authors": 1.0, "modified_at": 0.8}
+
+
 def test_the_last_24_hours_hold_what_was_published_then_whenever_it_was_found(news):
     ran(news, NOW - timedelta(hours=25))
     store(news, 1, published_at=utc(NOW - timedelta(hours=23)))

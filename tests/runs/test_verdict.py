@@ -87,6 +87,11 @@ def test_a_field_the_site_seldom_has_is_not_missed():
     assert judge(now, Usual(fill_rates={"kicker": 0.2})).word == "ok"
 
 
+def test_a_share_that_a_run_can_not_tell_is_no_fall():
+    now = counts(listed=40, fetched=40, stored=40, fill_rates={"authors": 0.9})
+    assert judge(now, Usual(fill_rates={"authors": 0.9, "modified_at": 1.0})).word == "ok"
+
+
 def test_more_lost_pages_than_usual_are_degraded():
     now = counts(listed=40, fetched=40, stored=28, rejects=Counter({"no-date": 12}))
     verdict = judge(now, Usual(reject_share=0.0))
