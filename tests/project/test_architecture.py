@@ -69,14 +69,16 @@ MAY_IMPORT = {
     # sites held against the live web
     "verification": "clock discovery errors fetching items news_spider parsers run_record "
     "runs.verdict statuses stopping time_limit",
+    "mending": "archive.captures errors files.new_output items news_spider parsers "
+    "verification.compared",
     # what is kept, and what is made of it
     "pipelines": "archive.captures archive.taken_down clock database errors items parsers "
     "run_record saved statuses topics.found_by",
     "analysis": "clock database errors files items parsers pipelines site_row topics.found_by",
     # what a person types
     "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
-    "files items news_spider parsers pipelines runs run_record saved site_files site_row "
-    "statuses time_limit verification",
+    "files items news_spider mending parsers pipelines runs run_record saved site_files "
+    "site_row statuses time_limit verification",
 }
 """By room, what it may import beside itself: its neighbours below, never one above.
 

@@ -20,7 +20,7 @@ from crawler.parsers.urls import publisher_id
 from tests.support.checkout import FIXTURES
 from tests.support.newsroom import Newsroom, SampleArticle
 
-LETTERS = "abcdefghij"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 LAST_DIGITS = re.compile(r"\d+(?=\D*$)")
 EXTENSION = re.compile(r"(/?|\.html?)$")
 

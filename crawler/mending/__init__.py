@@ -1,0 +1,1 @@
+"""A site file whose facts fit its pages no longer: since when, and what would fit."""
