@@ -257,6 +257,10 @@ def test_the_caption_comes_from_json_ld():
         ("The villagers who planted trees said that they were proud of the river.", "id", "en"),
         ("", "id", "id"),
         ("", None, None),
+        # as many small words of both tongues, and too few of one
+        ("yang the dan of di and dari to", "fr", "fr"),
+        (f"di {'sampel ' * 60}", "fr", "fr"),
+        (f"the {'sampel ' * 30}", "fr", "fr"),
     ],
 )
 def test_the_words_tell_the_language_where_the_template_is_wrong(text, declared, language):
@@ -307,3 +311,17 @@ def test_a_quote_that_ends_a_string_is_told_from_one_inside_it(behind):
 def test_any_value_may_follow_a_string_with_quotes_nobody_escaped(next_value):
     broken = f'{{"@type": "NewsArticle", "headline": "x", "keywords": ["a "b" c", {next_value}]}}'
     assert page(json_ld(broken)).news_article["keywords"][0] == 'a "b" c'
+
+
+@pytest.mark.parametrize(
+    ("step", "section"),
+    [
+        ("Kabar Warga Desa Raya", "Kabar Desa"),  # 21 characters, of which the title begins with 20
+        ("Kabar Warga Desa Ray", "Kabar Warga Desa Ray"),
+        ("Kabar Warga Kota Raya", "Kabar Warga Kota Raya"),
+    ],
+)
+def test_a_long_step_that_begins_as_the_title_does_is_the_article(step, section):
+    steps = "".join(f"<a>{each}</a>" for each in ("Beranda", "Kabar Desa", step))
+    title = '<meta property="og:title" content="Kabar Warga Desa Ray yang Menanam Padi">'
+    assert metadata(f"{title}<div class='breadcrumb'>{steps}</div>").section == section

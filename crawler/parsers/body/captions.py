@@ -34,11 +34,12 @@ MEDIA_TAGS = frozenset(
 _ANY_MEDIA = etree.XPath(f"boolean(descendant::*[{' or '.join(f'self::{t}' for t in MEDIA_TAGS)}])")
 _UNSEEN = " or ".join(f"parent::{tag}" for tag in sorted(UNSEEN_TAGS))
 _LABELS = " or ".join(
-    f"contains(@class, '{name}')" for name in ("visually-hidden", "sr-only", "icon", "btn")
+    [f"contains(@class, '{name}')" for name in ("visually-hidden", "sr-only", "icon", "btn")]
+    + ["self::button", "self::svg"]
 )
 _CAPTION_TEXTS = etree.XPath(  # of a picture with a <figcaption> what stands there, labels aside
     "(self::*[not(descendant::figcaption)] | descendant::figcaption)/descendant::text()"
-    f"[not({_UNSEEN} or ancestor::*[{_LABELS} or self::button or self::svg])]",
+    f"[normalize-space() and not({_UNSEEN} or ancestor::*[{_LABELS}])]",
     smart_strings=False,
 )
 

@@ -264,7 +264,7 @@ class _Walk:
         (box, parent), pieces, self.pieces = self.blocks[-1], self.pieces, []
         for name, is_one in NO_PARAGRAPHS:
             if name not in self.trace.off and is_one(self, box, pieces):
-                text = "".join([piece.text for piece in pieces])
+                text = "".join([piece.text for piece in pieces]).replace(BREAK, " ")
                 self.trace.note("body", name, "out", clean(text), box)
                 if name != DATE_LINE:
                     self.add_caption(text, box)

@@ -42,7 +42,7 @@ def small_letters(text: str) -> str:
     folded = text.lower()
     if len(folded) == len(text):
         return folded
-    return "".join(each.lower() if each.isascii() else each for each in text)
+    return "".join(small if len(small := each.lower()) == 1 else each for each in text)
 
 
 def squashed(name: str) -> str:

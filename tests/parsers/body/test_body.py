@@ -693,6 +693,19 @@ class TestSiteFacts:
         found = read(f"<div>{figure}{paragraphs(ARTICLE)}</div>")
         assert (found.image_caption, found.paragraphs) == ("Sawah di Desa Contoh", ARTICLE)
 
+    def test_a_break_in_a_caption_is_a_blank(self):
+        words = "<em>Sawah di Desa Contoh.</em><br>Foto: Nama"
+        found = read(f"<div><p><img><br>{words}</p>{paragraphs([*ARTICLE, *ARTICLE])}</div>")
+        assert found.image_caption == "Sawah di Desa Contoh. Foto: Nama"
+
+    @pytest.mark.parametrize(("length", "is_caption"), [(400, True), (401, False)])
+    def test_a_caption_is_no_longer_than_400_characters(self, length, is_caption):
+        words = ("Sawah di Desa Contoh " * 20)[: length - 5] + "padi."
+        box = f"<p><img><br><em>{words}</em></p>"
+        found = read(f"<div>{box}{paragraphs([*ARTICLE, *ARTICLE, *ARTICLE])}</div>")
+        assert (len(words), found.image_caption == words) == (length, is_caption)
+        assert (words in found.paragraphs) is not is_caption
+
 
 class TestAnyPage:
     def test_text_may_stand_in_the_page_itself(self):

@@ -103,6 +103,33 @@ def test_a_rule_takes_its_line_and_no_other_rule_does(rule):
     assert line in "\n".join(read(content, Recorder(off={rule})).paragraphs)
 
 
+@every_row(
+    ("title", "is_cross_link"),
+    [("Wali Kota", False), ("Wali Kota Contoh", True), ("Wali Kota Contoh Datang", True)],
+)
+def test_a_link_with_a_label_is_another_storys_from_three_words_on(title, is_cross_link):
+    line = f"Simak: {title}"
+    body = read(
+        f"<p>{FIRST}</p><p>Simak: <a href='/lain'>{title}</a></p>{paragraphs(SECOND, LAST)}"
+    )
+    assert (line not in body.paragraphs) is is_cross_link
+
+
+@every_row(
+    ("box", "called"),
+    [
+        ("<div class='isi related-posts'>", "related-posts"),
+        ("<aside>", "aside"),
+        ("<div style='display:none'>", "hidden"),
+    ],
+)
+def test_a_trace_says_by_what_an_element_beside_the_text_is_told(box, called):
+    recorder = Recorder()
+    read(f"<p>{FIRST}</p>{box}{OTHER}</{box[1:].split(' ')[0].strip('>')}>{STORY}", recorder)
+    beside = [step for step in recorder.steps if step.rule == "element beside the text"]
+    assert [(step.text, step.more["called"]) for step in beside] == [(OTHER, called)]
+
+
 def test_a_dateline_before_the_first_paragraph_is_joined_to_it():
     content = f"Desa Contoh -<p>{FIRST}</p>{STORY}"
     assert read(content).paragraphs[0] == f"Desa Contoh - {FIRST}"

@@ -31,6 +31,7 @@ HOUSE_STYLES = [
     ("San Francisco, Calif. — ", "San Francisco, Calif", None),
     ("Sydney, NSW – ", "Sydney, NSW", None),
     ("Jakarta, MI - ", "Jakarta", "MI"),
+    ("Jakarta, KNTN - ", "Jakarta", "KNTN"),
     ("(IslamToday ID) – ", None, "IslamToday ID"),
     ("HONG KONG, Juni 12, 2025 - (ACN Newswire) - ", "HONG KONG", "ACN Newswire"),
     ("NEW YORK, KOMPAS.com – ", "NEW YORK", "KOMPAS.com"),
@@ -192,6 +193,18 @@ def test_an_outlet_no_shape_gives_away_is_known_by_the_sites_own_names():
     assert split_dateline("Lentera - " + STORY)[0].outlet is None
     dateline, _ = split_dateline("Jakarta, Lentera Pagi Raya - " + STORY, ["Lentera Pagi Raya"])
     assert (dateline.place, dateline.outlet) == ("Jakarta", "Lentera Pagi Raya")
+
+
+def test_the_sites_own_name_needs_no_separator_and_is_a_whole_word():
+    dateline, rest = split_dateline(f"Jakarta, Lentera Raya {STORY}", ["Lentera Raya"])
+    assert (dateline.place, dateline.outlet, rest) == ("Jakarta", "Lentera Raya", STORY)
+    glued = f"Jakarta, Lentera Raya{STORY}"
+    assert split_dateline(glued, ["Lentera Raya"]) == (None, glued)
+
+
+def test_a_code_behind_a_place_is_short():
+    text = f"Jakarta, KNTNX - {STORY}"
+    assert split_dateline(text) == (None, text)
 
 
 def test_a_declared_house_style_reads_what_no_general_rule_would():

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crawler.items import DateCandidate
 from crawler.parsers.dates import Resolved, date_mentions, parse_date, resolve
+from crawler.parsers.page.trace import Recorder
 from tests.support.corpus import CORPUS, needs_corpus
 from tests.support.growth import assert_linear, seconds
 from tests.support.rows import every_row
@@ -106,6 +107,9 @@ PRINTED = {
         "2024-07-03T14:05:09+0700": "2024-07-03T14:05:09+07:00",
         "2024-07-03T14:05:09.5-08:00": "2024-07-03T14:05:09.500000-08:00",
         "2024-07-03T14:05-05:00": "2024-07-03T14:05:00-05:00",
+        "2024-07-03T14:05:09-12:00": "2024-07-03T14:05:09-12:00",
+        "2024-07-03T14:05:09+13:00": "2024-07-03T14:05:09+13:00",
+        "2024-07-03T14:05:09-13:00": "2024-07-03T14:05:09+07:00",
         "2024-07-03 14:05:09": "2024-07-03T14:05:09+07:00",
         "2024-07-03WIB14:05:09+07:00": "2024-07-03T14:05:09+07:00",
         "20240703T140509+0700": "2024-07-03T14:05:09+07:00",
@@ -421,6 +425,27 @@ def test_the_most_trusted_candidate_gives_the_publishing_time():
         published_conflict=False,
         modified_at="2024-07-04T02:00:00Z",
     )
+
+
+def test_a_trace_is_told_of_each_candidate_whether_it_was_believed():
+    candidates = [
+        candidate("2024-07-03T14:05:09+07:00"),
+        candidate("3 Juli 2024, 14:20 WIB", "byline"),
+        candidate("5 Juli 2024", "url"),
+        candidate("2024-07-04T09:00:00+07:00", role="modified"),
+        candidate("2024-07-04T10:00:00+07:00", "meta", role="modified"),
+        candidate("Redaksi Contoh", "byline"),
+    ]
+    trace = Recorder()
+    resolve(candidates, now=NOW, timezone="Asia/Jakarta", trace=trace)
+    assert [(step.about, step.outcome, step.more["why"]) for step in trace.steps] == [
+        ("published", "won", "most trusted"),
+        ("published", "lost", "agrees"),
+        ("published", "lost", "conflict: another day"),
+        ("modified", "won", "the first"),
+        ("modified", "lost", "not the first"),
+        ("published", "lost", "names no day"),
+    ]
 
 
 def test_nothing_usable_gives_nothing():

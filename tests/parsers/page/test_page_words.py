@@ -14,6 +14,7 @@ from crawler.parsers.body.boilerplate_markup import is_boilerplate_name
 from crawler.parsers.metadata import language_of, read_metadata
 from crawler.parsers.page import Page, state, tags, text_of
 from crawler.parsers.page.element_text import INLINE
+from crawler.parsers.page.text import small_letters
 from crawler.parsers.site import Site
 from tests.support.rows import every_row
 
@@ -201,6 +202,20 @@ SAID = {
     "description": "Warga contoh menanam pohon, kata seorang sampel.",
     "image": "https://img.contoh.com/payung.jpg",
 }
+
+
+@every_row(
+    ("text", "small"),
+    [("KATA", "kata"), ("ÉCOLE", "école"), ("É di İzmir", "é di İzmir"), ("İ", "İ")],
+)
+def test_small_letters_are_as_many_as_the_letters_were(text, small):
+    assert small_letters(text) == small
+
+
+@every_row(("length", "is_short"), [(299, True), (300, False)])
+def test_a_text_of_300_characters_is_a_paragraph(length, is_short):
+    index = Page(f"<p>{'a' * length}</p>").index
+    assert (len(index.texts), len(index.long_places)) == (int(is_short), int(not is_short))
 
 
 def in_state(story):
