@@ -98,14 +98,17 @@ def database_problem(error: sqlite3.Error, path: str | Path) -> DatabaseProblem:
     return DatabaseFails(f"the database {path} can't be written: {advice or error}")
 
 
-def connect(path: str | Path) -> sqlite3.Connection:
+def connect(
+    path: str | Path, kind: type[sqlite3.Connection] = sqlite3.Connection
+) -> sqlite3.Connection:
     """A connection with Warta's pragmas: WAL, foreign keys, a wait for other writers.
 
-    Raises DatabaseProblem when the file can't be opened or written.
+    ``kind`` is the class it is made of. Raises DatabaseProblem when the file can't be opened or
+    written.
     """
     path = check_database_writable(path)
     try:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, factory=kind)
         _log_ahead(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -200,6 +203,16 @@ def connection(crawler: Crawler) -> sqlite3.Connection:
             f"the database {path} was moved or deleted during the run; put it back and crawl again"
         )
     return _connections[crawler]
+
+
+def lend(crawler: Crawler, opened: sqlite3.Connection) -> None:
+    """Let a crawl write by a connection that somebody else opened, and closes."""
+    _connections[crawler] = opened
+
+
+def take_back(crawler: Crawler) -> None:
+    """Let a crawl have no connection any more."""
+    _connections.pop(crawler, None)
 
 
 async def until_writable(crawler: Crawler) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -53,12 +53,9 @@ class Store:
 
     def __init__(self, crawler: Crawler):
         self.crawler = crawler
-        self.names = Names()
-        self.texts = RunTexts()
         self.waiting: list[tuple[Article | Reject, Deferred[Outcome | Reject]]] = []
         self.timer: Any = None
         self.problem: DatabaseProblem | None = None
-        self.recheck_hours = [float(hours) for hours in crawler.settings.getlist("RECHECK_HOURS")]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Store:
@@ -67,10 +64,10 @@ class Store:
         return cls(crawler)
 
     @cached_property
-    def rereader(self) -> Rereader | None:
-        """Reads a stored version's page again; None where no archive is kept."""
+    def keeper(self) -> Keeper:
+        """What writes; edits are told apart by reading pages of the archive, where one is kept."""
         root = archive_root(self.crawler.settings)
-        return Rereader(self.crawler.spider, root) if root else None
+        return Keeper(self.crawler, Rereader(self.crawler.spider, root) if root else None)
 
     async def process_item(self, item: Any) -> Any:
         """The article, once its transaction is committed; a Reject ends here, written down."""
@@ -118,38 +115,80 @@ class Store:
         try:
             if problem:
                 raise problem
-            self._store(waiting)
+            for outcome in self.keeper.keep([item for item, _ in waiting]):
+                _, committed = waiting.pop(0)
+                committed.callback(outcome)
         except (sqlite3.Error, DatabaseProblem) as error:
             self._give_up(waiting, error)
         except Exception as error:
             logger.exception("storing failed; no item may be left waiting for it")
             self._give_up(waiting, error)
 
-    def _store(self, waiting: list[tuple[Article | Reject, Deferred[Outcome | Reject]]]) -> None:
-        """One transaction for all; where one item can't be stored, one for each."""
+    def _give_up(
+        self, waiting: list[tuple[Article | Reject, Deferred[Outcome | Reject]]], error: Exception
+    ) -> None:
+        """The database can't be written: stop the crawl, let no item seem stored."""
+        self.problem = give_up(self.crawler, error)
+        for _, committed in waiting:
+            committed.errback(NotStored(str(self.problem), log_level="DEBUG"))
+
+
+async def mark_what_holds_words(crawler: Crawler) -> None:
+    """In a run for words, note which stored articles of its site and days hold them."""
+    query = run_record(crawler).query
+    if query is not None and not crawler.stats.get_value("warta/database_problem"):
+        async with awaited_transaction(crawler) as database:
+            held = mark_stored(database, crawler.spider.name, query, crawler.spider.window)
+        crawler.stats.set_value("warta/holding_words", held)
+
+
+class Keeper:
+    """Writes what one run read by its crawl's connection, and counts it in its statistics.
+
+    ``rereader`` reads a stored version's page again, so that an edit is told from what newer
+    parsers read otherwise; None where no archive is kept.
+    """
+
+    def __init__(self, crawler: Crawler, rereader: Rereader | None = None):
+        self.crawler = crawler
+        self.rereader = rereader
+        self.names = Names()
+        self.texts = RunTexts()
+        self.recheck_hours = [float(hours) for hours in crawler.settings.getlist("RECHECK_HOURS")]
+
+    def keep(
+        self, items: Sequence[Article | Reject], now: datetime | None = None
+    ) -> Iterator[Outcome | Reject]:
+        """What became of each item, in order, once it is committed: together, or else each alone.
+
+        The Reject in place of an article that is not believed, or that the database won't take.
+        ``now`` (aware) is that of ``save``. Raises sqlite3.Error and DatabaseProblem for a
+        database that can't be written.
+        """
         try:
-            outcomes = self._save([item for item, _ in waiting])
+            outcomes = self._save(items, now)
         except Exception as error:
             of_the_file = isinstance(error, sqlite3.Error | DatabaseProblem)
             if of_the_file and not isinstance(error, OF_ONE_ITEM):
                 raise
-            if len(waiting) == 1:
-                self._refuse(*waiting[0], error)
+            if len(items) > 1:
+                for item in items:
+                    yield from self.keep([item], now)
                 return
-            while waiting:
-                self._store(waiting[:1])
-                del waiting[0]
-            return
-        for (item, committed), outcome in zip(waiting, outcomes, strict=True):
+            outcomes = [self._refused(items[0], now, error)]
+        for item, outcome in zip(items, outcomes, strict=True):
             self._count(item, outcome)
-            committed.callback(outcome)
+            yield outcome
 
-    def _save(self, items: Sequence[Article | Reject]) -> list[Outcome | Reject]:
+    def _save(
+        self, items: Sequence[Article | Reject], now: datetime | None
+    ) -> list[Outcome | Reject]:
         before = self.texts.taken_back.copy()
         outcomes = save(
             connection(self.crawler),
             items,
             run_id=run_record(self.crawler).run_id,
+            now=now,
             names=self.names,
             recheck_hours=self.recheck_hours,
             reread=self._reread,
@@ -172,37 +211,18 @@ class Store:
         item = prepare(self.rereader(stored["capture"], stored["url"]), stored["site"], stored)
         return item if isinstance(item, Article) else None
 
-    def _refuse(
-        self, item: Article | Reject, committed: Deferred[Outcome | Reject], error: Exception
-    ) -> None:
-        """Write an item that the database won't take down as a reject that says why."""
+    def _refused(self, item: Article | Reject, now: datetime | None, error: Exception) -> Reject:
+        """An item that the database won't take, written down as a reject that says why."""
         logger.error("%s can't be stored", item.url, exc_info=error)
         detail = f"the database does not take it: {error}"
         reject = Reject(str(item.url), str(item.site), "unreadable", detail, item.capture)
-        self._count(reject, *self._save([reject]))
-        committed.errback(DropItem(detail, log_level="ERROR"))
+        self._save([reject], now)
+        return reject
 
     def _count(self, item: Article | Reject, outcome: Outcome | Reject) -> None:
         refused = outcome if isinstance(outcome, Reject) else item
         name = f"rejected/{refused.reason}" if isinstance(refused, Reject) else outcome
         self.crawler.stats.inc_value(f"warta/{name}")
-
-    def _give_up(
-        self, waiting: list[tuple[Article | Reject, Deferred[Outcome | Reject]]], error: Exception
-    ) -> None:
-        """The database can't be written: stop the crawl, let no item seem stored."""
-        self.problem = give_up(self.crawler, error)
-        for _, committed in waiting:
-            committed.errback(NotStored(str(self.problem), log_level="DEBUG"))
-
-
-async def mark_what_holds_words(crawler: Crawler) -> None:
-    """In a run for words, note which stored articles of its site and days hold them."""
-    query = run_record(crawler).query
-    if query is not None and not crawler.stats.get_value("warta/database_problem"):
-        async with awaited_transaction(crawler) as database:
-            held = mark_stored(database, crawler.spider.name, query, crawler.spider.window)
-        crawler.stats.set_value("warta/holding_words", held)
 
 
 def save(

@@ -116,7 +116,7 @@ def read_capture(archive: str | Path, capture: str) -> Capture:
 def _capture(fields: dict[str, str], block: bytes, name: str, method: str = "GET") -> Capture:
     status, headers, body = http_answer(fields, block)
     url = fields.get("warc-target-uri", "")
-    headers, body = _decoded(url, headers, body)
+    headers, body = decoded(url, headers, body)
     fetched_at = from_iso(fields.get("warc-date", "")).astimezone(UTC)
     return Capture(url, status, headers, body, fetched_at, name, method)
 
@@ -129,7 +129,8 @@ def _decompression() -> Unpacking:
     return Unpacking(crawler=crawler)
 
 
-def _decoded(url: str, headers: Headers, body: bytes) -> tuple[Headers, bytes]:
+def decoded(url: str, headers: Headers, body: bytes) -> tuple[Headers, bytes]:
+    """Headers and body with the Content-Encoding taken off, as far as it can be."""
     if b"Content-Encoding" not in headers:
         return headers, body
     received = Response(url, headers=headers, body=body)

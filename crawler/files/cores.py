@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import parent_process
 from typing import Any
@@ -44,9 +46,8 @@ def over_cores(
         yield from map(make_worker(*arguments), batches)
         return
     batches = iter(batches)
-    pool = ProcessPoolExecutor(processes, initializer=_begin, initargs=(make_worker, arguments))
     running: set[Future] = set()
-    try:
+    with _pool(make_worker, arguments, processes) as pool:
         while True:
             room = processes * IN_FLIGHT - len(running)
             running |= {pool.submit(_work, batch) for batch in islice(batches, room)}
@@ -54,6 +55,36 @@ def over_cores(
                 return
             done, running = wait(running, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in done)
+
+
+def over_cores_in_order(
+    make_worker: Callable[..., Worker],
+    arguments: tuple,
+    batches: Iterable[Any],
+    processes: int,
+) -> Iterator[Any]:
+    """The same in the order of the batches, for whoever must take one after the other."""
+    if processes == 1:
+        yield from map(make_worker(*arguments), batches)
+        return
+    batches = iter(batches)
+    running: deque[Future] = deque()
+    with _pool(make_worker, arguments, processes) as pool:
+        while True:
+            room = processes * IN_FLIGHT - len(running)
+            running.extend(pool.submit(_work, batch) for batch in islice(batches, room))
+            if not running:
+                return
+            yield running.popleft().result()
+
+
+@contextmanager
+def _pool(
+    make_worker: Callable[..., Worker], arguments: tuple, processes: int
+) -> Iterator[ProcessPoolExecutor]:
+    pool = ProcessPoolExecutor(processes, initializer=_begin, initargs=(make_worker, arguments))
+    try:
+        yield pool
     except BrokenProcessPool as error:
         raise WartaError(
             "one of its processes died (the log above may say why; else memory ran out); "

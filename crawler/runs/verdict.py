@@ -38,7 +38,11 @@ UnreachedDay = tuple[date, date | None]
 """The first day asked for that no listing reaches, and the oldest day (WIB) that one named."""
 
 NO_HISTORY = Usual()
-CUT_SHORT = {"budget": "its time was used up", "shutdown": "it was told to stop"}
+CUT_SHORT = {
+    "budget": "its time was used up",
+    "shutdown": "it was told to stop",
+    "unanswered": "the archive has no answer to the rest",
+}
 """Finish reasons of runs that were ended on purpose, which is no failure."""
 FEW = 4
 """So many lost pages, or fewer, are no news of a site's state."""

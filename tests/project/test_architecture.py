@@ -74,10 +74,13 @@ MAY_IMPORT = {
     # what is kept, and what is made of it
     "pipelines": "archive.captures archive.taken_down clock database errors items parsers "
     "run_record saved statuses topics.found_by",
+    # what was captured before now, by the crawl's own steps
+    "past": "any_site archive clock crawl database discovery errors fetching files items "
+    "news_spider parsers pipelines run_record runs saved stopping time_limit topics",
     "analysis": "clock database errors files items parsers pipelines site_row topics.found_by",
     # what a person types
     "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
-    "files items news_spider mending parsers pipelines runs run_record saved site_files "
+    "files items news_spider mending parsers past pipelines runs run_record saved site_files "
     "site_row statuses time_limit verification",
 }
 """By room, what it may import beside itself: its neighbours below, never one above.

@@ -1,0 +1,1 @@
+"""What was captured before now, made into the database that crawls would have left."""
