@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.crawl.arguments import parse_address, refuse_unknown
+from crawler.crawl.arguments import PAST, parse_address, refuse_unknown
 from crawler.discovery.base import NO_HEADERS, ArticleTest, Fetch, Listing, Source, Window
 from crawler.news_spider import NewsSpider
 from crawler.parsers.urls import host_and_port, is_of, registered_domain
@@ -39,13 +39,14 @@ class AnySite(NewsSpider):
         **given: Any,
     ):
         kind, address = type(self).name, given.pop(self.argument, None)
+        past = {name: given.pop(name) for name in PAST if name in given}
         refuse_unknown(kind, given, takes=f"{self.argument} (an address), ")
         self.address = parse_address(kind, self.argument, address, self.example)
         self.name = site_name(self.address)
         domain = registered_domain(urlsplit(self.address).hostname)
         self.allowed_domains = [] if is_of(self.address, FEED_SERVICES) else [domain]
         self.discover = self.sources()
-        super().__init__(since, until, max, query)
+        super().__init__(since, until, max, query, **past)
         self.hosts_named |= {host_and_port(self.address)}
 
     def sources(self) -> Sequence[Source]:

@@ -276,10 +276,11 @@ class Article:
         "Where the raw page of this version lies: file in the archive, #, offset",
         origin="bookkeeping",
     )
-    read_from: Literal["page", "listing"] = field(
+    read_from: Literal["page", "listing", "wayback"] = field(
         default="page", metadata={"kept": Elsewhere("frontier.read_from")}
     )
-    """Whether it was read on its page or out of a listing that carries whole articles."""
+    """Whether it was read on its page, out of a listing that carries whole articles, or on a
+    capture of its page that a Wayback Machine shows."""
     confirmed: list[str] = field(
         default_factory=list, metadata={"kept": Elsewhere("counted in runs.fill_rates")}
     )
@@ -411,7 +412,8 @@ REJECT_REASONS = {
     "redirect-loop": "the page redirects again and again",
     "network": "no answer: DNS, connection, timeout or a broken transfer",
     "not-archived": "the answer came and could not be kept in the archive, so it was not read",
-    "not-in-archive": "a replay has no capture of the page",
+    "not-in-archive": "a replay, or a Wayback Machine that was asked, has no capture of the page, "
+    "or none that can be shown",
     "unreadable": "reading the page raised an error, named in the detail",
     "too-costly": "receiving, unpacking or reading it takes too long (READ_SECONDS)",
 }

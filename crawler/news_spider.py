@@ -13,17 +13,26 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawler.crawl.arguments import parse_maximum, parse_query, parse_window, refuse_unknown
+from crawler.crawl.arguments import (
+    PAST,
+    parse_maximum,
+    parse_past,
+    parse_query,
+    parse_window,
+    refuse_unknown,
+)
 from crawler.crawl.assignment import Assignment
 from crawler.crawl.listing_requests import Asked
 from crawler.crawl.paged_stories import joined, on_one_page, page_failed, story_or_request
 from crawler.crawl.plan import CrawlPlan
 from crawler.crawl.source_state import SourceState
 from crawler.crawl.sources import hosts_of
+from crawler.crawl.wayback.plan import PastPlan
 from crawler.discovery.base import Fetch, Link, Listing
 from crawler.discovery.listings.addresses import is_like
 from crawler.discovery.listings.listed_clock import on_its_clock
 from crawler.discovery.paging import is_led_away, is_past_the_end
+from crawler.discovery.replay_address import beside
 from crawler.discovery.search import AskedFor
 from crawler.fetching.address_guard import sifted
 from crawler.fetching.exceptions import is_for_later
@@ -35,7 +44,7 @@ from crawler.parsers.page.encoding import by_server
 from crawler.parsers.reader import Reader
 from crawler.parsers.refusals import refusal
 from crawler.parsers.urls import canonical_url, is_of, printable, publisher_id, unfit
-from crawler.run_record import run_record
+from crawler.run_record import RunRecord, run_record
 from crawler.time_limit import Allowance, Hurried, TooCostly, within
 
 Callback = Callable[..., Iterator[Any]]
@@ -48,7 +57,7 @@ ARTICLE_PRIORITY = 10
 
 
 class NewsSpider(Reader, scrapy.Spider):
-    """A site's spider. Arguments: since, until (days, WIB), max (articles), query (words)."""
+    """A site's spider. Arguments: since, until (days, WIB), max, query, past, versions."""
 
     def __init__(
         self,
@@ -56,13 +65,14 @@ class NewsSpider(Reader, scrapy.Spider):
         until: str | None = None,
         max: str | None = None,
         query: str | None = None,
-        **unknown: Any,
+        **given: Any,
     ):
-        refuse_unknown(self.name, unknown)
+        refuse_unknown(self.name, given.keys() - PAST)
         super().__init__()
         self.window = parse_window(since, until)
         self.maximum = parse_maximum(max)
         self.query = parse_query(query)
+        self.past = parse_past(given, self.window, self.query)
         self.hosts_named = hosts_of(self.discover)
         self.reading = Allowance()
 
@@ -70,13 +80,13 @@ class NewsSpider(Reader, scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *arguments: Any, **named: Any) -> Self:
         """Made by Scrapy for a crawl."""
         spider = super().from_crawler(crawler, *arguments, **named)
-        note_call(crawler, spider.reading, named)
+        note_call(spider, run_record(crawler), named)
         return spider
 
     @cached_property
-    def plan(self) -> CrawlPlan:
+    def plan(self) -> CrawlPlan | PastPlan:
         """What this run has listed, asked for and still wants."""
-        return CrawlPlan(assignment_of(self))
+        return (PastPlan if self.past else CrawlPlan)(assignment_of(self))
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first listings, and for stored articles whose time to be checked has come."""
@@ -95,8 +105,8 @@ class NewsSpider(Reader, scrapy.Spider):
         return (listing_request(self, state, fetch) for state, fetch in asked)
 
     def article_request(self, link: Link) -> scrapy.Request:
-        """The request for one article, whole where the site pages its stories."""
-        url = on_one_page(link.url, self.whole_article)
+        """The request for one article, whole where the site pages its stories, or its capture."""
+        url = link.captured or on_one_page(link.url, self.whole_article)
         return self.page_request(url, self.parse_article, link=link)
 
     def page_request(
@@ -131,10 +141,7 @@ class NewsSpider(Reader, scrapy.Spider):
         yield from self.listing_requests(self.plan.further(state, listing))
 
     def listing_failed(self, failure: Failure) -> Iterator[Any]:
-        """Write down that a listing could not be had, and try the next source if that was all.
-
-        Not where it was the network here: the next run asks again.
-        """
+        """Write down that a listing could not be had; not where it was the network here."""
         if run_record(self.crawler).is_offline:
             return
         state, fetch = (failure.request.cb_kwargs[key] for key in ("state", "fetch"))
@@ -158,7 +165,8 @@ class NewsSpider(Reader, scrapy.Spider):
     def further_page_request(self, url: str, **arguments: Any) -> scrapy.Request:
         """The request for a further page of a story."""
         told = {"way": "declared", **arguments}
-        request = self.page_request(url, self.parse_further_page, **told)
+        address = beside(told["link"].captured, url)
+        request = self.page_request(address, self.parse_further_page, **told)
         return request.replace(errback=self.further_page_failed)
 
     def parse_further_page(self, response: Response, **told: Any) -> Iterator[Any]:
@@ -199,10 +207,12 @@ class NewsSpider(Reader, scrapy.Spider):
         return read_in_time(self, response, link, article_of, self, html, url, link, response)
 
 
-def note_call(crawler: Crawler, reading: Allowance, told: dict[str, Any]) -> None:
-    """Let the other parts of a run know what its spider was told, and what reading may cost."""
-    record = run_record(crawler)
-    record.reading, record.call = reading.allow(crawler.settings), told
+def note_call(spider: NewsSpider, record: RunRecord, told: dict[str, Any]) -> None:
+    """Let the other parts of a run know what its spider was told, what reading may cost, and who
+    is asked.
+    """
+    record.reading, record.call = spider.reading.allow(spider.settings), told
+    record.asks_archive = spider.past is not None
 
 
 def listing_request(spider: NewsSpider, state: SourceState, fetch: Fetch) -> scrapy.Request:
@@ -307,6 +317,8 @@ def assignment_of(spider: NewsSpider) -> Assignment:
         window=spider.window,
         maximum=spider.maximum,
         query=spider.query,
+        past=spider.past,
+        domains=tuple(spider.allowed_domains or ()),
         crawler=spider.crawler,
         logger=spider.logger,
     )
@@ -383,7 +395,8 @@ def with_circumstances(
     The address that answered comes first, unless only the one asked for is an article's.
     """
     article.capture = response.meta.get("capture")
-    article.read_from = "page" if link.html is None else "listing"
+    read_from = "page" if link.html is None else "listing"
+    article.read_from = "wayback" if link.captured else read_from
     article.found_by = [link.found_by] if link.found_by else []
     article.fetched_at = seen_at(response)
     seen = [response.url, link.url] if link.html is None else [link.url]

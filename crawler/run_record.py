@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import sqlite3
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -86,6 +88,28 @@ class SourceCounts:
 
 
 @dataclass(slots=True)
+class ArchiveCounts:
+    """What an archive of the web has of the days asked for, as the file knows by now.
+
+    ``questions`` are those put to it, of which ``unanswered`` are left for the next run;
+    ``captures`` what it named, ``waiting`` those not fetched yet. ``days_without`` are days (WIB)
+    of which it has no capture and nothing is stored, ``pages_without`` how many addresses that the
+    site had listed have none either.
+    """
+
+    questions: int = 0
+    unanswered: int = 0
+    captures: int = 0
+    waiting: int = 0
+    days_without: list[str] = field(default_factory=list)
+    pages_without: int = 0
+
+    def summary(self) -> dict:
+        """What the ledger keeps of it, in ``runs.ways_in``."""
+        return {"way_in": "Wayback", **asdict(self)}
+
+
+@dataclass(slots=True)
 class RunRecord:
     """The number of a run in ``runs``, and what its plan has tried so far.
 
@@ -114,6 +138,16 @@ class RunRecord:
     """Hosts that it gave up since they ask for fewer requests, and in words why."""
     left_for_later: int = 0
     """Pages of such hosts that it wanted and left for the next run."""
+    asks_archive: bool = False
+    """Whether it asks an archive of the web in place of the site."""
+    archive_requests: int = 0
+    """How often it has asked that."""
+    has_asked_enough: bool = False
+    """Whether that is as often as it may, so that nothing more is asked."""
+    look_into_archive: Callable[[sqlite3.Connection], ArchiveCounts] | None = None
+    """What it found there, as the database knows it once the run has ended."""
+    of_archive: ArchiveCounts | None = None
+    """The same, once it was looked for."""
 
 
 _records: WeakKeyDictionary[Crawler, RunRecord] = WeakKeyDictionary()

@@ -45,6 +45,15 @@ SITES = []  # what scrapy due crawls; empty: every site there is
 SITES_AT_ONCE = 4  # in one process; each of them is asked one page at a time
 NOTIFY = []  # addresses of apprise (mailto://, tgram://, ...) told when a site's verdict gets worse
 
+# Which Wayback Machine -a past=wayback asks: the Internet Archive's, a national library's, a pywb.
+WAYBACK_CDX = "https://web.archive.org/cdx/search/cdx"
+WAYBACK_REPLAY = "https://web.archive.org/web/"
+WAYBACK_REQUESTS = 2000  # that a run may make of it; the next one goes on
+WAYBACK_DAYS_AFTER = 30  # captures are looked for until so many days after the last one asked for
+WAYBACK_PAGE = 5000  # captures that one answer may name
+# It takes 15 requests a minute from one address, and shuts out for an hour who asks more.
+DOWNLOAD_SLOTS = {"web.archive.org": {"concurrency": 1, "delay": 4.0, "throttle": False}}
+
 # Without since/until a run pages back at most so far; the ledger says when that cut it short.
 LISTING_PAGES = 10
 # Further pages and sitemap parts that a source may cost a run: an index may name indexes for ever.
@@ -75,6 +84,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetching.address_guard.AddressGuard": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetching.robots.RobotsTxt": 100,
+    # nearer to the network than what follows redirects (600) and behind what unpacks (590)
+    "crawler.fetching.wayback.answers.ArchiveRedirects": 605,
+    "crawler.fetching.wayback.answers.Captures": 585,
     # in place of the retries (550) where a server asks for fewer requests
     "crawler.fetching.politeness.Politeness": 555,
     # nearer to the network than the retries (550): there is no use in those without one

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from crawler.clock import Window, wib_day
@@ -17,6 +18,10 @@ LETTER = re.compile(r"\w")
 LONGEST_QUERY = 200
 COMBINING = re.compile(r"(?<!\S)(?:AND|OR|NOT|NEAR/\d+)(?!\S)|(?<=\w)\*(?!\S)")
 """``gempa OR banjir``, ``long*``."""
+
+PAST = ("past", "versions")
+"""Arguments that ask an archive in place of the site."""
+CHOICES = {"yes": True, "no": False}
 
 MAXIMUM = re.compile(r"\d{1,18}")
 """``50``; not ``many``. A longer number is more than can be counted."""
@@ -57,6 +62,37 @@ def parse_maximum(value: str | None) -> int | None:
             f"max={value[:40]} is not a number of articles; write for instance max=50"
         )
     return int(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is asked of a Wayback Machine: one capture of each article, or each ``versions``."""
+
+    versions: bool = False
+
+
+def parse_past(given: Mapping[str, str], window: Window, query: str | None) -> Past | None:
+    """What ``past`` and ``versions`` ask of an archive; None where the site itself is asked.
+
+    Raises UsageProblem for an archive that is not known, for one asked without days or for words.
+    """
+    archive, versions = given.get("past"), given.get("versions")
+    if archive is None:
+        if versions is not None:
+            raise UsageProblem("versions is for an archive: add -a past=wayback")
+        return None
+    if archive != "wayback":
+        raise UsageProblem(
+            f"past={archive[:40]} is no archive that can be asked; write past=wayback (settings "
+            "WAYBACK_CDX and WAYBACK_REPLAY say which Wayback Machine)"
+        )
+    if window.since is None:
+        raise UsageProblem("past=wayback needs since, as in -a past=wayback -a since=2019-01-01")
+    if query:
+        raise UsageProblem("a Wayback Machine can't be searched for words; leave query out")
+    if versions is not None and versions not in CHOICES:
+        raise UsageProblem(f"versions={versions[:40]} is neither yes nor no")
+    return Past(CHOICES.get(versions, False))
 
 
 def parse_query(value: str | None) -> str | None:
@@ -107,5 +143,5 @@ def refuse_unknown(site: str, unknown: Iterable[str], takes: str = "") -> None:
     if names := ", ".join(sorted(unknown)):
         raise UsageProblem(
             f"{site} has no argument {names}; it takes {takes}since, until (YYYY-MM-DD), max "
-            "(a number) and query (words)"
+            "(a number), query (words), past (wayback) and versions (yes)"
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
+from crawler.crawl.arguments import Past
 from crawler.discovery.base import ArticleTest, Source, Window
 
 
@@ -17,7 +18,8 @@ class Assignment:
     """All that a plan uses of its spider.
 
     ``window`` is empty where the newest articles are asked for; ``maximum`` is None without limit,
-    ``query`` where the run is for all articles, not for those that hold some words.
+    ``query`` where the run is for all articles, not for those that hold some words, ``past`` where
+    it asks the site and no archive of it.
     """
 
     site: str
@@ -28,6 +30,8 @@ class Assignment:
     window: Window
     maximum: int | None
     query: str | None
+    past: Past | None
+    domains: Sequence[str]
     crawler: Crawler
     logger: logging.LoggerAdapter
 

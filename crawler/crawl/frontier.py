@@ -46,6 +46,7 @@ VALUES (?, ?, coalesce(?, date(?, '+7 hours')), ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
 ON CONFLICT (url) DO UPDATE SET last_listed_at = excluded.last_listed_at,
     last_listed_run_id = excluded.last_listed_run_id,
     search_only = min(search_only, excluded.search_only),
+    due_at = iif(fetches, due_at, coalesce(due_at, excluded.due_at)),
     listed_clock = coalesce(excluded.listed_clock, listed_clock),
     listed_date = coalesce(excluded.listed_date, listed_date)
 """

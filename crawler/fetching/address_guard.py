@@ -12,7 +12,9 @@ from scrapy.http import Response
 from crawler.discovery.base import Link
 from crawler.fetching.exceptions import LedAway, UnfitAddress
 from crawler.fetching.networks import is_public
+from crawler.fetching.wayback.chosen import archive_hosts
 from crawler.parsers.urls import host_and_port, is_of, printable, registered_domain, unfit
+from crawler.run_record import run_record
 
 INSIDE = "inside a private network"
 NAMED_IN_CALL = "named_in_call"
@@ -27,13 +29,16 @@ class AddressGuard:
     all come by here, and what is refused ends as a reject with its reason. An article lies on a
     host of the site's, a listing also on one that is declared or was named in the call; a redirect
     of a listing may lead to any public host (feed services). A private host is asked only where it
-    is itself declared or named in the call, with its port, or with ALLOW_PRIVATE_ADDRESSES. Names
+    is itself declared or named in the call, with its port, or with ALLOW_PRIVATE_ADDRESSES. A run
+    that asks an archive of the web asks that beside. Names
     are judged as they stand; what they resolve to is judged where the connection is made.
     """
 
     def __init__(self, crawler: Crawler):
         self.crawler = crawler
         self.private_too = crawler.settings.getbool("ALLOW_PRIVATE_ADDRESSES")
+        self.record = run_record(crawler)
+        self.archive = archive_hosts(crawler.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> AddressGuard:
@@ -57,6 +62,8 @@ class AddressGuard:
             has_passed = request.meta.get("dont_obey_robotstxt") or request.meta.get(NAMED_IN_CALL)
             return frozenset([host_and_port(first)] if has_passed else ()), ()
         spider = self.crawler.spider
+        if self.record.asks_archive:
+            return spider.hosts_named | self.archive, tuple(spider.allowed_domains or ())
         own = tuple(spider.allowed_domains or ())
         if is_listing:
             own = () if redirected else (*own, *map(domain_of, spider.hosts_named))

@@ -140,7 +140,10 @@ class NetworkWatch:
                 return
             spider = self.crawler.spider
             is_ours = isinstance(spider, Site)
-            own = sorted(spider.hosts_named) if is_ours else [host_and_port(request.url)]
+            asked = host_and_port(request.url)
+            own = [asked]
+            if is_ours and not self.record.asks_archive:
+                own = sorted(spider.hosts_named)
             hosts = hosts_to_probe(self.crawler.settings, own)
             if not await run_in_thread(unreachable, hosts):
                 self.well_at = time.monotonic()

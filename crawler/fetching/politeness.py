@@ -19,6 +19,7 @@ from scrapy.robotstxt import RobotParser
 
 from crawler.fetching.exceptions import HostRefuses
 from crawler.fetching.turns import LONGEST_WAIT, NEVER, Turn, host_of, turns_of
+from crawler.fetching.wayback.chosen import note_asked
 from crawler.run_record import run_record
 from crawler.stopping import ENDING, BeingEnded, leave_for_later
 
@@ -145,6 +146,7 @@ class Politeness:
 
     def answered(self, request: Request, response: Response, turn: Turn) -> None:
         """Note an answer, within its turn: a refusal puts off the host's next one."""
+        note_asked(self.crawler)
         name = host_of(request.url)
         host = self.hosts[name]
         if response.status not in REFUSING:
@@ -164,7 +166,10 @@ class Politeness:
             logger.info("%s answers %s; asked again in %.0f s", name, response.status, wait)
 
     def process_request(self, request: Request) -> None:
-        """Raise HostRefuses for a host that was given up."""
+        """Raise HostRefuses for a host that was given up, BeingEnded once a run asked enough."""
+        if self.record.has_asked_enough:
+            leave_for_later(request)
+            raise BeingEnded
         if sentence := self.record.refusing.get(host_of(request.url)):
             raise HostRefuses(f"{sentence}; left for the next run")
 

@@ -23,6 +23,7 @@ from crawler.console.terminal import plain
 from crawler.database import STOPPED
 from crawler.errors import SiteFileProblem, WartaError, error_in_words
 from crawler.fetching.network import OFFLINE, require_network
+from crawler.fetching.wayback.chosen import archive_hosts
 from crawler.runs.died_runs import note_not_started
 from crawler.runs.ledger import NOT_RECORDED, RunLedger
 from crawler.runs.site_lock import SiteIsBeingCrawled, site_lock
@@ -239,6 +240,8 @@ def hosts_of_jobs(settings: BaseSettings, jobs: Sequence[Job]) -> list[str]:
     """Hosts with their ports that the first jobs ask."""
     loader, hosts = get_spider_loader(settings), []
     for job in jobs[:FIRST_JOBS]:
+        if "past" in job.arguments:
+            hosts += sorted(archive_hosts(settings))
         with suppress(SiteFileProblem):  # its run says so
             named = job.spider or job.site
             spider = loader.load(named) if isinstance(named, str) else named

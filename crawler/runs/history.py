@@ -167,6 +167,7 @@ def _volume(
     ago = utc(now - timedelta(hours=24))
     crawled_before = database.execute(
         "SELECT count(*) FROM runs WHERE site = ? AND replay IS NULL AND query IS NULL "
+        "AND origin = 'crawl' "
         "AND ended_at BETWEEN strftime('%Y-%m-%dT%H:%M:%SZ', ?, '-6 hours') AND ?",
         (site, ago, ago),
     ).fetchone()[0]

@@ -71,7 +71,7 @@ class Seen:
             is_filled = getattr(article, name) not in (None, [], "")
             self.filled[name] += is_filled
             self.without[name] += is_remembered and name in TOLD_BY_LISTINGS and not is_filled
-        if article.read_from == "page" and article.published_local >= self.since:
+        if article.read_from != "listing" and article.published_local >= self.since:
             self.pages += 1
             self.facts.update(article.confirmed)
 
@@ -117,7 +117,7 @@ class RunLedger:
         """Begin the row, so that a run that dies leaves one without an end; end those that did."""
         async with awaited_transaction(self.crawler) as database:
             end_died_runs(database, spider.name)
-            run_id = begin_row(database, spider)
+            run_id = begin_row(database, spider, origin_of(self.record))
         self.began(run_id, spider)  # once it is committed
 
     def began(self, run_id: int, spider: Spider) -> None:
@@ -149,6 +149,8 @@ class RunLedger:
 
     def end_row(self, database: sqlite3.Connection, spider: Spider, reason: str) -> None:
         """End the row with counts and verdict, in an open transaction."""
+        if self.record.look_into_archive:
+            self.record.of_archive = self.record.look_into_archive(database)
         counts, now = self.counts(spider, reason), now_in(self.crawler)
         counts.still_gone = still_gone(database, self.record.run_id)
         self.verdict = judge(counts, self.usual(database, spider, now))
@@ -169,7 +171,7 @@ class RunLedger:
             "fill_rates": json.dumps(self.seen.fill_rates()),
             "confirmed": json.dumps(asdict(counts.confirmed)),
             "unreached_until": _iso(last_unreached(spider.window.until, counts.unreached, now)),
-            "ways_in": json.dumps([source.summary() for source in self.record.sources]),
+            "ways_in": json.dumps(ways_in(self.record)),
             "verdict": self.verdict.word,
             "reason": self.verdict.reason,
             "exit_code": self.verdict.exit_code,
@@ -215,7 +217,8 @@ class RunLedger:
             listings_failed=sum(source.failed for source in sources),
             listings_unread=sum(source.unread for source in sources if not source.is_dead),
             indexes_read=sum(source.indexes for source in sources),
-            unreached=unreached_day(spider.window.since or spider.window.until, sources),
+            unreached=unreached(spider, self.record),
+            archive=self.record.of_archive,
             topic=topic_of(self.record, spider.window, stats.get("warta/holding_words", 0)),
             endless=[source.name for source in sources if source.is_endless],
             listings_empty=sum(source.empty for source in sources),
@@ -251,6 +254,23 @@ def begin_row(database: sqlite3.Connection, spider: Spider, origin: Origin = "cr
             *(__version__, scrapy.__version__, platform.python_version()),
         ),
     ).lastrowid
+
+
+def origin_of(record: RunRecord) -> Origin:
+    """Where a crawl reads from: the site, or an archive of the web."""
+    return "wayback" if record.asks_archive else "crawl"
+
+
+def unreached(spider: Spider, record: RunRecord) -> UnreachedDay | None:
+    """The first day asked for, where no listing reached it; an archive has what it has."""
+    first = spider.window.since or spider.window.until
+    return None if record.asks_archive else unreached_day(first, record.sources)
+
+
+def ways_in(record: RunRecord) -> list[dict]:
+    """What the ledger keeps of a run's sources, and of the archive that it asked."""
+    told = [source.summary() for source in record.sources]
+    return [*told, record.of_archive.summary()] if record.of_archive else told
 
 
 def refuse_foreign(spider: type[Spider]) -> None:

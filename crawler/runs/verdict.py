@@ -11,6 +11,7 @@ from statistics import median
 from typing import Literal
 
 from crawler.items import REJECT_REASONS
+from crawler.run_record import ArchiveCounts
 from crawler.runs.history import FEWEST, FEWEST_ARTICLES, Confirmed, Usual
 
 Word = Literal["ok", "degraded", "broken", "blocked", "overlapping", "offline", "failed"]
@@ -42,6 +43,7 @@ CUT_SHORT = {
     "budget": "its time was used up",
     "shutdown": "it was told to stop",
     "unanswered": "the archive has no answer to the rest",
+    "requests": "it made as many requests as it may (WAYBACK_REQUESTS)",
 }
 """Finish reasons of runs that were ended on purpose, which is no failure."""
 FEW = 4
@@ -143,6 +145,13 @@ class RunCounts:
     declared_in: Mapping[str, str] = field(default_factory=dict)
     """The file that declares each fact of ``confirmed``."""
     topic: Topic | None = None
+    archive: ArchiveCounts | None = None
+    """What the archive of the web has that was asked in place of the site."""
+
+    @property
+    def asked(self) -> str:
+        """Who was asked."""
+        return "the archive" if self.archive else "the site"
 
     @property
     def kept(self) -> int:
@@ -188,14 +197,16 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     if counts.topic and not counts.topic.answered_by:
         return not_answered(counts, counts.topic)
     if counts.refusing and counts.left_for_later >= max(counts.kept, min(counts.listed, 1)):
-        why = f"the site refuses to be read: {given_up(counts)}"
+        why = f"{counts.asked} refuses to be read: {given_up(counts)}"
         return Verdict("blocked", f"{why}; {said(counts)}")
     if counts.topic and not counts.listed:
         return nothing_found(counts, counts.topic)
     if not counts.kept and named_nothing_at_all(counts, usual) and lists_read(counts):
         return quiet(counts, usual)
     if not counts.kept and refused(counts):
-        return Verdict("blocked", f"the site refuses to be read: {said(counts)}")
+        return Verdict("blocked", f"{counts.asked} refuses to be read: {said(counts)}")
+    if counts.archive and not counts.archive.unanswered and not counts.rejected and not counts.kept:
+        return Verdict("ok", f"nothing further of these days; {said(counts)}")
     if counts.cut_short and not counts.kept and counts.fetched <= FEW:
         return ok_unless(unread(counts), said(counts))
     if not counts.listed and not counts.outside_window and not counts.kept:
@@ -281,7 +292,7 @@ def unread(counts: RunCounts) -> str | None:
     A page that was given up, and a source found dead before, are told by ``scrapy health``.
     """
     pages = counts.listings_read + counts.listings_unread
-    if counts.listings_unread:
+    if counts.listings_unread and not (counts.archive and counts.cut_short):
         again = "" if counts.topic else "; asked again next time"
         return f"{counts.listings_unread} of {pages} listing pages could not be read{again}"
     if counts.topic and counts.topic.cut_off:
@@ -460,7 +471,26 @@ def said(counts: RunCounts) -> str:
     kept = f"{counts.stored} stored, {counts.revised} revised, {counts.unchanged} unchanged"
     lost = ", ".join(f"{number} {reason}" for reason, number in counts.rejects.most_common())
     said = f"{counts.listed} listed, {kept}" + (f"; not stored: {lost}" if lost else "")
+    said += in_archive(counts.archive) if counts.archive else ""
     return f"{said}; {CUT_SHORT[counts.finish_reason]}" if counts.cut_short else said
+
+
+def in_archive(archive: ArchiveCounts) -> str:
+    """In words, what an archive has and has not, behind a semicolon; what is nothing is left out.
+
+    As in "; 3 of 365 days without a capture, 12 captures left for the next run".
+    """
+    parts = []
+    if archive.days_without:
+        days = archive.days_without
+        parts.append(f"{len(days)} days without a capture (from {days[0]} on)")
+    if archive.pages_without:
+        parts.append(f"{archive.pages_without} pages the site had listed without one")
+    if archive.waiting:
+        parts.append(f"{archive.waiting} captures left for the next run")
+    if archive.unanswered:
+        parts.append(f"{archive.unanswered} of {archive.questions} questions not answered")
+    return f"; {', '.join(parts)}" if parts else ""
 
 
 def worst(words: Iterable[Word]) -> Word:

@@ -178,7 +178,7 @@ def add_filled(db: Database) -> None:
     db.execute("DROP INDEX articles_site_day")
     db.execute(
         "CREATE INDEX articles_site_day "
-        "ON articles (site, published_day, version, word_count, search_only, filled)"
+        "ON articles (site, published_day, version, word_count, search_only, run_id, filled)"
     )
 
 

@@ -40,6 +40,7 @@ from pipelines.database.dictionary import Table, read_dictionary
 from pipelines.database.tables import (
     CRAWLS,
     HELD_BACK,
+    PAST,
     PEOPLE_AND_TAGS,
     SEARCH,
     SEARCH_OPTIONS,
@@ -287,6 +288,13 @@ def statuses_with_their_day(db: Database) -> None:
         ("status_evidence", "What the status rests on, in words"),
     ):
         db.execute(f"ALTER TABLE sites ADD COLUMN {name} TEXT /* {meaning} */")
+
+
+@migrations()
+def what_archives_hold_of_the_past(db: Database) -> None:
+    """Where a run that asks a Wayback goes on after a kill; articles of such runs in coverage."""
+    run_statements(db.conn, PAST)
+    take_filled_away(db)
 
 
 def migrate(path: str | Path) -> None:

@@ -372,6 +372,43 @@ CREATE INDEX address_claims_article ON address_claims (article_id) WHERE article
 CREATE INDEX articles_text ON articles (content_hash);
 """
 
+PAST = """
+CREATE TABLE past_questions /* What was asked of a Wayback Machine about a site (-a past=wayback): a
+question a month, and what each answer left to be asked. */ (
+    site TEXT NOT NULL /* The outlet */,
+    url TEXT NOT NULL /* Address of the question, at the archive's CDX API */,
+    root TEXT NOT NULL /* Address of the question that it goes on from, or its own */,
+    request TEXT NOT NULL CHECK (json_valid(request)) /* The request for it, a JSON object */,
+    page INTEGER NOT NULL /* How many answers stand before it, and one */,
+    day TEXT NOT NULL /* First day (WIB) of the captures asked for */,
+    run_id INTEGER REFERENCES runs (id) ON DELETE SET NULL /* The run that first wanted it */,
+    wanted_at TEXT NOT NULL /* When it was first wanted, UTC */,
+    answered_at TEXT /* When it was answered whole, UTC; NULL: the next run asks */,
+    captures INTEGER NOT NULL DEFAULT 0 /* Captures of articles of the days asked for it named */,
+    tries INTEGER NOT NULL DEFAULT 0 /* How often it could not be answered */,
+    problem TEXT /* Why it could not, in words */,
+    PRIMARY KEY (site, url)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE past_captures /* Captures of articles that a Wayback Machine named, and what became of
+each. What is not fetched yet, the next run for the same days fetches. */ (
+    site TEXT NOT NULL /* The outlet */,
+    capture TEXT NOT NULL /* Where the archive shows it, as in articles.capture */,
+    url TEXT NOT NULL /* Canonical address of the page */,
+    day TEXT /* Day in that address; NULL where it holds none */,
+    root TEXT NOT NULL /* As in past_questions, of the question that named it */,
+    run_id INTEGER REFERENCES runs (id) ON DELETE SET NULL /* The run that first saw it named */,
+    outcome TEXT /* What came of it: read, known (the article was stored, so that it was not
+        fetched), or rejected:reason; NULL while it waits */,
+    tries INTEGER NOT NULL DEFAULT 0 /* How often it could not be had */,
+    tried_at TEXT /* When it last was asked for, UTC */,
+    PRIMARY KEY (site, capture)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX past_captures_waiting ON past_captures (site, root) WHERE outcome IS NULL;
+CREATE INDEX past_captures_url ON past_captures (site, url);
+CREATE INDEX past_captures_day ON past_captures (site, day);
+"""
+
 TAKEN_DOWN = """
 CREATE TABLE taken_down /* Marks by which articles taken down on request are known when they
 come again: they are never stored. No address and no text stands here. */ (

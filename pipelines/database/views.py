@@ -32,6 +32,9 @@ publishes: gaps in the data stand out here. Days without anything usual or found
     day /* Publishing day; for pages not stored the day in frontier (WIB) */,
     discovered /* Articles the site listed for that day */,
     stored /* Articles stored */,
+    crawled /* Of these, articles read from the site, or from the archive of its crawls */,
+    imported /* Articles read from files of other crawlers */,
+    wayback /* Articles read from a Wayback Machine */,
     searched /* Articles stored beside them that only searches for words have named; in no other
         column */,
     revised /* Articles of that day that changed after they were first seen */,
@@ -46,7 +49,11 @@ publishes: gaps in the data stand out here. Days without anything usual or found
 ) AS
 WITH
 kept AS (
-    SELECT site, published_day AS day, count(*) AS stored, sum(version > 1) AS revised
+    SELECT site, published_day AS day, count(*) AS stored, sum(version > 1) AS revised,
+        count(*) FILTER (WHERE run_id IN (SELECT id FROM runs WHERE origin = 'import'))
+            AS imported,
+        count(*) FILTER (WHERE run_id IN (SELECT id FROM runs WHERE origin = 'wayback'))
+            AS wayback
     FROM articles WHERE NOT search_only GROUP BY site, published_day
 ),
 found AS (
@@ -74,6 +81,7 @@ span AS (
     SELECT site, min(day) AS first, max(max(day), coalesce((
         SELECT date(max(started_at), '+7 hours') FROM runs
         WHERE runs.site = kept.site AND replay IS NULL AND query IS NULL
+        AND origin IN ('crawl', 'rebuilt')
         AND started_at <= strftime('%Y-%m-%dT%H:%M:%SZ')), '')) AS last
     FROM kept GROUP BY site
 ),
@@ -84,10 +92,12 @@ calendar AS (
 ),
 counted AS (
     SELECT site, day, max(last) AS last, max(stored) AS stored, max(revised) AS revised,
+        max(imported) AS imported, max(wayback) AS wayback,
         strftime('%w', day) AS weekday
     FROM (
-        SELECT site, day, last, 0 AS stored, 0 AS revised FROM calendar
-        UNION ALL SELECT site, day, '', stored, revised FROM kept
+        SELECT site, day, last, 0 AS stored, 0 AS revised, 0 AS imported, 0 AS wayback
+        FROM calendar
+        UNION ALL SELECT site, day, '', stored, revised, imported, wayback FROM kept
     )
     GROUP BY site, day
 ),
@@ -102,7 +112,7 @@ history AS (
     FROM counted
 ),
 ranked AS (
-    SELECT site, day, last, stored, revised, such_days,
+    SELECT site, day, last, stored, revised, imported, wayback, such_days,
         (SELECT json_group_array(value) FROM (
             SELECT value FROM json_each(such_days) ORDER BY value)) AS such_ranked,
         CASE WHEN json_array_length(such_days) < 4 AND json_array_length(any_days) >= 7 THEN
@@ -119,20 +129,21 @@ median AS (
     FROM ranked
 ),
 expectation AS (
-    SELECT site, day, last, stored, revised,
+    SELECT site, day, last, stored, revised, imported, wayback,
         CASE WHEN json_array_length(such_days) >= 4 THEN of_such_days
         ELSE min(of_such_days, of_any_days) END AS expected
     FROM median
 ),
 known AS (
-    SELECT site, day, 0 AS discovered, stored, 0 AS searched, revised, 0 AS rejected,
-        NULL AS by_reason, expected, last
+    SELECT site, day, 0 AS discovered, stored, imported, wayback, 0 AS searched, revised,
+        0 AS rejected, NULL AS by_reason, expected, last
     FROM expectation WHERE stored OR expected
-    UNION ALL SELECT site, day, discovered, 0, 0, 0, 0, NULL, NULL, NULL FROM listed
-    UNION ALL SELECT site, day, 0, 0, searched, 0, 0, NULL, NULL, NULL FROM found
-    UNION ALL SELECT site, day, 0, 0, 0, 0, rejected, by_reason, NULL, NULL FROM refused
+    UNION ALL SELECT site, day, discovered, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL FROM listed
+    UNION ALL SELECT site, day, 0, 0, 0, 0, searched, 0, 0, NULL, NULL, NULL FROM found
+    UNION ALL SELECT site, day, 0, 0, 0, 0, 0, 0, rejected, by_reason, NULL, NULL FROM refused
 )
-SELECT site, day, max(discovered), max(stored), max(searched), max(revised), max(rejected),
+SELECT site, day, max(discovered), max(stored), max(stored) - max(imported) - max(wayback),
+    max(imported), max(wayback), max(searched), max(revised), max(rejected),
     coalesce(max(by_reason), '{{}}'), max(expected),
     CASE WHEN max(expected) IS NULL THEN NULL
          ELSE max(expected) >= 4 AND max(stored) * 4 < max(expected) AND day < max(last) END,

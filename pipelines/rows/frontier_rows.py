@@ -56,6 +56,23 @@ ON CONFLICT (url) DO UPDATE SET fetches = fetches + 1, last_fetched_at = exclude
 """
 
 
+SHOWN = """
+UPDATE frontier SET outcome = iif(article_id IS NULL, :outcome, outcome),
+    day = iif(article_id IS NULL, :day, day), article_id = coalesce(article_id, :article),
+    read_from = coalesce(read_from, 'wayback'),
+    last_status = iif(fetches OR due_at IS NOT NULL, last_status, :status),
+    last_fetched_at = iif(fetches OR due_at IS NOT NULL, last_fetched_at, :at),
+    due_at = iif(fetches OR due_at IS NOT NULL, due_at, :due),
+    fetches = iif(due_at IS NULL, max(fetches, 1), fetches)
+WHERE url IN ({})
+"""
+NOT_SHOWN = """
+UPDATE frontier SET outcome = :outcome WHERE fetches = 0 AND article_id IS NULL AND url IN ({})
+"""
+"""What an archive shows says nothing of the page at the site: that is asked for when it was to be,
+and is as gone, or as there, as it was."""
+
+
 class FrontierRows:
     """What one open transaction notes of the addresses it met.
 
@@ -77,6 +94,10 @@ class FrontierRows:
         ``day`` is the stored article's publishing day.
         """
         due_at = self._look_at_page(article, first_seen_at)
+        if article.read_from == "wayback":
+            self.write_fetched()
+            if shown(self.cursor, article, article_id, day, outcome, self.at, due_at):
+                return
         addresses = article.fetched_from or [article.url, *article.aliases]
         if article.aliases or addresses != [article.url]:
             self.write_fetched()
@@ -198,3 +219,43 @@ def days_later(first_listed_at: str, now: datetime) -> str:
     first = min(instant(first_listed_at), now)
     days = (first + after for after in AGAIN_AFTER)
     return utc(next((day for day in days if day > now), now + AGAIN_AFTER[-1]))
+
+
+def shown(
+    cursor: sqlite3.Cursor,
+    article: Article,
+    article_id: int,
+    day: str,
+    outcome: str,
+    at: str,
+    due_at: str | None,
+) -> bool:
+    """Note that an archive showed an article; False where none of its addresses is known.
+
+    ``day`` is the stored article's publishing day, ``at`` now (UTC), ``due_at`` when to look at its
+    page where nobody had asked for that before.
+    """
+    addresses = article.fetched_from or [article.url]
+    told, marks = _named({form for url in addresses for form in address_forms(url)})
+    told |= {"outcome": outcome, "day": day, "article": article_id, "status": FOUND}
+    told |= {"at": at, "due": due_at}
+    return cursor.execute(SHOWN.format(marks), told).rowcount > 0
+
+
+def not_shown(cursor: sqlite3.Cursor, reject: Reject) -> None:
+    """Note that what an archive shows of an address is not stored; its page is as it was."""
+    told, marks = _named({*address_forms(reject.url)})
+    told["outcome"] = f"rejected:{reject.reason}"
+    cursor.execute(NOT_SHOWN.format(marks), told)
+
+
+def shows_archive(cursor: sqlite3.Cursor, run_id: int | None) -> bool:
+    """Whether a run asks an archive of the web in place of the site."""
+    known = "SELECT 1 FROM runs WHERE id = ? AND origin = 'wayback'"
+    return run_id is not None and cursor.execute(known, (run_id,)).fetchone() is not None
+
+
+def _named(forms: set[str]) -> tuple[dict[str, str | int | None], str]:
+    """The values of an IN, by name, and their marks."""
+    told = {f"url{number}": form for number, form in enumerate(sorted(forms))}
+    return dict(told), ", ".join(f":{name}" for name in told)

@@ -13,7 +13,7 @@ from crawler.clock import utc
 from crawler.items import Article, Reject
 from crawler.topics.found_by import note_found_by, note_search_only
 from pipelines.rows.article_rows import ArticleRows
-from pipelines.rows.frontier_rows import FrontierRows, Outcome
+from pipelines.rows.frontier_rows import FrontierRows, Outcome, not_shown, shows_archive
 from pipelines.rows.judgement import RunTexts, doubt_beside, doubted, fetched_at, taken_back
 from pipelines.rows.people_and_tags import Names
 from pipelines.rows.recognition import addresses, find, note_claim, recognise
@@ -63,6 +63,7 @@ class Writer:
         self.reread_page = reread
         self.texts = texts
         self.taken_back = Counter[str]()
+        self.asks_archive = shows_archive(self.cursor, run_id)
         self.rows = ArticleRows(self.cursor, names, run_id, self.at)
         self.frontier = FrontierRows(self.cursor, now, recheck_hours)
 
@@ -130,8 +131,7 @@ class Writer:
 
     def reject(self, reject: Reject) -> Outcome:
         """Write down that a page was not stored, and why; a capture read again adds no row."""
-        listed_as = None if reject.reason == "not-in-archive" else self.frontier.refused(reject)
-        write_reject(self.cursor, reject, self.run_id, self.at, listed_as)
+        write_reject(self.cursor, reject, self.run_id, self.at, noted(self, reject))
         return "rejected"
 
     def finish(self) -> None:
@@ -190,6 +190,15 @@ class Writer:
             stored, article, row, difference(stored, row), "reparse", stored["version_seen_at"]
         )
         return self.cursor.execute(STORED, (stored["id"],)).fetchone()
+
+
+def noted(writer: Writer, reject: Reject) -> str | None:
+    """The address that the frontier has for a refused page, once that is noted there, if any."""
+    if writer.asks_archive:
+        writer.frontier.write_fetched()
+        not_shown(writer.cursor, reject)
+        return None
+    return None if reject.reason == "not-in-archive" else writer.frontier.refused(reject)
 
 
 def note_words(writer: Writer, article: Article, article_id: int, *, is_new: bool) -> None:

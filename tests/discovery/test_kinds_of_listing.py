@@ -10,9 +10,11 @@ from crawler import discovery
 from crawler.commands.sites.site_table import kind
 from crawler.discovery.base import Form
 from crawler.discovery.search import AskedFor, Search, SearchResults
+from crawler.discovery.wayback import Wayback
 
-ASKED_FOR_WORDS = [Search, SearchResults, AskedFor]
-"""A page of results is read like an index, by whoever has no site file for it."""
+NOT_DECLARED = [Search, SearchResults, AskedFor, Wayback]
+"""A page of results is read like an index, by whoever has no site file for it. What an archive of
+the web has is asked of any site, and no site's own."""
 HANDED_ON = [getattr(discovery, name) for name in discovery.__all__]
 
 
@@ -27,7 +29,7 @@ def test_every_kind_that_reads_a_file_is_handed_on():
         for each in vars(module).values()
         if isinstance(each, type) and each.__module__ == module.__name__ and vars(each).get("forms")
     }
-    assert kinds and kinds - set(ASKED_FOR_WORDS) <= set(HANDED_ON)
+    assert kinds and kinds - set(NOT_DECLARED) <= set(HANDED_ON)
 
 
 @pytest.mark.parametrize("source", HANDED_ON)

@@ -52,11 +52,11 @@ MAY_IMPORT = {
     # the machine that Scrapy drives
     "statuses": "errors files",
     "site_row": "clock parsers.site parsers.vocabulary statuses",
-    "fetching": "discovery.base discovery.listings.addresses errors files items parsers.page "
-    "parsers.refusals parsers.site parsers.urls run_record stopping time_limit",
+    "fetching": "discovery.base discovery.listings.addresses discovery.replay_address errors files "
+    "items parsers.page parsers.refusals parsers.site parsers.urls run_record stopping time_limit",
     "archive": "errors fetching.exceptions files parsers.urls run_record stopping",
-    "runs": "fetching.network clock console database errors files items run_record stopping "
-    "site_row time_limit topics.found_by",
+    "runs": "fetching.network fetching.wayback clock console database errors files items "
+    "run_record stopping site_row time_limit topics.found_by",
     "crawl": "archive clock database discovery errors fetching.failures items parsers run_record "
     "runs.history stopping topics",
     "news_spider": "crawl discovery fetching items parsers run_record time_limit",

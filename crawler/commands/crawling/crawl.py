@@ -13,9 +13,11 @@ from crawler.console.command import CrawlingCommand, spider_named
 from crawler.database import check_database_path
 from crawler.errors import UsageProblem
 from crawler.fetching.contact import checked_contact
+from crawler.fetching.wayback.chosen import check_wayback
 from crawler.runs.batch import Job, crawl_sites, exit_code
 from crawler.runs.notify import Notifier
 from crawler.site_files.loader import SiteLoader
+from crawler.site_row import is_site
 from pipelines.database.schema import migrate
 
 
@@ -24,7 +26,7 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
 
     usage = (
         "SITE [-a since=YYYY-MM-DD] [-a until=YYYY-MM-DD] [-a max=N] [-a query=WORDS] "
-        "[-s NAME=VALUE]"
+        "[-a past=wayback [-a versions=yes]] [-s NAME=VALUE]"
     )
     summary = "Crawl one site into the database and say how it went"
     help_text = (
@@ -32,6 +34,8 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
         "(default news.db) and keeps every page in the ARCHIVE folder. -a since= and -a until= "
         "ask for days (both included, WIB), -a max= for at most so many articles, -a query= for "
         "those alone that the site's own search finds (scrapy topic asks many sites). "
+        "-a past=wayback asks the Wayback Machine for the days from since on, in place of the "
+        "site (docs/past.md). "
         "On a terminal only warnings are logged (-L INFO for all). Ctrl-C ends it cleanly. "
         "-s REPLAY=FILE_OR_FOLDER reads from WARC files alone and touches no network. "
         "Exit codes: 0 ok, 10 degraded, 20 broken, 30 blocked, 40 the site is being crawled "
@@ -45,6 +49,8 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
         "--max": "-a max=50",
         "--limit": "-a max=50",
         "--query": '-a query="banjir bandang"',
+        "--past": "-a past=wayback -a since=2019-01-01",
+        "--versions": "-a past=wayback -a versions=yes",
         "--url": "-a url=https://www.contoh.id/rss",
         "--site": "the site's name alone, as in scrapy crawl kompas",
     }
@@ -55,7 +61,10 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
             raise UsageProblem("name one site, as in scrapy crawl visimuslim (scrapy list)")
         refuse_undecoded(opts.spargs.values())
         spider_class = spider_named(SiteLoader.from_settings(self.settings), args[0])
-        site = spider_class(**opts.spargs).name  # refuses wrong arguments before it writes
+        spider = spider_class(**opts.spargs)  # refuses wrong arguments before it writes
+        site = spider.name
+        if is_site(spider_class) and spider.past:
+            check_wayback(self.settings)
         checked_contact(self.settings["CONTACT"])
         if self.settings["REPLAY"]:
             truncated = self.settings.getbool("REPLAY_TRUNCATED")

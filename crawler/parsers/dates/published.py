@@ -255,16 +255,19 @@ def address(story: _Story) -> Iterator[Origin]:
     page, site = story.page, story.site
     said = [page.url, *page.links.get("canonical", ()), *page.metas.get("og:url", ())]
     for url in (canonical_url(each) for each in said if each):
-        declared_shape = re.search(site.article_url, url) if site.article_url else None
-        matches = [declared_shape, *(shape.search(url) for shape in ADDRESSES)]
-        if raw := next(filter(None, map(_time_in, matches)), None):
+        if raw := time_in_address(url, site.article_url):
             yield "url", DateCandidate(raw, "url")
             return
 
 
-def time_in_address(address: str) -> str | None:
-    """The time of publishing an address of a usual shape holds: "2024-11-25 14:05:33"."""
-    return next(filter(None, (_time_in(shape.search(address)) for shape in ADDRESSES)), None)
+def time_in_address(address: str, article_url: str | None = None) -> str | None:
+    """The time of publishing that an address holds: "2024-11-25 14:05:33".
+
+    By groups ``year``, ``month``, ``day`` of a site's ``article_url``, or by a usual shape.
+    """
+    declared = re.search(article_url, address) if article_url else None
+    matches = (declared, *(shape.search(address) for shape in ADDRESSES))
+    return next(filter(None, map(_time_in, matches)), None)
 
 
 def _time_in(match: re.Match[str] | None) -> str | None:

@@ -1,0 +1,1 @@
+"""A run that asks a Wayback Machine for the past of a site."""
