@@ -19,7 +19,8 @@ class Gap:
     """One site's day with less than a quarter of what is expected (``coverage_daily``).
 
     ``listed`` is how many articles the site named for that day, ``rejected`` pages not stored by
-    reason; ``asked_again`` the day (UTC) of the last run that asked for it and was told all.
+    reason; ``asked_again`` the day (UTC) of the last run that asked for it and was told all,
+    ``asked_archive`` of the last that asked a Wayback Machine for it and was.
     ``expected`` is None for a day of which nothing is known or stored: a run asked for it, and no
     listing reached it.
     """
@@ -31,6 +32,7 @@ class Gap:
     listed: int
     rejected: dict[str, int]
     asked_again: date | None = None
+    asked_archive: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def find_gaps(
     until: date | None = None,
 ) -> list[Gap]:
     """The gaps of all sites or one, on all days or some (both included), by site and day."""
-    asked, unreached = _asked(database)
+    asked, unreached = _asked(database, "origin NOT IN ('wayback', 'import')")
+    of_archive, _ = _asked(database, "origin = 'wayback'")
     chosen = [
         each
         for each in unreached
@@ -70,7 +73,8 @@ def find_gaps(
     gaps = {each: Gap(*each, None, 0, 0, {}) for each in chosen}
     for site, text, *counts, rejected, gap in rows:
         key = site, date.fromisoformat(text)
-        gaps[key] = Gap(*key, *counts, json.loads(rejected), asked.get(key))
+        told = (asked.get(key), of_archive.get(key))
+        gaps[key] = Gap(*key, *counts, json.loads(rejected), *told)
         if not gap and (gap == 0 or gaps[key].stored):
             del gaps[key]
     return sorted(gaps.values(), key=lambda gap: (gap.site, gap.day))
@@ -80,20 +84,22 @@ Days = dict[tuple[str, date], date]
 """By site and day when a run asked for it."""
 
 
-def _asked(database: sqlite3.Connection) -> tuple[Days, Days]:
+def _asked(database: sqlite3.Connection, which: str) -> tuple[Days, Days]:
     """The last run that was told all of a day, once it was over; and the days none reached.
 
+    Of runs of ``which``, a condition on ``origin``; those of a file made before are all crawls.
     A run that left listings unread, or ended before its end, was not told all.
     """
     asked: Days = {}
     unreached: Days = {}
     columns = {name for (name,) in database.execute("SELECT name FROM pragma_table_info('runs')")}
     all_articles = not_for_words(database)
+    which = which if "origin" in columns else which.replace("origin", "'crawl'")
     reached = "unreached_until" if "unreached_until" in columns else "NULL"  # an older Warta's file
     for site, since, until, nothing_until, started_at, ways_in in database.execute(
         "SELECT site, coalesce(since, until), coalesce(until, date(started_at, '+7 hours')), "
         f"{reached}, started_at, ways_in FROM runs "
-        f"WHERE coalesce(since, until) IS NOT NULL AND replay IS NULL {all_articles} "
+        f"WHERE coalesce(since, until) IS NOT NULL AND replay IS NULL {all_articles} AND {which} "
         "AND finish_reason = 'finished' AND verdict IN ('ok', 'degraded') "
         "AND started_at <= strftime('%Y-%m-%dT%H:%M:%SZ') ORDER BY id"
     ):

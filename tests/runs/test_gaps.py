@@ -9,7 +9,7 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler.clock import WIB, utc
-from crawler.commands.crawling.gaps import Command, left_alone, way_back
+from crawler.commands.crawling.gaps import Command, left_alone, to_ask, to_ask_archive, way_back
 from crawler.database import connect
 from crawler.discovery.dated_index import DatedIndex
 from crawler.discovery.feed import Feed
@@ -20,6 +20,7 @@ from spiders.visimuslim import VisimuslimSpider
 from tests.support.newsroom import Newsroom, samples
 from tests.support.sample_articles import new_database, sample
 from tests.support.warm import scrapy
+from tests.support.wayback_machine import WaybackMachine
 
 FIRST = date(2025, 5, 1)
 OUT = [date(2025, 5, 20), date(2025, 5, 21), date(2025, 5, 25)]
@@ -178,7 +179,7 @@ def listed(path, capsys, **options):
     """What ``scrapy gaps`` prints when piped."""
     command = Command()
     command.settings = Settings({"DATABASE": str(path), "SPIDER_MODULES": ["spiders"]})
-    given = dict.fromkeys(("fill", "again", "site", "since", "until", "budget")) | options
+    given = dict.fromkeys(("fill", "again", "past", "site", "since", "until", "budget")) | options
     command.execute([], argparse.Namespace(**given))
     return [line.split("\t") for line in capsys.readouterr().out.splitlines()]
 
@@ -230,6 +231,42 @@ def test_gaps_are_filled_where_the_site_lists_the_days_and_then_left_alone(path,
     assert second.returncode == 0
     assert second.stderr.splitlines() == [
         "gaps: visimuslim: 2025-05-25 asked for again before, the site lists no more",
+        "gaps: scrapy gaps --fill --past wayback asks the Wayback Machine for that day",
         "gaps: nothing to fill",
     ]
     assert news.execute("SELECT count(*) FROM site_health").fetchone() == (0,)
+
+
+def test_an_archive_is_asked_for_days_that_the_site_no_longer_lists(path, news, tmp_path):
+    address = "https://www.visimuslim.org/2025/05/contoh-{number}.html"
+    newest = datetime(2025, 5, 25, 23, 0, tzinfo=WIB)
+    kept = samples(address, 6, newest=newest, every=timedelta(hours=3))
+    asked(news, "2025-05-25", "2025-05-25")
+    folder = ("-s", f"DATABASE={path}", "-s", f"ARCHIVE={tmp_path / 'arsip'}")
+    command = ("gaps", "--fill", "--past", "wayback", "--until", str(LAST), *folder, "-L", "ERROR")
+    with WaybackMachine() as archive:
+        for article in kept:
+            archive.capture(article.url, "20250526120000", article.html())
+        first, second = (scrapy(*command, *archive.arguments) for _ in range(2))
+    assert "visimuslim: ok - 6 listed, 6 stored" in first.stderr
+    assert first.stderr.splitlines()[-1] == "gaps: 1 of 1 days filled"
+    assert second.stderr.splitlines() == ["gaps: nothing to fill"]
+    assert [gap.day for gap in find_gaps(news, until=LAST)] == OUT[:2]
+    origin = news.execute("SELECT origin, since, until FROM runs ORDER BY id DESC LIMIT 1")
+    assert origin.fetchone() == ("wayback", "2025-05-25", "2025-05-25")
+
+
+def test_a_day_that_only_an_archive_was_asked_for_may_be_asked_of_the_site(news):
+    asked(news, "2025-05-20", "2025-05-21", origin="wayback")
+    (first, *_) = find_gaps(news)
+    assert (first.asked_again, first.asked_archive) == (None, date(2025, 6, 1))
+    assert [gap.day for gap in to_ask([first], {"visimuslim": "Sitemap"}, again=False)] == OUT[:1]
+    assert not [*to_ask_archive([first], {"visimuslim": None}, again=False)]
+
+
+@pytest.mark.parametrize("past", ["waybak", ""])
+def test_another_archive_or_one_without_filling_is_refused(path, capsys, past):
+    with pytest.raises(UsageProblem, match="past"):
+        listed(path, capsys, past=past, fill=True)
+    with pytest.raises(UsageProblem, match="--fill --past wayback"):
+        listed(path, capsys, past="wayback")

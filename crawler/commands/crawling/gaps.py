@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rich import box
 from rich.console import Console
@@ -19,10 +19,11 @@ from crawler.console.command import (
     spider_named,
     tell_of_broken_files,
 )
-from crawler.crawl.arguments import parse_window
+from crawler.crawl.arguments import parse_past, parse_window
 from crawler.database import open_for_reading
 from crawler.errors import UsageProblem
 from crawler.fetching.contact import checked_contact
+from crawler.fetching.wayback.chosen import check_wayback
 from crawler.runs.batch import Job, crawl_sites, exit_code
 from crawler.runs.gaps import Gap, find_gaps, holes
 from crawler.site_files.loader import SiteLoader
@@ -35,15 +36,19 @@ class Command(CrawlingCommand):
     """Lists the gaps of ``coverage_daily``; with --fill crawls their days again."""
 
     is_of_many = True
-    usage = "[--fill] [--again] [--site SITE] [--since DAY] [--until DAY] [--budget MINUTES]"
+    usage = (
+        "[--fill [--past wayback]] [--again] [--site SITE] [--since DAY] [--until DAY] "
+        "[--budget MINUTES]"
+    )
     summary = "List days with far fewer articles than usual; crawl them again"
     help_text = (
         "Lists the days of which less than a quarter of what a site usually publishes is "
         "stored, and days asked for that no listing reached. --fill crawls those days again "
         "where the site has a way back (an index by day, an archive, an API) and says which "
-        "have none. A day that was asked for again, and still has too little, is left alone "
-        "unless --again is given: the site lists no more. Exit code: that of the worst run made, "
-        "0 where none was."
+        "have none. With --past wayback it asks the Wayback Machine instead, for the days that the "
+        "site itself no longer lists (docs/past.md). A day that was asked for again, and still has "
+        "too little, is left alone unless --again is given: the site lists no more. Exit code: "
+        "that of the worst run made, 0 where none was."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -52,6 +57,11 @@ class Command(CrawlingCommand):
         parser.add_argument("--fill", action="store_true", help="crawl the days again")
         parser.add_argument(
             "--again", action="store_true", help="with --fill also those already asked for again"
+        )
+        parser.add_argument(
+            "--past",
+            metavar="wayback",
+            help="with --fill ask a Wayback Machine for days that the site no longer lists",
         )
         parser.add_argument("--site", help="only this site, as scrapy list names it")
         parser.add_argument("--since", metavar="YYYY-MM-DD", help="only from this day on")
@@ -71,18 +81,20 @@ class Command(CrawlingCommand):
         self.chosen = {"site": site, "since": window.since, "until": window.until}
         gaps = self._gaps()
         backward = {gap.site: way_back(loader, gap.site) for gap in gaps}
+        self._check_past(opts)
         if not opts.fill:
             print_gaps(gaps, backward)
             tell_of_broken_files(loader, "gaps")
             return
+        wanted, past = [*to_ask(gaps, backward, again=opts.again)], {}
+        if opts.past:
+            wanted, past = [*to_ask_archive(gaps, backward, again=opts.again)], {"past": opts.past}
+            gaps = wanted
         jobs = [
-            Job(hole.site, {"since": str(hole.since), "until": str(hole.until)})
-            for hole in holes(
-                gap for gap in gaps if backward[gap.site] and (opts.again or not gap.asked_again)
-            )
+            Job(hole.site, {"since": str(hole.since), "until": str(hole.until), **past})
+            for hole in holes(wanted)
         ]
-        for sentence in left_alone(gaps, backward, again=opts.again):
-            print(f"gaps: {sentence}", file=sys.stderr)
+        self._tell(gaps, backward, opts)
         if jobs:
             self._fill(jobs, timedelta(minutes=minutes) if minutes else None)
             still = {(gap.site, gap.day) for gap in self._gaps()}
@@ -90,6 +102,27 @@ class Command(CrawlingCommand):
             print(f"gaps: {filled} of {len(gaps)} days filled", file=sys.stderr)
         else:
             print("gaps: nothing to fill", file=sys.stderr)
+
+    def _tell(
+        self, gaps: Sequence[Gap], backward: dict[str, str | None], opts: argparse.Namespace
+    ) -> None:
+        """Say what is not crawled again and why, and who may have it."""
+        if opts.past:
+            return
+        for sentence in left_alone(gaps, backward, again=opts.again):
+            print(f"gaps: {sentence}", file=sys.stderr)
+        if lost := len([*to_ask_archive(gaps, backward, again=False)]):
+            print(f"gaps: {offer(lost)}", file=sys.stderr)
+
+    def _check_past(self, opts: argparse.Namespace) -> None:
+        """Raises UsageProblem for an archive that can't be asked."""
+        if opts.past is None:
+            return
+        if not opts.fill:
+            raise UsageProblem("--past is for filling: scrapy gaps --fill --past wayback")
+        since = parse_window(str(date.min), None)
+        parse_past({"past": opts.past}, since, None)
+        check_wayback(self.settings)
 
     def _gaps(self) -> list[Gap]:
         with closing(open_for_reading(self.settings["DATABASE"])) as database:
@@ -113,6 +146,23 @@ def way_back(loader: SiteLoader, site: str) -> str | None:
     return type(sources[0]).__name__ if sources else None
 
 
+def to_ask(gaps: Sequence[Gap], backward: dict[str, str | None], *, again: bool) -> Iterator[Gap]:
+    """The days to ask the sites for: those that they list, and were not asked for before."""
+    for gap in gaps:
+        if backward[gap.site] and (again or not gap.asked_again):
+            yield gap
+
+
+def to_ask_archive(
+    gaps: Sequence[Gap], backward: dict[str, str | None], *, again: bool
+) -> Iterator[Gap]:
+    """The days to ask an archive for: those that the site no longer lists."""
+    for gap in gaps:
+        is_lost = gap.asked_again or not backward[gap.site]
+        if is_lost and (again or not gap.asked_archive):
+            yield gap
+
+
 def left_alone(gaps: Sequence[Gap], backward: dict[str, str | None], *, again: bool) -> list[str]:
     """What is not crawled again, a sentence for each site and why."""
     sentences = []
@@ -126,6 +176,12 @@ def left_alone(gaps: Sequence[Gap], backward: dict[str, str | None], *, again: b
                 f"{site}: {days(asked)} asked for again before, the site lists no more"
             )
     return sentences
+
+
+def offer(number: int) -> str:
+    """Who may have days that the sites no longer list."""
+    which = "that day" if number == 1 else f"{number} such days"
+    return f"scrapy gaps --fill --past wayback asks the Wayback Machine for {which}"
 
 
 def days(gaps: Sequence[Gap]) -> str:
@@ -149,6 +205,12 @@ def print_gaps(gaps: Sequence[Gap], backward: dict[str, str | None]) -> None:
     Console(highlight=False).print(table if rows else "no gaps")
 
 
+def asked_by_now(gap: Gap) -> str:
+    """When a day was asked for before, as in "2025-06-01, 2025-06-02 (Wayback)"."""
+    archive = f"{gap.asked_archive} (Wayback)" if gap.asked_archive else None
+    return ", ".join(str(each) for each in (gap.asked_again, archive) if each)
+
+
 def cells(gap: Gap, back: str | None) -> tuple[str, ...]:
     """One gap as it is printed."""
     return (
@@ -159,5 +221,5 @@ def cells(gap: Gap, back: str | None) -> tuple[str, ...]:
         str(gap.listed),
         ", ".join(f"{number} {reason}" for reason, number in gap.rejected.items()),
         back or "none",
-        str(gap.asked_again or ""),
+        asked_by_now(gap),
     )
