@@ -14,7 +14,10 @@ class BbcIndonesiaSpider(NewsSpider):
     allowed_domains = ["bbc.com", "bbc.co.uk"]
     discover = [
         Feed("https://feeds.bbci.co.uk/indonesia/rss.xml"),
-        Feed("https://www.bbc.com/indonesia/index.xml"),
+        Feed(
+            "https://www.bbc.com/indonesia/index.xml",
+            roundabout=r"/go/\S*?/-/(?P<path>\S+)",  # /go/wsy/pub/rss/1.0/-/: until 2011
+        ),
         DatedIndex("https://www.bbc.com/indonesia"),
     ]
     article_url = (  # articles since 2021, then numbers, until 2016 the day in the slug

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -49,8 +50,6 @@ FEEDPORTAL_CODE = re.compile(r"0([A-Y])")
 GOOGLES = re.compile(r"https?://news\.google\.com/")
 """``https://news.google.com/rss/articles/CBMi...``, which leads nowhere without a script."""
 BLANKS = b"\xef\xbb\xbf \t\r\n"
-ROUNDABOUT = re.compile(r"/go/\S*?/-/(?P<path>\S+)")
-"""``/go/wsy/pub/rss/1.0/-/indonesian/news/story.shtml``: the BBC's feeds until 2011."""
 MARKUP = re.compile(r"<[^<>]*>")
 """``<p class="isi">``."""
 WRAPPED_PARAMETERS = ("url", "q", "u")  # https://www.google.com/url?q=https://...
@@ -60,13 +59,18 @@ class Feed:
     """RSS, Atom or JSON feeds, each read whole; dates are given back raw, as listed.
 
     An address with ``{page}`` (WordPress: ``/feed/?paged={page}``) is paged through and so
-    reaches back.
+    reaches back. ``roundabout`` is a pattern of the paths by which an outlet's feed leads to its
+    items, with the page's own path as its group ``path``: ``/go/rss/-/(?P<path>.+)``. Raises
+    ValueError where it has no such group.
     """
 
     title = "feed"
     forms = ("feed", "json")
 
-    def __init__(self, *urls: str):
+    def __init__(self, *urls: str, roundabout: str | None = None):
+        self.roundabout = re.compile(roundabout) if roundabout else None
+        if self.roundabout and "path" not in self.roundabout.groupindex:
+            raise ValueError(f"roundabout={roundabout!r} has no group (?P<path>...)")
         self.patterns = {url: Pattern(url) for url in urls}
         self.reaches_back = all(pattern.is_paged for pattern in self.patterns.values())
 
@@ -89,9 +93,18 @@ class Feed:
             return Listing(problem=str(problem))
         if listing.is_empty and fetch.page > 1:
             listing = Listing()
+        listing.links = [self._straight(link) for link in listing.links]
         pattern = self.patterns.get(fetch.template)
         page_on_by(pattern, listing, fetch, window, is_article=is_article)
         return listing
+
+    def _straight(self, link: Link) -> Link:
+        """A link with the page's own address, where it leads there by the feed's roundabout."""
+        parts = urlsplit(link.url)
+        found = self.roundabout.match(parts.path) if self.roundabout else None
+        if found is None:
+            return link
+        return replace(link, url=f"{parts.scheme}://{parts.netloc}/{found['path'].lstrip('/')}")
 
     def ended(self, fetch: Fetch) -> Listing:
         """What it means that there is no such page: the end, or a page behind it to look at."""
@@ -230,8 +243,6 @@ def unwrapped(url: str | None) -> Iterator[str]:
     if "feedsportal.com" in parts.netloc and (coded := FEEDPORTAL_PATH.search(parts.path)):
         address = FEEDPORTAL_CODE.sub(lambda code: FEEDPORTAL_CODES[code[1]], coded[1])
         yield unquote(address)
-    elif roundabout := ROUNDABOUT.match(parts.path):
-        yield f"{parts.scheme}://{parts.netloc}/{roundabout['path']}"
     elif parts.query:
         query = parse_qs(parts.query)
         inside = [value for name in WRAPPED_PARAMETERS for value in query.get(name, [])]

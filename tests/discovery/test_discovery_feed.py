@@ -13,9 +13,9 @@ from tests.support.newsroom import NEWEST, Newsroom, samples
 FEED = "https://www.contoh.id/rss"
 
 
-def read(text, url=FEED, is_article=None):
+def read(text, url=FEED, is_article=None, source=None):
     content = text if isinstance(text, bytes) else text.encode()
-    return Feed(url).read(content, Fetch(url), Window(), is_article)
+    return (source or Feed(url)).read(content, Fetch(url), Window(), is_article)
 
 
 def rss(items, link="https://www.contoh.id"):
@@ -263,8 +263,16 @@ def test_a_feed_of_googles_own_addresses_is_no_source():
     assert "Google" in listing.problem
 
 
-def test_an_address_that_leads_round_about_gives_the_one_inside():
-    inside = "www.contoh.id/indonesian/news/story/2009/11/091130_contoh.shtml"
-    path = inside.partition("/")[2]
-    link = f"<item><link>http://www.contoh.id/go/wsy/pub/rss/1.0/-/{path}</link></item>"
-    assert [each.url for each in read(rss(link)).links] == [f"http://{inside}"]
+def test_an_address_that_leads_by_the_feeds_roundabout_gives_the_one_inside():
+    host, path = "http://www.contoh.id", "indonesian/news/story/2009/11/091130_contoh.shtml"
+    around = f"{host}/go/wsy/pub/rss/1.0/-/{path}"
+    feed = rss(f"<item><link>{around}</link></item><item><link>{host}/lain</link></item>")
+    source = Feed(FEED, roundabout=r"/go/\S*?/-/(?P<path>\S+)")
+    straight = read(feed, source=source).links
+    assert [each.url for each in straight] == [f"{host}/{path}", f"{host}/lain"]
+    assert [each.url for each in read(feed).links] == [around, f"{host}/lain"]
+
+
+def test_a_roundabout_says_where_the_pages_own_path_stands():
+    with pytest.raises(ValueError, match=r"\(\?P<path>"):
+        Feed("https://www.contoh.id/rss", roundabout=r"/go/.*/-/(\S+)")

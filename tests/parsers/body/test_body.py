@@ -663,6 +663,18 @@ class TestData:
         html = f"<div id='__next'></div>{script}"
         assert body_of(Page(html), site()).paragraphs == ARTICLE
 
+    @pytest.mark.parametrize(("length", "is_asked"), [(299, True), (300, False)])
+    def test_a_scripts_state_is_asked_where_the_page_shows_less_than_300_characters(
+        self, length, is_asked
+    ):
+        shown = ("Warga desa menanam padi. " * 20)[: length - 1] + "."
+        content = paragraphs([*ARTICLE, *ARTICLE])
+        state = json.dumps({"article": {"title": "Panen", "content": content}})
+        script = f"<script id='__NEXT_DATA__' type='application/json'>{state}</script>"
+        found = body_of(Page(f"<h1>Panen</h1><div><p>{shown}</p></div>{script}"), site())
+        assert (found.paragraphs == [*ARTICLE, *ARTICLE]) is is_asked
+        assert (found.paragraphs == [shown]) is not is_asked
+
 
 class TestSiteFacts:
     CONTENT = (
