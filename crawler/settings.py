@@ -42,7 +42,7 @@ ARCHIVE = "archive"
 REPLAY = None  # a WARC file or a folder of them: read from it alone, touch no network
 CONTACT = None  # a mail address or page of whoever runs this crawl; goes into the User-Agent
 SITES = []  # what scrapy due crawls; empty: every site there is
-SITES_AT_ONCE = 4  # in one process; each of them is asked one page at a time
+SITES_AT_ONCE = 16  # in one process; each of them is asked one page at a time
 NOTIFY = []  # addresses of apprise (mailto://, tgram://, ...) told when a site's verdict gets worse
 
 # Which Wayback Machine -a past=wayback asks: the Internet Archive's, a national library's, a pywb.

@@ -48,6 +48,8 @@ CUT_SHORT = {
 """Finish reasons of runs that were ended on purpose, which is no failure."""
 FEW = 4
 """So many lost pages, or fewer, are no news of a site's state."""
+FEWEST_ALL_NEW = 5
+"""Articles of a listing that, all of them new, tell that it may have held others meanwhile."""
 FEWEST_RESULTS = 5
 """Of so many results of a search at least one holds the words."""
 FEWEST_SAME = 3
@@ -217,7 +219,16 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     reasons = given_up(counts), unread(counts), other_words(counts), fallen(counts, usual)
     worse = filter(None, reasons)
     by = f"{said_of(counts.topic)}: " if counts.topic else ""
-    return ok_unless("; ".join(worse), f"{by}{said(counts)}{held(counts.topic)}")
+    told = f"{by}{said(counts)}{all_new(counts, usual)}{held(counts.topic)}"
+    return ok_unless("; ".join(worse), told)
+
+
+def all_new(counts: RunCounts, usual: Usual) -> str:
+    """What is added of a listing of the newest that shares nothing with what was known of it."""
+    is_doubtful = counts.new == counts.listed >= FEWEST_ALL_NEW and usual.listed is not None
+    if counts.topic or counts.asked_for_days or counts.is_of_the_past or not is_doubtful:
+        return ""
+    return "; all that is listed is new, others may have come and gone since the run before"
 
 
 def not_answered(counts: RunCounts, topic: Topic) -> Verdict:

@@ -20,6 +20,7 @@ from crawler.news_spider import NewsSpider
 from crawler.parsers.page.selectors import compile_css
 from crawler.parsers.site import Site
 from crawler.parsers.vocabulary.provinces import ALSO_CALLED, BEYOND_A_PROVINCE, PROVINCES
+from crawler.site_files.left_out import why_left_out
 
 DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
 """``contoh.id``, ``xn--80a.example``; not ``Contoh``. No scheme before it and no port behind."""
@@ -137,6 +138,11 @@ def _no_domains(site: type[NewsSpider]) -> Iterator[str]:
                 found = DOMAIN.search(domain.lower())
                 hint = f"; did you mean {found[0]}?" if found else ", as in contoh.id"
                 yield f"{name} names {domain!r}, which is no domain{hint}"
+            elif why := why_left_out(domain):
+                yield (
+                    f"{name} names {domain!r}, which is left out: {why}; where that is over, take "
+                    "it off the list in crawler/site_files/left_out.py"
+                )
 
 
 def _odd_place(site: type[NewsSpider]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from scrapy.utils.spider import iter_spider_classes
 from crawler.errors import SiteFileProblem
 from crawler.news_spider import NewsSpider
 from crawler.site_files.facts import check_facts
-from crawler.site_files.tables import Tables, read_tables, spider_of
+from crawler.site_files.tables import Tables, hosts_of_row, read_tables, spider_of
 
 HERE = Path(__file__).resolve().parents[2]
 FAMILIES = HERE / "crawler" / "families"
@@ -129,8 +129,8 @@ class SiteLoader(SpiderLoader):
             for domain in getattr(self._spiders[name], "allowed_domains", None) or ()
         }
         for name, row in self._tables.rows.items():
-            if file := hosts.get(row.cells.get("domain", "").removeprefix("www.")):
-                problem = row.problem(f"{row.cells['domain']} is the host of {file}")
+            if taken := next((host for host in hosts_of_row(row) if host in hosts), None):
+                problem = row.problem(f"{taken} is the host of {hosts[taken]}")
                 self._broken.setdefault(row.place, problem)
             else:
                 self._load_row(name)

@@ -27,6 +27,7 @@ OWN_COLUMNS = ("site", "domain")
 REQUIRED = ("site", "outlet", "domain", "province")
 PLACE = re.compile(rf"{DOMAIN.pattern}(?:/[\w-]+)*")
 """``contoh.id``, ``www.detik.com/jatim``; no scheme, no port, no stroke at the end."""
+PARTED_OTHERWISE = re.compile(r"[\t;|]")
 NOT_IN_A_TABLE = frozenset(["name", "allowed_domains", "discover"])
 """Facts that follow from ``site`` and ``domain``."""
 
@@ -82,7 +83,7 @@ def read_tables(tables: Iterable[Path]) -> Tables:
                     found.broken[row.place] = row.problem(problem)
                     continue
                 found.rows[row.site] = row
-                hosts |= dict.fromkeys(_hosts(row), row)
+                hosts |= dict.fromkeys(hosts_of_row(row), row)
         except SiteFileProblem as problem:
             found.broken[f"{table.stem}_table"] = problem
         except OSError as error:
@@ -94,11 +95,11 @@ def _taken(row: TableRow, rows: dict[str, TableRow], hosts: dict[str, TableRow])
     """What is wrong with a row that has another's name or host; None for one that has neither."""
     if other := rows.get(row.site):
         return f"its name {row.site!r} is that of {other.words}"
-    taken = next((host for host in _hosts(row) if host in hosts), None)
+    taken = next((host for host in hosts_of_row(row) if host in hosts), None)
     return f"{taken} is the host of {hosts[taken].site}, {hosts[taken].words}" if taken else None
 
 
-def _hosts(row: TableRow) -> list[str]:
+def hosts_of_row(row: TableRow) -> list[str]:
     """The domain of a row and those before it, without www."""
     domains = [row.cells.get("domain", ""), *row.cells.get("former_domains", "").split()]
     return [domain.lower().removeprefix("www.") for domain in domains if domain]
@@ -200,6 +201,9 @@ def spider_of(row: TableRow) -> type[NewsSpider]:
 
 
 def _check_cells(row: TableRow) -> None:
+    if len(row.cells) == 1 and (found := PARTED_OTHERWISE.search(row.site)):
+        parted = "tabs" if found[0] == "\t" else f"{found[0]!r}"
+        raise row.problem(f"its cells are parted by {parted}; a table's are parted by commas")
     if "" in row.cells:
         raise row.problem(f"{row.cells['']!r} stands behind the last column; quote cells with ,")
     for name in REQUIRED:

@@ -51,10 +51,18 @@ def test_the_facts_a_site_needs_are_there_and_each_that_is_a_guess_says_fill_in(
     source = (sites / "contoh.py").read_text()
     (spider,) = (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
     facts = [line.targets[0].id for line in spider.body if isinstance(line, ast.Assign)]
-    assert facts == ["name", "outlet", "allowed_domains", "discover", "article_url", "verified"]
+    assert facts == [
+        "name",
+        "outlet",
+        "province",
+        "allowed_domains",
+        "discover",
+        "article_url",
+        "verified",
+    ]
     assert '[Feed("https://www.contoh.id/feed/")]' in source
     assert ast.get_docstring(ast.parse(source)).startswith("FILL IN")
-    for fact in ("outlet", "discover", "article_url", "verified"):
+    for fact in ("outlet", "province", "discover", "article_url", "verified"):
         before = source[: source.index(f"    {fact} =")]
         assert "# FILL IN" in before[before.rindex(" = ") :], fact
 
@@ -117,3 +125,15 @@ def test_a_call_without_a_domain_shows_how_it_is_called(sites):
     refused = scrapy(sites, "genspider", "contoh")
     assert refused.returncode == 2
     assert "NAME DOMAIN" in refused.stdout + refused.stderr
+
+
+def test_a_host_that_is_a_sites_already_or_left_out_is_refused_unless_it_is_forced(sites):
+    taken = scrapy(sites, "genspider", "contoh", "https://www.visimuslim.org/")
+    assert taken.returncode == 2
+    assert "visimuslim.org is the host of visimuslim (scrapy crawl visimuslim)" in taken.stderr
+    casino = scrapy(sites, "genspider", "contoh", "www.semarangpos.com")
+    assert casino.returncode == 2
+    assert "semarangpos.com is left out: advertises a casino" in casino.stderr
+    assert not (sites / "contoh.py").exists()
+    scrapy(sites, "genspider", "--force", "contoh", "visimuslim.org")
+    assert (sites / "contoh.py").exists()

@@ -32,6 +32,23 @@ def test_days_without_an_article_in_the_window_are_no_alarm():
     assert judge(counts(listed=0, outside_window=40)).word == "ok"
 
 
+@pytest.mark.parametrize(
+    ("given", "is_said"),
+    [
+        ({}, True),
+        ({"new": 9}, False),
+        ({"listed": 3, "new": 3, "stored": 3}, False),
+        ({"is_of_the_past": True}, False),
+        ({"asked_for_days": True}, False),
+    ],
+)
+def test_a_listing_that_shares_nothing_with_the_one_before_may_have_held_others(given, is_said):
+    done = counts(**{"listed": 10, "new": 10, "fetched": 10, "stored": 10, **given})
+    known = judge(done, Usual(listed=10))
+    assert (known.word, "may have come and gone" in known.reason) == ("ok", is_said)
+    assert "come and gone" not in judge(done).reason, "a first run finds what lay there"
+
+
 def test_listings_that_name_nothing_are_broken():
     verdict = judge(counts(listings_empty=1, problems=["feed.xml: no item in it"]))
     assert (verdict.word, verdict.exit_code) == ("broken", 20)

@@ -52,6 +52,11 @@ WRONG = {
     "group": ("b,B,b.id,Bali,,,/(?P<ids>\\d+),", "'ids' that nobody reads; did you mean id?"),
     "quote inside": ('b,"B" C,b.id,Bali,,,,', "a quote in it is written twice"),
     "quote open": ('b,"B,b.id,Bali,,,,', 'a quote (") is not closed'),
+    "a file's host once": ("b,B,b.id,Bali,,,,own.id", "own.id is the host of "),
+    "tabs": ("b\tB\tb.id\tBali", "its cells are parted by tabs; a table's are parted by commas"),
+    "semicolons": ("b;B;b.id;Bali", "its cells are parted by ';'"),
+    "a casino's": ("b,B,www.semarangpos.com,Bali,,,,", "is left out: advertises a casino; where"),
+    "below a casino's": ("b,B,news.semarangpos.com,Bali,,,,", "is left out: advertises a casino"),
     "former hosts": ("b,B,b.id,Bali,,,,old.id;older.id", "did you mean old.id?"),
     "comment": ("# Bali", "the cell 'outlet' is empty"),
 }

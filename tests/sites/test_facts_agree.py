@@ -11,8 +11,8 @@ import pytest
 from scrapy.utils.project import get_project_settings
 
 from crawler.parsers.vocabulary.provinces import BEYOND_A_PROVINCE, PROVINCES
+from crawler.site_files.left_out import LEFT_OUT
 from crawler.site_files.loader import SiteLoader
-from tests.support.checkout import ROOT
 from tests.support.corpus import CORPUS
 
 FACTS = [CORPUS.parent / "SITES.md", CORPUS.parent / "SITES2.md"]
@@ -22,8 +22,6 @@ needs_facts = pytest.mark.skipif(
 )
 HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[a-z]+)?")
 """``aa.com.tr/id``, ``kompas.com``."""
-NOT_TAKEN = re.compile(r"^\| ([^|]+) \| [^|]+ \|$", re.MULTILINE)
-"""``| semarangpos.com | advertises a casino |`` of docs/sites.md."""
 BUREAUS = re.compile(r"^### (Tribun|ANTARA)[^\n]*\n\n([^\n]+(?:\n[^\n-][^\n]*)*)", re.MULTILINE)
 """The list of hosts below a network's heading, up to an empty line."""
 NETWORKS = {"Tribun": "tribunnews.com", "ANTARA": "antaranews.com"}
@@ -43,13 +41,6 @@ def summary(file) -> list[list[str]]:
     return [row for row in rows[2:] if HOST.match(row[0])]
 
 
-def not_taken() -> set[str]:
-    """Hosts that docs/sites.md says are left out, with a reason each."""
-    page = (ROOT / "docs/sites.md").read_text(encoding="utf-8")
-    listed = page.partition("## Not taken")[2].partition("\n## ")[0]
-    return {host for cell in NOT_TAKEN.findall(listed) for host in re.split(r",\s*", cell)}
-
-
 def site_of_host(host: str):
     """The site of a host, or of the host before a path."""
     return BY_HOST.get(host) or BY_HOST.get(host.partition("/")[0])
@@ -59,8 +50,7 @@ def site_of_host(host: str):
 def test_every_outlet_of_both_sets_is_a_site_or_left_out_with_a_reason():
     named = [row[0].strip() for file in FACTS for row in summary(file)]
     assert len(named) > 200
-    left = not_taken()
-    assert [host for host in named if not site_of_host(host) and host not in left] == []
+    assert [host for host in named if not site_of_host(host) and host not in LEFT_OUT] == []
 
 
 @needs_facts

@@ -13,6 +13,7 @@ from crawler.discovery.sitemap import Sitemap
 from crawler.errors import UsageProblem
 from crawler.families.detik_network import DetikNetwork
 from crawler.parsers.vocabulary.provinces import PROVINCES
+from crawler.site_files import left_out
 from crawler.site_files.loader import SiteLoader
 from crawler.statuses.status_file import STATUSES
 from tests.support.checkout import ROOT
@@ -53,6 +54,11 @@ def listed(*arguments):
 def test_the_page_of_sites_shows_the_table_as_the_site_files_give_it():
     (shown,) = IN_THE_PAGE.findall((ROOT / "docs/sites.md").read_text(encoding="utf-8"))
     assert shown == as_markdown(TABLE), "run scrapy list --write docs/sites.md"
+
+
+def test_the_page_of_sites_names_the_hosts_that_are_left_out():
+    page = (ROOT / "docs/sites.md").read_text(encoding="utf-8")
+    assert left_out.as_markdown() in page, "run scrapy list --write docs/sites.md"
 
 
 def test_every_site_with_a_file_of_facts_has_a_row():

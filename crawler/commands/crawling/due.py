@@ -49,7 +49,7 @@ class Command(CrawlingCommand):
     usage = "[--limit N] [--budget MINUTES] [--dry-run] [-s NAME=VALUE]"
     summary = "Crawl every site whose time has come (for cron)"
     help_text = (
-        "Crawls the sites whose time has come, SITES_AT_ONCE of them (4) at a time in one "
+        "Crawls the sites whose time has come, SITES_AT_ONCE of them (16) at a time in one "
         "process, those first that have waited longest for their rhythm. How often a site is "
         "asked follows from how often it has something new: between every ten minutes and once "
         "a day. The SITES setting restricts it to some sites (-s SITES=kompas,detik). After "

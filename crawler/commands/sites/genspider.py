@@ -15,6 +15,8 @@ from scrapy.commands import genspider
 from crawler.console.command import WartaCommand
 from crawler.crawl.arguments import parse_address
 from crawler.errors import UsageProblem
+from crawler.site_files.left_out import why_left_out
+from crawler.site_files.loader import SiteLoader
 
 SITE_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")  # media_indonesia
 NEXT_STEPS = """
@@ -57,9 +59,23 @@ class Command(WartaCommand, genspider.Command):
         spiders = Path(import_module(self.settings["NEWSPIDER_MODULE"]).__path__[0])
         if (spiders / f"{name}.py").exists() and not opts.force:
             raise UsageProblem(f"spiders/{name}.py is there already; --force writes it anew")
+        if not opts.force:
+            self._refuse_host(args[1])
         genspider.Command.run(self, args, opts)
         if opts.template == "news":
             print(NEXT_STEPS.format(name=name))
+
+    def _refuse_host(self, address: str) -> None:
+        """Raises UsageProblem for a host that a site has already, or that is left out."""
+        host = (urlsplit(address if "//" in address else f"//{address}").hostname or "").lower()
+        host, loader = host.removeprefix("www."), SiteLoader.from_settings(self.settings)
+        if why := why_left_out(host):
+            raise UsageProblem(f"{host} is left out: {why} (docs/sites.md); --force begins it anew")
+        for name in loader.list():
+            if host in loader.load(name).allowed_domains:
+                raise UsageProblem(
+                    f"{host} is the host of {name} (scrapy crawl {name}); --force begins another"
+                )
 
     def _generate_template_variables(self, *args: Any) -> dict[str, Any]:
         variables = super()._generate_template_variables(*args)

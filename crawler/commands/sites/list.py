@@ -17,11 +17,15 @@ from rich.table import Table as Grid
 from crawler.commands.sites.site_table import Row, as_markdown, counted, rows
 from crawler.console.command import WartaCommand, tell_of_broken_files
 from crawler.errors import UsageProblem
+from crawler.site_files import left_out
 from crawler.site_files.loader import SiteLoader
 
 FORMATS = ("table", "markdown", "json")
-MARK = re.compile(r"<!-- (?P<name>sites|statuses) -->(?P<old>.*?)<!-- /(?P=name) -->", re.DOTALL)
-"""Where a page has the table (``sites``), or how many sites have each status (``statuses``)."""
+MARK = re.compile(
+    r"<!-- (?P<name>sites|statuses|left-out) -->(?P<old>.*?)<!-- /(?P=name) -->", re.DOTALL
+)
+"""Where a page has the table (``sites``), how many sites have each status (``statuses``),
+or the hosts that no site may have (``left-out``)."""
 
 
 class Command(WartaCommand):
@@ -79,7 +83,7 @@ def write_into(page: Path, table: list[Row]) -> None:
         text = page.read_text(encoding="utf-8")
     except OSError as error:
         raise UsageProblem(f"{page} can't be read: {error.strerror}") from error
-    made = {"sites": as_markdown, "statuses": counted}
+    made = {"sites": as_markdown, "statuses": counted, "left-out": lambda _: left_out.as_markdown()}
     if not MARK.search(text):
         raise UsageProblem(
             f"{page} has no place for the table: a line <!-- sites --> and a line <!-- /sites -->"
