@@ -34,9 +34,9 @@ FEWEST_REFUSED = 2
 
 
 class Exchange:
-    """What one run has asked and not been answered yet; ``keep`` is given each item read."""
+    """What one run has asked and not been answered yet; ``keep`` is given what is read, of what."""
 
-    def __init__(self, crawler: Crawler, keep: Callable[[Any], None]):
+    def __init__(self, crawler: Crawler, keep: Callable[[Any, Response | None], None]):
         self.crawler = crawler
         self.keep = keep
         self.way = Way(crawler)
@@ -48,13 +48,13 @@ class Exchange:
         """The requests that wait for an answer."""
         return [request for waiting in self.pending.values() for request in waiting]
 
-    def take(self, results: Iterable[Any]) -> None:
-        """Ask and keep what a callback of the spider gave."""
+    def take(self, results: Iterable[Any], response: Response | None = None) -> None:
+        """Ask and keep what a callback of the spider gave for an answer."""
         for result in results:
             if isinstance(result, Request):
                 self._ask(result)
             elif result is not None:
-                self.keep(result)
+                self.keep(result, response)
 
     def asked(self, key: bytes) -> Request | None:
         """The request that a capture answers; of several the one that was made first."""
@@ -86,7 +86,7 @@ class Exchange:
             return
         if read.article is not None:
             request.meta[READ_BEFORE] = read.article
-        self.take(self._called(request.callback(answer, **request.cb_kwargs)))
+        self.take(self._called(request.callback(answer, **request.cb_kwargs)), answer)
 
     def learn(self, read: Read) -> None:
         """Take up a captured robots.txt: what it forbids was never asked for."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.statscollectors import MemoryStatsCollector
 
@@ -105,11 +106,11 @@ class RunAgain:
         known = "SELECT 1 FROM frontier WHERE url = ? AND fetches > 0"
         return self.database.execute(known, (canonical_url(link.url),)).fetchone() is None
 
-    def _keep(self, item: Article | Reject) -> None:
+    def _keep(self, item: Article | Reject, response: Response | None) -> None:
         prepared = prepare(item, self.spider.name)
         for outcome in self.keeper.keep([prepared], self.record.moment):
             if isinstance(prepared, Article) and not isinstance(outcome, Reject):
-                self.ledger.item_scraped(prepared)
+                self.ledger.item_scraped(prepared, response)
 
 
 async def _all_of(results: Any) -> list[Any]:
