@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from math import isfinite
+from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
@@ -62,6 +64,22 @@ def refuse_undecoded(words: Iterable[str]) -> None:
                 f"{shown} is not written in {sys.getfilesystemencoding().upper()} (? stands for "
                 "what can't be read); see to the encoding of the terminal or script"
             ) from None
+
+
+def refuse_unwritable(files: Mapping[str, str | None]) -> None:
+    """Raises UsageProblem for a file that can't be written, by the option that names it."""
+    for option, name in files.items():
+        path = Path(name or os.devnull)
+        is_new = not path.exists()
+        try:
+            if is_new or path.is_file() or path.is_dir():
+                path.open("ab").close()
+        except OSError as error:
+            raise UsageProblem(
+                f"{option} {name} can't be written: {error.strerror}; give another file"
+            ) from error
+        if is_new:
+            path.unlink(missing_ok=True)
 
 
 def known_options(parser: argparse.ArgumentParser) -> list[str]:

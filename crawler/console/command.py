@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import signal
 import sqlite3
 import sys
@@ -21,7 +22,9 @@ from crawler.console.call import (
     refuse_undecoded,
     refuse_unknown_options,
     refuse_unmeant_settings,
+    refuse_unwritable,
 )
+from crawler.console.log import LogFile
 from crawler.console.streams import give_up_output, take_over_streams
 from crawler.errors import OutputFails, UsageProblem, WartaError, error_in_words
 
@@ -80,9 +83,12 @@ class WartaCommand(ScrapyCommand):
             refuse_unmeant_settings(opts.set, self.settings)
             if opts.loglevel:
                 refuse_level(opts.loglevel)
+            named = {"--logfile": opts.logfile, "--pidfile": opts.pidfile}
+            refuse_unwritable(named | {"--profile": opts.profile})
         except UsageProblem as problem:
             self._say(problem)
             sys.exit(problem.exit_code)
+        logging.FileHandler = LogFile  # the name by which Scrapy opens log files
         super().process_options(args, opts)
 
     @abstractmethod

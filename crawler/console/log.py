@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any
+import sys
+from contextlib import suppress
+from typing import Any, ClassVar
 
 from scrapy import Spider
 from scrapy.crawler import Crawler
@@ -16,6 +18,30 @@ from crawler.parsers.urls import LONGEST_ADDRESS, printable, without_passwords
 
 ENDLESS = re.compile(rf"\S{{{LONGEST_ADDRESS + 1},}}")
 """A word longer than any address that is asked."""
+
+
+class LogFile(logging.FileHandler):
+    """A log file; where it can't be written (a full disk) that is told once, and work goes on."""
+
+    told: ClassVar[set[str]] = set()
+    """The files of which it was told: Scrapy opens its own anew for each crawl."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 logging's own name
+        """Tell on standard error that a line is lost; called by logging."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, OSError):
+            super().handleError(record)
+        elif self.baseFilename not in self.told:
+            self.told.add(self.baseFilename)
+            print(
+                f"the log can't be written: {self.baseFilename}: {error.strerror}; lines are lost",
+                file=sys.stderr,
+            )
+
+    def close(self) -> None:
+        """Close the file, also where what is left in memory can't be written."""
+        with suppress(OSError):
+            super().close()
 
 
 class ShortRecord(logging.LogRecord):

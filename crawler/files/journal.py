@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -55,9 +55,11 @@ class Journal:
 
     def add(self, value: Any) -> None:
         """Write a value at the end."""
-        self.file.seek(0, 2)
-        self.file.write(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
-        self.file.flush()
+        line = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+        with _told(Path(self.file.name)):
+            self.file.seek(0, 2)
+            self.file.write(line)
+            self.file.flush()
 
     def __iter__(self) -> Iterator[Any]:
         """What was added, from the beginning."""
@@ -68,23 +70,41 @@ class Journal:
 
 
 @contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Raises DatabaseProblem for what the disk refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise DatabaseProblem(
+            f"{path}, which keeps what was read, can't be written: {error.strerror}; make room "
+            "in the database's folder and make it writable"
+        ) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """The file at a path; each line was flushed, so that its end has nothing more to tell."""
+    with _told(path):
+        file = path.open("a+b")
+    try:
+        yield file
+    finally:
+        with suppress(OSError):
+            file.close()
+
+
+@contextmanager
 def journal(path: Path, head: dict[str, Any]) -> Iterator[Journal]:
     """The journal at a path, taken up where its head is the same, else begun anew.
 
     It is deleted when the work ends; what interrupts the work leaves it. Raises UsageProblem when
     another process is at the same work, DatabaseProblem where it can't be written.
     """
-    try:
-        file = path.open("a+b")
-    except OSError as error:
-        raise DatabaseProblem(
-            f"{path}, which keeps what was read, can't be written: {error.strerror}; make the "
-            "database's folder writable"
-        ) from error
-    with file:
+    with _opened(path) as file:
         if not lock(file):
             raise UsageProblem(f"another process is at it already (it holds {path})")
-        taken_up = Journal(file, head)
+        with _told(path):
+            taken_up = Journal(file, head)
         yield taken_up
         if not taken_up.keep:
             path.unlink()

@@ -151,6 +151,25 @@ def test_odd_numbers_and_addresses_are_told(call, database, tmp_path):
         is_told(done)
 
 
+@pytest.mark.parametrize("option", ["--logfile", "--pidfile", "--profile"])
+@pytest.mark.parametrize("file", ["nowhere/x", "."])
+def test_a_file_of_scrapys_own_options_that_cannot_be_written_is_told(option, file, tmp_path):
+    done = scrapy("list", option, tmp_path / file)
+    assert done.returncode == 2
+    assert f"{option} {tmp_path / file} can't be written" in is_told(done)
+    assert not done.stdout
+    assert not os.listdir(tmp_path)
+
+
+def test_a_log_file_on_a_full_disk_is_told_once_and_the_crawl_goes_on(slow, tmp_path):
+    process = begun(slow, tmp_path, more=("--logfile", "/dev/full", "-L", "INFO"))
+    _, said = process.communicate()
+    assert process.returncode == 0, said
+    assert "Traceback" not in said
+    assert said.count("the log can't be written: /dev/full: No space left on device") == 1
+    assert said.strip().splitlines()[-1].startswith("contoh.id: ok - 30 listed, 30 stored")
+
+
 def test_the_c_locale_is_no_obstacle(database):
     """A Python of its own: what it makes of the locale is settled when it starts."""
     bare = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
@@ -171,10 +190,10 @@ def slow(newsroom):
     return newsroom
 
 
-def begun(newsroom: Newsroom, tmp_path, **how):
+def begun(newsroom: Newsroom, tmp_path, more=(), **how):
     """A crawl that has asked for its first articles."""
     line = ["crawl", "feed", "-a", f"url={RSS}", *newsroom.arguments]
-    line += ["-s", f"DATABASE={tmp_path / 'news.db'}", "-s", "ARCHIVE="]
+    line += ["-s", f"DATABASE={tmp_path / 'news.db'}", "-s", "ARCHIVE=", *more]
     process = started(*line, env=newsroom.environment(), **how)
     deadline = time.monotonic() + 30
     while len(newsroom.requests) < 4 and process.poll() is None and time.monotonic() < deadline:
