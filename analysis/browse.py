@@ -79,8 +79,10 @@ QUERIES = {
             SELECT a.published_wib,
               round((julianday(a.published_at)
                 - min(julianday(a.published_at)) OVER ()) * 24, 1) AS hours_after_first,
-              a.site, a.headline, a.dateline_place, a.word_count, a.version, a.url
+              a.site, sites.outlet, sites.province, a.headline, a.dateline_place, a.word_count,
+              a.version, a.url
             FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
+            LEFT JOIN sites USING (site)
             WHERE articles_fts MATCH iif(trim(:words) = '', '""', escape_fts(:words))
               AND a.published_day >= :since AND (:until = '' OR a.published_day <= :until)
             ORDER BY a.published_at
@@ -105,7 +107,7 @@ QUERIES = {
         "description": "What outlets changed on a page after it was first seen, newest first. "
         "changed_percent is the share of words added and removed.",
         "sql": """
-            SELECT r.replaced_at AS changed_seen_at, a.site,
+            SELECT r.replaced_at AS changed_seen_at, a.site, sites.outlet, sites.province,
               round((julianday(r.replaced_at) - julianday(a.published_at)) * 24, 1) AS hours_after,
               round(r.changed * 100, 1) AS changed_percent, r.words_added, r.words_removed,
               r.headline AS headline_before,
@@ -113,7 +115,9 @@ QUERIES = {
             FROM revisions r
             JOIN articles a ON a.id = r.article_id
             LEFT JOIN revisions n ON n.article_id = r.article_id AND n.version = r.version + 1
+            LEFT JOIN sites USING (site)
             WHERE r.cause = 'edit' AND (:site = '' OR a.site = :site)
+              AND (:province = '' OR sites.province = :province)
             ORDER BY r.replaced_at DESC
         """,
     },
@@ -136,7 +140,8 @@ QUERIES = {
         "description": "Days on which less than a quarter of what is usual for the site was "
         "stored: a fall there tells of the crawl, not of the news.",
         "sql": """
-            SELECT site, province, day, stored, expected, discovered, rejected, rejected_by_reason
+            SELECT site, outlet, province, day, stored, expected, discovered, rejected,
+              rejected_by_reason
             FROM coverage_daily
             WHERE gap = 1 AND (:site = '' OR site = :site)
               AND (:province = '' OR province = :province)
@@ -147,10 +152,10 @@ QUERIES = {
         "title": "Pages that were not stored, and why",
         "description": "By site and reason, with the newest page of each.",
         "sql": """
-            SELECT site, reason, meaning, count(DISTINCT url) AS pages,
+            SELECT site, outlet, province, reason, meaning, count(DISTINCT url) AS pages,
               max(seen_at) AS last_seen_at, url AS newest
-            FROM rejects JOIN reject_reasons USING (reason)
-            WHERE :site = '' OR site = :site
+            FROM rejects JOIN reject_reasons USING (reason) LEFT JOIN sites USING (site)
+            WHERE (:site = '' OR site = :site) AND (:province = '' OR province = :province)
             GROUP BY site, reason ORDER BY pages DESC
         """,
     },

@@ -8,7 +8,7 @@ class KompasTvSpider(NewsSpider):
     name = "kompas_tv"
     outlet = "Kompas TV"
     province = "national"
-    verified = "feed listed 2026, pages not seen"
+    verified = "feed listed 2026; addresses guessed, pages not seen"
     allowed_domains = ["kompas.tv"]
     discover = [Feed("https://www.kompas.tv/rss")]
     article_url = (

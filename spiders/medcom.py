@@ -8,7 +8,7 @@ class MedcomSpider(NewsSpider):
     name = "medcom"
     outlet = "Medcom"
     province = "national"
-    verified = "feed listed 2026, one selector listed"
+    verified = "feed listed 2026, one selector listed; addresses guessed"
     allowed_domains = ["medcom.id"]
     discover = [Feed("https://www.medcom.id/rss")]
     article_url = (

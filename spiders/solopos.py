@@ -8,7 +8,7 @@ class SoloposSpider(NewsSpider):
     name = "solopos"
     outlet = "Solopos"
     province = "Jawa Tengah"
-    verified = "feed listed 2026, pages not seen"
+    verified = "feed listed 2026; addresses guessed, pages not seen"
     allowed_domains = ["solopos.com"]
     former_domains = ("solopos.espos.id",)
     discover = [Feed("https://www.solopos.com/feed")]

@@ -297,6 +297,12 @@ def what_archives_hold_of_the_past(db: Database) -> None:
     take_filled_away(db)
 
 
+@migrations()
+def doubts_with_their_province(db: Database) -> None:
+    """The outlet and province in the view of doubts, as in the other views by site."""
+    take_filled_away(db)
+
+
 def migrate(path: str | Path) -> None:
     """Bring a database file up to date, creating it where there is none.
 

@@ -231,10 +231,12 @@ article with several words counts for each. */ (
     site /* The outlet */,
     word /* A word of articles.doubt */,
     articles /* Articles with it */,
-    meaning /* What it says of an article */
+    meaning /* What it says of an article */,
+{OUTLET}
 ) AS
-SELECT a.site, d.word, count(*), d.meaning
+SELECT a.site, d.word, count(*), d.meaning, sites.outlet, sites.province
 FROM articles a JOIN doubts d ON instr(' ' || a.doubt || ' ', ' ' || d.word || ' ')
+LEFT JOIN sites USING (site)
 WHERE a.doubt IS NOT NULL GROUP BY a.site, d.word;
 """
 

@@ -81,6 +81,20 @@ def ask(path):
 # The questions
 
 
+def test_every_query_that_names_a_site_names_its_province(path):
+    """And takes one to narrow it by where it takes a site."""
+    without, narrow = [], []
+    with closing(sqlite3.connect(path)) as database:
+        database.create_function("escape_fts", 1, lambda words: words)
+        for name, query in QUERIES.items():
+            boxes = dict.fromkeys(re.findall(r":(\w+)", query["sql"]), "")
+            columns = {told[0] for told in database.execute(query["sql"], boxes).description}
+            is_named = {"outlets_province", "province"} & columns
+            without += [name] if "site" in columns and not is_named else []
+            narrow += [name] if "site" in boxes and "province" not in boxes else []
+    assert (without, narrow) == ([], [])
+
+
 def test_volume_for_each_day_and_site(ask):
     (row,) = ask("volume", site="kompas", since="2025-06-18", until="2025-06-18")
     assert (row["day"], row["site"], row["articles"]) == ("2025-06-18", "kompas", 9)

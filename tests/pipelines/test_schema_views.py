@@ -248,3 +248,24 @@ def test_each_fill_rate_counts_its_own_column_alone(news, column, value):
     row = dict(zip([name for name, *_ in cursor.description], cursor.fetchone(), strict=True))
     told = ("site", "articles", "first_day", "last_day", "to_the_minute", "words")
     assert {name: rate for name, rate in row.items() if rate and name not in told} == {column: 0.5}
+
+
+def test_every_view_by_site_tells_the_outlet_and_its_province(news):
+    """What an analyst groups by province; views by article tell the site."""
+    names = [name for (name,) in news.execute("SELECT name FROM sqlite_schema WHERE type = 'view'")]
+    columns = {
+        name: {row[1] for row in news.execute(f"PRAGMA table_info({name})")} for name in names
+    }
+    by_site = {name for name, found in columns.items() if "site" in found}
+    assert by_site >= {"coverage_daily", "articles_daily", "doubts_by_site", "headline_changes"}
+    assert {name for name in by_site if not {"outlet", "province"} <= columns[name]} == set()
+
+
+def test_doubts_are_counted_by_outlet_and_province(news):
+    save(news, [sample(1, doubt="teaser-only")])
+    with news:
+        news.execute(
+            "INSERT INTO sites (site, outlet, province) VALUES ('contoh', 'Contoh', 'Bali')"
+        )
+    told = news.execute("SELECT word, articles, outlet, province FROM doubts_by_site").fetchall()
+    assert [tuple(row) for row in told] == [("teaser-only", 1, "Contoh", "Bali")]
