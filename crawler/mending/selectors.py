@@ -7,20 +7,26 @@ from collections.abc import Iterator
 
 from lxml import html
 
+from crawler.parsers.vocabulary.class_names import pattern_of
+
 Element = html.HtmlElement
 
 NAME = re.compile(r"-?[A-Za-z_][\w-]*")
 """A class or id that CSS takes as it stands."""
-MADE = re.compile(
-    r"^(?:css|sc|jss|jsx|svelte|chakra|emotion|_next)[-_]|(?=\w*\d)(?=\w*[a-z])[A-Za-z0-9]{5,}$"
-    r"|[A-Za-z0-9]{3,}[_-]{1,2}(?=\w*[\dA-Z])[A-Za-z0-9]{4,8}$|\d{3,}"
-)
-"""A name that a tool made, or that counts: ``css-1x9q``, ``Body_text__3kd2``, ``post-10442``."""
-MEANING = re.compile(
+PREFIXES = ("css-", "sc-", "jss", "jsx-", "svelte-", "chakra-", "emotion-")
+"""How names begin that tools make."""
+PARTING = re.compile(r"[-_]")
+SHORTEST_MADE = 4
+"""Characters of a piece of letters and digits that no person wrote: ``3kd2``, not ``h2``."""
+SHORTEST_NUMBER = 3
+"""Digits of a number that counts pages, not columns."""
+TEXT_OR_HEADLINE = re.compile(
     r"artikel|article|body|content|isi|konten|detail|read|baca|text|teks|entry|post|story|berita|news"
-    r"|title|judul|headline|author|penulis|byline|writer|reporter|date|tanggal|time|waktu|publish",
+    r"|title|judul|headline",
     re.IGNORECASE,
 )
+MEANINGS = (TEXT_OR_HEADLINE, pattern_of("byline"), pattern_of("date"))
+"""Names that say what an element is for; the last two are those of bylines and of dates."""
 LASTING = ("itemprop", "data-testid", "data-role", "data-component")
 """Attributes that say what an element is for."""
 LONGEST_WAY = 2
@@ -52,7 +58,7 @@ def _ranked(element: Element) -> Iterator[tuple[int, str]]:
 def _own(element: Element) -> Iterator[tuple[int, str]]:
     """By what names the element itself."""
     name = element.get("id") or ""
-    if NAME.fullmatch(name) and not MADE.search(name):
+    if NAME.fullmatch(name) and not is_made(name):
         yield NAMED, f"#{name}"
     for attribute in LASTING:
         value = element.get(attribute) or ""
@@ -61,7 +67,25 @@ def _own(element: Element) -> Iterator[tuple[int, str]]:
     for name in (element.get("class") or "").split():
         if not NAME.fullmatch(name):
             continue
-        rank = BY_MADE_NAME if MADE.search(name) else MEANT if MEANING.search(name) else CALLED
-        yield rank, f"{element.tag}.{name}"
+        yield _rank(name), f"{element.tag}.{name}"
     if element.tag in ("article", "h1", "time", "main"):
         yield CALLED, element.tag
+
+
+def _rank(name: str) -> int:
+    """How lasting a class is."""
+    if is_made(name):
+        return BY_MADE_NAME
+    return MEANT if any(meaning.search(name) for meaning in MEANINGS) else CALLED
+
+
+def is_made(name: str) -> bool:
+    """Whether a tool made a name, or it counts: ``css-1x9q``, ``text__3kd2``, ``post-10442``."""
+    return name.startswith(PREFIXES) or any(map(_is_made, PARTING.split(name)))
+
+
+def _is_made(piece: str) -> bool:
+    if piece.isdigit():
+        return len(piece) >= SHORTEST_NUMBER
+    has_digit = any(letter.isdigit() for letter in piece)
+    return len(piece) >= SHORTEST_MADE and has_digit

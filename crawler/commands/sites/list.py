@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from dataclasses import asdict
 from inspect import getdoc
@@ -21,11 +20,8 @@ from crawler.site_files import left_out
 from crawler.site_files.loader import SiteLoader
 
 FORMATS = ("table", "markdown", "json")
-MARK = re.compile(
-    r"<!-- (?P<name>sites|statuses|left-out) -->(?P<old>.*?)<!-- /(?P=name) -->", re.DOTALL
-)
-"""Where a page has the table (``sites``), how many sites have each status (``statuses``),
-or the hosts that no site may have (``left-out``)."""
+MADE = {"sites": as_markdown, "statuses": counted, "left-out": lambda _: left_out.as_markdown()}
+"""What stands between ``<!-- sites -->`` and ``<!-- /sites -->`` of a page, by the marks' name."""
 
 
 class Command(WartaCommand):
@@ -83,17 +79,17 @@ def write_into(page: Path, table: list[Row]) -> None:
         text = page.read_text(encoding="utf-8")
     except OSError as error:
         raise UsageProblem(f"{page} can't be read: {error.strerror}") from error
-    made = {"sites": as_markdown, "statuses": counted, "left-out": lambda _: left_out.as_markdown()}
-    if not MARK.search(text):
+    written = text
+    for name, make in MADE.items():
+        before, begin, old = written.partition(f"<!-- {name} -->")
+        _, end, after = old.partition(f"<!-- /{name} -->")
+        if end:
+            written = f"{before}{begin}\n{make(table)}{end}{after}"
+    if not any(f"<!-- /{name} -->" in text for name in MADE):
         raise UsageProblem(
             f"{page} has no place for the table: a line <!-- sites --> and a line <!-- /sites -->"
         )
-
-    def written(mark: re.Match[str]) -> str:
-        name = mark["name"]
-        return f"<!-- {name} -->\n{made[name](table)}<!-- /{name} -->"
-
-    page.write_text(MARK.sub(written, text), encoding="utf-8")
+    page.write_text(written, encoding="utf-8")
     print(f"{page}: {len(table)} sites")
 
 

@@ -5,11 +5,26 @@ folder in its ``article_url``, which is believed.
 """
 
 from crawler.parsers.vocabulary.provinces import PROVINCES
+from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, words_for
 
 BESIDE_ARTICLES = (
     *("tag", "tags", "tagar", "topik", "topic", "topics", "label", "listtag", "search", "cari"),
-    *("pencarian", "author", "authors", "penulis", "reporter", "reporters", "editor", "user"),
-    *("users", "komentar", "comment", "comments", "print", "login", "register", "feed", "rss"),
+    *(word for word in words_for((*AUTHORS, "edits"), NOUNS) if " " not in word),
+    *(
+        "pencarian",
+        "authors",
+        "reporters",
+        "user",
+        "users",
+        "komentar",
+        "comment",
+        "comments",
+        "print",
+        "login",
+        "register",
+        "feed",
+        "rss",
+    ),
     *("video", "videos", "foto", "fotos", "photo", "photos", "galeri", "gallery", "galleries"),
     *("galeri-foto", "foto-foto", "wp-content", "wp-json", "wp-admin", "wp-includes", "cdn-cgi"),
     *("epaper", "e-paper", "indeks", "date"),
