@@ -39,6 +39,8 @@ from crawler.fetching.turns import Turn, host_of
 
 LARGEST_HEAD = 256 * 1024
 """Bytes before an answer's body, with those of interim answers (103); browsers take as many."""
+STATUSES = range(100, 1000)
+"""What has three digits; 999 is what some servers say to robots."""
 LONGEST_RECEIVING = 3.0
 """CPU seconds that receiving an answer may take: 20 MB take 0.2, a million chunks of a byte 40."""
 
@@ -147,7 +149,7 @@ class DownloadHandler(HTTP11DownloadHandler):
     async def answer(self, request: Request) -> Response:
         """The answer at once."""
         try:
-            return await super().download_request(request)
+            return _with_a_status(await super().download_request(request))
         except CannotResolveHostError as error:
             raise _without_address(urlsplit(request.url).hostname or "", error) from error
         except (DownloadFailedError, ResponseDataLossError) as error:
@@ -155,6 +157,13 @@ class DownloadHandler(HTTP11DownloadHandler):
                 if reason.check(EndlessHeaders, CostlyAnswer):
                     raise reason.value from error
             raise
+
+
+def _with_a_status(response: Response) -> Response:
+    """The answer; raises ResponseDataLossError for a status that HTTP does not have."""
+    if response.status in STATUSES:
+        return response
+    raise ResponseDataLossError(f"the answer has no status of HTTP: {response.status}"[:100])
 
 
 def _without_address(name: str, error: CannotResolveHostError) -> Exception:

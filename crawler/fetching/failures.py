@@ -68,7 +68,14 @@ def why(failure: Failure, largest: int) -> tuple[str, str]:
         return "not-archived", str(error)
     if isinstance(error, DownloadCancelledError):
         return "too-large", f"more than {in_megabytes(largest)} (DOWNLOAD_MAXSIZE)"
-    return "network", error_in_words(error)
+    return "network", _in_words(error)
+
+
+def _in_words(error: BaseException) -> str:
+    """What the network says; of an answer that is no HTTP what is wrong with it."""
+    reasons = getattr(error.__cause__, "reasons", ())
+    wrong = "; ".join(error_in_words(reason.value) for reason in reasons)
+    return f"{type(error).__name__}: {wrong}" if wrong else error_in_words(error)
 
 
 def _ignored(error: IgnoreRequest, request: Request, largest: int) -> tuple[str, str]:

@@ -90,7 +90,8 @@ class MetaRefresh(MetaRefreshMiddleware):
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Follow a refresh that leads to another page and is not a timer for readers.
 
-        One to what is no address leads nowhere: the page is taken as it is.
+        One to what is no address leads nowhere, and of a page in an encoding that is none (an
+        answer may say ``charset=zlib``) none is read: the page is taken as it is.
         """
         try:
             if isinstance(response, TextResponse):
@@ -98,5 +99,5 @@ class MetaRefresh(MetaRefreshMiddleware):
                 if url and same_address(url, response.url):
                     return response
             return super().process_response(request, response)
-        except ValueError:
+        except (ValueError, LookupError):
             return response

@@ -294,3 +294,22 @@ def test_a_page_that_says_it_does_not_exist(newsroom, crawl, articles):
     assert (left.verdict, left.code) == ("ok", 0)
     assert (left.articles, left.rejects) == (3, {"soft-404": 1})
     documented("a page says with status 200 that it does not exist", left)
+
+
+def test_answers_that_are_no_http(newsroom, crawl, articles):
+    """A status no HTTP has, an encoding of texts that is none, what no client understands."""
+    head = b"HTTP/1.1 %s X\r\nContent-Type: text/html%s\r\nContent-Length: %d\r\n\r\n"
+    html, last = articles[0].html().encode(), articles[3].html().encode()
+    answers = [
+        (head % (b"9" * 30, b"", len(html)), html),
+        (head % (b"-1", b"", len(html)), html),
+        (b"ICY 200 OK\r\n\r\n", html),
+        (head % (b"200", b"; charset=zlib", len(last)), last),
+    ]
+    for article, (before, body) in zip(articles, answers, strict=True):
+        newsroom.fault(article.url, endless=(before + body, b""))
+    left = crawl()
+    assert (left.articles, left.rejects) == (1, {"network": 3})
+    assert "Traceback" not in left.output
+    assert not [detail for detail in left.details if "twisted" in detail]
+    documented("answers that are no HTTP, and an encoding that is none", left)

@@ -432,7 +432,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Send until the client hangs up."""
         self.close_connection = True
         self.wfile.write(first)
-        while True:
+        while again:
             self.wfile.write(again)
             self.newsroom.sent += len(again)
 
