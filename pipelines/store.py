@@ -26,7 +26,7 @@ from crawler.topics.found_by import mark_stored
 from pipelines.database.schema import migrate
 from pipelines.prepare import prepare
 from pipelines.rows.frontier_rows import Outcome
-from pipelines.rows.judgement import RunTexts
+from pipelines.rows.judgement import RunTexts, strange_texts
 from pipelines.rows.people_and_tags import Names
 from pipelines.rows.writer import Reread, Writer
 
@@ -90,7 +90,9 @@ class Store:
     async def close_spider(self) -> None:
         """Commit what still waits; in a run for words, mark what is stored and holds them."""
         await self.commit()
-        await mark_what_holds_words(self.crawler)
+        if not self.crawler.stats.get_value("warta/database_problem"):
+            await mark_what_holds_words(self.crawler)
+            await count_strange_texts(self.crawler)
 
     def _commit_now(self) -> None:
         self.timer = None
@@ -136,10 +138,17 @@ class Store:
 async def mark_what_holds_words(crawler: Crawler) -> None:
     """In a run for words, note which stored articles of its site and days hold them."""
     query = run_record(crawler).query
-    if query is not None and not crawler.stats.get_value("warta/database_problem"):
+    if query is not None:
         async with awaited_transaction(crawler) as database:
             held = mark_stored(database, crawler.spider.name, query, crawler.spider.window)
         crawler.stats.set_value("warta/holding_words", held)
+
+
+async def count_strange_texts(crawler: Crawler) -> None:
+    """Count for the verdict the run's articles whose one text is of none of their headlines."""
+    if (run_id := run_record(crawler).run_id) is not None:
+        async with awaited_transaction(crawler) as database:
+            crawler.stats.set_value("warta/strange_texts", strange_texts(database, run_id))
 
 
 class Keeper:

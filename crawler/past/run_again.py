@@ -31,6 +31,7 @@ from crawler.run_record import run_record
 from crawler.runs.ledger import RunLedger, begin_row
 from crawler.topics.found_by import mark_stored
 from pipelines.prepare import prepare
+from pipelines.rows.judgement import strange_texts
 from pipelines.store import Keeper
 
 UNANSWERED = "unanswered"
@@ -91,6 +92,8 @@ class RunAgain:
             asked = self.spider.name, self.record.query, self.spider.window
             held = mark_stored(self.database, *asked)
             self.crawler.stats.set_value("warta/holding_words", held)
+        strange = strange_texts(self.database, self.record.run_id)
+        self.crawler.stats.set_value("warta/strange_texts", strange)
         left = any(map(self._is_wanted, self.exchange.unanswered))
         reason = UNANSWERED if left else "finished"
         self.ledger.end_row(self.database, self.spider, reason)

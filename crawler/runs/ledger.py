@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import scrapy
-from scrapy import Spider, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.http import Response
@@ -92,6 +92,12 @@ class Seen:
         return Confirmed(self.pages, {name: self.facts[name] for name in names})
 
 
+def is_remembered(request: Request | None) -> bool:
+    """Whether a request is for an article that no listing of its run names."""
+    link = request.cb_kwargs.get("link") if request is not None else None
+    return link is not None and link.is_remembered
+
+
 class RunLedger:
     """Scrapy extension: writes ``runs`` and leaves the verdict for the command to end with."""
 
@@ -126,10 +132,9 @@ class RunLedger:
         if self.is_of_the_past(spider):
             self.seen = Seen(self.record.began.date() - LAYOUT_LASTS)
 
-    def item_scraped(self, item: Any, response: Response | None) -> None:
+    def item_scraped(self, item: Any, response: Response | Failure | None) -> None:
         """Count which fields a stored article has, and which declared facts its page confirms."""
-        link = response.request.cb_kwargs.get("link") if response else None
-        self.seen.add(item, is_remembered=link is not None and link.is_remembered)
+        self.seen.add(item, is_remembered=response is not None and is_remembered(response.request))
 
     def item_error(self, failure: Failure) -> None:
         """Count an article that was lost on its way into the database by an error of ours."""
@@ -211,6 +216,7 @@ class RunLedger:
             stored=stats.get("warta/stored", 0),
             revised=stats.get("warta/revised", 0),
             unchanged=stats.get("warta/unchanged", 0),
+            strange_texts=stats.get("warta/strange_texts", 0),
             outside_window=sum(source.outside_window for source in sources),
             not_articles=sum(source.not_articles for source in sources),
             listings_read=sum(source.pages for source in sources),

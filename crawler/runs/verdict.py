@@ -101,6 +101,7 @@ class RunCounts:
     ``listed`` is what the listings named inside the window, ``new`` what of it was never
     fetched before, ``fetched`` the article pages and entries read or refused in this run.
     ``still_gone`` are those of the refused that were said not to exist at the look before, too.
+    ``strange_texts`` are articles of one text that says nothing of any of their headlines.
     ``errors`` are the program's own, by class, that cost something and left no row.
     ``asked_for_days`` tells a run for days of the past from one for the newest articles,
     ``is_of_the_past`` one that was told to ask for them, or reads an archive,
@@ -120,6 +121,7 @@ class RunCounts:
     stored: int = 0
     revised: int = 0
     unchanged: int = 0
+    strange_texts: int = 0
     outside_window: int = 0
     not_articles: int = 0
     listings_read: int = 0
@@ -374,6 +376,8 @@ def one_page(counts: RunCounts) -> str | None:
     number += counts.rejects["other-page"]
     if number >= FEWEST_SAME:
         return f"{number} addresses give a page that is not theirs (maintenance, cache)"
+    if number := counts.strange_texts:
+        return f"{number} articles have one text that is of none of their headlines (same-text)"
     return None
 
 

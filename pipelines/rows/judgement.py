@@ -22,6 +22,7 @@ from pipelines.rows.article_rows import ArticleRows
 from pipelines.rows.frontier_rows import FrontierRows
 from pipelines.rows.likeness import (
     is_foreign,
+    is_of_another,
     is_plausible_edit,
     maybe_one_story,
     names_story,
@@ -43,6 +44,11 @@ LOOKED_AT, FEWEST_BEFORE = 50, 20
 PRINTED = ("url", "headline", "body", "published_source", "published_local")
 NEWEST = f"""
 SELECT id, {", ".join(PRINTED)} FROM articles WHERE site = ? ORDER BY published_day DESC LIMIT ?
+"""
+
+SAME_TEXT = """
+SELECT url, headline, body FROM articles
+WHERE run_id = ? AND ' ' || doubt || ' ' LIKE '% same-text %'
 """
 
 DATED_ELSEWHERE = ("feed", "url")
@@ -257,6 +263,24 @@ def taken_back(
         rows.remove(stored)
         hold_back(rows.cursor, stored["site"], urls, told, "same-page", seen_at)
         yield [Reject(url, stored["site"], "same-page", detail, stored["capture"]) for url in urls]
+
+
+def strange_texts(database: sqlite3.Connection, run_id: int) -> int:
+    """How many articles of a run have one text that says nothing of any of their headlines.
+
+    A wall or a notice in words that nobody knows as such yet, in a run of a site without history.
+    None where they are few, or not most of what the run stored.
+    """
+    (number,) = database.execute(
+        "SELECT count(*) FROM articles WHERE run_id = ?", (run_id,)
+    ).fetchone()
+    by_text: dict[str, list[bool]] = {}
+    for url, headline, body in map(tuple, database.execute(SAME_TEXT, (run_id,))):
+        by_text.setdefault(text_hash("", body), []).append(is_of_another(url, headline, body))
+    strange = sum(
+        len(each) for each in by_text.values() if all(each) and len(each) >= FEWEST_BODIES
+    )
+    return strange if strange > MOST_BODIES * number else 0
 
 
 def doubt_beside(cursor: sqlite3.Cursor, texts: RunTexts | None, article: Article) -> str | None:

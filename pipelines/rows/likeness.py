@@ -116,6 +116,12 @@ def is_foreign(url: str, headline: str, body: str) -> bool:
     return len(named) >= FEWEST_NAMED and len(named & told) / len(named) < LEAST_NAMED
 
 
+def is_of_another(url: str, headline: str, body: str) -> bool:
+    """Whether a text has no longer word of its headline, nor of its address."""
+    named = {word for word in (*words(headline), *slug_words(url)) if len(word) >= LONGER}
+    return bool(named) and not named & set(words(body))
+
+
 def told_alike(one: str, other: str) -> bool:
     """Whether two addresses may be one story's by their words; a number alone tells nothing."""
     before, after = slug_words(one), slug_words(other)

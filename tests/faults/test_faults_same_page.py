@@ -136,6 +136,30 @@ def sharing(newsroom, made, text):
         newsroom.page(article.url, reading(article, text))
 
 
+NOTICE = "Halaman premium: dapatkan seluruh isi dengan paket keluarga mulai pekan depan."
+
+
+def test_a_wall_in_unknown_words_from_the_first_run_on_is_told(newsroom, crawl, rss):
+    sharing(newsroom, rss[:5], NOTICE)
+    left = crawl.rss()
+    assert (left.verdict, left.code, left.articles, left.query(DOUBTED)) == (
+        "degraded",
+        10,
+        8,
+        [(5,)],
+    )
+    assert "5 articles have one text that is of none of their headlines" in left.sentence
+    documented("one notice in unknown words is the text of most pages, in the first run", left)
+
+
+def test_one_text_at_a_few_of_a_sites_addresses_is_a_doubt_and_no_alarm(newsroom, crawl):
+    made = samples(FROM_RSS, 16)
+    listed(newsroom, made)
+    sharing(newsroom, made[:6], NOTICE)
+    left = crawl.rss()
+    assert (left.verdict, left.articles, left.query(DOUBTED)) == ("ok", 16, [(6,)])
+
+
 DOUBTED = "SELECT count(*) FROM articles WHERE doubt = 'same-text'"
 VIDEO = "Contoh: saksikan tayangan selengkapnya dalam video contoh di atas."
 
