@@ -465,6 +465,19 @@ class TestSignature:
 
 
 class TestGenericContainer:
+    @pytest.mark.parametrize(
+        "label",
+        [
+            "Senin, 25 November 2024 | 14:05 WIB dan diperbarui Selasa, 26 November 2024",
+            "Reporter: Nama Contoh Misal dan Nama Lain Umpama untuk Contoh Media",
+        ],
+    )
+    def test_a_box_that_holds_only_a_date_or_a_byline_is_no_text(self, label):
+        text = "Warga Desa Contoh menanam padi di sawah baru."
+        html = f"<div><div class='a'>{label}</div></div><div><div class='b'>{text}</div></div>"
+        assert len(label) > len(text)
+        assert body_of(Page(html), site()).paragraphs == [text]
+
     def test_related_boxes_larger_than_the_text(self):
         related = f"<div class='x1'>{TEASERS * 3}</div>"
         assert texts(f"<div><div>{paragraphs(ARTICLE[:3])}</div>{related}</div>") == ARTICLE[:3]

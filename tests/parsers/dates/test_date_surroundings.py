@@ -109,3 +109,8 @@ def test_an_attribute_is_the_updates_by_its_name_alone(name, is_update):
 def test_a_printed_line_is_the_updates_by_its_label_and_not_by_its_name():
     assert not of_update(f"<div class='updated'>{DATE}</div>")
     assert of_update(f"<div>Diperbarui {DATE}</div>")
+
+
+def test_a_number_of_seconds_beside_the_headline_is_no_events():
+    html = "<span class='date' data-seconds='1732518300'>baru</span><p>3 Juli 2024, 14:05 WIB</p>"
+    assert lines(html) == ["1732518300"]
