@@ -167,10 +167,15 @@ def address_forms(url: str) -> list[str]:
 
     The form given comes first.
     """
+    return [*_forms(url)]
+
+
+@lru_cache(maxsize=32)  # an article is looked for, judged and stored by its address
+def _forms(url: str) -> tuple[str, ...]:
     url = canonical_url(url)
     parts = split_url(url)
     if parts is None:
-        return [url]
+        return (url,)
     host = parts.netloc
     bare = host.removeprefix("www.")
     named = bare if bare != host else f"www.{host}"
@@ -178,11 +183,11 @@ def address_forms(url: str) -> list[str]:
     hosts = [host, named] if is_bought and not LOCAL_HOST.match(parts.hostname) else [host]
     path = parts.path.rstrip("/")
     paths = [parts.path] if not path else [parts.path, path if parts.path != path else f"{path}/"]
-    return [
+    return tuple(
         urlunsplit((parts.scheme, one_host, one_path, parts.query, ""))
         for one_host in hosts
         for one_path in paths
-    ]
+    )
 
 
 def same_address(one: str, other: str) -> bool:
