@@ -12,15 +12,17 @@ from crawler.statuses.status_file import status_of
 
 WRITE = """
 INSERT INTO sites (site, outlet, domain, province, city, scope, network, language, robots_note,
-    status, status_day, status_evidence, facts_rest_on, reaches_back_to, first_run_at, last_run_at)
+    status, status_day, status_evidence, facts_rest_on, reaches_back_to, numbers_count,
+    first_run_at, last_run_at)
 VALUES (:site, :outlet, :domain, :province, :city, :scope, :network, :language, :robots_note,
-    :status, :status_day, :status_evidence, :facts_rest_on, :reaches_back_to, :now, :now)
+    :status, :status_day, :status_evidence, :facts_rest_on, :reaches_back_to, :numbers_count, :now,
+    :now)
 ON CONFLICT (site) DO UPDATE SET outlet = excluded.outlet, domain = excluded.domain,
     province = excluded.province, city = excluded.city, scope = excluded.scope,
     network = excluded.network, language = excluded.language, robots_note = excluded.robots_note,
     status = excluded.status, status_day = excluded.status_day,
     status_evidence = excluded.status_evidence, facts_rest_on = excluded.facts_rest_on,
-    reaches_back_to = excluded.reaches_back_to,
+    reaches_back_to = excluded.reaches_back_to, numbers_count = excluded.numbers_count,
     first_run_at = coalesce(first_run_at, excluded.first_run_at),
     last_run_at = excluded.last_run_at
 """
@@ -55,4 +57,5 @@ def site_row(site: Site | type[Site]) -> dict[str, str | None]:
         "status_evidence": known.evidence or None,
         "facts_rest_on": site.verified or None,
         "reaches_back_to": site.reaches_back_to,
+        "numbers_count": site.numbers_count,
     }

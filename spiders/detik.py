@@ -26,5 +26,6 @@ class DetikSpider(DetikNetwork):
         r"//(?!20\.)[\w.]*detik\.com/(?:(?![\w-]*foto)[\w-]+/)+(?:d-)?(?P<id>\d{7})(?:/[^/?#]*)?/?(?:[?#]|$)"
         r"|/read/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)/\d{6}/(?P<id2>\d+)/"
     )
+    numbers_count = "network"
     whole_article = "single=1"
     drop = (*DetikNetwork.drop, ".read__head .breadcrumb .active")  # reads "Detail Artikel"

@@ -22,6 +22,7 @@ class OkezoneSpider(Mnc):
         Feed("https://sindikasi.okezone.com/index.php/rss/0/RSS2.0"),
     ]
     article_url = r"/read/\d{4}/\d\d/\d\d/\d+/(?P<id>\d+)/[^/?#]+/?(?:\?(?!page=\d)|#|$)"
+    numbers_count = "site"
     whole_article = "page=all"
     published = ".journalist span, .namerep b, .meta-post .tgl"
     authors = ".journalist a::attr(title), .reporter .namerep a"

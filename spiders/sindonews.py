@@ -16,6 +16,7 @@ class SindonewsSpider(Mnc):
         Search("https://www.sindonews.com/search/go?q={query}&type=artikel&p={page}"),
     ]
     article_url = r"//\w+\.sindonews\.com/read/(?P<id>\d+)/\d+/[^/?#]+/?(?:[?#]|$)"
+    numbers_count = "site"
     whole_article = "showpage=all"
     published = ".detail-date-artikel"
     authors = ".detail-nama-redaksi a[rel=author]"

@@ -8,11 +8,12 @@ import json
 import platform
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from analysis.completeness import estimated
 from analysis.export.data_sheet import Facts, Stretch, data_sheet
 from analysis.export.formats import FORMATS
 from analysis.export.lines import Advance, reading, rows_of
@@ -165,7 +166,24 @@ def coverage_rows(
         (str(since), str(until)),
     )
     columns = [column[0] for column in cursor.description]
-    return [dict(zip(columns, row, strict=True)) for row in cursor]
+    rows = [dict(zip(columns, row, strict=True)) for row in cursor]
+    return [*with_estimates(database, rows, since, until)]
+
+
+def with_estimates(
+    database: sqlite3.Connection, coverage: Iterable[dict], since: object, until: object
+) -> Iterator[dict]:
+    """The same days with how many articles they had by numbers and by two lists, where known."""
+    first, last = (date.fromisoformat(str(day)) for day in (since, until))
+    known = {(each.site, str(each.day)): each for each in estimated(database, None, first, last)}
+    for row in coverage:
+        day = known.get((row["site"], row["day"]))
+        told = {"numbers": day and day.numbers, "by_lists": day and day.by_lists}
+        for name, estimate in told.items():
+            row[name] = round(estimate.number, 1) if estimate else None
+            row[f"{name}_low"] = round(estimate.low, 1) if estimate else None
+            row[f"{name}_high"] = round(estimate.high, 1) if estimate else None
+        yield row
 
 
 def gaps(coverage: Iterable[Mapping]) -> list[Stretch]:

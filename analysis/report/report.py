@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from analysis.completeness import Day as EstimatedDay
+from analysis.completeness import estimated
 from analysis.report.charts import INDONESIA, WORLD, Day, dateline_map, volume
 from analysis.report.gazetteer import Gazetteer, Place
 from analysis.report.markup import Markup, content, element, link
@@ -113,6 +115,7 @@ def report(database: sqlite3.Connection, span: Span, made_at: datetime) -> str:
         element("h1", "News, ", day(span.since), " to ", day(span.until)),
         summary(database, span, made_at),
         volumes(database, span),
+        how_complete(database, span),
         outlets_by_province(database, span),
         fill_rates(database),
         places(database, span),
@@ -176,6 +179,33 @@ def volumes(database: sqlite3.Connection, span: Span) -> Markup:
         "usual for the site and weekday."
     )
     return section("Volume per day and site", note, rows)
+
+
+def how_complete(database: sqlite3.Connection, span: Span) -> Markup:
+    """How many articles each site's days had, as far as numbers and two listings tell."""
+    found: dict[str, list[EstimatedDay]] = defaultdict(list)
+    for known in estimated(database, None, span.since, span.until):
+        found[known.site].append(known)
+    rows = []
+    for site, days in sorted(found.items()):
+        by_lists = [known for known in days if known.by_lists]
+        by_numbers = [known for known in days if known.numbers]
+        if not by_lists and not by_numbers:
+            continue
+        stored = sum(known.stored for known in by_lists)
+        number = round(sum(known.by_lists.number for known in by_lists))
+        given = round(sum(known.numbers.number for known in by_numbers))
+        told = share_of(min(stored, number), number) if number else ""
+        rows.append([site, len(by_lists), stored, number, told, len(by_numbers), given])
+    headings = ["Site", "Days by two listings", "Stored", "Articles there were", "Stored of them"]
+    headings += ["Days by numbers", "Numbers given"]
+    note = (
+        "How many articles there were, by what two listings of a day share, which chance alone "
+        "would have left so (it is more where both name what is prominent); and how many numbers "
+        "the outlet gave, galleries and drafts among them. scrapy gaps --ids tells each day, with "
+        "intervals."
+    )
+    return section("How complete it is", note, table(headings, rows))
 
 
 def outlets_by_province(database: sqlite3.Connection, span: Span) -> Markup:

@@ -41,11 +41,15 @@ ORDER BY day DESC LIMIT ?
 
 NAMED = """
 INSERT INTO frontier (url, site, day, discovered_at, discovered_by, listed_date, listed_clock,
-    last_listed_at, fetches, due_at, first_listed_run_id, last_listed_run_id, search_only)
-VALUES (?, ?, coalesce(?, date(?, '+7 hours')), ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
+    last_listed_at, fetches, due_at, first_listed_run_id, last_listed_run_id, search_only,
+    listed_by)
+VALUES (?, ?, coalesce(?, date(?, '+7 hours')), ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)
 ON CONFLICT (url) DO UPDATE SET last_listed_at = excluded.last_listed_at,
     last_listed_run_id = excluded.last_listed_run_id,
     search_only = min(search_only, excluded.search_only),
+    listed_by = CASE WHEN listed_by IS NULL THEN excluded.listed_by
+        WHEN instr(' ' || listed_by || ' ', ' ' || excluded.listed_by || ' ') THEN listed_by
+        ELSE listed_by || ' ' || excluded.listed_by END,
     due_at = iif(fetches, due_at, coalesce(due_at, excluded.due_at)),
     listed_clock = coalesce(excluded.listed_clock, listed_clock),
     listed_date = coalesce(excluded.listed_date, listed_date)
@@ -124,6 +128,7 @@ class Frontier:
                 run_id,
                 run_id,
                 link.found_by is not None,
+                way_in,
             ),
         )
         fetches, due_at, discovered_at, read_from, article_id, search_only = row or UNKNOWN

@@ -16,6 +16,7 @@ class Antara(NewsSpider):
     """The agency or one of its bureaus."""
 
     network = "ANTARA"
+    numbers_count = "site"  # desks share one (546643 on www, 546646 on otomotif); bureaus unseen
     robots_note = "terms: no automated taking for AI without written permission"
     article_url = r"/(?:berita|news)/(?P<id>\d+)/[^/?#]+/?(?:[?#]|$)"
     body = ".wrap__article-detail-content, div.post-content"

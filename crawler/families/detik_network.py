@@ -53,6 +53,7 @@ class Paper(DetikNetwork):
 
     verified = "template and editions documented 2026-10"
     article_url = r"//{domain}/(?:(?![\w-]*foto)[\w-]+/)+d-(?P<id>\d{7})(?:/[^/?#]*)?/?(?:[?#]|$)"
+    numbers_count = "network"
     whole_article = "single=1"
 
     @staticmethod

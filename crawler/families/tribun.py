@@ -22,6 +22,7 @@ class TribunNetwork(KompasGramedia):
     """Tribunnews and the regional papers of the Tribun Network."""
 
     network = "Tribun Network"
+    numbers_count = "host"
     article_url = (
         r"//(?!video\.)(?:www\.|m\.|(?P<numbered_by>[\w-]+)\.)?tribunnews\.com/"
         r"(?:(?!images|video|view|tag|topic)[\w-]+/){0,2}"

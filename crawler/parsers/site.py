@@ -7,7 +7,7 @@ a reader, so a spider is a site.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 
 class Site:
@@ -39,6 +39,9 @@ class Site:
     ``numbered_by`` names the paper that counts the ids where several papers of a site do. What no
     site has an article at (``/tag/``, ``/video/``, ``.jpg``, ``?page=2``;
     ``crawler.parsers.vocabulary.folders``) is none, unless the pattern names it."""
+    numbers_count: Literal["site", "host", "network"] | None = None
+    """Where ``id`` counts up, one for each article, gallery or draft, whose it counts: those of
+    the site, of each paper under ``numbered_by``, or of all sites of ``network`` together."""
     headline: str | None = None
     published: str | None = None
     """Where the publishing date stands, attribute or text; tried before everything else."""

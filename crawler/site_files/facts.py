@@ -30,6 +30,8 @@ DISTRUSTED = re.compile(r"json-ld|microdata|byline|url|script|body|meta:\S+")
 """``json-ld``, ``meta:pubdate``."""
 DATELINE_PART = re.compile(r"\{place\}|\{outlet:[^{}]+\}")
 """``{place}``, ``{outlet:TEMPO.CO}``: what a house style may hold."""
+COUNTERS = ("site", "host", "network")
+"""Whose articles a publisher's number may count."""
 DAY_OR_MONTH = re.compile(r"\d{4}(?:-\d\d){0,2}")
 """``2017``, ``2017-03``, ``2017-03-09``."""
 LANGUAGE = re.compile(r"[a-z]{2}")
@@ -156,6 +158,8 @@ def _odd_place(site: type[NewsSpider]) -> Iterator[str]:
         others = f"docs/sites.md names them; beside those {', '.join(BEYOND_A_PROVINCE)}"
         hint = f"did you mean {known[near[0]]}?" if near else others
         yield f"province = {site.province!r} is none of the 38; {hint}"
+    if site.numbers_count not in (None, *COUNTERS):
+        yield f"numbers_count = {site.numbers_count!r} is none of {', '.join(COUNTERS)}"
     if site.reaches_back_to and not DAY_OR_MONTH.fullmatch(site.reaches_back_to):
         yield f"reaches_back_to = {site.reaches_back_to!r} is no day or month, as in 2017-03"
     if not LANGUAGE.fullmatch(site.language):

@@ -303,6 +303,21 @@ def doubts_with_their_province(db: Database) -> None:
     take_filled_away(db)
 
 
+@migrations()
+def what_tells_how_many_there_were(db: Database) -> None:
+    """What two lists share, and whose numbers count up: from these a day's articles are counted."""
+    db.execute(
+        "ALTER TABLE frontier ADD COLUMN listed_by TEXT /* Kinds of listing that have named it, "
+        "parted by blanks, as in Feed DatedIndex; Wayback: an archive did. NULL: it was listed "
+        "before this was noted */"
+    )
+    db.execute(
+        "ALTER TABLE sites ADD COLUMN numbers_count TEXT /* Where its publisher_id counts up, "
+        "whose articles, galleries and drafts that counts: site, host (each paper named before "
+        "the colon) or network; NULL: it does not, or nobody knows */"
+    )
+
+
 def migrate(path: str | Path) -> None:
     """Bring a database file up to date, creating it where there is none.
 

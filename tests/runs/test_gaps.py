@@ -179,7 +179,10 @@ def listed(path, capsys, **options):
     """What ``scrapy gaps`` prints when piped."""
     command = Command()
     command.settings = Settings({"DATABASE": str(path), "SPIDER_MODULES": ["spiders"]})
-    given = dict.fromkeys(("fill", "again", "past", "site", "since", "until", "budget")) | options
+    given = (
+        dict.fromkeys(("fill", "again", "past", "ids", "site", "since", "until", "budget"))
+        | options
+    )
     command.execute([], argparse.Namespace(**given))
     return [line.split("\t") for line in capsys.readouterr().out.splitlines()]
 

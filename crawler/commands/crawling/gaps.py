@@ -12,6 +12,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from analysis.completeness import Day, estimated
 from crawler.archive.storage import check_archive
 from crawler.console.command import (
     CrawlingCommand,
@@ -29,6 +30,10 @@ from crawler.runs.gaps import Gap, find_gaps, holes
 from crawler.site_files.loader import SiteLoader
 from pipelines.database.schema import migrate
 
+IDS_HEADINGS = (
+    *("site", "day", "stored", "listed", "numbers given", "counter"),
+    *("by two lists", "lists", "complete"),
+)
 HEADINGS = ("site", "day", "expected", "stored", "listed", "not stored", "way back", "asked again")
 
 
@@ -37,7 +42,7 @@ class Command(CrawlingCommand):
 
     is_of_many = True
     usage = (
-        "[--fill [--past wayback]] [--again] [--site SITE] [--since DAY] [--until DAY] "
+        "[--fill [--past wayback] | --ids] [--again] [--site SITE] [--since DAY] [--until DAY] "
         "[--budget MINUTES]"
     )
     summary = "List days with far fewer articles than usual; crawl them again"
@@ -46,7 +51,9 @@ class Command(CrawlingCommand):
         "stored, and days asked for that no listing reached. --fill crawls those days again "
         "where the site has a way back (an index by day, an archive, an API) and says which "
         "have none. With --past wayback it asks the Wayback Machine instead, for the days that the "
-        "site itself no longer lists (docs/past.md). A day that was asked for again, and still has "
+        "site itself no longer lists (docs/past.md). --ids tells how many articles each day had, "
+        "as far as publishers' numbers and two listings tell (docs/completeness.md). A day that "
+        "was asked for again, and still has "
         "too little, is left alone unless --again is given: the site lists no more. Exit code: "
         "that of the worst run made, 0 where none was."
     )
@@ -57,6 +64,11 @@ class Command(CrawlingCommand):
         parser.add_argument("--fill", action="store_true", help="crawl the days again")
         parser.add_argument(
             "--again", action="store_true", help="with --fill also those already asked for again"
+        )
+        parser.add_argument(
+            "--ids",
+            action="store_true",
+            help="tell for each day how many articles it had, by numbers and by two lists",
         )
         parser.add_argument(
             "--past",
@@ -79,6 +91,9 @@ class Command(CrawlingCommand):
         loader = SiteLoader.from_settings(self.settings)
         site = spider_named(loader, opts.site).name if opts.site else None
         self.chosen = {"site": site, "since": window.since, "until": window.until}
+        if opts.ids:
+            self._tell_how_many(opts)
+            return
         gaps = self._gaps()
         backward = {gap.site: way_back(loader, gap.site) for gap in gaps}
         self._check_past(opts)
@@ -102,6 +117,15 @@ class Command(CrawlingCommand):
             print(f"gaps: {filled} of {len(gaps)} days filled", file=sys.stderr)
         else:
             print("gaps: nothing to fill", file=sys.stderr)
+
+    def _tell_how_many(self, opts: argparse.Namespace) -> None:
+        """Print how many articles each day had, as far as the file can tell."""
+        if opts.fill or opts.again or opts.past:
+            raise UsageProblem("--ids only tells; leave out --fill, --again and --past")
+        with closing(open_for_reading(self.settings["DATABASE"])) as database:
+            days = estimated(database, **self.chosen)
+        print_rows(IDS_HEADINGS, [*map(estimate_cells, days)], f"{len(days)} days")
+        print(f"gaps: {in_all(days)}", file=sys.stderr)
 
     def _tell(
         self, gaps: Sequence[Gap], backward: dict[str, str | None], opts: argparse.Namespace
@@ -193,16 +217,46 @@ def days(gaps: Sequence[Gap]) -> str:
 
 
 def print_gaps(gaps: Sequence[Gap], backward: dict[str, str | None]) -> None:
-    """A table on a terminal; when piped a line for each day, its cells parted by tabs."""
+    """The gaps as a table."""
     rows = [cells(gap, backward[gap.site]) for gap in gaps]
+    print_rows(HEADINGS, rows, f"{len(gaps)} days with a gap")
+
+
+def print_rows(headings: Sequence[str], rows: Sequence[tuple[str, ...]], caption: str) -> None:
+    """A table on a terminal; when piped a line for each day, its cells parted by tabs."""
     if not sys.stdout.isatty():
-        for row in [HEADINGS, *rows]:
+        for row in [headings, *rows]:
             print("\t".join(row))
         return
-    table = Table(*HEADINGS, box=box.SIMPLE, caption=f"{len(gaps)} days with a gap")
+    table = Table(*headings, box=box.SIMPLE, caption=caption)
     for row in rows:
         table.add_row(*row)
     Console(highlight=False).print(table if rows else "no gaps")
+
+
+def estimate_cells(day: Day) -> tuple[str, ...]:
+    """One day's counts and estimates as they are printed."""
+    return (
+        day.site,
+        str(day.day),
+        str(day.stored),
+        str(day.listed),
+        str(day.numbers or ""),
+        day.counter or "",
+        str(day.by_lists or ""),
+        " and ".join(day.lists or ()),
+        "" if day.completeness is None else f"{day.completeness:.0%}",
+    )
+
+
+def in_all(days: Sequence[Day]) -> str:
+    """What the estimates come to, in a sentence."""
+    told = [day for day in days if day.by_lists]
+    if not told:
+        return "no day's articles stand in two listings that share enough to tell how many it had"
+    stored, number = sum(day.stored for day in told), sum(day.by_lists.number for day in told)
+    share = f"{min(1.0, stored / number):.0%}" if number else "nothing"
+    return f"{stored} of some {number:.0f} articles of {len(told)} days are stored ({share})"
 
 
 def asked_by_now(gap: Gap) -> str:

@@ -42,8 +42,10 @@ ON CONFLICT (site, capture) DO UPDATE SET outcome = NULL
 """
 """A run for edits also fetches what one for articles passed by."""
 LISTED = """
-INSERT INTO frontier (url, site, day, discovered_at, discovered_by, fetches, due_at)
-VALUES (:url, :site, :day, :now, 'Wayback', 0, NULL) ON CONFLICT (url) DO NOTHING
+INSERT INTO frontier (url, site, day, discovered_at, discovered_by, fetches, due_at, listed_by)
+VALUES (:url, :site, :day, :now, 'Wayback', 0, NULL, 'Wayback')
+ON CONFLICT (url) DO UPDATE SET listed_by = CASE WHEN listed_by IS NULL THEN 'Wayback'
+    WHEN instr(listed_by, 'Wayback') THEN listed_by ELSE listed_by || ' Wayback' END
 """
 """No run of the site asks for it, since it has no time at which it is due."""
 
