@@ -304,6 +304,12 @@ def test_the_command_writes_the_format_that_the_ending_names(path, tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["news.jsonl"]
 
 
+def test_the_command_takes_a_province_in_any_letters(path):
+    told = call("-", "--province", "maluku", database=path)
+    assert told.returncode == 0, told.stderr
+    assert len(list(csv.DictReader(io.StringIO(told.stdout)))) == 1
+
+
 def test_the_command_writes_csv_to_standard_output(path):
     result = call("-", "--bom", "--where", "id = 1", database=path)
     assert result.returncode == 0, result.stderr

@@ -26,6 +26,7 @@ from crawler.discovery.search import Searchable
 from crawler.errors import UsageProblem
 from crawler.fetching.contact import checked_contact
 from crawler.news_spider import NewsSpider
+from crawler.parsers.vocabulary.provinces import province_called
 from crawler.runs.batch import Batch, Ending, Job, crawl_sites, exit_code, in_sum
 from crawler.site_files.loader import SiteLoader
 from pipelines.database.schema import migrate
@@ -140,6 +141,8 @@ def chosen_sites(loader: SiteLoader, opts: argparse.Namespace) -> list[type[News
         if wanted := named(getattr(opts, fact)):
             there = {getattr(site, fact) for site in map(loader.load, loader.list())} - {None}
             told = {name.casefold(): name for name in there}
+            if fact == "province":
+                wanted = map(province_called, wanted)
             wanted = [told.get(each.casefold()) or _unknown(fact, each, told) for each in wanted]
             sites = [site for site in sites if getattr(site, fact) in wanted]
     if not sites:

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from analysis.export.lines import Advance, reading
 from analysis.export.selection import Selection
 from crawler.crawl.arguments import parse_window
+from crawler.parsers.vocabulary.provinces import province_called
 
 
 def add_selection_options(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +50,8 @@ def selection_of(opts: argparse.Namespace) -> Selection:
     """What the options ask for; raises UsageProblem for what is no day or a reversed order."""
     window = parse_window(opts.since, opts.until)
     days = window.since, window.until
-    return Selection(opts.site, *days, opts.search, opts.where, opts.province, opts.found_by)
+    provinces = [province_called(name) for name in opts.province]
+    return Selection(opts.site, *days, opts.search, opts.where, provinces, opts.found_by)
 
 
 @contextmanager

@@ -82,4 +82,13 @@ ALSO_CALLED = {
     "Malut": "Maluku Utara",
     "Irian Jaya": "Papua",
 }
-"""What else people write for a province, for the sentence that asks for its name."""
+"""What else people write for a province."""
+
+_BY_ANY_NAME = {name.casefold(): name for name in PROVINCES} | {
+    name.casefold(): province for name, province in ALSO_CALLED.items()
+}
+
+
+def province_called(name: str) -> str:
+    """The province that people call so: "NTT", "jawa barat"; else the name itself."""
+    return _BY_ANY_NAME.get(" ".join(name.split()).casefold(), name)

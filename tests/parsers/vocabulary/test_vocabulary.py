@@ -10,6 +10,7 @@ from crawler.parsers.dateline.outlets import outlet_strength
 from crawler.parsers.people.byline import is_label, read_byline
 from crawler.parsers.people.names import split_names
 from crawler.parsers.vocabulary import agencies, class_names
+from crawler.parsers.vocabulary.provinces import PROVINCES, province_called
 from crawler.parsers.vocabulary.roles import AUTHORS, NOUNS, ROLES, words_for
 from tests.support.rows import every_row
 
@@ -160,3 +161,18 @@ def test_an_agency_in_capitals_closes_a_story(agency):
 def test_the_credit_of_a_wire_is_known_and_that_of_a_broadcaster_is_its_own(agency):
     credited = agency_credited("", f"JAKARTA ({agency.name.lower()}) -", None, None, None)
     assert credited == (agency.name if agency.is_wire else None)
+
+
+@every_row(
+    ("written", "name"),
+    [
+        *((name, name) for name in PROVINCES),
+        *((name.upper(), name) for name in PROVINCES),
+        ("NTT", "Nusa Tenggara Timur"),
+        ("kalbar", "Kalimantan Barat"),
+        ("maluku  utara", "Maluku Utara"),
+        ("Acheh", "Acheh"),
+    ],
+)
+def test_a_province_is_known_by_its_short_name_and_in_any_letters(written, name):
+    assert province_called(written) == name
