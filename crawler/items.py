@@ -276,7 +276,7 @@ class Article:
         "Where the raw page of this version lies: file in the archive, #, offset",
         origin="bookkeeping",
     )
-    read_from: Literal["page", "listing", "wayback"] = field(
+    read_from: Literal["page", "listing", "wayback", "import"] = field(
         default="page", metadata={"kept": Elsewhere("frontier.read_from")}
     )
     """Whether it was read on its page, out of a listing that carries whole articles, or on a

@@ -48,6 +48,8 @@ LENGTH = re.compile(r"\d{1,18}", re.ASCII)
 """What a Content-Length looks like: ``10442``"""
 BEHIND = re.compile(rb"(?P<line_ends>(?:\r\n|\n\n?)?)(?:WARC/|\Z)")
 """What stands behind a record of a tool that writes no two line ends there: ``\nWARC/1.0``."""
+PAGE = re.compile(rb"\s*<(?:!doctype|html)\b", re.IGNORECASE)
+"""How an answer begins that is a page and has no headers: ``<!DOCTYPE html>``"""
 HEADER_END = re.compile(rb"\r?\n\r?\n")
 """Between headers and body; a few servers and tools write bare line feeds: ``...\\n\\n<html>``."""
 
@@ -399,11 +401,14 @@ def _needed(beginning: bytes) -> int:
 def http_answer(fields: dict[str, str], block: bytes) -> tuple[int, Headers, bytes]:
     """Status, headers and body (Content-Encoding left on) of a response record's block.
 
-    A ``resource`` record has no HTTP headers: it counts as a 200 of its own content type.
+    A ``resource`` record has no HTTP headers: it counts as a 200 of its own content type, and so
+    does an answer of HTTP/0.9, which has none either.
     Raises ArchiveProblem when the block is no HTTP answer.
     """
     if fields.get("warc-type") == "resource":
         return 200, Headers({"Content-Type": fields.get("content-type", "")}), block
+    if PAGE.match(block):
+        return 200, Headers({"Content-Type": "text/html"}), block
     head, body = (HEADER_END.split(block, maxsplit=1) + [b""])[:2]
     status_line, _, lines = head.partition(b"\n")
     words = status_line.split(None, 2)

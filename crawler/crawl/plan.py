@@ -128,7 +128,7 @@ class CrawlPlan:
         differs, and would pass for an edit.
         """
         for link, url, known in zip(links, urls, standings, strict=True):
-            if known.read_from in ("page", "wayback"):
+            if known.read_from in ("page", "wayback", "import"):
                 link = replace(link, html=None)
             key = key_of(link.url, url, self.assignment.article_url)
             costs_nothing = self.assignment.is_replay or link.html is not None

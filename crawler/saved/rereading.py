@@ -91,8 +91,8 @@ def reread(spider: NewsSpider, captures: CaptureFinder, name: str, link: Link) -
         return Reject(link.url, spider.name, "http-error", detail, name, capture.status)
     if capture.body.lstrip().startswith(JSON):
         listed = _listed(captures.links(spider, capture), link)
-        return spider.read(listed.html, listed.url, listed, _response(capture, link=listed))
-    (result,) = spider.parse_article(_response(capture, link=link), link)
+        return spider.read(listed.html, listed.url, listed, response_of(capture, link=listed))
+    (result,) = spider.parse_article(response_of(capture, link=link), link)
     while isinstance(result, Request):
         try:
             capture = captures.further_page(result.url, capture)
@@ -102,7 +102,7 @@ def reread(spider: NewsSpider, captures: CaptureFinder, name: str, link: Link) -
             result = without_page(spider, result)
             continue
         arguments = {**result.cb_kwargs, "link": link}
-        (result,) = result.callback(_response(capture, **arguments), **arguments)
+        (result,) = result.callback(response_of(capture, **arguments), **arguments)
     return result
 
 
@@ -133,7 +133,7 @@ def _listed(links: list[Link], wanted: Link) -> Link:
     raise ArchiveProblem(f"the listing it was read from does not hold {wanted.url}")
 
 
-def _response(capture: Capture, **arguments: object) -> Response:
+def response_of(capture: Capture, **arguments: object) -> Response:
     """A capture as a crawl's callbacks take it."""
     meta = {"capture": capture.capture, "fetched_at": capture.fetched_at}
     request = Request(capture.url, meta=meta, cb_kwargs=arguments)

@@ -56,10 +56,12 @@ ON CONFLICT (url) DO UPDATE SET fetches = fetches + 1, last_fetched_at = exclude
 """
 
 
+OF_ARCHIVES = ("wayback", "import")
+"""Where articles are read that are not asked of the site."""
 SHOWN = """
 UPDATE frontier SET outcome = iif(article_id IS NULL, :outcome, outcome),
     day = iif(article_id IS NULL, :day, day), article_id = coalesce(article_id, :article),
-    read_from = coalesce(read_from, 'wayback'),
+    read_from = coalesce(read_from, :read_from),
     last_status = iif(fetches OR due_at IS NOT NULL, last_status, :status),
     last_fetched_at = iif(fetches OR due_at IS NOT NULL, last_fetched_at, :at),
     due_at = iif(fetches OR due_at IS NOT NULL, due_at, :due),
@@ -94,7 +96,7 @@ class FrontierRows:
         ``day`` is the stored article's publishing day.
         """
         due_at = self._look_at_page(article, first_seen_at)
-        if article.read_from == "wayback":
+        if article.read_from in OF_ARCHIVES:
             self.write_fetched()
             if shown(self.cursor, article, article_id, day, outcome, self.at, due_at):
                 return
@@ -238,7 +240,7 @@ def shown(
     addresses = article.fetched_from or [article.url]
     told, marks = _named({form for url in addresses for form in address_forms(url)})
     told |= {"outcome": outcome, "day": day, "article": article_id, "status": FOUND}
-    told |= {"at": at, "due": due_at}
+    told |= {"at": at, "due": due_at, "read_from": article.read_from}
     return cursor.execute(SHOWN.format(marks), told).rowcount > 0
 
 
@@ -250,8 +252,8 @@ def not_shown(cursor: sqlite3.Cursor, reject: Reject) -> None:
 
 
 def shows_archive(cursor: sqlite3.Cursor, run_id: int | None) -> bool:
-    """Whether a run asks an archive of the web in place of the site."""
-    known = "SELECT 1 FROM runs WHERE id = ? AND origin = 'wayback'"
+    """Whether a run reads what others archived in place of the site."""
+    known = "SELECT 1 FROM runs WHERE id = ? AND origin IN ('wayback', 'import')"
     return run_id is not None and cursor.execute(known, (run_id,)).fetchone() is not None
 
 

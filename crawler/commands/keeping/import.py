@@ -1,0 +1,106 @@
+"""``scrapy import``: captures of other tools into the database."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+from crawler.console.command import WartaCommand, spider_named
+from crawler.errors import UsageProblem
+from crawler.files.cores import cores
+from crawler.past.others.files import Found, find
+from crawler.past.others.importing import Imported, Importing, import_captures
+from crawler.past.others.wanted import Owners
+from crawler.runs.verdict import EXIT_CODES, worst
+from crawler.site_files.loader import SiteLoader
+
+NOT_TOLD = ("looked at", "read")
+
+
+class Command(WartaCommand):
+    """Finds the captures, reads those of articles, and prints each site's verdict."""
+
+    usage = "PATH... [--sites SITE,...] [--any] [--keep] [--table FILE.csv]"
+    summary = "Read captures of other tools (WARC, ARC, WACZ, saved pages) into the database"
+    help_text = (
+        "Reads files of wget, Heritrix, ArchiveBox, browsertrix, pywb, Common Crawl and others: "
+        "WARC files stay where they are, unless --keep copies them into the archive; ARC and WACZ "
+        "files and folders of saved pages (with a table of the columns file,url,time) are always "
+        "taken in. Pages are told by their addresses, as the site files know them; --any reads "
+        "those of other hosts, too. Each goes through the steps of a crawled page, seen when it "
+        "was captured: what is stored already stays, an older text becomes an earlier version. "
+        "Called again, it stores nothing twice. Each site is a run in the ledger."
+    )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Whose pages, what becomes of the files, how many processes."""
+        super().add_options(parser)
+        parser.add_argument("--sites", default="", help="only these sites' (scrapy list)")
+        parser.add_argument("--any", action="store_true", help="also of hosts without a site file")
+        parser.add_argument("--keep", action="store_true", help="copy the files into the archive")
+        parser.add_argument("--table", metavar="FILE.csv", help="addresses of saved pages")
+        parser.add_argument(
+            "--processes", type=int, default=cores(), help="so many at once (default: all cores)"
+        )
+
+    def execute(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Import one path after the other."""
+        if not args:
+            raise UsageProblem("name what to import, as in scrapy import other.warc.gz")
+        if opts.processes < 1:
+            raise UsageProblem(f"--processes {opts.processes}: give 1 or more")
+        loader = SiteLoader.from_settings(self.settings)
+        sites = frozenset(filter(None, opts.sites.split(",")))
+        for site in sorted(sites):
+            spider_named(loader, site)
+        if loader.broken and not sites:  # its pages would be left out
+            raise next(iter(loader.broken.values()))
+        spiders = {name: loader.load(name) for name in loader.list()}
+        owners = Owners(spiders, takes_any=opts.any, sites=sites)
+        words = []
+        for arg in args:
+            found = self._found(Path(arg).expanduser(), opts)
+            work = Importing(
+                files=found.files,
+                root=found.root,
+                named=arg,
+                database=self.settings["DATABASE"],
+                settings=self.settings,
+                spiders=spiders,
+                owners=owners,
+                processes=opts.processes,
+                told=show if sys.stderr.isatty() else lambda counts: None,
+            )
+            done = import_captures(work)
+            report(arg, found, done)
+            words += [verdict.word for verdict in done.verdicts.values()]
+            words += ["degraded"] * bool(found.problems or done.counts["that can't be read"])
+        self.exitcode = EXIT_CODES[worst(words)]
+
+    def _found(self, path: Path, opts: argparse.Namespace) -> Found:
+        archive = Path(self.settings["ARCHIVE"]).expanduser() if self.settings["ARCHIVE"] else None
+        table = Path(opts.table).expanduser() if opts.table else None
+        return find(path, archive, table, keep=opts.keep)
+
+
+def show(counts: Counter[str]) -> None:
+    """How far it has come, in a line that is written over."""
+    line = f"\r\x1b[K{counts['looked at']} captures looked at, {counts['read']} read"
+    print(line, end="", file=sys.stderr, flush=True)
+
+
+def report(named: str, found: Found, done: Imported) -> None:
+    """Print what became of the captures of one path."""
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    counts = done.counts
+    print(f"{named}: {counts['looked at']} captures looked at, {counts['read']} of articles read")
+    for why, number in counts.most_common():
+        if why not in NOT_TOLD:
+            print(f"{number:9} {why}")
+    for problem in found.problems:
+        print(f"          not taken in: {problem}")
+    for site, verdict in sorted(done.verdicts.items()):
+        print(f"{site}: {verdict.word} - {verdict.reason}")

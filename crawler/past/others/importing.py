@@ -1,0 +1,138 @@
+"""Captures of other tools into a database, each through the steps of a crawled page."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+from scrapy.statscollectors import MemoryStatsCollector
+
+from crawler.database import connect, lend, take_back
+from crawler.files.cores import over_cores_in_order
+from crawler.items import Article, Reject
+from crawler.past.others.captured_page import ANY, Came, CapturedPages, Wanted
+from crawler.past.others.wanted import Owners, wanted
+from crawler.past.which_spider import Spiders
+from crawler.run_record import SourceCounts, run_record
+from crawler.runs.died_runs import end_died_runs
+from crawler.runs.ledger import RunLedger, begin_row
+from crawler.runs.verdict import Verdict
+from pipelines.database.schema import migrate
+from pipelines.store import Keeper
+
+BATCH = 25
+"""Captures handed to a process at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    """What is to be read into which database; ``named`` is what the call named."""
+
+    files: list[Path]
+    root: Path
+    named: str
+    database: str
+    settings: BaseSettings
+    spiders: Spiders
+    owners: Owners
+    processes: int
+    told: Callable[[Counter[str]], None]
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import came to: by site the verdict, and captures left out by why, in words."""
+
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+class SiteImport:
+    """One site's part of an import: a run in the ledger with its verdict."""
+
+    def __init__(self, database: sqlite3.Connection, work: Importing, site: str, url: str):
+        settings = work.settings.copy()
+        settings.set("REPLAY", work.named, "cmdline")
+        settings.set("RECHECK_HOURS", [], "cmdline")
+        kind, told = work.spiders.get(site), {}
+        if kind is None:
+            kind, told = work.spiders[ANY], {"url": url}
+        self.database = database
+        self.crawler = Crawler(kind, settings)
+        self.crawler.stats = MemoryStatsCollector(self.crawler)
+        lend(self.crawler, database)
+        self.spider = kind.from_crawler(self.crawler, **told)
+        self.crawler.spider = self.spider
+        self.counts = SourceCounts("Import", pages=1)
+        run_record(self.crawler).sources.append(self.counts)
+        self.ledger = RunLedger(self.crawler)
+        self.keeper = Keeper(self.crawler)
+        with database:
+            end_died_runs(database, site)
+            run_id = begin_row(database, self.spider, "import")
+        self.ledger.began(run_id, self.spider)
+
+    def keep(self, all_that_came: list[Came]) -> None:
+        """Store what some captures came to: articles together, each reject at its time."""
+        self.counts.listed += len(all_that_came)
+        articles = [came.item for came in all_that_came if isinstance(came.item, Article)]
+        if articles:
+            outcomes = self.keeper.keep(articles, datetime.now(UTC))
+            for article, outcome in zip(articles, outcomes, strict=True):
+                if not isinstance(outcome, Reject):
+                    self.ledger.item_scraped(article, None)
+        for came in all_that_came:
+            if isinstance(came.item, Reject):
+                list(self.keeper.keep([came.item], came.fetched_at))
+
+    def end(self) -> Verdict:
+        """Write the verdict."""
+        with self.database:
+            self.ledger.end_row(self.database, self.spider, "finished")
+        take_back(self.crawler)
+        return self.ledger.verdict
+
+
+def import_captures(work: Importing) -> Imported:
+    """Read all captures of articles, and store what they hold. Raises DatabaseProblem.
+
+    What was committed stays when it is interrupted; what an earlier call stored is found again and
+    stored no second time.
+    """
+    migrate(work.database)
+    done, runs = Imported(), {}
+    arguments = (work.root, work.spiders, work.settings.getfloat("READ_SECONDS"))
+    batches = _batches(wanted(work.files, work.owners, done.counts))
+    with closing(connect(work.database)) as database:
+        for came in over_cores_in_order(CapturedPages, arguments, batches, work.processes):
+            for site, of_site in _by_site(came, done.counts).items():
+                if site not in runs:
+                    runs[site] = SiteImport(database, work, site, of_site[0].item.url)
+                runs[site].keep(of_site)
+            work.told(done.counts)
+        done.verdicts = {site: run.end() for site, run in runs.items()}
+    return done
+
+
+def _batches(captures: Iterator[Wanted]) -> Iterator[list[Wanted]]:
+    while batch := list(islice(captures, BATCH)):
+        yield batch
+
+
+def _by_site(all_that_came: list[Came], counts: Counter[str]) -> dict[str, list[Came]]:
+    by_site: dict[str, list[Came]] = {}
+    for came in all_that_came:
+        if came.item is None:
+            counts["that can't be read"] += 1
+        else:
+            counts["read"] += 1
+            by_site.setdefault(came.site, []).append(came)
+    return by_site
