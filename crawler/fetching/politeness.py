@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -204,14 +205,20 @@ def in_words(name: str, status: int, host: Host, asked: float | None) -> str:
     return f"{name} answers {status}, {host.refusals} times in a row"
 
 
+SECONDS = re.compile(r"\s*(\d+(?:\.\d+)?)\s?(?:s|sec|seconds)?\s*", re.ASCII | re.IGNORECASE)
+"""``30``, and what some servers write for it: ``30.5``, ``120s``."""
+
+
 def seconds_to_wait(retry_after: bytes | None) -> float | None:
     """A Retry-After header (RFC 9110: seconds or a date) as seconds from now, 0 or more.
 
-    None where there is none that can be read. The number may be infinite.
+    Of several numbers the greatest. None where there is none that can be read. The number may be
+    infinite.
     """
     text = (retry_after or b"").decode("latin-1").strip()
-    if text.isascii() and text.isdecimal():
-        return float(text)
+    numbers = [SECONDS.fullmatch(part) for part in text.split(",")]
+    if all(numbers):
+        return max(float(found[1]) for found in numbers)
     try:
         until = parsedate_to_datetime(text)
         until = until if until.tzinfo else until.replace(tzinfo=UTC)

@@ -14,6 +14,7 @@ from tests.support.rows import every_row
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [(b"30", 30), (b" 3 ", 3), (b"0", 0), (b"99999999999999999999999", 1e23)]
+    + [(b"30.5", 30.5), (b"120s", 120), (b"5 seconds", 5), (b"5, 10", 10)]
     + [(b"9" * 5000, float("inf")), (b"Fri, 31 Dec 1999 23:59:59 GMT", 0)],
 )
 def test_retry_after_in_seconds(header, seconds):
@@ -26,7 +27,7 @@ def test_retry_after_in_another_age(year):
 
 
 ODD = [
-    *(None, b"", b"soon", b"-5", b"1e3", b"0x10", b"nan", b"inf", b"5, 10", b"1.5", b"+5"),
+    *(None, b"", b"soon", b"-5", b"1e3", b"0x10", b"nan", b"inf", b"5, soon", b"1.5.2", b"+5"),
     *("٥".encode(), "５".encode(), "²".encode("latin-1"), b"\xff\x00", b"5\x00"),
     b"Mon, 99999999999999999999 Jan 2020 00:00:00 GMT",
     b"Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
