@@ -30,7 +30,7 @@ MOST_OF_PAGE = 0.5
 """What part of a page's sentences makes an element the one that holds most of them."""
 COST_OF_NAME = 0.5
 """What part of its score a box keeps that wins by the sentences of such an element."""
-COST_OF_PLAIN_NAME = 0.1
+COST_OF_PLAIN_NAME = 0.25
 MOST_CHECKS = 500
 """In how many named elements a headline is looked for."""
 MOST_NESTED = 20

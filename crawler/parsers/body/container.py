@@ -87,6 +87,10 @@ WEIGHT_ABOVE = 0.4
 """What a vote for a box with little text counts that begins above the headline."""
 SENTENCES_TO_HALVE = 3
 """After how many sentences below the headline a vote for such a box counts half."""
+NEAR_THE_HEADLINE = 0.7
+SENTENCES_TO_HALVE_MUCH = 30
+LEAST_WEIGHT_BELOW = 0.4
+"""The same of a box with much text, which keeps so much of its votes wherever it stands."""
 _NAMED_BODY = re.compile(
     # "entry-content", "post-body", "article__content", "detail__body-text", "txt-article"
     r"(?:article|artikel|detail|read|post|entry|story|news|berita|single)[\w-]*"
@@ -155,7 +159,7 @@ def choose_container(page: Page, headline: str | None = None) -> Choice:
         ballot = _Ballot(samples, place, Beside(around_headings))
         ballot.hold(page.index, shortest)
         best, candidates = ballot.best(), ()
-        if best is None or ballot.plain_mass(best) < MOST_OF_PAGE * ballot.beside.total:
+        if best is None or ballot.is_doubtful(best):
             weighed = _Ballot(
                 samples, place, Beside(around_headings, True, ballot.beside.with_most())
             )
@@ -291,7 +295,8 @@ def _compared(best: HtmlElement | None, weighed: _Ballot) -> tuple[Candidate, ..
         if _are_nested(each, other) and not _are_nested(each, best)
     ]
     ours = Candidate(AT_THEIR_WORD, best, weighed.score(best))
-    score = weighed.score(other) * cost_of_names(gained)
+    is_quoted = any(_are_nested(each, other) for each in weighed.vouched)
+    score = weighed.score(other) * (1.0 if is_quoted else cost_of_names(gained))
     theirs = Candidate(WEIGHED, other, score)
     if not gained and _are_nested(best, other):
         return (theirs,)
@@ -425,6 +430,16 @@ class _Ballot:
         """A box's sentences, what the names around it take from them given back."""
         return self.mass[box] / (self.beside.weight(box) or 1.0)
 
+    def is_doubtful(self, best: HtmlElement) -> bool:
+        """Whether the box with the most votes holds less than half of the page's sentences, begins
+        far below the headline, or is outside an element that holds half, mute for its name."""
+        if self.plain_mass(best) < MOST_OF_PAGE * self.beside.total:
+            return True
+        if self.nearness(best) < NEAR_THE_HEADLINE:
+            return True
+        around = {best, *best.iterancestors()}
+        return not around.issuperset(self.beside.with_most())
+
     def count(self) -> None:
         """Give each box its sentences, and what fades to the boxes around it."""
         self.places.sort()
@@ -476,7 +491,7 @@ class _Ballot:
 
         Of several that look the same the first is meant, wherever the headline stands.
         """
-        best = self.weighed(lambda box: 1.0)
+        best = self.weighed(lambda box: self.nearness(box) if self.mass[box] > MUCH_TEXT else 1.0)
         if best is None:
             return None
         if (first := self.first_of_its_kind(best)) is not best:
@@ -538,14 +553,18 @@ class _Ballot:
         return votes * 1.3 if finds(_NAMED_BODY, class_and_id(box)) else votes
 
     def nearness(self, box: HtmlElement) -> float:
-        """How near below the headline a box with little text begins, 1 where it does at once."""
+        """How near below the headline a box begins, 1 where it does at once; a box with much text
+        may stand wherever it will but far below."""
         place = self.headline
-        if place is None or self.mass[box] > MUCH_TEXT:
+        if place is None:
             return 1.0
+        is_much = self.mass[box] > MUCH_TEXT
         first = self.first[box]
         if first < place:
-            return WEIGHT_ABOVE
+            return 1.0 if is_much else WEIGHT_ABOVE
         between = bisect(self.places, first - 1) - bisect(self.places, place)
+        if is_much:
+            return max(LEAST_WEIGHT_BELOW, 1 / (1 + between / SENTENCES_TO_HALVE_MUCH))
         return 1 / (1 + between / SENTENCES_TO_HALVE)
 
     def share_outside_links(self, box: HtmlElement) -> float:

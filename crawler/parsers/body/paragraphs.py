@@ -60,6 +60,11 @@ _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _LIST_MARK = re.compile(r"(?:\d{1,2}[.)]|[-–•*●])\s*\S")  # as in "1. Nasi" and "- Nasi"
 LEAST_TEXT = 400
 """Characters of sentences that may be an article's text, whatever the element is called."""
+MOST_TEXT, NEARLY_ALL_TEXT = 0.5, 0.7
+"""What share of the sentences an element must hold that may be called something beside the text,
+and one that is called comments or related stories, above which no sentence may stand."""
+SENTENCE = 80
+"""Characters of a paragraph that is more than a label."""
 LONGEST_INVITATION = 250
 """Characters over a form that only invite to fill it in."""
 FEWEST_IN_CARD = 3
@@ -218,26 +223,26 @@ class _Walk:
 
     def is_beside(self, element: HtmlElement) -> bool:
         """Whether an element stands beside the text; a link in a sentence never does."""
-        tag = element.tag
-        if tag == "a" or not (tag in ASIDE_TAGS or is_boilerplate_element(element)):
+        if element.tag == "a" or not (element.tag in ASIDE_TAGS or is_boilerplate_element(element)):
             return False
         if _is_of_data(element) or element.find(_TWEET) is not None:
             return False
-        return is_never_text(element) or not self.holds_the_text(element)
+        if not is_never_text(element):
+            return not self.holds_the_text(element, MOST_TEXT)
+        is_below = any(len(each.text) >= SENTENCE for each in self.reading.paragraphs)
+        return is_below or not self.holds_the_text(element, NEARLY_ALL_TEXT)
 
-    def holds_the_text(self, element: HtmlElement) -> bool:
-        """Whether most of the sentences stand in an element, whatever it is called."""
+    def holds_the_text(self, element: HtmlElement, share: float) -> bool:
+        """Whether such a share of the sentences stands in an element, whatever it is called."""
         inside = _length_of_sentences(element) if self.doubts and len(element) else 0
         if inside < LEAST_TEXT:
             return False
         self.doubts -= 1
-        return inside > 0.5 * _length_of_sentences(self.container)
+        return inside > share * _length_of_sentences(self.container)
 
     def leave_out(self, element: HtmlElement) -> None:
         """Pass over an element beside the text, keeping what it says of a picture."""
-        if self.trace.is_kept:
-            said = clean("".join(_TEXTS(element)))
-            self.trace.note("body", BESIDE, "out", said, element, called=_names_beside(element))
+        _tell_left_out(self.trace, element)
         if element.tag in BLOCK_TAGS or element.tag in ASIDE_TAGS:
             self.flush()
         box = element.getparent()
@@ -283,6 +288,12 @@ class _Walk:
             self.initial = paragraph
         elif paragraph:
             self.reading.paragraphs.append(paragraph)
+
+
+def _tell_left_out(trace: Trace, element: HtmlElement) -> None:
+    if trace.is_kept:
+        said = clean("".join(_TEXTS(element)))
+        trace.note("body", BESIDE, "out", said, element, called=_names_beside(element))
 
 
 def _is_of_data(element: HtmlElement) -> bool:

@@ -122,3 +122,27 @@ def test_a_long_heading_over_a_list_of_links_goes_with_it():
 def test_a_word_for_tags_and_links_is_no_text():
     line = "<p>Tags <a href='/t/1'>panen padi</a>, <a href='/t/2'>desa contoh</a></p>"
     assert body(f"<div>{FIRST}{REST}{line}</div>") == list(TEXT)
+
+
+LONG = [f"{text} Kepala desa menerangkannya kepada wartawan pada hari itu juga." for text in TEXT]
+PAGE = "".join(f"<p>{text}</p>" for text in LONG * 2)
+
+
+@every_row(
+    "name", ["comments", "related-posts", "komentar", "terkait", "sidebar", "share", "promo"]
+)
+@every_row("inner", ["div", "span"])
+def test_all_around_the_text_may_be_called_something_beside_it(name, inner):
+    feed = "".join(f"<li><p><a href='/{at}'>{OTHER}</a> {TEXT[0]}</p></li>" for at in range(8))
+    wrapped = f"<{inner} class='{name}'>{PAGE}</{inner}>"
+    content = f"<div class='{name}'><div class='{name}'>{wrapped}</div></div><ul>{feed}</ul>"
+    assert body(content) == LONG * 2
+
+
+@every_row("name", ["comments", "komentar", "reader-comments"])
+@every_row("number", [3, 12, 40])
+def test_comments_are_none_of_a_short_text_however_many_they_are(name, number):
+    comment = f"<div class='c'><b><a href='/u'>Nama</a></b><p>{TEXT[1]} {TEXT[2]}</p></div>"
+    content = f"<div>{FIRST}{REST}</div><div class='{name}'>{comment * number}</div>"
+    assert body(content) == list(TEXT)
+    assert body(f"<div>{content}</div>") == list(TEXT)
