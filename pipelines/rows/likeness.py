@@ -141,7 +141,9 @@ def named_alike(one: str, other: str) -> bool:
 
 def text_hash(headline: str, body: str) -> str:
     """BLAKE2b of a headline and a text as printed, 32 hexadecimal digits."""
-    text = printed_text(headline, None, body)
+    # each is printed by itself, for the text is asked about with its headline and without
+    printed = (printed_text(headline, None, ""), printed_text("", None, body))
+    text = " ".join(filter(None, printed))
     return blake2b(text.encode("utf-8", "replace"), digest_size=HASH_BYTES).hexdigest()
 
 
