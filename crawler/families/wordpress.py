@@ -58,10 +58,11 @@ class Paper(WordPress):
     """A paper on WordPress: a row of spiders/tables/wordpress.csv."""
 
     verified = "platform's defaults, host named 2026"
-    article_url = (
-        rf"//[^/]+/(?:index\.php/)?(?:(?:id|en)/)?+(?!wp-|(?:{BESIDE})/)(?:[\w%-]+/){{0,5}}"
-        rf"(?!(?:{ALONE})/?(?:[?#]|$))(?=[^/?#]*-)(?![^/?#]*\.(?:jpe?g|png|webp|pdf|xml)$)"
-        r"[\w%.~-]+/?(?:\?(?!s=|paged?=|cat=)|#|$)"
+    article_url = (  # /judul-berita/, /berita/71234/2026/06/18/judul/, /judul-berita/71234/14/05/
+        rf"//[^/]+/(?:index\.php/)?(?:(?:id|en)/)?+(?!wp-|(?:{BESIDE})/)(?:[\w%-]+/){{0,7}}"
+        rf"(?!(?:{ALONE})/?(?:[?#]|$))(?:(?=[^/?#]*-)(?![^/?#]*\.(?:jpe?g|png|webp|pdf|xml)$)[\w%.~-]+"
+        r"|(?<=/\d{4}/\d\d/\d\d/)(?!page|feed)(?=\d*[a-z])\w+)(?:/\d{3,}(?:/\d\d){0,3})?/?"
+        r"(?:\?(?!s=|paged?=|cat=)|#|$)"
     )
 
     @staticmethod
