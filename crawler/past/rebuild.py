@@ -14,6 +14,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.settings import BaseSettings
 
 from crawler.archive.captures import capture_name
+from crawler.archive.taken_down import bring_back_marks
 from crawler.clock import utc
 from crawler.database import connect
 from crawler.errors import UsageProblem
@@ -65,6 +66,9 @@ def rebuild(work: Rebuilding) -> Came:
     at. Raises UsageProblem for a database that has other runs, DatabaseProblem and ArchiveProblem.
     """
     migrate(work.database)
+    with closing(connect(work.database)) as database:
+        _done_before(database)
+        bring_back_marks(database, work.root)
     careful: set[Told] = set()
     while True:
         came = Came()

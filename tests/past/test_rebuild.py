@@ -9,6 +9,7 @@ import time
 import zlib
 from contextlib import closing, suppress
 from pathlib import Path
+from shutil import copyfile, copytree
 
 import pytest
 
@@ -118,6 +119,23 @@ def test_one_begun_from_another_archive_is_refused(month, rebuilt):
     result = rebuild(month / "archive" / "blog", rebuilt)
     assert result.returncode == 2
     assert "begun from another archive" in result.stderr
+
+
+def test_what_was_taken_down_stays_out(month, tmp_path):
+    for name in ("news.db", "archive"):
+        copy = copytree if name == "archive" else copyfile
+        copy(month / name, tmp_path / name)
+    ((number, url),) = rows(tmp_path / "news.db", "SELECT id, url FROM articles LIMIT 1")
+    paths = ["-s", f"DATABASE={tmp_path / 'news.db'}", "-s", f"ARCHIVE={tmp_path / 'archive'}"]
+    call = ["takedown", str(number), "--reason", "diminta penerbit", *paths, *SITES]
+    done = scrapy(*call, env=environment())
+    assert done.returncode == 0, done.stderr
+    assert rebuild(tmp_path / "archive", tmp_path / "new.db").returncode == 0
+    asked = "SELECT mark, site, day, reason FROM taken_down ORDER BY mark"
+    assert rows(tmp_path / "new.db", asked) == rows(tmp_path / "news.db", asked) != []
+    urls = {found for (found,) in rows(tmp_path / "new.db", "SELECT url FROM articles")}
+    assert urls == {found for (found,) in rows(tmp_path / "news.db", "SELECT url FROM articles")}
+    assert url not in urls
 
 
 def without_run_facts(archive: Path, copy: Path) -> None:

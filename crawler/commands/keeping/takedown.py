@@ -15,6 +15,7 @@ from pathlib import Path
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.archive.cdxj import warc_files
+from crawler.archive.taken_down import keep_marks
 from crawler.archive.upkeep.traces import Traces, TraceSearch, wanted
 from crawler.archive.upkeep.wiping import open_to_write, replace_records, wipe_torn_ends
 from crawler.console.call import refuse_undecoded
@@ -107,11 +108,16 @@ class Command(WartaCommand):
         print(f"database: {rows} {'would be' if dry_run else 'were'} deleted")
         if dry_run:
             database.rollback()
-        else:
-            database.commit()
+            return
+        if self.settings["ARCHIVE"] and (root := self._archive()).is_dir():
+            keep_marks(root, database)
+        database.commit()
+
+    def _archive(self) -> Path:
+        return Path(self.settings["ARCHIVE"] or "").expanduser()
 
     def _wipe(self, target: Target, is_others: Callable[[str], bool], *, dry_run: bool) -> Wiped:
-        root = Path(self.settings["ARCHIVE"] or "").expanduser()
+        root = self._archive()
         wiped = Wiped()
         if not self.settings["ARCHIVE"] or not root.is_dir():
             print("no archive is kept here, so that none is looked through", file=sys.stderr)
