@@ -51,6 +51,16 @@ def own_address(url: str) -> str:
     return DEFAULT_PORT.sub(lambda found: found[1] or found[2], whole)
 
 
+def is_shown(capture: str) -> bool:
+    """Whether a capture's name is where a Wayback Machine shows it, and no place in an archive."""
+    return capture.startswith(("http://", "https://"))
+
+
+def page_shown(address: str) -> str:
+    """The page's own address of a capture that is shown."""
+    return own_address(TIME.split(address, maxsplit=1)[2])
+
+
 def captured_when(address: str) -> datetime:
     """When a capture was made (aware, UTC), as its address says."""
     time = TIME.split(address, maxsplit=1)[1]

@@ -17,6 +17,9 @@ WEB_ARCHIVE = re.compile(
 )
 """``https://web.archive.org/web/20200101000000id_/https://example.com/x``."""
 
+REPLAYED = re.compile(r"^https?://[^?#]*?/\d{14}id_/(?=\w+:/)", re.IGNORECASE)
+"""A capture in any Wayback Machine: ``http://127.0.0.1:8080/koleksi/20200101000000id_/https://``."""
+
 AMP_CACHE = re.compile(
     r"^https?://(?:[\w-]+\.cdn\.ampproject\.org/(?:c|v|a|wp|i)/|"
     r"(?:www\.)?google\.[a-z.]{2,6}/amp/)(?P<secure>s/)?",
@@ -123,7 +126,7 @@ def _unwrapped(url: str) -> str:
     """The address inside an archive's or an AMP cache's; ``https`` where it is cut off."""
     if found := WRONG_BEGINNING.match(url):
         url = f"{found['scheme']}://{url[found.end() :]}"
-    if found := WEB_ARCHIVE.match(url):
+    if found := WEB_ARCHIVE.match(url) or ("id_/" in url and REPLAYED.match(url)):
         url = ONE_SLASH.sub(r"\1://", url[found.end() :])
     if found := AMP_CACHE.match(url):
         url = f"http{'s' if found['secure'] else ''}://{url[found.end() :]}"

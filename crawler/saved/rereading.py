@@ -7,6 +7,7 @@ WordPress API) is looked up in that listing again.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from crawler.archive.captures import Capture, capture_index, capture_name, read_
 from crawler.archive.cdxj import request_key
 from crawler.crawl.paged_stories import without_page
 from crawler.discovery.base import Fetch, Link, Window
+from crawler.discovery.replay_address import beside, captured_when, is_shown, page_shown
 from crawler.errors import ArchiveProblem
 from crawler.items import Article, Reject
 from crawler.parsers.urls import canonical_url
@@ -39,7 +41,7 @@ class CaptureFinder:
 
     def read(self, name: str) -> Capture:
         """A capture; raises ArchiveProblem when it is not there or holds no body."""
-        capture = read_capture(self.root, name)
+        capture = self._shown(name) if is_shown(name) else read_capture(self.root, name)
         if not capture.body:
             raise ArchiveProblem(f"the capture {name} holds no body")
         return capture
@@ -50,11 +52,20 @@ class CaptureFinder:
         Raises ArchiveProblem when there is none.
         """
         since = f"{capture.fetched_at:%Y%m%d%H%M%S}"
-        found = self._by_address.get(request_key("GET", url), ())
+        asked = beside(capture.capture, url) if is_shown(capture.capture) else url
+        found = self._by_address.get(request_key("GET", asked), ())
         later = [place for place in found if place[0] >= since]
         if not later:
             raise ArchiveProblem(f"the archive holds no capture of {url}, where the story goes on")
-        return read_capture(self.root, min(later)[1])
+        further = read_capture(self.root, min(later)[1])
+        return as_its_page(further, asked) if is_shown(capture.capture) else further
+
+    def _shown(self, name: str) -> Capture:
+        """What a Wayback Machine showed, as the page it is of."""
+        found = self._by_address.get(request_key("GET", name), ())
+        if not found:
+            raise ArchiveProblem(f"what the archive of the web showed is not kept here: {name}")
+        return as_its_page(read_capture(self.root, max(found)[1]), name)
 
     @cached_property
     def _by_address(self) -> dict[bytes, list[tuple[str, str]]]:
@@ -77,6 +88,11 @@ class CaptureFinder:
             links = [link for each in listings for link in each.links if link.html is not None]
             self.listing = (capture.capture, links)
         return self.listing[1]
+
+
+def as_its_page(capture: Capture, name: str) -> Capture:
+    """An answer of a Wayback Machine as the page it shows, of when that was captured."""
+    return replace(capture, url=page_shown(name), fetched_at=captured_when(name), capture=name)
 
 
 def reread(spider: NewsSpider, captures: CaptureFinder, name: str, link: Link) -> Article | Reject:

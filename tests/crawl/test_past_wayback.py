@@ -1,5 +1,6 @@
 """``-a past=wayback``: a site's past out of a Wayback Machine, whatever that answers."""
 
+import gzip
 import json
 import sqlite3
 from contextlib import closing
@@ -326,3 +327,32 @@ def test_a_wrong_call_is_refused_before_anything_is_written(name, tmp_path_facto
     done = scrapy("crawl", "kompas", *call, "-s", f"DATABASE={folder}/news.db")
     assert done.returncode == 2 and words in done.stderr, done.stderr
     assert not (folder / "news.db").exists()
+
+
+def test_what_an_archive_showed_is_kept_and_read_again(machine, articles, tmp_path):
+    fill(machine, articles)
+    crawl(machine, tmp_path, *ALL, "-a", "versions=yes")
+    own = ("-s", f"DATABASE={tmp_path}/news.db", "-s", f"ARCHIVE={tmp_path}/archive")
+    with closing(connect(tmp_path / "news.db")) as news, news:
+        news.execute("UPDATE articles SET body = 'Lain sama sekali.' WHERE id = 1")
+    again = scrapy("reparse", "--processes", "1", *own)
+    assert "11 read as they are stored" in again.stdout, again.stdout + again.stderr
+    assert "1 would change" in again.stdout
+    pruned = scrapy("prune", "--superseded", "--yes", *own)
+    assert pruned.returncode == 0, pruned.stderr
+    assert "12 read as they are stored" in scrapy("reparse", "--processes", "1", *own).stdout
+    assert "not in" not in scrapy("audit", *own).stdout
+    assert scrapy("archive", "--check", *own).returncode == 0
+
+
+def test_an_article_taken_down_goes_from_what_an_archive_showed(machine, articles, tmp_path):
+    fill(machine, articles[:3])
+    crawl(machine, tmp_path)
+    own = ("-s", f"DATABASE={tmp_path}/news.db", "-s", f"ARCHIVE={tmp_path}/archive")
+    done = scrapy("takedown", articles[0].url, "--reason", "contoh", *own)
+    assert done.returncode == 0, done.stderr
+    files = (tmp_path / "archive").rglob("*.warc.gz")
+    kept = b"".join(gzip.decompress(file.read_bytes()) for file in files).decode()
+    assert articles[0].headline not in kept and articles[1].headline in kept
+    crawl(machine, tmp_path, *ALL, "-a", "versions=yes")
+    assert rows(tmp_path, "SELECT count(*) FROM articles") == [(2,)]

@@ -69,7 +69,7 @@ def plan_site(
         for entry in entries(path, pass_over):
             requests[path, entry.place] = max(0, entry.offset - end) if end else 0
             end = entry.end
-            is_named = capture_name(root, path, entry.place) in named
+            is_named = capture_name(root, path, entry.place) in named or entry.url in named
             by_key[entry.key].append(Known(entry, path, is_named))
             plans[path].captures += 1
             if entry.inner or not path.name.endswith(ENDING):

@@ -22,6 +22,7 @@ from crawler.console.command import WartaCommand, spider_named
 from crawler.console.terminal import plain
 from crawler.database import connect, open_for_reading
 from crawler.discovery.base import Link
+from crawler.discovery.replay_address import is_shown
 from crawler.errors import ArchiveProblem, UsageProblem
 from crawler.files.cores import cores, over_cores
 from crawler.files.journal import Journal, journal, program_digest
@@ -240,7 +241,7 @@ def still_to_read(database: sqlite3.Connection, work: Work, done: Journal) -> ar
     numbers = array("q")
     elsewhere = 0
     for number, capture in to_read(database, work.site):
-        if capture.partition("#")[0] not in work.files:
+        if not is_shown(capture) and capture.partition("#")[0] not in work.files:
             elsewhere += 1
         elif number not in finished:
             numbers.append(number)

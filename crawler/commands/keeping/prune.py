@@ -26,13 +26,15 @@ from crawler.archive.upkeep.thinning import (
 from crawler.archive.upkeep.wiping import open_to_write
 from crawler.console.command import WartaCommand, whole_number
 from crawler.database import connect, open_for_reading
+from crawler.discovery.replay_address import is_shown
 from crawler.errors import ArchiveFails, UsageProblem
 from crawler.runs.site_lock import site_lock
 from pipelines.database.schema import migrate
 
 READ_FROM = """
-SELECT capture FROM articles WHERE capture IS NOT NULL
-UNION SELECT capture FROM revisions WHERE capture IS NOT NULL
+SELECT capture, site FROM articles WHERE capture IS NOT NULL
+UNION SELECT r.capture, a.site FROM revisions r JOIN articles a ON a.id = r.article_id
+    WHERE r.capture IS NOT NULL
 """
 NAMED_IN = "SELECT 1 FROM {} WHERE substr(capture, 1, ?) = ? LIMIT 1"
 TABLES = ("articles", "revisions", "rejects")
@@ -110,10 +112,13 @@ def sites_of(root: Path, only: str | None) -> dict[str, list[Path]]:
 
 
 def named_by_site(database: sqlite3.Connection) -> dict[str, set[str]]:
-    """The captures that articles and their earlier versions were read from, by site folder."""
+    """The captures that articles and their earlier versions were read from, by site folder.
+
+    One that a Wayback Machine showed lies in the site's folder, under its address there.
+    """
     named: dict[str, set[str]] = defaultdict(set)
-    for (capture,) in map(tuple, database.execute(READ_FROM)):
-        named[capture.partition("/")[0]].add(capture)
+    for capture, site in map(tuple, database.execute(READ_FROM)):
+        named[site if is_shown(capture) else capture.partition("/")[0]].add(capture)
     return named
 
 

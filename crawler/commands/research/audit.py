@@ -46,7 +46,7 @@ SELECT capture, replay FROM (
     JOIN articles a ON a.id = v.article_id
     UNION ALL SELECT capture, run_id, site, seen_at FROM rejects
 ) AS named LEFT JOIN runs r ON r.id = named.run_id
-WHERE capture IS NOT NULL AND (:site IS NULL OR named.site = :site)
+WHERE capture IS NOT NULL AND capture NOT LIKE 'http%' AND (:site IS NULL OR named.site = :site)
 AND (:since IS NULL OR seen_at >= :since)
 """
 
