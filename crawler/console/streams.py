@@ -85,6 +85,8 @@ def take_over_streams() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # else the next file, a WARC perhaps, would get it
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: SIM115 it lives as long as the process
     if sys.stdout is None:
         sys.stdout = Closed()
     elif type(sys.stdout) is io.TextIOWrapper:

@@ -10,6 +10,7 @@ import socket
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy import Request
@@ -24,7 +25,7 @@ from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 from scrapy.utils.asyncio import run_in_thread
 
-from crawler.errors import NetworkDown
+from crawler.errors import NetworkDown, UsageProblem
 from crawler.fetching.exceptions import Offline
 from crawler.parsers.site import Site
 from crawler.parsers.urls import host_and_port
@@ -74,7 +75,7 @@ def hosts_to_probe(settings: BaseSettings, own_hosts: Iterable[str]) -> Iterator
         return
     proxies = getproxies()
     if proxy := proxies.get("https") or proxies.get("http"):
-        yield host_and_port(proxy if "://" in proxy else f"http://{proxy}")
+        yield _proxy_host(proxy)
         return
     own = list(dict.fromkeys(own_hosts))[: 1 + OTHERS]
     yield from own
@@ -82,6 +83,21 @@ def hosts_to_probe(settings: BaseSettings, own_hosts: Iterable[str]) -> Iterator
     domains = (loader.load(name).allowed_domains or () for name in sorted(loader.list()))
     others = dict.fromkeys(f"{domain[0]}:443" for domain in domains if domain)
     yield from [host for host in others if host not in own][: 1 + OTHERS - len(own)]
+
+
+def _proxy_host(proxy: str) -> str:
+    """A proxy's host with its port. Raises UsageProblem for what names none."""
+    try:
+        address = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        is_web = address.scheme in ("http", "https") and address.port != 0
+        if address.hostname and is_web:
+            return host_and_port(address.geturl())
+    except ValueError:  # a port that can't be
+        pass
+    raise UsageProblem(
+        "the proxy that http_proxy or https_proxy of the environment names is no address of one; "
+        "write for instance https_proxy=http://proxy.example.org:3128"
+    )
 
 
 def unreachable(hosts: Iterable[str]) -> list[str]:

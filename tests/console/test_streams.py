@@ -170,6 +170,18 @@ def test_a_log_file_on_a_full_disk_is_told_once_and_the_crawl_goes_on(slow, tmp_
     assert said.strip().splitlines()[-1].startswith("contoh.id: ok - 30 listed, 30 stored")
 
 
+def test_closed_standard_input_is_an_empty_one():
+    """Python itself has none then; by a shell, as cron or a supervisor may close it."""
+    line = [sys.executable, "-m", "scrapy", "date"]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, preexec_fn=close_input)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def close_input():
+    """Close standard input, in the process that is to be another program."""
+    os.close(0)
+
+
 def test_the_c_locale_is_no_obstacle(database):
     """A Python of its own: what it makes of the locale is settled when it starts."""
     bare = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}

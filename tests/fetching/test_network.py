@@ -6,7 +6,7 @@ import pytest
 from scrapy.settings import Settings
 
 from crawler import settings as project_settings
-from crawler.errors import NetworkDown
+from crawler.errors import NetworkDown, UsageProblem
 from crawler.fetching import network
 from crawler.fetching.network import hosts_to_probe, is_reachable, require_network, unreachable
 from crawler.site_files.loader import SiteLoader
@@ -63,6 +63,15 @@ def test_the_sites_own_hosts_come_first_and_a_proxy_in_their_place(monkeypatch):
     assert all(host.endswith(":443") for host in hosts)
     monkeypatch.setenv("https_proxy", "http://pengguna:sandi@proksi.contoh.id:3128")
     assert [*hosts_to_probe(settings, ["www.contoh.id:443"])] == ["proksi.contoh.id:3128"]
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://[", "bogus://", "http://:3128", "http://a:999999", "socks5://a:1"]
+)
+def test_a_proxy_that_is_no_address_is_told(monkeypatch, proxy):
+    monkeypatch.setenv("https_proxy", proxy)
+    with pytest.raises(UsageProblem, match="https_proxy=http://proxy"):
+        require_network(Settings(), ["www.contoh.id:443"])
 
 
 def test_no_other_site_is_loaded_where_the_site_itself_answers(listening, monkeypatch):
