@@ -51,6 +51,7 @@ class ListingRequests:
 
         The page with which a listing seems to end is no hole, and asked once more by the next run.
         """
+        self._ask_twice(state, fetch, listing)
         state.pending -= 1
         state.counts.reaches_back |= listing.has_older
         state.counts.reaches_back &= not listing.is_newest_only
@@ -72,7 +73,7 @@ class ListingRequests:
         if not state.is_again:
             self.unread.asked(state, listing.guessed_end, GUESSED_END)
 
-    def asked_twice(self, state: SourceState, fetch: Fetch, listing: Listing) -> None:
+    def _ask_twice(self, state: SourceState, fetch: Fetch, listing: Listing) -> None:
         """Ask once more for a part that is empty, or names what another part does.
 
         With what says the same twice it has its own way: two names of one list are no fault, nor

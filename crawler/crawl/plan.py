@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -76,7 +76,6 @@ class CrawlPlan:
         self, state: SourceState, fetch: Fetch, response: Response, listing: Listing
     ) -> list[Link]:
         """The links of a listing to fetch now, in order; all it lists go into the frontier."""
-        self.requests.asked_twice(state, fetch, listing)
         self.requests.answered(state, fetch, listing)
         self.sources.tried(state, listing)
         counts = state.counts
@@ -90,12 +89,13 @@ class CrawlPlan:
         urls = [canonical_url(link.url) for link in candidates]
         now = now_in(self.assignment.crawler)
         standings = self.frontier.listed(candidates, urls, state.name, now)
-        new = sum(each.state == "new" for each in standings)
-        counts.listed += new if listing.is_repeat or fetch.is_second else len(candidates)
+        is_known = listing.is_repeat or fetch.is_second
+        without = self.asked if is_known else ()
+        new = number_new(urls, standings, self.assignment.article_url, without)
+        counts.listed += new if is_known else len(candidates)
         counts.new += new
         state.fresh_on_page = sum(is_fresh(each, self.last, now) for each in standings)
-        all_fresh = bool(standings) and state.fresh_on_page == len(standings)
-        counts.torn_off |= all_fresh and not listing.more
+        counts.torn_off |= 0 < len(standings) == state.fresh_on_page and not listing.more
         self.frontier.note_listing(
             state.name, response.url, listing, status=response.status, urls=urls, new=new
         )
@@ -180,6 +180,17 @@ class CrawlPlan:
 def key_of(url: str, canonical: str, article_url: str | None) -> str:
     """What is one article's alone: the publisher's id where the address holds it."""
     return publisher_id(url, article_url) or min(address_forms(canonical))
+
+
+def number_new(
+    urls: list[str], standings: list[Standing], article_url: str | None, asked: Collection[str]
+) -> int:
+    """How many of a listing's articles were never fetched, without those of the keys ``asked``.
+
+    A page that repeats others, or is asked twice, counts what it alone names.
+    """
+    new = [url for url, each in zip(urls, standings, strict=True) if each.state == "new"]
+    return sum(key_of(url, url, article_url) not in asked for url in new)
 
 
 def candidates_in(

@@ -296,6 +296,19 @@ def test_a_host_that_caps_the_posts_on_a_page_gives_the_whole_archive(newsroom, 
     documented("WordPress gives ten posts a page for the hundred asked for", left)
 
 
+def test_pages_that_repeat_others_are_listed_once(newsroom, crawl):
+    """An API that ignores the page asked for, its articles in the answer itself."""
+    site = "https://www.contoh.id"
+    posts = recent(site + "/{day:%Y/%m}/{slug}/", 5, every=timedelta(minutes=7))
+    newsroom.serve(WordPressApi(site), posts, counts=False)
+    ((status, body, _),) = [newsroom.get(WordPressApi(site).first(Window(), NEWEST)[0])]
+    newsroom.fault(f"{site}/wp-json/*", status=status, body=body)
+    left = crawl("-a", f"site={site}", site="wordpress")
+    assert (left.verdict, left.articles) == ("ok", 5)
+    assert left.query("SELECT listed, new, stored FROM runs") == [(5, 5, 5)]
+    assert left.query("SELECT links, new FROM listings") == [(5, 5), (5, 0), (5, 0)]
+
+
 def rss_of(newsroom, made):
     """A feed of the newest articles."""
     newsroom.publish(made)
