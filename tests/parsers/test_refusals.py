@@ -68,6 +68,11 @@ def test_a_challenge_is_recognised(head):
         "IIS Windows Server",
         "Blog telah dihapus",
         "A PHP Error was encountered",
+        "Terjadi Kesalahan",
+        "Maaf, terjadi gangguan pada server kami",
+        "Oops! Something went wrong",
+        "An unexpected error has occurred - Contoh",
+        "Kesalahan Server Internal",
     ],
 )
 def test_an_error_page_is_recognised(title):
@@ -119,6 +124,9 @@ def test_a_soft_404_is_recognised(title):
         "Akun Contoh Ditangguhkan",
         "Halaman Sekolah Contoh Tidak Tersedia Lagi untuk Warga",
         "Tunggu Sebentar, Kata Warga Contoh",
+        "Terjadi Kesalahan Hitung di TPS Contoh",
+        "Gangguan Sistem Contoh Dikeluhkan Nasabah",
+        "Something Went Wrong with the Bridge in Contoh",
     ],
 )
 def test_an_article_is_let_through(title):
