@@ -128,6 +128,15 @@ class RobotsTxt(RobotsTxtMiddleware):
         self.replaying = bool(crawler.settings["REPLAY"])
         self.unreachable: dict[str, Exception] = {}
 
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules for a request's host, asked for once.
+
+        Scrapy 2.19 gives them to the first of several requests that wait for them, and None, which
+        allows all, to the others.
+        """
+        await super().robot_parser(request)
+        return self._parsers[urlparse_cached(request).netloc]
+
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         is_no_answer = response.status >= 500 or response.status == TOO_MANY
         if is_no_answer and not self.replaying:

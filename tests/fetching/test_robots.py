@@ -1,8 +1,17 @@
 """Which groups of a robots.txt are ours (RFC 9309, section 2.2.1)."""
 
+import asyncio
 import codecs
+from types import SimpleNamespace
 
-from crawler.fetching.robots import MOST_RULES, RobotRules, product
+from scrapy import Request
+from scrapy.downloadermiddlewares import robotstxt
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.statscollectors import MemoryStatsCollector
+from scrapy.utils.test import get_crawler
+
+from crawler.fetching.robots import MOST_RULES, RobotRules, RobotsTxt, product
 from tests.support.rows import every_row
 
 WARTA = "Warta/0.1.0 (news archive; contact not set)"
@@ -126,3 +135,35 @@ def test_a_crawl_delay_as_people_write_it(written, seconds):
     rules = RobotRules(f"User-agent: *\nCrawl-delay: {written}\nDisallow: /x\n".encode(), None)
     assert rules.crawl_delay(WARTA) == seconds
     assert not rules.allowed("https://www.contoh.id/x", WARTA)
+
+
+def test_all_that_wait_for_one_robots_txt_are_judged_by_it(monkeypatch):
+    crawler = get_crawler(settings_dict={"ROBOTSTXT_OBEY": True})
+    crawler.stats = MemoryStatsCollector(crawler)
+    crawler.spider = None
+    middleware = RobotsTxt(crawler)
+
+    async def judged() -> list[object]:
+        loop = asyncio.get_running_loop()
+        came = loop.create_future()
+        monkeypatch.setattr(
+            robotstxt, "maybe_deferred_to_future", lambda deferred: deferred.asFuture(loop)
+        )
+
+        async def download(request: Request) -> Response:
+            return await came
+
+        async def told(**named: object) -> None:
+            """Nobody listens."""
+
+        crawler.engine = SimpleNamespace(download_async=download)
+        monkeypatch.setattr(crawler.signals, "send_catch_log_async", told)
+        asked = [Request(f"https://www.contoh.id/read/{number}") for number in range(5)]
+        waiting = [asyncio.ensure_future(middleware.process_request(each)) for each in asked]
+        await asyncio.sleep(0)
+        body = b"User-agent: *\nDisallow: /read/"
+        came.set_result(Response("https://www.contoh.id/robots.txt", body=body))
+        return await asyncio.gather(*waiting, return_exceptions=True)
+
+    outcomes = asyncio.run(judged())
+    assert [type(outcome) for outcome in outcomes] == [IgnoreRequest] * 5
