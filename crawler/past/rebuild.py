@@ -30,6 +30,7 @@ BATCH = 16
 """Captures handed to a process at once, about a tenth of a second's work."""
 PEEKED = 5
 """Captures looked at to tell which spider made a run that does not say."""
+OF_WAYBACK = "of a Wayback Machine, which scrapy crawl SITE -a past=wayback asks again"
 DONE = "SELECT site, started_at FROM runs WHERE ended_at IS NOT NULL ORDER BY id"
 OTHERS = "SELECT count(*) FROM runs WHERE origin <> 'rebuilt'"
 
@@ -153,6 +154,8 @@ def _known(work: Rebuilding, came: Came) -> Iterator[Run]:
         told, captures = called(run.told, first, work.spiders), chain(first, run.captures)
         if not told.is_ours:
             came.skipped["of other tools, which scrapy import reads"] += sum(1 for _ in captures)
+        elif "past" in dict(told.arguments):
+            came.skipped[OF_WAYBACK] += sum(1 for _ in captures)
         elif made_for(told, work.spiders) is None:
             came.skipped[f"of {told.site}, which there is no spider for"] += sum(
                 1 for _ in captures

@@ -356,3 +356,13 @@ def test_an_article_taken_down_goes_from_what_an_archive_showed(machine, article
     assert articles[0].headline not in kept and articles[1].headline in kept
     crawl(machine, tmp_path, *ALL, "-a", "versions=yes")
     assert rows(tmp_path, "SELECT count(*) FROM articles") == [(2,)]
+
+
+def test_rebuild_leaves_out_what_an_archive_showed_and_says_so(machine, articles, tmp_path):
+    fill(machine, articles[:2])
+    crawl(machine, tmp_path)
+    archive = f"{tmp_path}/archive"
+    new = ("-s", f"DATABASE={tmp_path}/new.db", "-s", f"ARCHIVE={archive}")
+    done = scrapy("rebuild", archive, "--processes", "1", *new)
+    assert done.returncode == 0, done.stderr
+    assert "of a Wayback Machine, which scrapy crawl SITE -a past=wayback asks again" in done.stdout
