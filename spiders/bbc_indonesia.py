@@ -16,7 +16,7 @@ class BbcIndonesiaSpider(NewsSpider):
         Feed("https://feeds.bbci.co.uk/indonesia/rss.xml"),
         Feed(
             "https://www.bbc.com/indonesia/index.xml",
-            roundabout=r"/go/\S*?/-/(?P<path>\S+)",  # /go/wsy/pub/rss/1.0/-/: until 2011
+            roundabout=r"/go/[\w./]{1,100}/-/(?P<path>\S+)",  # /go/wsy/pub/rss/1.0/-/: until 2011
         ),
         DatedIndex("https://www.bbc.com/indonesia"),
     ]
