@@ -26,6 +26,7 @@ from pipelines.rows.likeness import (
     is_plausible_edit,
     maybe_one_story,
     names_story,
+    naming,
     stops_before,
     text_hash,
 )
@@ -48,7 +49,8 @@ SELECT id, {", ".join(PRINTED)} FROM articles WHERE site = ? ORDER BY published_
 
 SAME_TEXT = """
 SELECT url, headline, body FROM articles
-WHERE run_id = ? AND ' ' || doubt || ' ' LIKE '% same-text %'
+WHERE run_id = ? AND ' ' || doubt || ' ' LIKE '% same-text %' AND NOT EXISTS
+    (SELECT 1 FROM frontier WHERE article_id = articles.id AND read_from = 'listing')
 """
 
 DATED_ELSEWHERE = ("feed", "url")
@@ -269,16 +271,21 @@ def strange_texts(database: sqlite3.Connection, run_id: int) -> int:
     """How many articles of a run have one text that says nothing of any of their headlines.
 
     A wall or a notice in words that nobody knows as such yet, in a run of a site without history.
-    None where they are few, or not most of what the run stored.
+    None where they are few, or not most of what the run stored; where headlines differ in nothing
+    but a number, or name too little; where the text came in a listing, in place of no page.
     """
     (number,) = database.execute(
         "SELECT count(*) FROM articles WHERE run_id = ?", (run_id,)
     ).fetchone()
-    by_text: dict[str, list[bool]] = {}
+    by_text: dict[str, list[frozenset[str]]] = {}
     for url, headline, body in map(tuple, database.execute(SAME_TEXT, (run_id,))):
-        by_text.setdefault(text_hash("", body), []).append(is_of_another(url, headline, body))
+        named = naming(url, headline)
+        told = named if is_of_another(named, body) else frozenset[str]()
+        by_text.setdefault(text_hash("", body), []).append(told)
     strange = sum(
-        len(each) for each in by_text.values() if all(each) and len(each) >= FEWEST_BODIES
+        len(stories)
+        for stories in by_text.values()
+        if all(stories) and len(stories) == len({*stories}) >= FEWEST_BODIES
     )
     return strange if strange > MOST_BODIES * number else 0
 

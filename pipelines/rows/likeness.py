@@ -116,10 +116,15 @@ def is_foreign(url: str, headline: str, body: str) -> bool:
     return len(named) >= FEWEST_NAMED and len(named & told) / len(named) < LEAST_NAMED
 
 
-def is_of_another(url: str, headline: str, body: str) -> bool:
-    """Whether a text has no longer word of its headline, nor of its address."""
-    named = {word for word in (*words(headline), *slug_words(url)) if len(word) >= LONGER}
-    return bool(named) and not named & set(words(body))
+def naming(url: str, headline: str) -> frozenset[str]:
+    """The longer words of a headline and of its address."""
+    named = (*words(headline), *slug_words(url))
+    return frozenset(word for word in named if len(word) >= LONGER)
+
+
+def is_of_another(named: frozenset[str], body: str) -> bool:
+    """Whether a text has none of the words that name its story, which are enough to tell."""
+    return len(named) >= FEWEST_NAMED and not named & set(words(body))
 
 
 def told_alike(one: str, other: str) -> bool:

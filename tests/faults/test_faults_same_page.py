@@ -152,6 +152,16 @@ def test_a_wall_in_unknown_words_from_the_first_run_on_is_told(newsroom, crawl, 
     documented("one notice in unknown words is the text of most pages, in the first run", left)
 
 
+def test_headlines_that_differ_in_a_number_alone_tell_nothing_of_a_text(newsroom, crawl, rss):
+    for number, article in enumerate(rss):
+        article.headline = f"Judul artikel percobaan bernomor {number}"
+        article.url = f"https://www.contoh.id/read/{article.number}/judul-artikel-{number}"
+    listed(newsroom, rss)
+    sharing(newsroom, rss, NOTICE)
+    left = crawl.rss()
+    assert (left.verdict, left.articles, left.query(DOUBTED)) == ("ok", 8, [(8,)])
+
+
 def test_one_text_at_a_few_of_a_sites_addresses_is_a_doubt_and_no_alarm(newsroom, crawl):
     made = samples(FROM_RSS, 16)
     listed(newsroom, made)
