@@ -92,7 +92,7 @@ like any other. ``crawler.__version__`` is for everybody.
 
 SCREEN = 50
 CLASS = 150
-LONG_CLASSES = {"Article", "Page", "_Ballot"}
+LONG_CLASSES = {"Article", "Page", "Ballot"}
 """Still longer; a name comes off when its class is taken apart. Article is a list of columns."""
 FOLDER = 12
 ROOMY = {"spiders", "families"}

@@ -33,7 +33,7 @@ REACH = {
     "crawler.commands.sites.site_table.PLACE_IN_STYLE search": (BY_ITS_SITE, "a style"),
     "crawler.discovery.listings.listed_dates.RELATIVE search": (100, "LONGEST_DATE_LINE"),
     "crawler.discovery.listings.addresses.PART search": (250, "a site's article_url"),
-    "crawler.parsers.body.container._NAMED_BODY search": (300, "SHORT"),
+    "crawler.parsers.body.container.ballot._NAMED_BODY search": (300, "SHORT"),
     "crawler.parsers.body.signature._AT_END search": (90, "_LONGEST"),
     "crawler.parsers.body.signature._OWN_LINE fullmatch": (90, "_LONGEST"),
     f"{DATELINE}.DOMAIN search": (240, "twice REACH, blanks folded"),

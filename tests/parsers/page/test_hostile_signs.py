@@ -5,7 +5,7 @@ import random
 import pytest
 from lxml import html
 
-from crawler.parsers.body.container import _has_letters
+from crawler.parsers.body.container.boxes import has_letters
 from crawler.parsers.page import Page
 from crawler.parsers.page.text import clean
 
@@ -31,4 +31,4 @@ def test_a_links_length_is_that_of_its_clean_text():
         link = html.fragment_fromstring(f"<a>{inside}</a>")
         whole = len(clean("".join(link.itertext())))
         for number in (3, 15, 16):
-            assert _has_letters(link, number) == (whole >= number), inside
+            assert has_letters(link, number) == (whole >= number), inside

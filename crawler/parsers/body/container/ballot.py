@@ -12,18 +12,25 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 
-from crawler.parsers.body.beside import MOST_OF_PAGE, WEIGHT_BESIDE, Beside, cost_of_names
+from crawler.parsers.body.beside import MOST_OF_PAGE, WEIGHT_BESIDE, Beside
 from crawler.parsers.body.boilerplate import (
     is_boilerplate,
     is_consent_notice,
     is_opening_boilerplate,
+)
+from crawler.parsers.body.container.boxes import (
+    TITLES,
+    branch_of,
+    has_letters,
+    is_dated_story,
+    is_one_of_many,
+    is_only_child,
 )
 from crawler.parsers.body.paragraphs import BLOCK_TAGS, PARTS_OF_TEXT
 from crawler.parsers.page.index import class_and_id, finds
@@ -31,66 +38,85 @@ from crawler.parsers.page.text import clean
 from crawler.parsers.page.trace import Trace
 
 if TYPE_CHECKING:
-    from crawler.parsers.page import Page
     from crawler.parsers.page.index import PageIndex
 
-_TITLES = etree.XPath(
-    "count(descendant::a[string-length(.) > 15][string-length(normalize-space(.)) > 15])"
-)
 
-SHORTEST_VOTE = 40
-"""Characters, blanks folded, of a run that counts as a sentence."""
 LONGEST_VOTE = 2500
 """Characters of a run that count; a longer one is a text without its paragraphs, which may stand
 on the page once more, with them."""
-SHORTEST_VOTE_OF_LITTLE = 15
-"""The same where the sentences found are no text: links cut its few into short runs."""
+
+
 POWER_OF_LINKS = 3
+
+
 POWER_OF_LINKS_IN_LITTLE = 1.5
 """How strongly links to other stories count against a box."""
+
+
 LONGEST_LABEL = 120
 """Characters of a box that may be nothing but a byline or a date."""
-LITTLE_TEXT = 60
-"""Characters of sentences that may be no text but a page's footer."""
+
+
 FADING = 0.6
 """What part of a vote reaches the next element outwards."""
+
+
 WEIGHT_OF_TEASER = 0.15
 """What part of a teaser's vote gets out of its element."""
+
+
 REACH = 6
 """How many elements outwards a vote reaches."""
+
+
 LENGTH_OF_SAMPLE = 40
 """Characters by which a piece of the text is known again."""
+
+
 SHORTEST_NAME = 3
+
+
 SHORTEST_TITLE = 15
+
+
 LENGTH_OF_TITLE = 50
 """Characters of a link that may be another story's headline, at least and about."""
+
+
 MOST_LINKS = 300
 """How many links of a box are looked at one by one."""
-MOST_HEADINGS = 20
-"""How many headings of the first rank are looked around for; a page has one."""
+
+
 MOST_CHECKS = 500
 """How many elements are looked at for being a teaser; more would not be linear."""
-MUCH_MORE = 1.2
-"""How many times more the parts of a text must hold than the best box alone."""
-LEAST_OF_OWN = 300
-"""Characters of sentences beside the headline that are a text, and not a summary."""
-SHARE_OF_OWN = 0.2
-"""What part of another story's sentences they must have, which may be the longer one."""
-REACH_OF_PARTS = 8
-"""How many elements outwards the parts of one text may be together."""
-MOST_PARTS = 200
+
+
 MOST_TOLD = 5
 """How many boxes a trace is told of."""
+
+
 MUCH_TEXT = 1200
 """Characters from which a box wins wherever it stands."""
+
+
 WEIGHT_ABOVE = 0.4
 """What a vote for a box with little text counts that begins above the headline."""
+
+
 SENTENCES_TO_HALVE = 3
 """After how many sentences below the headline a vote for such a box counts half."""
+
+
 NEAR_THE_HEADLINE = 0.7
+
+
 SENTENCES_TO_HALVE_MUCH = 30
+
+
 LEAST_WEIGHT_BELOW = 0.4
 """The same of a box with much text, which keeps so much of its votes wherever it stands."""
+
+
 _NAMED_BODY = re.compile(
     # "entry-content", "post-body", "article__content", "detail__body-text", "txt-article"
     r"(?:article|artikel|detail|read|post|entry|story|news|berita|single)[\w-]*"
@@ -98,220 +124,21 @@ _NAMED_BODY = re.compile(
     r"|(?:body|content|konten|text|txt|teks|isi)[\w-]*(?:article|artikel|detail|news|berita|read)",
     re.IGNORECASE,
 )
-_OF_A_STORY = ("h1", "time", "article", "address")
+
+
 _BOXES = BLOCK_TAGS - PARTS_OF_TEXT
+
+
 _WITH_TEXT = frozenset(
     "p br div span strong b em i u font small q cite mark td li dd dt blockquote section article "
     "main body form center address pre h2 h3 h4 h5 h6".split()
 )
+
+
 _WITHOUT_TEXT = frozenset(
     ("a", "img", "script", "ins", "iframe", "figure", "table", "ul", etree.Comment)
 )
 """Elements behind which text may stand, but not, or not the article's, in them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A box that one way to look at names finds, and its score."""
-
-    way: str
-    box: HtmlElement
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The element that holds the article's text; None where the page has no sentences."""
-
-    container: HtmlElement | None = None
-    candidates: tuple[Candidate, ...] = ()
-    """What it was chosen from, the winner first."""
-    named: frozenset[HtmlElement] = frozenset()
-    """Elements whose names say that they stand beside the text and that hold it all the same."""
-    parts: tuple[HtmlElement, ...] = ()
-    """The elements that hold it where it is parted into several boxes, the container among them."""
-
-    @property
-    def doubt(self) -> float:
-        """How near the second candidate came to the first: 0 without one, 1 where both are equal.
-
-        Each is scored as where names are weighed.
-        """
-        if len(self.candidates) < 2 or not self.candidates[0].score:
-            return 0.0
-        return min(self.candidates[1].score / self.candidates[0].score, 1.0)
-
-
-AT_THEIR_WORD = "names taken at their word"
-WEIGHED = "names weighed"
-
-
-def choose_container(page: Page, headline: str | None = None) -> Choice:
-    """The element that holds the article's text, and those it was chosen from.
-
-    Of short texts the one that stands nearest below the ``headline`` is the article's.
-    """
-    samples = [clean(sample).casefold()[:LENGTH_OF_SAMPLE] for sample in _samples(page)]
-    headings = page.elements("h1")[:MOST_HEADINGS]
-    around_headings = {outer for each in headings for outer in (each, *each.iterancestors())}
-    place = page.headline_place(headline)
-    for shortest in (SHORTEST_VOTE, SHORTEST_VOTE_OF_LITTLE):
-        ballot = _Ballot(samples, place, Beside(around_headings))
-        ballot.hold(page.index, shortest)
-        best, candidates = ballot.best(), ()
-        if best is None or ballot.is_doubtful(best):
-            weighed = _Ballot(
-                samples, place, Beside(around_headings, True, ballot.beside.with_most())
-            )
-            weighed.hold(page.index, shortest)
-            candidates = _compared(best, weighed)
-            if candidates and candidates[0].way == WEIGHED:
-                ballot, best = weighed, candidates[0].box
-        if best is not None and ballot.mass[best] > LITTLE_TEXT:
-            break
-    chosen = None if best is None else ballot.widened(best)
-    if chosen is not None and place is not None:
-        own = _of_headlines_article(ballot, chosen, page.index.nodes[place])
-        if own is not chosen:
-            chosen = best = own
-    parts = () if best is None else _parts_of_one_text(ballot, best)
-    if sum(ballot.mass[part] for part in parts) > MUCH_MORE * ballot.mass.get(chosen, 0.0):
-        chosen = parts[0]
-    else:
-        parts = ()
-    if page.trace.is_kept:
-        ballot.tell(page.trace, chosen)
-        for candidate in candidates:
-            outcome = "won" if candidate is candidates[0] else "lost"
-            page.trace.note(
-                "container",
-                candidate.way,
-                outcome,
-                None,
-                candidate.box,
-                score=round(candidate.score),
-            )
-    named = frozenset() if best is None else ballot.beside.around(best)
-    return Choice(chosen, candidates, named, parts=parts)
-
-
-def _of_headlines_article(
-    ballot: _Ballot, chosen: HtmlElement, heading: HtmlElement
-) -> HtmlElement:
-    """The best box in the ``<article>`` that prints the headline, where the chosen is another's.
-
-    A page may go on with whole stories below its own, each in an ``<article>``.
-    """
-    around = [chosen, *chosen.iterancestors()]
-    own = next(heading.iterancestors("article"), None)
-    if own is None or own in around or all(each.tag != "article" for each in around):
-        return chosen
-    is_much = ballot.mass.get(own, 0.0) > max(LEAST_OF_OWN, SHARE_OF_OWN * ballot.mass[chosen])
-    if not is_much or chosen in own.iterancestors():
-        return chosen
-    inside = [box for box in ballot.votes if box is own or own in box.iterancestors()]
-    return max(inside, key=lambda box: ballot.worth(box) * ballot.outside_links(box))
-
-
-def _parts_of_one_text(ballot: _Ballot, best: HtmlElement) -> tuple[HtmlElement, ...]:
-    """The boxes that look like the best one and hold the same story; none where it holds all.
-
-    ``<div class="part"><p>...</div><figure>...</figure><div class="part"><p>...</div>``. Stories
-    side by side have each a title that leads to them, a time, or an ``<article>`` of their own.
-    """
-    look = best.tag, best.get("class")
-    if not look[1] or best.get("id"):
-        return ()
-    weight = ballot.beside.weight(best)
-    alike = [box for box in ballot.mass if (box.tag, box.get("class")) == look]
-    around: HtmlElement | None = best
-    for _ in range(REACH_OF_PARTS):
-        around = None if around is None else around.getparent()
-        if around is None or around.tag in ("body", "html"):
-            return ()
-        branches = {
-            box: branch
-            for box in islice(alike, MOST_PARTS)
-            if (branch := _branch(box, around)) is not None
-        }
-        if len(set(branches.values())) > 1:
-            break
-    else:
-        return ()
-    parts = [box for box in branches if ballot.beside.weight(box) == weight]
-    others = {branches[box] for box in parts} - {branches.get(best)}
-    if not others or any(map(_is_story_of_its_own, others)):
-        return ()
-    return tuple(sorted(_outermost(parts), key=lambda box: ballot.first[box]))
-
-
-def _branch(box: HtmlElement, around: HtmlElement) -> HtmlElement | None:
-    """The child of an element in which a box stands, or that it is."""
-    for _ in range(REACH_OF_PARTS):
-        parent = box.getparent()
-        if parent is None or parent is around:
-            return None if parent is None else box
-        box = parent
-    return None
-
-
-def _outermost(boxes: list[HtmlElement]) -> list[HtmlElement]:
-    known = set(boxes)
-    return [box for box in boxes if known.isdisjoint(box.iterancestors())]
-
-
-def _is_story_of_its_own(branch: HtmlElement) -> bool:
-    """Whether what stands beside the text has its own title, time or writer."""
-    if branch.tag == "li" or _is_dated_story(branch):
-        return True
-    return any(map(_is_title_link, islice(branch.iter("h2", "h3", "h4"), MOST_HEADINGS)))
-
-
-def _is_dated_story(branch: HtmlElement) -> bool:
-    """Whether an element is, or holds, what only a whole story has."""
-    return branch.tag == "article" or next(branch.iter(*_OF_A_STORY), None) is not None
-
-
-def _is_title_link(heading: HtmlElement) -> bool:
-    around = heading.getparent()
-    is_in_link = around is not None and around.tag == "a"
-    return is_in_link or next(heading.iter("a"), None) is not None
-
-
-def _compared(best: HtmlElement | None, weighed: _Ballot) -> tuple[Candidate, ...]:
-    """The box that wins with names at their word against the one that wins with names weighed.
-
-    Whatever the second wins by elements that the first has nothing to do with costs it for their
-    names.
-    """
-    other = weighed.best()
-    if other is None:
-        return ()
-    if best is None or best is other:
-        return (Candidate(WEIGHED, other, weighed.score(other)),)
-    gained = [
-        each
-        for each in weighed.beside.holding_most
-        if _are_nested(each, other) and not _are_nested(each, best)
-    ]
-    ours = Candidate(AT_THEIR_WORD, best, weighed.score(best))
-    is_quoted = any(_are_nested(each, other) for each in weighed.vouched)
-    score = weighed.score(other) * (1.0 if is_quoted else cost_of_names(gained))
-    theirs = Candidate(WEIGHED, other, score)
-    if not gained and _are_nested(best, other):
-        return (theirs,)
-    return (theirs, ours) if theirs.score >= ours.score else (ours, theirs)
-
-
-def _are_nested(one: HtmlElement, other: HtmlElement) -> bool:
-    return one is other or one in other.iterancestors() or other in one.iterancestors()
-
-
-def _samples(page: Page) -> list[str]:
-    """Pieces of the text that the page names: its description, the middle of its articleBody."""
-    article_body = page.news_article.get("articleBody")
-    said = [*page.metas.get("og:description", [])[:1], *page.metas.get("description", [])[:1]]
-    return [*said, article_body[80:200]] if isinstance(article_body, str) else said
 
 
 def _runs(index: PageIndex, shortest: int) -> Iterator[tuple[str, HtmlElement, int]]:
@@ -355,7 +182,7 @@ def _box_of(element: HtmlElement, known: dict[HtmlElement, _Box]) -> _Box:
     return box, part
 
 
-class _Ballot:
+class Ballot:
     """The sentences of a page and what each element gets of them."""
 
     def __init__(self, samples: list[str], headline: int | None, beside: Beside) -> None:
@@ -475,14 +302,14 @@ class _Ballot:
         self.checks -= 1
         if self.checks < 0:
             return False
-        shortest = SHORTEST_NAME if _is_one_of_many(box) else SHORTEST_TITLE
+        shortest = SHORTEST_NAME if is_one_of_many(box) else SHORTEST_TITLE
         for link in islice(box.iter("a"), 8):
             around = link.getparent()
             if self.beside.weight(around) < self.beside.weight(box):
                 continue
             while around not in (paragraph, box, None) and around.tag not in _BOXES:
                 around = around.getparent()
-            if around is not paragraph and _has_letters(link, shortest):
+            if around is not paragraph and has_letters(link, shortest):
                 return True
         return False
 
@@ -571,7 +398,7 @@ class _Ballot:
         """About how much of a box's text is no link to another story; counted once a box."""
         if (share := self.shares.get(box)) is not None:
             return share
-        linked = _TITLES(box) * LENGTH_OF_TITLE
+        linked = TITLES(box) * LENGTH_OF_TITLE
         if linked and self.mass[box] < MUCH_TEXT:
             linked = self.titles_beside(box) * LENGTH_OF_TITLE
         share = self.shares[box] = self.mass[box] / (self.mass[box] + linked)
@@ -580,7 +407,7 @@ class _Ballot:
     def is_alone(self, box: HtmlElement) -> bool:
         """Whether no other element stands beside a box."""
         if (alone := self.alone.get(box)) is None:
-            alone = self.alone[box] = _is_only_child(box)
+            alone = self.alone[box] = is_only_child(box)
         return alone
 
     def titles_beside(self, box: HtmlElement) -> int:
@@ -589,7 +416,7 @@ class _Ballot:
         links = list(islice(box.iter("a"), MOST_LINKS))
         for link in links:
             if link not in self.is_title:
-                self.is_title[link] = _has_letters(link, SHORTEST_TITLE + 1)
+                self.is_title[link] = has_letters(link, SHORTEST_TITLE + 1)
         titles = filter(self.is_title.get, links)
         return sum(self.beside.weight(link.getparent()) >= weight for link in titles)
 
@@ -639,39 +466,12 @@ class _Ballot:
 
     def goes_on_with_others(self, text: HtmlElement, box: HtmlElement) -> bool:
         """Whether what a box has beside the text are, most of it, dated stories below it."""
-        own = _branch(text, box)
+        own = branch_of(text, box)
         below = [] if own is None else [each for each in own.itersiblings() if each in self.mass]
-        others = sum(self.mass[each] for each in below if _is_dated_story(each))
-        return others > 0.5 * (self.mass[box] - self.mass[text]) and not _is_dated_story(text)
-
-
-def _has_letters(link: HtmlElement, number: int) -> bool:
-    """Whether a link's text is so long; of one left open, which holds a page, its beginning is
-    looked at."""
-    text = ""
-    for part in link.itertext():
-        text += part
-        if len(text) > 4 * number:
-            text = clean(text) + " " * text[-1].isspace()
-            if len(text) > number:
-                return True
-    return len(clean(text)) >= number
+        others = sum(self.mass[each] for each in below if is_dated_story(each))
+        return others > 0.5 * (self.mass[box] - self.mass[text]) and not is_dated_story(text)
 
 
 def _look(element: HtmlElement) -> tuple[str, str] | None:
     """What an element looks like: its tag and class; None where it has no class."""
     return (element.tag, look) if (look := element.get("class")) else None
-
-
-def _is_one_of_many(box: HtmlElement) -> bool:
-    """Whether the elements beside a box have its tag and class."""
-    beside = [each for each in (box.getprevious(), box.getnext()) if each is not None]
-    look = box.tag, box.get("class")
-    return bool(look[1] and beside) and all(
-        (each.tag, each.get("class")) == look for each in beside
-    )
-
-
-def _is_only_child(element: HtmlElement) -> bool:
-    parent = element.getparent()
-    return parent is None or len(list(islice(parent.iterchildren(etree.Element), 2))) == 1
