@@ -102,10 +102,11 @@ def in_words(provinces: Mapping[str, Share], beyond: Mapping[str, Share]) -> str
     on_map = sum(share.articles for share in provinces.values())
     off_map = sum(share.articles for share in beyond.values())
     outlets = sum(share.outlets for share in beyond.values())
+    others = "1 outlet that belongs" if outlets == 1 else f"{outlets:,} outlets that belong"
     missing = [name for name, share in provinces.items() if not share.outlets]
     said = (
         f"Articles by the province where an outlet is made, whatever they tell of. {on_map:,} are "
-        f"of regional outlets; {off_map:,} are of {outlets:,} outlets that belong to no province "
+        f"of regional outlets; {off_map:,} are of {others} to no province "
         "(national, international, of one subject, or not said) and not on the map. A circle "
         "stands at the capital, its area the number of articles; a ring is a province without any."
     )
