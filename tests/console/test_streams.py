@@ -161,6 +161,15 @@ def test_a_file_of_scrapys_own_options_that_cannot_be_written_is_told(option, fi
     assert not os.listdir(tmp_path)
 
 
+@pytest.mark.parametrize("option", ["-o", "-O"])
+def test_items_that_cannot_be_exported_are_told_before_anything_is_asked(option, tmp_path):
+    where = ["-s", f"DATABASE={tmp_path / 'news.db'}", "-s", "ARCHIVE="]
+    done = scrapy("crawl", "visimuslim", option, tmp_path / "nowhere" / "x.jsonl", *where)
+    assert done.returncode == 2
+    assert "nowhere/x.jsonl can't be written" in is_told(done)
+    assert not os.listdir(tmp_path)
+
+
 def test_a_log_file_on_a_full_disk_is_told_once_and_the_crawl_goes_on(slow, tmp_path):
     process = begun(slow, tmp_path, more=("--logfile", "/dev/full", "-L", "INFO"))
     _, said = process.communicate()

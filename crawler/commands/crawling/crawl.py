@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable, Iterator
 
 from scrapy.commands import BaseRunSpiderCommand
 
 from crawler.archive.storage import check_archive, check_replay
-from crawler.console.call import refuse_undecoded
+from crawler.console.call import refuse_undecoded, refuse_unwritable
 from crawler.console.command import CrawlingCommand, spider_named
 from crawler.database import check_database_path
 from crawler.errors import UsageProblem
@@ -72,6 +73,8 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
         else:
             check_archive(self.settings["ARCHIVE"])
         check_database_path(self.settings["DATABASE"])
+        for name in local_files(self.settings.getdict("FEEDS")):
+            refuse_unwritable({"-o": name})
         notifier = Notifier(self.settings.getlist("NOTIFY"))
         migrate(self.settings["DATABASE"])
         batch = crawl_sites(self.settings, [Job(site, opts.spargs, spider=spider_class.name)])
@@ -79,3 +82,14 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
         if batch.waiting:
             print(f"{site}: not begun, told to stop", file=sys.stderr)
         self.exitcode = exit_code(batch.endings)
+
+
+def local_files(feeds: Iterable[object]) -> Iterator[str]:
+    """The files of this machine that items are exported to besides, where their names are fixed.
+
+    Scrapy makes the others of the time (``%(time)s``), or sends them elsewhere (``s3://``).
+    """
+    for feed in map(str, feeds):
+        name = feed.removeprefix("file://")
+        if "://" not in name and "%(" not in name and not name.startswith("stdout:"):
+            yield name
