@@ -75,6 +75,8 @@ DOWNLOAD_HANDLERS = {
 
 PROBE_HOSTS = []  # HOST:PORT to try whether there is a network; empty: hosts of the sites
 
+CCNEWS = "https://data.commoncrawl.org/"  # where scrapy import ccnews finds the months' lists
+
 # Polite: sites are small, and a blocked crawler is a gap in the corpus.
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_PARSER = "crawler.fetching.robots.RobotRules"

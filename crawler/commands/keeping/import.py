@@ -5,24 +5,32 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-from crawler.console.command import WartaCommand, spider_named
+from crawler.console.command import WartaCommand, spider_named, whole_number
 from crawler.errors import UsageProblem
-from crawler.files.cores import cores
+from crawler.fetching.contact import checked_contact
+from crawler.files.cores import cores, over_cores_in_order
+from crawler.past.ccnews.taking import Taken, Taker, files_of, folder_for, months, of_days, to_read
 from crawler.past.others.files import Found, find
 from crawler.past.others.importing import Imported, Importing, import_captures
 from crawler.past.others.wanted import Owners
-from crawler.runs.verdict import EXIT_CODES, worst
+from crawler.runs.verdict import EXIT_CODES, Word, worst
 from crawler.site_files.loader import SiteLoader
 
 NOT_TOLD = ("looked at", "read")
+CCNEWS = "ccnews"
+"""What stands in place of a path, and the name of the setting in small letters."""
 
 
 class Command(WartaCommand):
     """Finds the captures, reads those of articles, and prints each site's verdict."""
 
-    usage = "PATH... [--sites SITE,...] [--any] [--keep] [--table FILE.csv]"
+    usage = (
+        "PATH... | ccnews --since 2024-01 --until 2024-12  [--sites SITE,...] [--any] [--keep] "
+        "[--table FILE.csv]"
+    )
     summary = "Read captures of other tools (WARC, ARC, WACZ, saved pages) into the database"
     help_text = (
         "Reads files of wget, Heritrix, ArchiveBox, browsertrix, pywb, Common Crawl and others: "
@@ -31,7 +39,9 @@ class Command(WartaCommand):
         "taken in. Pages are told by their addresses, as the site files know them; --any reads "
         "those of other hosts, too. Each goes through the steps of a crawled page, seen when it "
         "was captured: what is stored already stays, an older text becomes an earlier version. "
-        "Called again, it stores nothing twice. Each site is a run in the ledger."
+        "Called again, it stores nothing twice. Each site is a run in the ledger. The word ccnews "
+        "in place of a path asks for Common Crawl's news crawl, month by month: its files are "
+        "streamed from the setting CCNEWS, and only records of the sites are kept, in the archive."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -41,6 +51,9 @@ class Command(WartaCommand):
         parser.add_argument("--any", action="store_true", help="also of hosts without a site file")
         parser.add_argument("--keep", action="store_true", help="copy the files into the archive")
         parser.add_argument("--table", metavar="FILE.csv", help="addresses of saved pages")
+        parser.add_argument("--since", metavar="MONTH", help="of ccnews: the first, or its day")
+        parser.add_argument("--until", metavar="MONTH", help="of ccnews: the last, included")
+        parser.add_argument("--limit", metavar="N", help="of ccnews: so many files of a month")
         parser.add_argument(
             "--processes", type=int, default=cores(), help="so many at once (default: all cores)"
         )
@@ -59,13 +72,12 @@ class Command(WartaCommand):
             raise next(iter(loader.broken.values()))
         spiders = {name: loader.load(name) for name in loader.list()}
         owners = Owners(spiders, takes_any=opts.any, sites=sites)
-        words = []
-        for arg in args:
-            found = self._found(Path(arg).expanduser(), opts)
+        words: list[Word] = []
+        for named, found in self._all_found(args, opts, owners):
             work = Importing(
                 files=found.files,
                 root=found.root,
-                named=arg,
+                named=named,
                 database=self.settings["DATABASE"],
                 settings=self.settings,
                 spiders=spiders,
@@ -74,15 +86,62 @@ class Command(WartaCommand):
                 told=show if sys.stderr.isatty() else lambda counts: None,
             )
             done = import_captures(work)
-            report(arg, found, done)
+            report(named, found, done)
             words += [verdict.word for verdict in done.verdicts.values()]
             words += ["degraded"] * bool(found.problems or done.counts["that can't be read"])
         self.exitcode = EXIT_CODES[worst(words)]
+
+    def _all_found(
+        self, args: list[str], opts: argparse.Namespace, owners: Owners
+    ) -> Iterator[tuple[str, Found]]:
+        """What each path, or each month of CC-NEWS, holds."""
+        if args == [CCNEWS] and not Path(CCNEWS).exists():
+            yield from self._months(opts, owners)
+            return
+        if given := [each for each in ("since", "until", "limit") if getattr(opts, each)]:
+            raise UsageProblem(f"--{given[0]} goes with ccnews, as in scrapy import ccnews")
+        for arg in args:
+            yield arg, self._found(Path(arg).expanduser(), opts)
+
+    def _months(self, opts: argparse.Namespace, owners: Owners) -> Iterator[tuple[str, Found]]:
+        """Take the files of each month asked for, and give what is kept of them."""
+        asked = months(opts.since, opts.until)
+        limit = whole_number("--limit", opts.limit)
+        archive, base = self.settings["ARCHIVE"], self.settings["CCNEWS"]
+        if opts.any or opts.keep or opts.table or not archive:
+            raise UsageProblem(
+                "ccnews takes --since, --until, --sites, --limit and --processes, and keeps what "
+                "it finds in the ARCHIVE folder"
+            )
+        checked_contact(self.settings["CONTACT"])
+        root = Path(archive).expanduser()
+        folder = folder_for(root, sorted(owners.hosts))
+        folder.mkdir(parents=True, exist_ok=True)
+        agent = self.settings["USER_AGENT"]
+        for month in asked:
+            files = of_days(files_of(month, base, agent, folder), opts.since, opts.until)[:limit]
+            taken = []
+            work = over_cores_in_order(Taker, (owners.hosts, agent), files, opts.processes)
+            for each in work:
+                taken.append(each)
+                print(of_file(each, len(taken), len(files)), file=sys.stderr)
+            problems = [each.problem for each in taken if each.problem]
+            yield f"{CCNEWS} {month:%Y-%m}", Found(root, to_read(taken), problems)
 
     def _found(self, path: Path, opts: argparse.Namespace) -> Found:
         archive = Path(self.settings["ARCHIVE"]).expanduser() if self.settings["ARCHIVE"] else None
         table = Path(opts.table).expanduser() if opts.table else None
         return find(path, archive, table, keep=opts.keep)
+
+
+def of_file(taken: Taken, number: int, files: int) -> str:
+    """What came of one file of CC-NEWS, in a line."""
+    name = taken.file.kept.name
+    if taken.problem:
+        return f"{number} of {files}: {name} could not be had: {taken.problem}"
+    if taken.is_old:
+        return f"{number} of {files}: {name} was taken before"
+    return f"{number} of {files}: {name}: {taken.looked_at} records, {taken.kept} kept"
 
 
 def show(counts: Counter[str]) -> None:

@@ -33,6 +33,11 @@ class Owners:
                 for domain in kind.allowed_domains:
                     self.by_domain[domain.lower()].append(spider)
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The domains of these sites."""
+        return frozenset(self.by_domain)
+
     def of(self, url: str) -> str | None:
         """The site, by the longest of its domains that the host is of; None for no article's."""
         if split_url(url) is None:
