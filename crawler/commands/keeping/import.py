@@ -12,8 +12,10 @@ from crawler.console.command import WartaCommand, spider_named, whole_number
 from crawler.errors import UsageProblem
 from crawler.fetching.contact import checked_contact
 from crawler.files.cores import cores, over_cores_in_order
+from crawler.parsers.urls import unfit
 from crawler.past.ccnews.taking import Taken, Taker, files_of, folder_for, months, of_days, to_read
-from crawler.past.others.files import Found, find
+from crawler.past.download import fetched
+from crawler.past.others.files import IMPORTED, Found, find
 from crawler.past.others.importing import Imported, Importing, import_captures
 from crawler.past.others.wanted import Owners
 from crawler.runs.verdict import EXIT_CODES, Word, worst
@@ -28,13 +30,14 @@ class Command(WartaCommand):
     """Finds the captures, reads those of articles, and prints each site's verdict."""
 
     usage = (
-        "PATH... | ccnews --since 2024-01 --until 2024-12  [--sites SITE,...] [--any] [--keep] "
-        "[--table FILE.csv]"
+        "PATH_OR_URL... | ccnews --since 2024-01 --until 2024-12  [--sites SITE,...] [--any] "
+        "[--keep] [--table FILE.csv]"
     )
     summary = "Read captures of other tools (WARC, ARC, WACZ, saved pages) into the database"
     help_text = (
         "Reads files of wget, Heritrix, ArchiveBox, browsertrix, pywb, Common Crawl and others: "
-        "WARC files stay where they are, unless --keep copies them into the archive; ARC and WACZ "
+        "WARC files stay where they are, unless --keep copies them into the archive; what a URL "
+        "names is fetched into it; ARC and WACZ "
         "files and folders of saved pages (with a table of the columns file,url,time) are always "
         "taken in. Pages are told by their addresses, as the site files know them; --any reads "
         "those of other hosts, too. Each goes through the steps of a crawled page, seen when it "
@@ -101,7 +104,18 @@ class Command(WartaCommand):
         if given := [each for each in ("since", "until", "limit") if getattr(opts, each)]:
             raise UsageProblem(f"--{given[0]} goes with ccnews, as in scrapy import ccnews")
         for arg in args:
-            yield arg, self._found(Path(arg).expanduser(), opts)
+            is_address = arg.startswith(("http://", "https://"))
+            yield arg, self._found(self._fetched(arg) if is_address else Path(arg), opts)
+
+    def _fetched(self, url: str) -> Path:
+        """A file of the web, in the archive from now on."""
+        if refused := unfit(url):
+            raise UsageProblem(f"what is to be imported can't be asked for: {refused[1]}")
+        if not self.settings["ARCHIVE"]:
+            raise UsageProblem(f"{url} is kept in the ARCHIVE folder; name one")
+        checked_contact(self.settings["CONTACT"])
+        folder = Path(self.settings["ARCHIVE"]).expanduser() / IMPORTED
+        return fetched(url, self.settings["USER_AGENT"], folder)
 
     def _months(self, opts: argparse.Namespace, owners: Owners) -> Iterator[tuple[str, Found]]:
         """Take the files of each month asked for, and give what is kept of them."""
@@ -129,6 +143,7 @@ class Command(WartaCommand):
             yield f"{CCNEWS} {month:%Y-%m}", Found(root, to_read(taken), problems)
 
     def _found(self, path: Path, opts: argparse.Namespace) -> Found:
+        path = path.expanduser()
         archive = Path(self.settings["ARCHIVE"]).expanduser() if self.settings["ARCHIVE"] else None
         table = Path(opts.table).expanduser() if opts.table else None
         return find(path, archive, table, keep=opts.keep)

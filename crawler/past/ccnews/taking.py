@@ -13,8 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.errors import UsageProblem
 from crawler.files.new_output import new_file
-from crawler.past.ccnews.download import NotHad, blocks
 from crawler.past.ccnews.members import NotPacked, members
+from crawler.past.download import NotHad, blocks
 
 LIST = "crawl-data/CC-NEWS/{month:%Y/%m}/warc.paths.gz"
 """Where a month's list of files is, from CCNEWS on."""

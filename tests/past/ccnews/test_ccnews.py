@@ -1,9 +1,7 @@
 """``scrapy import ccnews``: a bucket of CC-NEWS on this machine, and what of it is stored."""
 
 import gzip
-import http.server
 import sqlite3
-import threading
 from contextlib import closing
 from datetime import date
 
@@ -11,9 +9,10 @@ import pytest
 
 from crawler.archive.captures import read_capture
 from crawler.errors import UsageProblem
-from crawler.past.ccnews.download import NotHad, blocks
 from crawler.past.ccnews.members import NotPacked, members
 from crawler.past.ccnews.taking import months
+from crawler.past.download import NotHad, blocks
+from tests.support.bucket import Bucket
 from tests.support.newsroom import samples
 from tests.support.rows import every_row
 from tests.support.warm import scrapy
@@ -50,54 +49,6 @@ def file_of(articles):
     return b"".join(parts)
 
 
-class Bucket(http.server.ThreadingHTTPServer):
-    """Files by path; ``breaks`` cuts answers short so often, ``refuses`` gives 503 before that."""
-
-    daemon_threads = True
-
-    def __init__(self, files):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.files = files
-        self.breaks, self.refuses, self.knows_ranges = {}, {}, True
-        self.asked = []
-
-    @property
-    def base(self):
-        """Its address."""
-        return f"http://127.0.0.1:{self.server_address[1]}/"
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    """One request."""
-
-    def do_GET(self):
-        """Answer with the file, or what of it was asked for."""
-        path = self.path.lstrip("/")
-        bucket = self.server
-        start = int(self.headers.get("Range", "bytes=0-")[6:-1])
-        bucket.asked.append((path, start))
-        if bucket.refuses.get(path, 0):
-            bucket.refuses[path] -= 1
-            self.send_response(503)
-            self.send_header("Retry-After", "0")
-            self.end_headers()
-            return
-        if path not in bucket.files:
-            self.send_error(404)
-            return
-        body = bucket.files[path][start if bucket.knows_ranges else 0 :]
-        self.send_response(206 if start and bucket.knows_ranges else 200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if bucket.breaks.get(path, 0):
-            bucket.breaks[path] -= 1
-            body = body[: len(body) // 2]
-        self.wfile.write(body)
-
-    def log_message(self, *message):
-        """Nothing."""
-
-
 @pytest.fixture
 def bucket():
     """Three files of a month: of both, of others alone, of ours; and the list of them."""
@@ -110,12 +61,9 @@ def bucket():
         names[2]: file_of(OURS[4:]),
         f"{FOLDER}warc.paths.gz": gzip.compress("\n".join(names).encode() + b"\n"),
     }
-    server = Bucket(files)
-    server.names = names
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+    with Bucket(files).serving() as server:
+        server.names = names
+        yield server
 
 
 def run(bucket, folder, *arguments):

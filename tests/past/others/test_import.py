@@ -24,6 +24,7 @@ from crawler.errors import ArchiveProblem, UsageProblem
 from crawler.past.others.files import find
 from crawler.past.others.importing import Importing, import_captures
 from crawler.past.others.wanted import Owners
+from tests.support.bucket import Bucket
 from tests.support.checkout import ROOT
 from tests.support.import_spiders import ContohSpider, PageSpider
 from tests.support.newsroom import samples
@@ -352,6 +353,49 @@ def test_what_wget_writes_is_read(tmp_path):
     run(tmp_path / "wget.warc.gz", tmp_path)
     headlines = {headline for _, headline, *_ in stored(tmp_path)}
     assert headlines == {article.headline for article in articles}
+
+
+def test_a_file_of_the_web_is_fetched_into_the_archive_once(tmp_path):
+    file = gzip.compress(record("response", answer()))
+    where = ["-s", f"DATABASE={tmp_path / 'news.db'}", "-s", f"ARCHIVE={tmp_path / 'archive'}"]
+    spiders = ["-s", "SPIDER_MODULES=tests.support.import_spiders", "--processes", "1"]
+    with Bucket({"crawls/mine.warc.gz": file}).serving() as bucket:
+        bucket.breaks = {"crawls/mine.warc.gz": 2}
+        line = ["import", f"{bucket.base}crawls/mine.warc.gz", *spiders, *where]
+        done = scrapy(*line)
+        assert done.returncode == 0, done.stderr
+        asked = len(bucket.asked)
+        assert scrapy(*line).returncode == 0
+        assert len(bucket.asked) == asked == 3
+        gone = scrapy("import", f"{bucket.base}crawls/gone.warc.gz", *spiders, *where)
+    assert gone.returncode == 1
+    assert "crawls/gone.warc.gz: HTTP 404" in gone.stderr
+    with closing(sqlite3.connect(tmp_path / "news.db")) as database:
+        ((capture,),) = database.execute("SELECT capture FROM articles")
+    assert capture.startswith("imported/mine.warc.gz#")
+    assert read_capture(tmp_path / "archive", capture).url == ARTICLE.url
+
+
+def test_an_address_with_a_password_is_refused_without_naming_it(tmp_path):
+    where = ["-s", f"DATABASE={tmp_path / 'news.db'}", "-s", f"ARCHIVE={tmp_path / 'archive'}"]
+    done = scrapy("import", "https://me:s3cret@contoh.id/x.warc.gz", *where)
+    assert done.returncode == 2
+    assert "s3cret" not in done.stderr + done.stdout
+
+
+def test_a_folder_of_archivebox_is_read(tmp_path):
+    """It keeps a WARC file beside each snapshot's own pages."""
+    snapshot = tmp_path / "box" / "archive" / "1750240800.0"
+    (snapshot / "warc").mkdir(parents=True)
+    (snapshot / "warc" / "1750240800.warc.gz").write_bytes(
+        gzip.compress(record("response", answer()))
+    )
+    (snapshot / "index.json").write_text("{}")
+    (snapshot / "singlefile.html").write_bytes(PAGE)
+    (tmp_path / "box" / "index.sqlite3").write_bytes(b"SQLite format 3\0")
+    found = find(tmp_path / "box", None, None, keep=False)
+    assert [file.name for file in found.files] == ["1750240800.warc.gz"]
+    assert not found.problems
 
 
 def test_the_command_tells_what_became_of_it(tmp_path):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import http.client
 import time
 from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 from urllib.error import HTTPError, URLError
+from urllib.parse import unquote, urlsplit
 from urllib.request import Request, urlopen
 
 from crawler.errors import WartaError
+from crawler.files.new_output import new_file
 
 BLOCK = 1 << 18
 """Bytes read at once."""
@@ -61,6 +64,23 @@ def blocks(url: str, agent: str, first_wait: float = FIRST_WAIT) -> Iterator[byt
         if tries >= TRIES:
             raise NotHad(f"{url}: {problem}")
         time.sleep(min(float(asked) if asked and asked.isdecimal() else wait, LONGEST_WAIT))
+
+
+def fetched(url: str, agent: str, folder: Path) -> Path:
+    """A file fetched whole into a folder, under its own name; one that is there is kept.
+
+    Raises NotHad, and OutputProblem where it can't be written.
+    """
+    name = unquote(PurePosixPath(urlsplit(url).path).name)
+    if not name or name.startswith("."):
+        raise NotHad(f"{url} names no file")
+    path = folder / name
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with new_file(path) as partial, partial.open("wb") as output:
+            for block in blocks(url, agent):
+                output.write(block)
+    return path
 
 
 def _opened(url: str, agent: str, at: int) -> http.client.HTTPResponse:
