@@ -9,8 +9,9 @@ from pathlib import Path
 
 from crawler.parsers import metadata
 from crawler.parsers.article import read_article
-from crawler.parsers.body import boilerplate, boilerplate_markup, container
+from crawler.parsers.body import boilerplate, boilerplate_markup
 from crawler.parsers.body.boilerplate_markup import is_boilerplate_name
+from crawler.parsers.body.container import ballot
 from crawler.parsers.metadata import language_of, read_metadata
 from crawler.parsers.page import Page, state, tags, text_of
 from crawler.parsers.page.element_text import INLINE
@@ -102,7 +103,7 @@ def test_no_name_is_without_a_row():
     assert set(BESIDE_THE_TEXT) <= boilerplate_markup.NAMES  # a new one has its example there
     assert set(INLINE_TAGS) == INLINE
     assert set(SILENT_TAGS) == tags.SILENT_TAGS
-    assert set(TEXT_TAGS) == container._WITH_TEXT
+    assert set(TEXT_TAGS) == ballot._WITH_TEXT
     assert list(metadata.SECTION_METAS) == SECTION_METAS
     assert list(metadata.TAG_METAS) == TAG_METAS
     assert set(INDONESIAN) == metadata.INDONESIAN
