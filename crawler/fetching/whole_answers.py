@@ -13,7 +13,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.utils.response import get_meta_refresh
 
 from crawler.fetching.exceptions import CostlyAnswer
-from crawler.files.unpacking import Unpacking
+from crawler.files.unpacking import DAMAGED, Unpacking
 from crawler.parsers.urls import same_address
 from crawler.run_record import run_record
 from crawler.stopping import BeingEnded, leave_for_later
@@ -67,7 +67,7 @@ class WholeAnswers(Unpacking):
         except IgnoreRequest:
             raise
         except Exception:  # noqa: BLE001 every decoder raises a class of its own
-            return response, self.why
+            return response, self.why or DAMAGED
         why = self.why
         if why is None and stops_within(unpacked):
             why = "the connection was closed in the middle of the page"

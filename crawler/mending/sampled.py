@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nlargest
+from operator import attrgetter
 from pathlib import Path
 
-from crawler.archive.captures import Capture, capture_index, captures
+from crawler.archive.captures import Capture, captures
 from crawler.items import Article
 from crawler.news_spider import NewsSpider
 from crawler.parsers.article import read_article
@@ -68,14 +70,10 @@ def sampled(site: NewsSpider, archive: Path) -> list[Sampled]:
 
 
 def _newest(site: NewsSpider, archive: Path) -> list[Capture]:
-    """The newest captures of its articles that hold a page, oldest first."""
-    count = sum(1 for _ in capture_index(archive))
-    kept: list[Capture] = []
-    for capture in captures(archive):
-        if count and _is_page(site, capture):
-            kept.append(capture)
-    kept.sort(key=lambda capture: capture.fetched_at)
-    return kept[-MOST_PAGES:]
+    """The newest captures of its articles that hold a page, oldest first; no more lie in memory."""
+    pages = (capture for capture in captures(archive) if _is_page(site, capture))
+    newest = nlargest(MOST_PAGES, pages, key=attrgetter("fetched_at"))
+    return sorted(newest, key=attrgetter("fetched_at"))
 
 
 def _is_page(site: NewsSpider, capture: Capture) -> bool:
