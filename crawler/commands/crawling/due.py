@@ -30,6 +30,7 @@ from crawler.runs.notify import Notifier
 from crawler.runs.site_lock import is_being_crawled
 from crawler.site_files.editions import beside_its_papers
 from crawler.site_files.loader import SiteLoader
+from crawler.site_files.shards import SHARD_HELP, of_shard, parse_shard
 from pipelines.database.schema import migrate
 
 logger = logging.getLogger(__name__)
@@ -46,13 +47,14 @@ class Command(CrawlingCommand):
     """Crawls what is due, several sites at a time, and says how each of them went."""
 
     is_of_many = True
-    usage = "[--limit N] [--budget MINUTES] [--dry-run] [-s NAME=VALUE]"
+    usage = "[--shard 2/5] [--limit N] [--budget MINUTES] [--dry-run] [-s NAME=VALUE]"
     summary = "Crawl every site whose time has come (for cron)"
     help_text = (
         "Crawls the sites whose time has come, SITES_AT_ONCE of them (16) at a time in one "
         "process, those first that have waited longest for their rhythm. How often a site is "
         "asked follows from how often it has something new: between every ten minutes and once "
-        "a day. The SITES setting restricts it to some sites (-s SITES=kompas,detik). After "
+        "a day. The SITES setting restricts it to some sites (-s SITES=kompas,detik), --shard "
+        "2/5 to the share of the second of five machines (docs/machines.md). After "
         "--budget minutes, and on SIGTERM or Ctrl-C, every run is ended cleanly; the rest "
         "waits for the next call. The exit code is the worst of the runs, from ok (0) over "
         "overlapping (40), degraded (10), blocked (30), broken (20) and offline (50) to failed "
@@ -60,8 +62,9 @@ class Command(CrawlingCommand):
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """--limit, --budget, --dry-run."""
+        """--shard, --limit, --budget, --dry-run."""
         super().add_options(parser)
+        parser.add_argument("--shard", metavar="2/5", help=SHARD_HELP)
         parser.add_argument("--limit", metavar="N", help="crawl at most so many sites")
         parser.add_argument(
             "--budget", metavar="MINUTES", help="end all runs after so many minutes"
@@ -74,6 +77,7 @@ class Command(CrawlingCommand):
         """Crawl what is due, or say that nothing is."""
         limit = whole_number("--limit", opts.limit)
         minutes = positive_number("--budget", opts.budget)
+        shard = parse_shard(opts.shard)
         if args or self.settings["REPLAY"]:
             raise UsageProblem(
                 "due takes no site and reads no archive; -s SITES=kompas,detik restricts it, "
@@ -84,7 +88,8 @@ class Command(CrawlingCommand):
         check_database_path(self.settings["DATABASE"])
         notifier = Notifier(self.settings.getlist("NOTIFY"))
         loader = SiteLoader.from_settings(self.settings)
-        sites = chosen_sites(loader, self.settings.getlist("SITES"))
+        chosen = chosen_sites(loader, self.settings.getlist("SITES"))
+        sites = of_shard(loader, chosen, shard)
         if not opts.dry_run or Path(self.settings["DATABASE"]).exists():
             migrate(self.settings["DATABASE"])
         now = datetime.now(UTC)

@@ -18,6 +18,7 @@ from crawler.console.command import WartaCommand, tell_of_broken_files
 from crawler.errors import UsageProblem
 from crawler.site_files import left_out
 from crawler.site_files.loader import SiteLoader
+from crawler.site_files.shards import SHARD_HELP, of_shard, parse_shard
 
 FORMATS = ("table", "markdown", "json")
 MADE = {"sites": as_markdown, "statuses": counted, "left-out": lambda _: left_out.as_markdown()}
@@ -28,7 +29,7 @@ class Command(WartaCommand):
     """Prints names, or the site table; touches neither network nor database."""
 
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 Scrapy's own name for it
-    usage = "[--verbose] [--json] [--format table|markdown|json] [--write FILE.md]"
+    usage = "[--shard 2/5] [--verbose] [--json] [--format table|markdown|json] [--write FILE.md]"
     summary = "Name the sites there are, with --verbose what is known of each"
     help_text = (
         "Names the sites, one a line; four of them (blogger, wordpress, feed, page) are told "
@@ -40,8 +41,9 @@ class Command(WartaCommand):
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """--verbose and --format."""
+        """--shard, --verbose and --format."""
         super().add_options(parser)
+        parser.add_argument("--shard", metavar="2/5", help=SHARD_HELP)
         parser.add_argument("--verbose", action="store_true", help="print the site table")
         parser.add_argument("--json", action="store_true", help="the table as one object a line")
         parser.add_argument("--format", choices=FORMATS, help="how to print it (implies --verbose)")
@@ -51,12 +53,16 @@ class Command(WartaCommand):
         """Print the names or the table."""
         if args:
             raise UsageProblem("list takes only options, as in scrapy list --verbose")
+        shard = parse_shard(opts.shard)
+        if shard and opts.write:
+            raise UsageProblem("a page has the table of all sites; leave out --shard")
         loader = SiteLoader.from_settings(self.settings)
         tell_of_broken_files(loader, "list")
+        names = of_shard(loader, sorted(loader.list()), shard)
         if not (opts.verbose or opts.json or opts.format or opts.write):
-            print("\n".join(sorted(loader.list())))
+            print("\n".join(names))
             return
-        spiders = [loader.load(name) for name in sorted(loader.list())]
+        spiders = [loader.load(name) for name in names]
         table = rows(spiders)
         if opts.write:
             write_into(Path(opts.write), table)
