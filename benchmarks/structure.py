@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-FOLDERS = ("analysis", "crawler", "pipelines", "spiders")
+FOLDERS = ("analysis", "crawler", "pipelines", "spiders", "warta")
 """The program; tests, benchmarks and the demo stand beside it."""
 HOUSES = ("", "crawler.parsers")
 """What is counted: the whole program, and the largest of its rooms by itself."""

@@ -40,6 +40,7 @@ DATABASE = "news.db"
 DATABASE_WAIT = 300.0  # seconds that a run waits for another program's lock before it fails
 ARCHIVE = "archive"
 REPLAY = None  # a WARC file or a folder of them: read from it alone, touch no network
+PRIVATE_SITES = None  # a folder of site files and tables of your own, beside those in spiders/
 CONTACT = None  # a mail address or page of whoever runs this crawl; goes into the User-Agent
 SITES = []  # what scrapy due crawls; empty: every site there is
 SITES_AT_ONCE = 16  # in one process; each of them is asked one page at a time

@@ -17,6 +17,7 @@ from analysis.report.markup import Markup, content, element, link
 from analysis.report.provinces import in_words, province_map, province_rows, shares
 from crawler import __version__
 from crawler.errors import UsageProblem
+from crawler.whereabouts.program import as_called
 
 DAYS = 60
 """How many days are shown where none are asked for: the last ones that have articles."""
@@ -376,7 +377,8 @@ def near_duplicates(database: sqlite3.Connection, span: Span) -> Markup:
 
 def section(title: str, note: str, inside: object) -> Markup:
     """A part of the page under its title."""
-    return element("section", element("h2", title), element("p", note, class_="note"), inside)
+    said = element("p", as_called(note), class_="note")
+    return element("section", element("h2", title), said, inside)
 
 
 def table(headings: Sequence[object], rows: Sequence[Sequence[object]]) -> Markup:

@@ -27,6 +27,7 @@ from crawler.console.call import (
 from crawler.console.log import LogFile
 from crawler.console.streams import give_up_output, take_over_streams
 from crawler.errors import OutputFails, UsageProblem, WartaError, error_in_words
+from crawler.whereabouts.program import as_called
 
 WRONG_CALL = 2
 """Exit code of a call that could not be carried out as given; nothing was changed."""
@@ -61,15 +62,16 @@ class WartaCommand(ScrapyCommand):
 
     def short_desc(self) -> str:
         """``summary``, for Scrapy."""
-        return self.summary
+        return as_called(self.summary)
 
     def long_desc(self) -> str:
         """``help_text``, for Scrapy."""
-        return self.help_text
+        return as_called(self.help_text)
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's options; a command adds its own."""
         super().add_options(parser)
+        parser.usage = as_called(parser.usage or "")
         self.parser = parser
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from crawler.errors import OutputFails
+from crawler.whereabouts.program import as_called
 
 CLOSED = "standard output is closed; send it to a file or to /dev/null"
 ESCAPED = "escaped"
@@ -56,9 +57,9 @@ class Told(io.TextIOWrapper):
     """Standard error; what can't be told is no reason to end what is at work."""
 
     def write(self, text: str) -> int:
-        """Write a text where that is possible."""
+        """Write a text where that is possible; commands in it are named as the user calls them."""
         try:
-            return super().write(text)
+            return super().write(as_called(text))
         except OSError:
             return len(text)
 

@@ -12,6 +12,8 @@ from typing import Any, BinaryIO
 
 from crawler.errors import DatabaseProblem, UsageProblem
 from crawler.files.file_lock import lock
+from crawler.whereabouts.private_sites import imported_folder
+from crawler.whereabouts.program import PROGRAM
 
 CODE = ("crawler", "pipelines", "spiders")
 LIBRARIES = ("Scrapy", "parsel", "lxml", "dateparser")
@@ -19,11 +21,11 @@ LIBRARIES = ("Scrapy", "parsel", "lxml", "dateparser")
 
 def program_digest() -> str:
     """What changes when any part of the program that reads pages does, libraries included."""
-    root = Path(__file__).resolve().parents[2]
     digest = blake2b(digest_size=16)
-    for folder in CODE:
-        for file in sorted((root / folder).rglob("*.py")):
-            digest.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())
+    private = imported_folder()
+    for folder in [*(PROGRAM / name for name in CODE), *([private] if private else [])]:
+        for file in sorted(folder.rglob("*.py")):
+            digest.update(f"{file.relative_to(folder.parent)}\0".encode() + file.read_bytes())
     digest.update(" ".join(version(name) for name in LIBRARIES).encode())
     return digest.hexdigest()
 

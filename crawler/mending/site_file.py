@@ -12,6 +12,7 @@ from pathlib import Path
 from crawler.errors import UsageProblem
 from crawler.files.new_output import new_file
 from crawler.news_spider import NewsSpider
+from crawler.whereabouts.program import PROGRAM, is_checkout
 
 WIDTH = 100
 INDENT = " " * 4
@@ -104,6 +105,14 @@ def difference(path: Path, before: str, after: str) -> str:
 
 
 def write(path: Path, source: str) -> None:
-    """Put the new source in the file's place, whole or not at all."""
+    """Put the new source in the file's place, whole or not at all.
+
+    Raises UsageProblem for a file of an installed program.
+    """
+    if path.is_relative_to(PROGRAM) and not is_checkout():
+        raise UsageProblem(
+            f"{path} is part of the installed program, and an update would undo the change; make "
+            "it in a checkout of Warta"
+        )
     with new_file(path) as partial:
         partial.write_text(source, encoding="utf-8")

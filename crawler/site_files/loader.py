@@ -16,6 +16,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from scrapy import Spider
+from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.spider import iter_spider_classes
 
@@ -23,9 +24,10 @@ from crawler.errors import SiteFileProblem
 from crawler.news_spider import NewsSpider
 from crawler.site_files.facts import check_facts
 from crawler.site_files.tables import Tables, hosts_of_row, read_tables, spider_of
+from crawler.whereabouts.private_sites import import_private_sites
+from crawler.whereabouts.program import PROGRAM, shown
 
-HERE = Path(__file__).resolve().parents[2]
-FAMILIES = HERE / "crawler" / "families"
+FAMILIES = PROGRAM / "crawler" / "families"
 NAME_IN_A_FILE = re.compile(
     r"""^[ \t]+name(?:[ \t]*:[^=\n]*+)?[ \t]*=\s*["']([^"'\n]+)["']""", re.MULTILINE
 )
@@ -34,6 +36,11 @@ NAME_IN_A_FILE = re.compile(
 
 class SiteLoader(SpiderLoader):
     """Finds spiders by name; ``broken`` has a sentence for each file that did not load."""
+
+    def __init__(self, settings: BaseSettings):
+        super().__init__(settings)
+        if folder := settings["PRIVATE_SITES"]:
+            self.spider_modules = [*self.spider_modules, import_private_sites(folder)]
 
     def _load_all_spiders(self) -> None:
         """Called by Scrapy when it makes the loader: nothing is loaded before it is asked for."""
@@ -124,7 +131,7 @@ class SiteLoader(SpiderLoader):
             for found in iter_modules(getattr(module, "__path__", ())):
                 self._load_file(f"{package}.{found.name}", found.name)
         hosts = {
-            domain: f"spiders/{Path(self._files[name].replace('.', '/')).name}.py"
+            domain: shown(find_spec(self._files[name]).origin)
             for name in self._files
             for domain in getattr(self._spiders[name], "allowed_domains", None) or ()
         }
@@ -157,7 +164,7 @@ class SiteLoader(SpiderLoader):
             for spider in spiders:
                 self._check(spider, module_name)
         except SiteFileProblem as problem:
-            self._broken[stem] = SiteFileProblem(f"{_shown(module.__file__)}, {problem}")
+            self._broken[stem] = SiteFileProblem(f"{shown(module.__file__)}, {problem}")
         except Exception as error:  # noqa: BLE001 whatever it raises, other sites are crawled
             self._broken[stem] = SiteFileProblem(_told(error, module_name))
         else:
@@ -203,20 +210,14 @@ def _is_there(module_name: str) -> bool:
 def _told(error: Exception, module_name: str) -> str:
     """File, line and fault in one line: the last place in a site's or family's file it names."""
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
-        return f"{_shown(error.filename)}, line {error.lineno}: {error.msg}"
+        return f"{shown(error.filename)}, line {error.lineno}: {error.msg}"
     spec = find_spec(module_name)
     file = spec.origin if spec else None
     frames = traceback.extract_tb(error.__traceback__)
     lines = [
-        f"{_shown(frame.filename)}, line {frame.lineno}"
+        f"{shown(frame.filename)}, line {frame.lineno}"
         for frame in frames
         if frame.filename == file or Path(frame.filename).parent == FAMILIES
     ]
-    where = lines[-1] if lines else _shown(file)
+    where = lines[-1] if lines else shown(file)
     return f"{where}: {type(error).__name__}: {error}".splitlines()[0]
-
-
-def _shown(file: str | None) -> str:
-    """A file as people of this checkout call it."""
-    path = Path(file or "?")
-    return str(path.relative_to(HERE)) if path.is_relative_to(HERE) else str(path)

@@ -17,11 +17,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
+from crawler import families
 from crawler.errors import SiteFileProblem
 from crawler.news_spider import NewsSpider
 from crawler.parsers.vocabulary.provinces import PROVINCES
 from crawler.site_files.facts import DOMAIN, FACTS, LISTS, check_facts
+from crawler.whereabouts.program import shown
 
 OWN_COLUMNS = ("site", "domain")
 REQUIRED = ("site", "outlet", "domain", "province")
@@ -58,7 +61,7 @@ class TableRow:
     @property
     def shown(self) -> str:
         """Where the row is mended, as in ``spiders/tables/tribun.csv, line 12``."""
-        return f"{_shown(self.table)}, line {self.line}"
+        return f"{shown(self.table)}, line {self.line}"
 
     def problem(self, sentence: str) -> SiteFileProblem:
         """What is wrong with the row, with the place where to mend it."""
@@ -87,7 +90,7 @@ def read_tables(tables: Iterable[Path]) -> Tables:
         except SiteFileProblem as problem:
             found.broken[f"{table.stem}_table"] = problem
         except OSError as error:
-            found.broken[f"{table.stem}_table"] = SiteFileProblem(f"{_shown(table)}: {error}")
+            found.broken[f"{table.stem}_table"] = SiteFileProblem(f"{shown(table)}: {error}")
     return found
 
 
@@ -105,11 +108,6 @@ def hosts_of_row(row: TableRow) -> list[str]:
     return [domain.lower().removeprefix("www.") for domain in domains if domain]
 
 
-def _shown(table: Path) -> Path:
-    """A table as people of this checkout call it."""
-    return Path(*table.parts[-3:])
-
-
 def rows_of(table: Path) -> Iterator[TableRow]:
     """The rows of a table; an empty line is none.
 
@@ -122,7 +120,7 @@ def rows_of(table: Path) -> Iterator[TableRow]:
             reader = csv.reader(file, strict=True)
             columns = [name.strip() for name in next(reader, ())]
             if problem := _no_columns(columns):
-                raise SiteFileProblem(f"{_shown(table)}, line 1: {problem}")
+                raise SiteFileProblem(f"{shown(table)}, line 1: {problem}")
             last = reader.line_num
             for values in reader:
                 if any(value.strip() for value in values):
@@ -131,13 +129,13 @@ def rows_of(table: Path) -> Iterator[TableRow]:
     except csv.Error as error:
         said = 'a quote (") is not closed' if "unexpected end" in str(error) else str(error)
         raise SiteFileProblem(
-            f"{_shown(table)}, line {last + 1}: {said}; a cell that holds a comma stands in "
+            f"{shown(table)}, line {last + 1}: {said}; a cell that holds a comma stands in "
             'quotes, a quote in it is written twice ("")'
         ) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + last + 1
         raise SiteFileProblem(
-            f"{_shown(table)}, about line {line}: this is no UTF-8; save the table as UTF-8"
+            f"{shown(table)}, about line {line}: this is no UTF-8; save the table as UTF-8"
         ) from None
 
 
@@ -171,7 +169,7 @@ def spider_of(row: TableRow) -> type[NewsSpider]:
 
     Raises SiteFileProblem with table, line and what is wrong.
     """
-    paper = import_module(f"crawler.families.{row.table.stem}").Paper
+    paper = _paper_of(row)
     _check_cells(row)
     domain = row.cells["domain"]
     host = domain.partition("/")[0].removeprefix("www.")
@@ -198,6 +196,16 @@ def spider_of(row: TableRow) -> type[NewsSpider]:
     except SiteFileProblem as problem:
         raise row.problem(str(problem).partition(": ")[2]) from None
     return spider
+
+
+def _paper_of(row: TableRow) -> type[NewsSpider]:
+    """What all papers of a table share, by the table's name."""
+    names = [module.name for module in iter_modules(families.__path__)]
+    if row.table.stem not in names:
+        near = get_close_matches(row.table.stem, names, n=1)
+        hint = f"did you mean {near[0]}.csv?" if near else f"there are {', '.join(names)}"
+        raise row.problem(f"a table is called as what its papers share; {hint}")
+    return import_module(f"crawler.families.{row.table.stem}").Paper
 
 
 def _check_cells(row: TableRow) -> None:

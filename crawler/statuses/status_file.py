@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from crawler.errors import UsageProblem
 from crawler.files.new_output import new_file
+from crawler.whereabouts.private_sites import imported_folder
+from crawler.whereabouts.program import PROGRAM
 
 STATUSES = {
     "stable": "its sources and a sample of its articles were read live as its file says",
@@ -22,7 +25,8 @@ STATUSES = {
 }
 """The closed list of statuses, each with its meaning."""
 COLUMNS = ("site", "status", "day", "evidence")
-STATUS_FILE = Path(__file__).resolve().parents[2] / "spiders" / "status.csv"
+STATUS_FILE = "status.csv"
+"""Beside the site files, the program's and the user's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Status:
 UNPROVEN = Status()
 
 
-def read_statuses(path: Path = STATUS_FILE) -> dict[str, Status]:
+def read_statuses(path: Path) -> dict[str, Status]:
     """The statuses by site; none where there is no such file.
 
     Raises UsageProblem, with the line, for a status or day that is none and for a site named twice.
@@ -55,16 +59,17 @@ def read_statuses(path: Path = STATUS_FILE) -> dict[str, Status]:
 
 
 def status_of(site: str) -> Status:
-    """A site's status by the file of this checkout; unproven where that can't be read."""
+    """A site's status by the user's file, else by the program's; unproven where none says."""
     return _statuses_here().get(site, UNPROVEN)
 
 
 @lru_cache(maxsize=1)
 def _statuses_here() -> dict[str, Status]:
-    try:
-        return read_statuses()
-    except UsageProblem:
-        return {}
+    found: dict[str, Status] = {}
+    for folder in (PROGRAM / "spiders", imported_folder()):
+        with suppress(UsageProblem):
+            found |= read_statuses(folder / STATUS_FILE) if folder else {}
+    return found
 
 
 def write_statuses(path: Path, found: Mapping[str, Status]) -> None:

@@ -69,7 +69,7 @@ def test_the_facts_a_site_needs_are_there_and_each_that_is_a_guess_says_fill_in(
 
 def test_it_says_what_to_do_next(sites):
     said = scrapy(sites, "genspider", "contoh", "contoh.id").stdout
-    assert "spiders/contoh.py" in said
+    assert str(sites / "contoh.py") in said
     assert "FILL IN" in said
     assert "scrapy record URL --site contoh" in said
     assert "pytest -k contoh" in said

@@ -20,14 +20,15 @@ MAY_IMPORT = {
     # the ground floor: words everybody uses
     "items": "",
     "errors": "",
+    "whereabouts": "errors",
     "clock": "",
     "run_record": "time_limit",
     "settings": "",
     "stopping": "",
     "time_limit": "",
     "database": "errors stopping",
-    "files": "errors",
-    "console": "errors items parsers.urls run_record",
+    "files": "errors whereabouts",
+    "console": "errors items whereabouts parsers.urls run_record",
     # reading a page: pure functions
     "parsers": "items clock",
     "parsers.page": "parsers.urls",
@@ -50,7 +51,7 @@ MAY_IMPORT = {
     # which words found an article
     "topics": "clock database discovery.base run_record",
     # the machine that Scrapy drives
-    "statuses": "errors files",
+    "statuses": "errors files whereabouts",
     "site_row": "clock parsers.site parsers.vocabulary statuses",
     "fetching": "discovery.base discovery.listings.addresses discovery.replay_address errors files "
     "items parsers.page parsers.refusals parsers.site parsers.urls run_record stopping time_limit",
@@ -61,7 +62,7 @@ MAY_IMPORT = {
     "runs.history stopping topics",
     "news_spider": "crawl discovery fetching items parsers run_record time_limit",
     "saved": "any_site archive crawl discovery errors items news_spider parsers time_limit",
-    "site_files": "any_site discovery errors news_spider parsers",
+    "site_files": "any_site discovery errors families news_spider parsers whereabouts",
     # a site, and what several of them share
     "any_site": "crawl discovery news_spider parsers.urls",
     "families": "discovery news_spider parsers",
@@ -69,7 +70,7 @@ MAY_IMPORT = {
     # sites held against the live web
     "verification": "clock discovery errors fetching items news_spider parsers run_record "
     "runs.verdict statuses stopping time_limit",
-    "mending": "archive.captures errors files.new_output items news_spider parsers "
+    "mending": "archive.captures errors files.new_output whereabouts items news_spider parsers "
     "verification.compared",
     # what is kept, and what is made of it
     "pipelines": "archive.captures archive.taken_down clock database errors items parsers "
@@ -77,15 +78,18 @@ MAY_IMPORT = {
     # what was captured before now, by the crawl's own steps
     "past": "any_site archive clock crawl database discovery errors fetching files items "
     "news_spider parsers pipelines run_record runs saved stopping time_limit topics",
-    "analysis": "clock database errors files items parsers pipelines site_row topics.found_by",
+    "analysis": "clock database errors files items parsers pipelines site_row topics.found_by "
+    "whereabouts.program",
     # what a person types
     "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
     "files items news_spider mending parsers past pipelines runs run_record saved site_files "
-    "site_row statuses time_limit verification",
+    "site_row statuses time_limit verification whereabouts",
+    # what a user types and imports
+    "warta": "analysis console.call errors parsers whereabouts",
 }
 """By room, what it may import beside itself: its neighbours below, never one above.
 
-``spiders``, ``pipelines`` and ``analysis`` are folders of their own, all else lies in
+``spiders``, ``pipelines``, ``analysis`` and ``warta`` are folders of their own, all else lies in
 ``crawler/``. The longest name that fits a module is its row. An import for type checkers is one
 like any other. ``crawler.__version__`` is for everybody.
 """

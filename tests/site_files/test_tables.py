@@ -119,7 +119,7 @@ def test_a_cell_wins_over_the_family_and_over_what_follows_from_the_province(pac
 def test_a_fact_is_mended_in_its_row_or_in_the_family_that_reads_it(package):
     row = "b,B,b.id,Bali,,div.isi,,\n"
     told = loader_of(package, HEADER + GOOD + row).load("b")().declared_facts()
-    line = f"{package.name}/tables/wordpress.csv, line 3"
+    line = f"{package}/tables/wordpress.csv, line 3"
     assert told["body"] == line
     assert told["headline"] == f"crawler/families/wordpress.py, for {line}"
 
@@ -164,7 +164,7 @@ def test_what_spreadsheets_make_of_a_table_is_read(package, table):
 def test_a_table_of_no_family_is_told(package):
     loader = loader_of(package, HEADER + GOOD, name="wordpres")
     assert loader.list() == ["own"]
-    assert "crawler.families.wordpres" in str(loader.broken["kabar_misal"])
+    assert "did you mean wordpress.csv?" in str(loader.broken["kabar_misal"])
 
 
 def test_a_table_that_is_no_table_costs_itself_alone(package):

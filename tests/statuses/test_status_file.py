@@ -12,6 +12,7 @@ from crawler.statuses.status_file import (
     status_of,
     write_statuses,
 )
+from tests.support.checkout import ROOT
 from tests.support.rows import every_row
 
 HEAD = "site,status,day,evidence\n"
@@ -24,7 +25,7 @@ def path(tmp_path):
 
 
 def test_the_file_of_this_checkout_is_right_and_names_sites_that_there_are():
-    for status in read_statuses(STATUS_FILE).values():
+    for status in read_statuses(ROOT / "spiders" / STATUS_FILE).values():
         assert status.status in STATUSES
 
 

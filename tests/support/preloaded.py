@@ -43,9 +43,9 @@ for name in (
     *(f"scrapy.commands.{command.name}" for command in iter_modules(scrapy.commands.__path__)),
     *sorted(
         ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-        for folder in ("analysis", "crawler", "pipelines", "spiders")
+        for folder in ("analysis", "crawler", "pipelines", "spiders", "warta")
         for file in (ROOT / folder).rglob("*.py")
-        if "templates" not in file.parts
+        if "templates" not in file.parts and file.name != "__main__.py"
     ),
 ):
     import_module(name)

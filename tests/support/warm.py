@@ -109,7 +109,7 @@ def begun(
     clock: datetime | None = None,
     **limits,
 ) -> Started:
-    """Begin ``scrapy ARGUMENTS`` or ``python ARGUMENTS``.
+    """Begin ``scrapy ARGUMENTS``, ``warta ARGUMENTS`` or ``python ARGUMENTS``.
 
     ``log`` is a file to which standard error is added. ``group`` gives it a process group of its
     own. ``streams`` are files in place of standard output (1) and error (2), None for a closed one.
@@ -125,6 +125,11 @@ def begun(
 def scrapy(*arguments: object, **how) -> subprocess.CompletedProcess:
     """What ``scrapy ARGUMENTS`` came to; ``how`` is of ``ended``."""
     return ended(["scrapy", *arguments], **how)
+
+
+def warta(*arguments: object, **how) -> subprocess.CompletedProcess:
+    """What ``warta ARGUMENTS`` came to; ``how`` is of ``ended``."""
+    return ended(["warta", *arguments], **how)
 
 
 def python(*arguments: object, **how) -> subprocess.CompletedProcess:
@@ -169,6 +174,11 @@ def become(call, environment, folder, output, *, log, stdin, group, limits, stre
         from scrapy.cmdline import execute
 
         execute()
+    elif program == "warta":
+        sys.argv = call
+        from warta.command import main
+
+        main()
     else:
         be_python(arguments)
 

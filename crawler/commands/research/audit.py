@@ -32,6 +32,7 @@ from crawler.database import open_for_reading
 from crawler.errors import DatabaseProblem, UsageProblem
 from crawler.parsers.urls import is_of, registered_domain
 from crawler.site_files.loader import SiteLoader
+from crawler.whereabouts.program import as_called
 
 SOMETHING_FOUND = 10
 MOST_SHOWN = 10
@@ -90,7 +91,7 @@ class Command(WartaCommand):
                     f"({error}); {KINDS['database'].advice}"
                 ) from error
         for line in as_json(found) if opts.json else as_text(found):
-            print(line)
+            print(line if opts.json else as_called(line))
         tell_of_broken_files(loader, "audit")
         print(f"audit: {conclusion(found)}; {articles:,} articles in the file", file=sys.stderr)
         self.exitcode = SOMETHING_FOUND if found else 0

@@ -28,7 +28,7 @@ class Command(WartaCommand):
         f"OUTPUT [--format {'|'.join(FORMATS)}] [--site SITE] [--since DAY] [--until DAY] "
         "[--search QUERY] [--found-by WORDS] [--where SQL] [--no-body]"
     )
-    summary = f"Write articles to a file or folder: {', '.join(FORMATS)}"
+    summary = "Write articles to a file or folder: CSV, JSON lines, Parquet and others"
     help_text = (
         "Writes the newest version of each article to OUTPUT, whose ending tells the format: "
         f"{', '.join(endings())}; news.parquet is a folder with a file for each site and month. "

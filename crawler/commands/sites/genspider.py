@@ -17,11 +17,13 @@ from crawler.crawl.arguments import parse_address
 from crawler.errors import UsageProblem
 from crawler.site_files.left_out import why_left_out
 from crawler.site_files.loader import SiteLoader
+from crawler.whereabouts.private_sites import folder_of_new_sites, import_private_sites
+from crawler.whereabouts.program import as_called, shown
 
 SITE_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")  # media_indonesia
 NEXT_STEPS = """
 What is left to do:
-  1. In spiders/{name}.py, fill in the facts and delete the comments that say FILL IN.
+  1. In {file}, fill in the facts and delete the comments that say FILL IN.
   2. Save an article of the site: scrapy record URL --site {name}
   3. See what is still missing: make test, or .venv/bin/python -m pytest -k {name}
 """
@@ -56,14 +58,18 @@ class Command(WartaCommand, genspider.Command):
                 "underscores, as in media_indonesia"
             )
         parse_address("genspider", "URL", args[1], "https://www.contoh.id")
-        spiders = Path(import_module(self.settings["NEWSPIDER_MODULE"]).__path__[0])
-        if (spiders / f"{name}.py").exists() and not opts.force:
-            raise UsageProblem(f"spiders/{name}.py is there already; --force writes it anew")
+        own = self.settings["PRIVATE_SITES"]
+        folder_of_new_sites(own)
+        package = import_private_sites(own) if own else self.settings["NEWSPIDER_MODULE"]
+        file = Path(import_module(package).__path__[0]) / f"{name}.py"
+        if file.exists() and not opts.force:
+            raise UsageProblem(f"{shown(file)} is there already; --force writes it anew")
         if not opts.force:
             self._refuse_host(args[1])
+        self.settings.set("NEWSPIDER_MODULE", package, "cmdline")
         genspider.Command.run(self, args, opts)
         if opts.template == "news":
-            print(NEXT_STEPS.format(name=name))
+            print(as_called(NEXT_STEPS.format(file=shown(file), name=name)))
 
     def _refuse_host(self, address: str) -> None:
         """Raises UsageProblem for a host that a site has already, or that is left out."""

@@ -16,6 +16,7 @@ from crawler.mending.sampled import Break, Sampled, after, breaks, sampled
 from crawler.mending.site_file import difference, file_of, with_fact, write
 from crawler.news_spider import NewsSpider
 from crawler.site_files.loader import SiteLoader
+from crawler.whereabouts.program import as_called
 
 MOST_TRIED_ON = 60
 """Pages of the new layout that selectors are tried on, the newest."""
@@ -63,7 +64,7 @@ class Command(WartaCommand):
         for each in broken:
             proposal = self._proposal(spider, each, pages)
             proposals.append(proposal)
-            print(in_words(spider, each, proposal))
+            print(as_called(in_words(spider, each, proposal)))
         self._change(site, broken, proposals, write_it=opts.write)
 
     def _proposal(

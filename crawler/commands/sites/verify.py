@@ -34,6 +34,8 @@ from crawler.statuses.status_file import STATUS_FILE, Status, read_statuses, wri
 from crawler.verification.findings import FieldFound, Findings, PageFound, SourceFound
 from crawler.verification.judgement import Judgement, judge
 from crawler.verification.looks import Looks
+from crawler.whereabouts.private_sites import folder_of_new_sites
+from crawler.whereabouts.program import PROGRAM
 
 SAMPLE = 5
 FIRST_SITES = 3
@@ -76,18 +78,25 @@ class Command(CrawlingCommand):
         """Look at the sites asked for and tell of each as soon as it is done."""
         sample = whole_number("--sample", opts.sample) or SAMPLE
         minutes = positive_number("--budget", opts.budget)
-        path = Path(opts.status_file) if opts.status_file else STATUS_FILE
+        is_kept = not (opts.dry_run or self.settings["REPLAY"])
+        path = self._status_file(opts.status_file, is_kept)
         known = read_statuses(path)
         loader = SiteLoader.from_settings(self.settings)
         sites = self._sites(args, opts, loader, known)
         self._prepare(opts.record, sites)
-        is_kept = not (opts.dry_run or self.settings["REPLAY"])
         told = Told(opts.verbose, opts.json, path if is_kept else None)
         process = AsyncCrawlerProcess(self.settings)
         looks = Looks(process, sites, sample, told.tell)
         carry_out(process, looks, timedelta(minutes=minutes) if minutes else None)
         print(told.in_sum(len(looks.waiting), looks.stopped), file=sys.stderr)
         self.exitcode = EXIT_CODES[worst(told.words())]
+
+    def _status_file(self, named: str | None, is_kept: bool) -> Path:
+        if named:
+            return Path(named)
+        own = self.settings["PRIVATE_SITES"]
+        folder = folder_of_new_sites(own) if own or is_kept else PROGRAM / "spiders"
+        return folder / STATUS_FILE
 
     def _sites(
         self,

@@ -1,0 +1,1 @@
+"""Where the program lies, and where the sites and settings of its user do."""

@@ -1,0 +1,1 @@
+"""Warta for Python: articles read, dates and datelines understood, a corpus opened."""

@@ -1,0 +1,131 @@
+"""The command ``warta``: what ``scrapy`` is in a checkout, from any folder."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from itertools import groupby
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from warta.own_packages import find_own_packages_first
+
+if TYPE_CHECKING:
+    from scrapy.settings import Settings
+
+WRONG_CALL = 2
+SETTINGS = "crawler.settings"
+USAGE = """\
+warta COMMAND [options]     warta COMMAND --help says more
+
+{groups}
+Scrapy's own commands work too, as in warta shell and warta fetch. warta --version names versions.
+"""
+
+
+def main() -> None:
+    """Carry out what ``sys.argv`` asks for; called by the console script."""
+    find_own_packages_first()
+    words = sys.argv[1:]
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(USAGE.format(groups=commands_by_group()))
+    elif words[0] in ("-V", "--version"):
+        print(versions())
+    else:
+        carry_out(sys.argv)
+
+
+def carry_out(argv: list[str]) -> None:
+    """A command by Scrapy, with this program's settings and the user's over them."""
+    from scrapy.cmdline import execute
+
+    from crawler.errors import WartaError
+
+    try:
+        refuse_unknown(argv[1:])
+        settings = settings_here()
+    except (WartaError, OSError) as problem:
+        print(f"warta: {problem}", file=sys.stderr)
+        sys.exit(getattr(problem, "exit_code", WRONG_CALL))
+    execute(argv, settings)
+
+
+def settings_here() -> Settings:
+    """The settings where the user stands: the program's, warta.toml's, the environment's."""
+    from scrapy.settings import Settings
+
+    from crawler.console.call import refuse_unmeant_settings
+    from crawler.errors import UsageProblem
+    from crawler.whereabouts.warta_toml import (
+        IN_ENVIRONMENT,
+        find_warta_toml,
+        settings_in_environment,
+        settings_in_file,
+    )
+
+    os.environ["SCRAPY_SETTINGS_MODULE"] = SETTINGS
+    settings = Settings()
+    settings.setmodule(SETTINGS, priority="project")
+    defaults = dict(settings)
+    if file := find_warta_toml(Path.cwd()):
+        settings.setdict(settings_in_file(file, defaults), priority="project")
+    of_shell = settings_in_environment(os.environ, defaults)
+    try:
+        refuse_unmeant_settings([f"{name}={value}" for name, value in of_shell.items()], settings)
+    except UsageProblem as problem:
+        raise UsageProblem(f"in the environment, {IN_ENVIRONMENT}{problem}") from None
+    settings.setdict(of_shell, priority="project")
+    return settings
+
+
+def refuse_unknown(words: Sequence[str]) -> None:
+    """Raises UsageProblem for a command that there is none of, here or among Scrapy's."""
+    import scrapy.commands
+
+    from crawler.errors import UsageProblem
+    from crawler.whereabouts.program import commands
+
+    called = next((word for word in words if not word.startswith("-")), "")
+    known = [*commands(), *(each.name for each in iter_modules(scrapy.commands.__path__))]
+    if called not in known:
+        near = get_close_matches(called, known, n=1)
+        hint = f"did you mean warta {near[0]}?" if near else "warta --help names all there are"
+        raise UsageProblem(f"there is no command {called or words[0]}; {hint}")
+
+
+def commands_by_group() -> str:
+    """The commands under what their folder says of itself, with the summary that each states."""
+    from crawler.whereabouts.program import as_called, commands
+
+    told = []
+    for folder, files in groupby(commands().values(), key=lambda file: file.parent):
+        told.append(ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8"))))
+        told += [f"  {file.stem:<12} {as_called(_summary(file))}" for file in files]
+        told.append("")
+    return "\n".join(told)
+
+
+def _summary(file: Path) -> str:
+    """What a command's class says as ``summary``, without importing what it works with."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "summary":
+            return ast.literal_eval(node.value)
+    return ""
+
+
+def versions() -> str:
+    """Warta's, Scrapy's, Python's and SQLite's version, in a line."""
+    import platform
+    import sqlite3
+    from importlib.metadata import version
+
+    from crawler import __version__
+
+    return (
+        f"Warta {__version__} (Scrapy {version('scrapy')}, Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version})"
+    )
