@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analysis.export.lines import write_csv, write_json_lines
-from analysis.export.parquet import write_parquet
+from analysis.export.parquet import write_parquet, write_parquet_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Format:
     is_folder: bool
     write: Callable[..., int]
     described: str
+    write_one: Callable[..., int] | None = None
+    """Writes results of searches to a binary file, where ``write`` fills a folder."""
 
 
 FORMATS = {
@@ -45,6 +47,7 @@ FORMATS = {
         True,
         write_parquet,
         "the articles, typed, a file for each site and month, which stand in the paths",
+        write_parquet_file,
     ),
 }
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
 
 from analysis.export.lines import Advance, reading, rows_of
@@ -44,18 +44,32 @@ def write_parquet(
     articles were written; raises UsageProblem where pyarrow is not installed.
     """
     columns = [column for column in columns if column.name != "site"]
-    parquet, schema = _parquet(), schema_of(columns)
-    names = [column.name for column in columns]
-    readers = [READERS.get(column.kind) for column in columns]
+    _parquet()
     written = 0
     for site, month, part in partitions(database, selection):
         path = folder / f"site={quote(site)}" / f"month={month}" / "articles.parquet"
         path.parent.mkdir(parents=True)
-        with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-            for rows in rows_of(database, part.sql(names), ROWS_OF_A_GROUP):
-                writer.write_batch(_batch(rows, readers, schema))
-                written += len(rows)
-                advance(len(rows))
+        written += write_parquet_file(database, part, columns, path, advance)
+    return written
+
+
+def write_parquet_file(
+    database: sqlite3.Connection,
+    chosen: Selection,
+    columns: Sequence[ExportedColumn],
+    file: BinaryIO | Path,
+    advance: Advance,
+) -> int:
+    """One file of all rows chosen; raises UsageProblem where pyarrow is not installed."""
+    parquet, schema = _parquet(), schema_of(columns)
+    names = [column.name for column in columns]
+    readers = [READERS.get(column.kind) for column in columns]
+    written = 0
+    with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+        for rows in rows_of(database, chosen.sql(names), ROWS_OF_A_GROUP):
+            writer.write_batch(_batch(rows, readers, schema))
+            written += len(rows)
+            advance(len(rows))
     return written
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
-from analysis.search import to_fts5
+from analysis.search.query import parse_query, quoted
 from crawler.errors import UsageProblem
 from crawler.items import Kind
 from crawler.parsers.vocabulary.provinces import PROVINCES
@@ -31,6 +31,8 @@ OF_THE_OUTLET = (
     ExportedColumn("province", "TEXT", meaning="The outlet's province, as in sites.province"),
 )
 """What is handed out with each article, though it is its outlet's."""
+NAMED = 20
+"""How many sites an error names."""
 WITH_OUTLETS = "articles LEFT JOIN (SELECT site, outlet, province FROM sites) USING (site)"
 
 
@@ -64,10 +66,7 @@ class Selection:
         if self.until:
             parts.append(f"published_day <= '{self.until}'")
         if self.search:
-            expression = quoted(to_fts5(self.search))
-            parts.append(
-                f"id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH {expression})"
-            )
+            parts.append(parse_query(self.search).as_condition())
         if self.found_by:
             words = quoted(self.found_by)
             found = f"EXISTS (SELECT 1 FROM json_each(found_by) WHERE value = {words})"
@@ -93,11 +92,6 @@ class Selection:
         return database.execute(sql).fetchone()[0]
 
 
-def quoted(text: str) -> str:
-    """A text as a literal in SQL."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def article_columns(
     database: sqlite3.Connection, leaving_out: Sequence[str] = ()
 ) -> list[ExportedColumn]:
@@ -117,15 +111,7 @@ def article_columns(
 def check(database: sqlite3.Connection, selection: Selection) -> None:
     """Raises UsageProblem for a site or province without articles, a condition that is no SQL."""
     _check_provinces(database, selection.provinces)
-    stored = [site for (site,) in database.execute("SELECT DISTINCT site FROM articles")]
-    for site in selection.sites:
-        if site not in stored:
-            near = get_close_matches(site, stored, n=1)
-            hint = f"did you mean {near[0]}? " if near else ""
-            raise UsageProblem(
-                f"the database holds no article of {site}; {hint}"
-                f"it has {', '.join(sorted(stored)) or 'none at all'}"
-            )
+    _check_sites(database, selection)
     if selection.found_by:
         _check_words(database, selection.found_by)
     if selection.search:
@@ -134,6 +120,24 @@ def check(database: sqlite3.Connection, selection: Selection) -> None:
         # Without our brackets first: "1) OR (1" is no condition, though it is one within them.
         _try(database, f"SELECT id FROM articles WHERE {selection.where}", selection.where)
         _try(database, selection.sql(["id"]), selection.where)
+
+
+def _check_sites(database: sqlite3.Connection, selection: Selection) -> None:
+    asked = [*selection.sites, *(parse_query(selection.search).sites if selection.search else ())]
+    if not asked:
+        return
+    stored = sorted(site for (site,) in database.execute("SELECT DISTINCT site FROM articles"))
+    for site in asked:
+        if site not in stored:
+            near = get_close_matches(site, stored, n=3)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"it has {_some(stored)}"
+            raise UsageProblem(f"the database holds no article of {site}; {hint}")
+
+
+def _some(names: Sequence[str]) -> str:
+    """All names of a few, the first ones of many."""
+    shown = ", ".join(names[:NAMED]) or "none at all"
+    return shown if len(names) <= NAMED else f"{shown} and {len(names) - NAMED:,} others"
 
 
 def _check_provinces(database: sqlite3.Connection, provinces: Sequence[str]) -> None:

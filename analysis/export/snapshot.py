@@ -17,7 +17,8 @@ from analysis.completeness import estimated
 from analysis.export.data_sheet import Facts, Stretch, data_sheet
 from analysis.export.formats import FORMATS
 from analysis.export.lines import Advance, reading, rows_of
-from analysis.export.selection import ExportedColumn, Selection, article_columns, quoted
+from analysis.export.selection import ExportedColumn, Selection, article_columns
+from analysis.search.query import quoted
 from crawler import __version__
 from crawler.clock import utc
 from crawler.errors import UsageProblem

@@ -55,6 +55,8 @@ class WartaCommand(ScrapyCommand):
     """What ``--help`` says above the options."""
     instead: ClassVar[Mapping[str, str]] = {}
     """Options that people expect here, and what is written in their place."""
+    a_dash_leaves_out: ClassVar[bool] = False
+    """Whether ``-word`` is a word to leave out, where it is none of the options."""
 
     def syntax(self) -> str:
         """``usage``, for Scrapy."""
@@ -81,7 +83,8 @@ class WartaCommand(ScrapyCommand):
         """
         take_over_streams()
         try:
-            refuse_unknown_options(args, self.parser, self.instead)
+            words = [word for word in args if not (self.a_dash_leaves_out and word[1:2] != "-")]
+            refuse_unknown_options(words, self.parser, self.instead)
             refuse_unmeant_settings(opts.set, self.settings)
             if opts.loglevel:
                 refuse_level(opts.loglevel)

@@ -42,13 +42,20 @@ def new_folder(path: Path) -> Iterator[Path]:
         partial.rename(path)
 
 
-@contextmanager
-def _beside(path: Path, remove: Callable[[Path], None]) -> Iterator[Path]:
-    """A name in the same folder, hence on the same disk; what is left there is removed."""
+def check_folder(path: Path) -> None:
+    """Raises OutputProblem where there is no folder for a file, or none that may be written."""
     if not path.parent.is_dir():
         raise OutputProblem(
             f"the folder {path.parent} does not exist; create it (mkdir -p {path.parent})"
         )
+    if not os.access(path.parent, os.W_OK):
+        raise OutputProblem(f"the folder {path.parent} may not be written; see to its permissions")
+
+
+@contextmanager
+def _beside(path: Path, remove: Callable[[Path], None]) -> Iterator[Path]:
+    """A name in the same folder, hence on the same disk; what is left there is removed."""
+    check_folder(path)
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield partial

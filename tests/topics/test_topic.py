@@ -1,5 +1,7 @@
 """``scrapy topic``: searches of every kind asked for words at once, and what the database says."""
 
+import csv
+import io
 import json
 import sqlite3
 from contextlib import closing
@@ -175,6 +177,21 @@ def test_articles_of_searches_are_no_coverage_of_days_and_no_volume(stored):
     assert tuple(stored.execute(volume, ["pressed"]).fetchone()) == (0, len(held("pressed")))
     share = "SELECT search_only FROM fields_by_site WHERE site = ?"
     assert stored.execute(share, ["honest"]).fetchone()[0] == 1
+
+
+def test_what_came_of_each_site_is_written_as_any_results(asked, call, tmp_path):
+    target = tmp_path / "topic.csv"
+    done = call("topic", WORDS, "--sites", "unsearched,honest", "-o", str(target))
+    assert done.stdout == "", done.stderr
+    honest, unsearched = csv.DictReader(io.StringIO(target.read_text(), newline=""))
+    assert (honest["site"], honest["query"], honest["found"]) == (
+        "honest",
+        WORDS,
+        str(len(held("honest"))),
+    )
+    assert (unsearched["verdict"], unsearched["answered_by"]) == ("degraded", "")
+    refused = call("topic", WORDS, "-o", str(tmp_path / "none" / "topic.csv"))
+    assert (refused.returncode, "the folder" in refused.stderr) == (2, True)
 
 
 def test_a_call_for_words_is_no_news_of_a_site_and_fills_no_gap(stored):

@@ -11,8 +11,10 @@ from contextlib import closing
 from datetime import timedelta
 from difflib import get_close_matches
 
+from analysis.export.results import TOPIC, Results
 from crawler.archive.storage import check_archive
 from crawler.commands.crawling.due import needs_arguments
+from crawler.commands.research.output_options import add_results_options, results_output
 from crawler.console.command import (
     CrawlingCommand,
     positive_number,
@@ -48,7 +50,7 @@ class Command(CrawlingCommand):
 
     usage = (
         "WORDS [--sites A,B] [--province NAME] [--network NAME] [--since DAY] [--until DAY] "
-        "[--limit-per-site N] [--budget MINUTES] [--json]"
+        "[--limit-per-site N] [--budget MINUTES] [-o OUTPUT]"
     )
     summary = "Find what many sites published on something, by their own searches"
     help_text = (
@@ -71,7 +73,7 @@ class Command(CrawlingCommand):
     }
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Which sites, which days, how many, and JSON Lines."""
+        """Which sites, which days, how many, and where to write what came of each site."""
         super().add_options(parser)
         parser.add_argument(
             "--sites", "--site", metavar="A,B", action="append", help="only these sites"
@@ -90,9 +92,7 @@ class Command(CrawlingCommand):
         parser.add_argument(
             "--budget", metavar="MINUTES", help="end all runs after so many minutes"
         )
-        parser.add_argument(
-            "--json", action="store_true", help="one JSON object a site on standard output"
-        )
+        add_results_options(parser)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Ask them, and say what came of it."""
@@ -104,6 +104,7 @@ class Command(CrawlingCommand):
         window = parse_window(opts.since, opts.until)
         minutes = positive_number("--budget", opts.budget)
         most = whole_number("--limit-per-site", opts.limit_per_site)
+        output = results_output(opts)
         loader = SiteLoader.from_settings(self.settings)
         sites = chosen_sites(loader, opts)
         checked_contact(self.settings["CONTACT"])
@@ -118,9 +119,8 @@ class Command(CrawlingCommand):
         batch = crawl_sites(self.settings, jobs, timedelta(minutes=minutes) if minutes else None)
         with closing(open_for_reading(self.settings["DATABASE"])) as database:
             lines = [line(database, ending, query) for ending in batch.endings]
-        if opts.json:
-            for each in sorted(lines, key=lambda each: str(each["site"])):
-                print(json.dumps(each, ensure_ascii=False))
+        if output:
+            output.write(as_results(lines))
         print(summary(query, lines, batch), file=sys.stderr)
         self.exitcode = exit_code(batch.endings)
 
@@ -171,11 +171,18 @@ def line(database: sqlite3.Connection, ending: Ending, query: str) -> dict[str, 
     said = {"site": ending.site, "verdict": ending.word, "reason": ending.reason}
     row = database.execute(WHAT_CAME, (ending.site, query)).fetchone()
     if row is None or ending.word == "overlapping":
-        return {**said, "results": 0, "stored": 0, "found": 0, "answered_by": None}
+        nothing = dict.fromkeys(("results", "stored", "revised", "found"), 0)
+        return {**said, **nothing, "query": query}
     facts = dict(row)
     ways = json.loads(facts.pop("ways_in") or "[]")
     answered = [way["way_in"] for way in ways if way["listed"]]
     return {**said, **facts, "query": query, "answered_by": answered[0] if answered else None}
+
+
+def as_results(lines: Sequence[dict[str, object]]) -> Results:
+    """What came of each site as a table, in the order of their names."""
+    by_name = sorted(lines, key=lambda each: str(each["site"]))
+    return Results(TOPIC, [tuple(each.get(column.name) for column in TOPIC) for each in by_name])
 
 
 def summary(query: str, lines: Sequence[dict], batch: Batch) -> str:

@@ -1,20 +1,35 @@
-"""``scrapy search QUERY``: what the database holds on something, best first."""
+"""``scrapy search QUERY``: how much the database holds on something, and what, best first."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import re
-from dataclasses import asdict
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import astuple, replace
 
 from rich.console import Console
 from rich.text import Text
 
-from analysis.export.selection import Selection, check
-from analysis.search import BEGIN, END, Found, search
+from analysis.export.data_sheet import count as in_words
+from analysis.export.results import COUNTS, FOUND, Results
+from analysis.export.selection import ExportedColumn, check
+from analysis.search import (
+    BEGIN,
+    COUNTED_BY,
+    END,
+    Found,
+    Query,
+    count,
+    counted_by,
+    parse_query,
+    search,
+)
+from crawler.commands.research.output_options import add_results_options, results_output
+from crawler.commands.research.selection_options import add_conditions, selection_of
 from crawler.console.command import LARGEST, WartaCommand
 from crawler.console.terminal import plain
-from crawler.crawl.arguments import parse_window
 from crawler.database import open_for_reading
 from crawler.errors import UsageProblem
 
@@ -24,64 +39,103 @@ MARKED = re.compile(f"{BEGIN}(.*?){END}", re.DOTALL)
 class Command(WartaCommand):
     """Full-text search over headline, summary and text."""
 
-    usage = "QUERY [--site SITE] [--since DAY] [--until DAY] [--limit N] [--json]"
-    summary = "Search the stored articles and show where the words stand"
-    help_text = (
-        "Searches headline, summary and text, best first; capitals and accents make no "
-        'difference (Erdogan finds Erdoğan). All words must occur; OR, NOT, "a phrase", '
-        "begin* and gempa NEAR/5 cianjur (at most 5 words apart) are understood. Days are "
-        "publishing days, both included."
+    usage = (
+        "QUERY [--site SITE] [--since DAY] [--until DAY] [--limit N] "
+        f"[--count-by {'|'.join(COUNTED_BY)}] [-o OUTPUT]"
     )
+    summary = "Search the stored articles, count them, show where the words stand"
+    help_text = (
+        "Says how many articles have the words in headline, summary or text, and shows the best; "
+        "capitals and accents make no difference (Erdogan finds Erdoğan). All words must occur. "
+        'Understood are OR, brackets, "a phrase", begin*, gempa NEAR/5 cianjur (at most 5 words '
+        "apart), -word and NOT word (left out), headline:word, lead:word and body:word (only "
+        "there), site:kompas and author:name. Put the query into quotation marks of the shell: "
+        "'gempa -headline:banjir'. Without a word, as in site:kompas, the newest come first. "
+        "--count-by counts the articles found by day, site or province. Days are publishing days, "
+        "both included."
+    )
+    a_dash_leaves_out = True
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Site, days, how many, and JSON Lines."""
+        """Which articles, how many, counts, and where to write them."""
         super().add_options(parser)
-        parser.add_argument("--site", help="only this site, as scrapy list names it")
-        parser.add_argument("--since", metavar="YYYY-MM-DD", help="published on this day or later")
-        parser.add_argument("--until", metavar="YYYY-MM-DD", help="published on this day or before")
+        add_conditions(parser)
         parser.add_argument("--limit", type=int, default=20, help="at most so many (default 20)")
-        parser.add_argument("--json", action="store_true", help="one JSON object a line")
+        parser.add_argument(
+            "--count-by", choices=COUNTED_BY, help="how many were found, in place of the articles"
+        )
+        add_results_options(parser)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Print what was found; exit code 0 also when nothing was, as with any search."""
+        """Say how many were found, print them; exit code 0 also for none, as with any search."""
         if not args:
             raise UsageProblem("say what to look for, as in scrapy search 'gempa cianjur'")
         if opts.limit < 1:
             raise UsageProblem(f"--limit {opts.limit} finds nothing; give 1 or more")
-        window = parse_window(opts.since, opts.until)
-        database = open_for_reading(self.settings["DATABASE"])
-        check(database, Selection(sites=[opts.site] if opts.site else []))
-        found = search(
-            database,
-            " ".join(args),
-            site=opts.site,
-            since=window.since,
-            until=window.until,
-            limit=min(opts.limit, LARGEST),
-        )
-        if opts.json:
-            for article in found:
-                line = asdict(article)
-                line["snippet"] = line["snippet"].replace(BEGIN, "").replace(END, "")
-                print(json.dumps(line, ensure_ascii=False))
+        typed = " ".join(args)
+        output = results_output(opts)
+        query, selection = parse_query(typed), selection_of(opts, typed)
+        with closing(open_for_reading(self.settings["DATABASE"])) as database:
+            check(database, selection)
+            among = replace(selection, search=None).condition()
+            hits = count(database, query, among)
+            if opts.count_by:
+                rows = counted_by(database, query, opts.count_by, among)
+                results, text = counts_table(opts.count_by, rows), as_counts(rows)
+                told = articles_in_words(hits)
+            else:
+                found = list(search(database, query, among=among, limit=min(opts.limit, LARGEST)))
+                results, text = Results(FOUND, map(as_row, found)), map(as_text, found)
+                told = hits_in_words(hits, len(found), query)
+        if output:
+            print(f"scrapy search: {told}", file=sys.stderr)
+            output.write(results)
             return
         console = Console(highlight=False)
-        articles = list(found)
-        for article in articles:
-            console.print(as_text(article), soft_wrap=True)
-        if not articles:
-            console.print("nothing found")
+        for part in (Text(told), *text):
+            console.print(part, soft_wrap=True)
+
+
+def articles_in_words(hits: int) -> str:
+    """As in "1 article" and "nothing found"."""
+    return in_words(hits, "article") if hits else "nothing found"
+
+
+def hits_in_words(hits: int, shown: int, query: Query) -> str:
+    """The line before the articles: "1,204 articles, the best 20 of them:"."""
+    first = "best" if query.text else "newest"
+    rest = f", the {first} {shown:,} of them" if shown < hits else ""
+    return f"{articles_in_words(hits)}{rest}"
+
+
+def counts_table(by: str, rows: Iterable[tuple[str, int, int]]) -> Results:
+    """The counts as a table for programs."""
+    first = ExportedColumn(by, "TEXT", "day" if by == "day" else "text", COUNTED_BY[by].meaning)
+    return Results((first, *COUNTS), rows)
+
+
+def as_counts(rows: Sequence[tuple[str, int, int]]) -> Iterator[Text]:
+    """The counts as lines; what only searches have named stands beside, where there is any."""
+    width = max((len(name) for name, *_ in rows), default=0)
+    for name, articles, searched in rows:
+        beside = f"  and {searched:,} that only searches named" if searched else ""
+        yield Text(f"{plain(name):<{width}}  {articles:>9,}{beside}")
+
+
+def as_row(article: Found) -> tuple:
+    """An article found as values of FOUND; the snippet without marks."""
+    *facts, snippet = astuple(article)
+    return (*facts, snippet.replace(BEGIN, "").replace(END, ""))
 
 
 def as_text(article: Found) -> Text:
     """An article found as three lines, what was found in them in bold."""
     place = f", {plain(article.place)}" if article.place else ""
     text = Text.assemble(
-        (plain(article.headline), "bold cyan"),
+        ("\n" + plain(article.headline), "bold cyan"),
         f"\n  {article.site}, {article.published_local[:16].replace('T', ' ')}{place}, ",
         f"id {article.id}, {plain(article.url)}\n  ",
     )
     for position, piece in enumerate(MARKED.split(article.snippet.replace("\n", " "))):
         text.append(plain(piece), "bold yellow" if position % 2 else "")
-    text.append("\n")
     return text

@@ -18,7 +18,15 @@ from crawler.parsers.vocabulary.provinces import province_called
 
 
 def add_selection_options(parser: argparse.ArgumentParser) -> None:
-    """--site, --province, --since, --until, --search, --found-by and --where."""
+    """--site, --province, --since, --until, --found-by, --where and --search."""
+    add_conditions(parser)
+    parser.add_argument(
+        "--search", metavar="QUERY", help="only what this finds, written as for scrapy search"
+    )
+
+
+def add_conditions(parser: argparse.ArgumentParser) -> None:
+    """--site, --province, --since, --until, --found-by and --where."""
     parser.add_argument(
         "--site", action="append", default=[], help="only this site; may be given several times"
     )
@@ -30,9 +38,6 @@ def add_selection_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--since", metavar="YYYY-MM-DD", help="published on this day or later")
     parser.add_argument("--until", metavar="YYYY-MM-DD", help="published on this day or before")
-    parser.add_argument(
-        "--search", metavar="QUERY", help="only what this finds, written as for scrapy search"
-    )
     parser.add_argument(
         "--found-by",
         metavar="WORDS",
@@ -46,12 +51,15 @@ def add_selection_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def selection_of(opts: argparse.Namespace) -> Selection:
-    """What the options ask for; raises UsageProblem for what is no day or a reversed order."""
+def selection_of(opts: argparse.Namespace, search: str | None) -> Selection:
+    """What the options ask for, and a query; raises UsageProblem for what is no day.
+
+    Raises it for a reversed order of days too.
+    """
     window = parse_window(opts.since, opts.until)
     days = window.since, window.until
     provinces = [province_called(name) for name in opts.province]
-    return Selection(opts.site, *days, opts.search, opts.where, provinces, opts.found_by)
+    return Selection(opts.site, *days, search, opts.where, provinces, opts.found_by)
 
 
 @contextmanager

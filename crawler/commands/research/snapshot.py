@@ -67,7 +67,7 @@ class Command(WartaCommand):
         with closing(open_for_reading(self.settings["DATABASE"])) as database:
             order = Order(
                 title=" ".join((opts.title or folder.resolve().name).split()),
-                selection=selection_of(opts),
+                selection=selection_of(opts, opts.search),
                 format=opts.format,
                 sites={name: loader.load(name) for name in loader.list()},
             )
