@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from crawler.comparison.read_twice import published, shared
 from crawler.items import Article
 from crawler.mending.sampled import Sampled
 from crawler.parsers.article import read_article
 from crawler.parsers.body.data import paragraphs_of_article_body
 from crawler.parsers.page import Page
-from crawler.verification.compared import published, shared
 
 SAME_TEXT = 0.8
 """Share of two texts' words from which they are of one article, whoever read them."""
@@ -23,7 +23,7 @@ FEWEST_WORDS = 40
 class Known:
     """The fields of one page; None, or empty, where no two ways of telling agree.
 
-    ``published`` is ISO 8601 as ``crawler.verification.compared.published`` gives it.
+    ``published`` is ISO 8601 as ``crawler.comparison.read_twice.published`` gives it.
     """
 
     headline: str | None

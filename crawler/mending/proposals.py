@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from crawler.comparison.read_twice import WORD, published, shared
 from crawler.items import Article
 from crawler.mending.known import Known, is_at
 from crawler.mending.sampled import Sampled
@@ -16,7 +17,6 @@ from crawler.parsers.article import read_article
 from crawler.parsers.dates import parse_date
 from crawler.parsers.page import Page, text_of
 from crawler.parsers.page.text import clean
-from crawler.verification.compared import WORD, published, shared
 
 MENDED = ("body", "headline", "authors", "published")
 """The facts that selectors can be proposed for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -17,6 +17,8 @@ FEWEST = 5
 FEWEST_ARTICLES = 10
 """A share is only a share when so many articles stand behind it."""
 WEEKS = 8
+RUNS_COMPARED = 100
+"""A site with one new article a run has so many pages read twice in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,17 @@ class Confirmed:
         known = frozenset(names)
         left = {name: number for name, number in self.facts.items() if name not in known}
         return Confirmed(self.pages, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A run's article ``pages`` that were read without the site's facts, too.
+
+    ``fields`` says by name how often each outcome of ``crawler.comparison.read_twice`` came.
+    """
+
+    pages: int = 0
+    fields: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,16 @@ def confirmed_before(
         (site, run_id, RUNS),
     )
     return [Confirmed(**json.loads(text)) for (text,) in rows]
+
+
+def compared_before(database: sqlite3.Connection, site: str) -> list[Compared]:
+    """What a site's last runs found of its pages with its facts and without, newest first."""
+    rows = database.execute(
+        f"SELECT compared FROM runs WHERE {NEWEST} AND compared ->> '$.pages' > 0 "
+        "ORDER BY id DESC LIMIT ?",
+        (site, RUNS_COMPARED),
+    )
+    return [Compared(**json.loads(text)) for (text,) in rows]
 
 
 def still_gone(database: sqlite3.Connection, run_id: int) -> int:

@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 
 from crawler import __version__
 from crawler.clock import Window, utc, wib_day
+from crawler.comparison.sample import Sample
 from crawler.database import awaited_transaction, close
 from crawler.items import FILL_RATES, Article
 from crawler.run_record import MOST_INDEX_DAYS, RunRecord, SourceCounts, now_in, run_record
@@ -98,6 +99,11 @@ def is_remembered(request: Request | None) -> bool:
     return link is not None and link.is_remembered
 
 
+def is_its_page(article: Article, response: Response) -> bool:
+    """Whether an answer is all that an article was read from: no listing, no story in pages."""
+    return article.read_from == "page" and response.request.cb_kwargs.keys() == {"link"}
+
+
 class RunLedger:
     """Scrapy extension: writes ``runs`` and leaves the verdict for the command to end with."""
 
@@ -105,6 +111,7 @@ class RunLedger:
         self.crawler = crawler
         self.record = run_record(crawler)
         self.seen = Seen()
+        self.sample = Sample(self.record)
         self.verdict: Verdict | None = None
         self.verdict_before: Word | None = None
 
@@ -135,6 +142,8 @@ class RunLedger:
     def item_scraped(self, item: Any, response: Response | Failure | None) -> None:
         """Count which fields a stored article has, and which declared facts its page confirms."""
         self.seen.add(item, is_remembered=response is not None and is_remembered(response.request))
+        if isinstance(response, Response) and is_its_page(item, response):
+            self.sample.add(item, response)
 
     def item_error(self, failure: Failure) -> None:
         """Count an article that was lost on its way into the database by an error of ours."""
@@ -175,6 +184,7 @@ class RunLedger:
             "rejects": json.dumps(counts.rejects),
             "fill_rates": json.dumps(self.seen.fill_rates()),
             "confirmed": json.dumps(asdict(counts.confirmed)),
+            "compared": json.dumps(self.sample.summary()),
             "unreached_until": _iso(last_unreached(spider.window.until, counts.unreached, now)),
             "ways_in": json.dumps(ways_in(self.record)),
             "verdict": self.verdict.word,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
+import logging
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -15,6 +15,8 @@ from crawler.errors import UsageProblem
 from crawler.files.new_output import new_file
 from crawler.whereabouts.private_sites import imported_folder
 from crawler.whereabouts.program import PROGRAM
+
+logger = logging.getLogger(__name__)
 
 STATUSES = {
     "stable": "its sources and a sample of its articles were read live as its file says",
@@ -66,9 +68,11 @@ def status_of(site: str) -> Status:
 @lru_cache(maxsize=1)
 def _statuses_here() -> dict[str, Status]:
     found: dict[str, Status] = {}
-    for folder in (PROGRAM / "spiders", imported_folder()):
-        with suppress(UsageProblem):
-            found |= read_statuses(folder / STATUS_FILE) if folder else {}
+    for folder in filter(None, (PROGRAM / "spiders", imported_folder())):
+        try:
+            found |= read_statuses(folder / STATUS_FILE)
+        except UsageProblem as error:
+            logger.warning("no status is believed: %s", error)
     return found
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.comparison.read_twice import FieldFound
+
 Problem = tuple[str, str]
 """Why something could not be had or read: a reason as in ``rejects``, and in words the detail."""
 
@@ -28,18 +30,6 @@ class SourceFound:
     unmatched: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     newest: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FieldFound:
-    """A field read with the site's facts and without any; None: nothing was found so.
-
-    ``agree`` tells whether both found the same; of texts, whether nine of ten words are shared.
-    """
-
-    with_facts: str | None
-    without: str | None
-    agree: bool
 
 
 @dataclass(slots=True)

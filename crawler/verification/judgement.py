@@ -24,10 +24,6 @@ OLD = timedelta(days=30)
 """A source without anything newer is dead, or the outlet silent; weeklies are within it."""
 SLOW = 10.0
 """Seconds for an answer that are worth saying."""
-PART = 0.6
-"""A text of less than that share of the words that the generic reader finds is a part."""
-FEWEST_WORDS = 40
-"""So many words must be missing besides."""
 FEWEST_ALIKE = 3
 """So many pages with one headline or one text are a template's, not an editor's."""
 A_MINUTE = 1 / 60
@@ -207,18 +203,13 @@ def _off_the_clock(read: Sequence[PageFound]) -> Iterator[str]:
 
 def _cut_short(read: Sequence[PageFound]) -> Iterator[str]:
     """Texts that the site's facts give in part only."""
-    short = [page for page in read if _lacks_words(page)]
+    short = [page for page in read if page.fields["body"].outcome == "part"]
     if len(short) > len(read) * MOST and len(short) >= FEWEST_PAGES:
         mine, its = (_words(page_text) for page_text in _texts(short[0]))
         yield (
             f"{len(short)} of {len(read)} texts are a part only: {mine} words of {its} that are "
             f"read without the site's facts ({short[0].url})"
         )
-
-
-def _lacks_words(page: PageFound) -> bool:
-    mine, its = (_words(text) for text in _texts(page))
-    return mine < its * PART and its - mine >= FEWEST_WORDS
 
 
 def _texts(page: PageFound) -> tuple[str | None, str | None]:

@@ -15,16 +15,16 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.clock import WIB
+from crawler.comparison.read_twice import compared, published
 from crawler.discovery.base import Fetch, Link, Listing, Source
 from crawler.discovery.search import Search
 from crawler.errors import error_in_words
 from crawler.fetching.address_guard import sifted
 from crawler.fetching.failures import why
 from crawler.items import Article, Reject
-from crawler.news_spider import NewsSpider, article_in, article_of, seen_at
+from crawler.news_spider import NewsSpider, article_in, article_of, body_of, seen_at
 from crawler.parsers.urls import printable
 from crawler.time_limit import TooCostly, within
-from crawler.verification.compared import compared, published
 from crawler.verification.findings import Findings, PageFound, Problem, SourceFound
 from crawler.verification.listing import NEWEST, count, listed_date, problem_of, read_listing
 
@@ -198,7 +198,7 @@ def look_at(site: NewsSpider, response: Response, link: Link) -> PageFound:
     if isinstance(read, Reject):
         page.problem = read.reason, read.detail
         return page
-    html, now = link.html or response.body, seen_at(response)
+    html, now = link.html or body_of(response), seen_at(response)
     page.fields = compared(read, html, link.url, now)
     page.confirmed = read.confirmed if link.html is None else ()
     page.is_entry = link.html is not None

@@ -318,6 +318,17 @@ def what_tells_how_many_there_were(db: Database) -> None:
     )
 
 
+@migrations()
+def pages_read_with_and_without_facts(db: Database) -> None:
+    """What tells that a site's facts and the generic reader part, before a field is missing."""
+    db.execute(
+        "ALTER TABLE runs ADD COLUMN compared TEXT CHECK (compared IS NULL OR "
+        "json_valid(compared)) /* How many of its article pages were read without the site's "
+        "facts, too, a JSON object: pages, and for each field how often both agreed, differed, or "
+        "only one found any */"
+    )
+
+
 def migrate(path: str | Path) -> None:
     """Bring a database file up to date, creating it where there is none.
 

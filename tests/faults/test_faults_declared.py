@@ -1,9 +1,12 @@
 """What a run makes of a site file whose selectors find nothing on its site's pages."""
 
 import re
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
+from crawler.database import open_for_reading
 from crawler.discovery.sitemap import Sitemap
+from crawler.runs.health_report import Drift, site_reports
 from tests.support.faults import ADDRESS, FEED, FROM_RSS, articles, crawl, documented, recent
 from tests.support.newsroom import samples
 
@@ -46,6 +49,36 @@ def test_a_selector_that_matches_nothing_after_good_runs(newsroom, crawl):
     documented("the body selector matches nothing any more, after four good runs", left)
     published(newsroom, 4, first_number=3001)
     assert crawl().verdict == "ok"
+
+
+def test_a_selector_that_gives_a_part_of_the_text_shows_in_health(newsroom, crawl):
+    """No field is missing and the selector fits each page: only the generic reader knows better."""
+    for number in range(5):
+        published(newsroom, 3, first_number=1001 + 10 * number)
+        assert crawl().verdict == "ok"
+    assert [(each.drifted, each.in_part) for each in health(crawl)] == [({}, None)]
+    for number in range(3):
+        made = published(newsroom, 3, first_number=2001 + 10 * number)
+        for article in made:
+            newsroom.page(article.url, with_the_text_elsewhere(article))
+        assert crawl().verdict == "ok"
+    (after,) = health(crawl)
+    assert after.in_part == (6, 6)
+    assert after.drifted["body"] == Drift(0, 9, 15, 15)
+
+
+def with_the_text_elsewhere(article):
+    """The page after a redesign: its old container holds the summary, a new one the text."""
+    lines = (f"<p>Kalimat {n} dari naskah {article.headline}.</p>" for n in range(12))
+    summary = f'<div class="post-body"><p>{article.paragraphs[0]}</p></div>'
+    new = f"{summary}<section>{''.join(lines)}</section>"
+    return re.sub(r'<div class="post-body">.*</div></div>', new, article.html(), flags=re.DOTALL)
+
+
+def health(crawl):
+    """What ``scrapy health`` knows of each site."""
+    with closing(open_for_reading(crawl.database)) as database:
+        return site_reports(database, datetime.now(UTC))
 
 
 def test_one_page_of_another_markup_and_whole_articles_in_the_listing_are_no_alarm(newsroom, crawl):

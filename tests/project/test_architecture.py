@@ -56,8 +56,9 @@ MAY_IMPORT = {
     "fetching": "discovery.base discovery.listings.addresses discovery.replay_address errors files "
     "items parsers.page parsers.refusals parsers.site parsers.urls run_record stopping time_limit",
     "archive": "errors fetching.exceptions files parsers.urls run_record stopping",
-    "runs": "fetching.network fetching.wayback clock console database errors files items "
-    "run_record stopping site_row time_limit topics.found_by",
+    "comparison": "items parsers run_record time_limit",
+    "runs": "comparison fetching.network fetching.wayback clock console database errors files "
+    "items run_record stopping site_row time_limit topics.found_by",
     "crawl": "archive clock database discovery errors fetching.failures items parsers run_record "
     "runs.history stopping topics",
     "news_spider": "crawl discovery fetching items parsers run_record time_limit",
@@ -68,10 +69,10 @@ MAY_IMPORT = {
     "families": "discovery news_spider parsers",
     "spiders": "any_site discovery families news_spider parsers run_record",
     # sites held against the live web
-    "verification": "clock discovery errors fetching items news_spider parsers run_record "
-    "runs.verdict statuses stopping time_limit",
-    "mending": "archive.captures errors files.new_output whereabouts items news_spider parsers "
-    "verification.compared",
+    "verification": "clock comparison discovery errors fetching items news_spider parsers "
+    "run_record runs.verdict statuses stopping time_limit",
+    "mending": "archive.captures comparison errors files.new_output whereabouts items news_spider "
+    "parsers",
     # what is kept, and what is made of it
     "pipelines": "archive.captures archive.taken_down clock database errors items parsers "
     "run_record saved statuses topics.found_by",
@@ -81,9 +82,9 @@ MAY_IMPORT = {
     "analysis": "clock database errors files items parsers pipelines site_row topics.found_by "
     "whereabouts.program",
     # what a person types
-    "commands": "analysis any_site archive clock console crawl database discovery errors fetching "
-    "files items news_spider mending parsers past pipelines runs run_record saved site_files "
-    "site_row statuses time_limit verification whereabouts",
+    "commands": "analysis any_site archive clock comparison console crawl database discovery "
+    "errors fetching files items news_spider mending parsers past pipelines runs run_record saved "
+    "site_files site_row statuses time_limit verification whereabouts",
     # what a user types and imports
     "warta": "analysis console.call errors parsers whereabouts",
 }

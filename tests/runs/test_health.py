@@ -6,6 +6,7 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from random import Random
 from threading import Thread
 
 import pytest
@@ -18,7 +19,8 @@ from crawler.database import connect, open_for_reading
 from crawler.errors import UsageProblem
 from crawler.runs import site_health as health
 from crawler.runs.batch import Ending
-from crawler.runs.health_report import fallen, site_reports
+from crawler.runs.health_report import Drift, drift, fallen, site_reports
+from crawler.runs.history import Compared
 from crawler.runs.notify import Notifier
 from crawler.runs.site_health import articles_an_hour, next_interval, note_health, verdict_of
 from pipelines.store import save
@@ -248,6 +250,74 @@ def test_articles_in_doubt_are_counted(news, path):
     assert "2 teaser-only, 1 date-from-text" in "".join(shown_at(path, NOW))
 
 
+def compared(*outcomes, field="body"):
+    """The column of a run whose pages came out so."""
+    counted = {each: outcomes.count(each) for each in outcomes}
+    return json.dumps({"pages": len(outcomes), "fields": {field: counted}})
+
+
+ALIKE, OTHERWISE = ("agrees",) * 3, ("differs", "differs", "only-with")
+
+
+def test_a_field_that_is_read_otherwise_of_late_is_told(news, path, capsys):
+    for number in range(12):
+        read = ALIKE if number < 9 else OTHERWISE
+        ran(news, NOW - 60 * (12 - number) * MINUTE, compared=compared(*read))
+    assert reports(path)[0].drifted == {"body": Drift(0, 9, 27, 27)}
+    assert "body as read without the site's facts: 0 of 9 (27 of 27)" in shown(path, capsys)[1]
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        [OTHERWISE] * 12,  # as ever: the site's facts mend what the generic reader does wrong
+        [ALIKE] * 12,
+        [OTHERWISE] * 9 + [ALIKE] * 3,
+        [ALIKE] * 11 + [OTHERWISE],  # one run's pages may be videos
+        [ALIKE] * 2 + [OTHERWISE] * 10,  # too little is known of before
+        [ALIKE, (*ALIKE[1:], "differs")] * 6,
+        [("none",) * 3] * 6 + [("agrees", "none", "none")] * 6,
+    ],
+)
+def test_a_field_that_is_read_as_ever_is_not(news, path, runs):
+    for number, read in enumerate(runs):
+        ran(news, NOW - 60 * (12 - number) * MINUTE, compared=compared(*read))
+    assert reports(path)[0].drifted == {}
+
+
+def test_texts_read_in_part_are_told_from_the_first_runs_on(news, path, capsys):
+    for number in range(2):
+        ran(news, NOW + number * MINUTE, compared=compared("part", "part", "agrees"))
+    assert "text a part only: 4 of 6" in shown(path, capsys)[1]
+    for number in range(2):
+        ran(news, NOW + (9 + number) * MINUTE, compared=compared(*ALIKE))
+    assert reports(path)[0].in_part is None
+
+
+def test_sites_that_never_change_are_hardly_ever_accused():
+    """Fisher's exact test, at any of so many runs: the bound in CHANCE holds for random sites."""
+    dice = Random(20261129)
+    accused = 0
+    for _ in range(40):
+        share, pages = dice.choice([0.3, 0.6, 0.9, 0.95, 1.0]), dice.choice([1, 2, 3])
+        runs = []
+        for _ in range(60):
+            agreed = sum(dice.random() < share for _ in range(pages))
+            runs.insert(0, Compared(pages, {"body": {"agrees": agreed, "differs": pages - agreed}}))
+            accused += drift("body", runs) is not None
+    assert accused == 0
+
+
+def test_a_site_shows_how_it_did_live(news, path, capsys):
+    ran(news)
+    with news:
+        news.execute(
+            "INSERT INTO sites (site, outlet, status, status_day) "
+            "VALUES ('contoh', 'Contoh', 'stable', '2026-11-29')"
+        )
+    assert shown(path, capsys)[1].split("\t")[1] == "stable 2026-11-29"
+
+
 def test_a_run_that_died_shows_in_the_trend(news, path):
     ran(news, NOW - timedelta(hours=2))
     with news:
@@ -311,9 +381,9 @@ def test_a_pipe_gets_a_line_a_site(news, path, capsys):
     ran(news, site="contoh")
     ran(news, site="lain", verdict="broken")
     heading, line = shown(path, capsys, "lain")
-    assert heading.split("\t")[:2] == ["site", "verdict"]
+    assert heading.split("\t")[:3] == ["site", "status", "verdict"]
     cells = line.split("\t")
-    assert (cells[0], cells[1], cells[3], cells[4]) == ("lain", "broken", "never", "X")
+    assert (cells[0], cells[2], cells[4], cells[5]) == ("lain", "broken", "never", "X")
 
 
 def test_a_site_never_crawled_has_no_report(news, path, capsys):

@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.errors import UsageProblem
+from crawler.statuses import status_file
 from crawler.statuses.status_file import (
     STATUS_FILE,
     STATUSES,
@@ -62,3 +63,14 @@ def test_what_is_wrong_with_a_line_is_said_with_its_number(path, text, said):
     with pytest.raises(UsageProblem):
         write_statuses(path, {"tempo": UNPROVEN})
     assert path.read_text() == text
+
+
+def test_a_wrong_line_is_told_wherever_a_status_is_asked_for(tmp_path, monkeypatch, caplog):
+    wrong = tmp_path / "status.csv"
+    wrong.write_text("site,status,day,evidence\nkompas,stabel,2026-11-29,contoh\n")
+    monkeypatch.setattr(status_file, "read_statuses", lambda _: read_statuses(wrong))
+    status_file._statuses_here.cache_clear()
+    assert status_file.status_of("kompas") == UNPROVEN
+    assert "line 2: stabel is none of" in caplog.text
+    assert "did you mean stable?" in caplog.text
+    status_file._statuses_here.cache_clear()

@@ -18,7 +18,7 @@ from rich.text import Text
 from crawler.console.command import WartaCommand
 from crawler.database import open_for_reading
 from crawler.errors import UsageProblem
-from crawler.runs.health_report import SiteReport, site_reports
+from crawler.runs.health_report import Drift, SiteReport, site_reports
 
 SIGNS = {
     "ok": ("·", "green"),
@@ -30,7 +30,7 @@ SIGNS = {
 }
 """How a verdict is shown in a trend, and its colour."""
 LEGEND = "last runs, newest right: · ok, d degraded, b blocked, X broken, F failed, † died"
-HEADINGS = ("site", "verdict", "since", "good", "last runs", "fields", "not stored", "next")
+HEADINGS = "site,status,verdict,since,good,last runs,fields,not stored,next".split(",")
 MAY_WRAP = ("fields", "not stored", "next")
 MOST_FIELDS = 3
 
@@ -41,13 +41,13 @@ class Command(WartaCommand):
     usage = "[SITE...] [--json]"
     summary = "Show how each site stands: last good run, fields, rejects, trend"
     help_text = (
-        "For each site: the verdict on its last run and since when, its last good run, the "
-        "verdicts before it, facts of its file that none of its newest pages has, fields that "
-        "fewer articles have than usual (now, usually), articles of the last seven days with "
-        "something to doubt in them, pages "
-        "of the last seven days that were not stored, by reason, listing pages that could not be "
-        "read, and when the next run is due. --json prints one object a site and line, with all "
-        "fields."
+        "For each site: how it did when scrapy verify last tried it, the verdict on its last run "
+        "and since when, its last good run, the verdicts before it, facts of its file that none of "
+        "its newest pages has, fields that fewer articles have than usual (now, usually), fields "
+        "that its facts now read otherwise than the generic reader (agreeing now, before), "
+        "articles of the last seven days with something to doubt in them, pages of the last seven "
+        "days that were not stored, by reason, listing pages that could not be read, "
+        "and when the next run is due. --json prints one object a site and line, with all fields."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -89,6 +89,7 @@ def cells(report: SiteReport, now: datetime) -> tuple[str | Text, ...]:
     _, colour = SIGNS.get(report.verdict, ("", ""))
     return (
         report.site,
+        " ".join(filter(None, [report.status, report.status_day])),
         Text(report.verdict or "", style=colour),
         ago(report.verdict_since, now),
         ago(report.last_good_at, now) or "never",
@@ -107,8 +108,22 @@ def fields(report: SiteReport) -> list[str]:
             f"{name} {report.fields.get(name, 0):.0%} ({report.usual_fields[name]:.0%})"
             for name in report.fallen[:MOST_FIELDS]
         ),
+        *(said_of_drift(name, found) for name, found in report.drifted.items()),
+        *(
+            f"text a part only: {parts} of {pages}"
+            for parts, pages in filter(None, [report.in_part])
+        ),
         *(f"{number} {word}" for word, number in report.in_doubt.items()),
     ]
+
+
+def said_of_drift(name: str, found: Drift) -> str:
+    """A field in which the site's facts and the generic reader part, as it is printed."""
+    now, before = (
+        f"{found.agreed} of {found.pages}",
+        f"{found.agreed_before} of {found.pages_before}",
+    )
+    return f"{name} as read without the site's facts: {now} ({before})"
 
 
 def unread(report: SiteReport) -> list[str]:

@@ -14,6 +14,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.archive.storage import check_archive, check_replay
 from crawler.clock import utc
+from crawler.comparison.read_twice import Outcome
 from crawler.console.command import (
     CrawlingCommand,
     positive_number,
@@ -31,7 +32,7 @@ from crawler.runs.verdict import EXIT_CODES, RANK, worst
 from crawler.site_files.loader import SiteLoader
 from crawler.site_row import is_site
 from crawler.statuses.status_file import STATUS_FILE, Status, read_statuses, write_statuses
-from crawler.verification.findings import FieldFound, Findings, PageFound, SourceFound
+from crawler.verification.findings import Findings, PageFound, SourceFound
 from crawler.verification.judgement import Judgement, judge
 from crawler.verification.looks import Looks
 from crawler.whereabouts.private_sites import folder_of_new_sites
@@ -42,6 +43,14 @@ FIRST_SITES = 3
 """The hosts of so many sites tell whether there is a network."""
 LEFT_ALONE = ("quarantined", "gone")
 """Statuses of sites that --all passes over: a person has decided that."""
+OUTCOMES: dict[Outcome, str] = {
+    "none": "none",
+    "agrees": "agrees",
+    "differs": "differs",
+    "part": "a part only",
+    "only-with": "only with facts",
+    "only-without": "only without facts",
+}
 
 
 class Command(CrawlingCommand):
@@ -217,13 +226,7 @@ def _of_source(found: SourceFound) -> str:
 def _of_page(page: PageFound) -> str:
     if page.problem:
         return f"{page.url}: {': '.join(page.problem)}"
-    told = [f"{name} {_of_field(found)}" for name, found in page.fields.items()]
+    told = [f"{name} {OUTCOMES[found.outcome]}" for name, found in page.fields.items()]
     off = f", {page.hours_off:+.2f} h from its listing" if page.hours_off else ""
     doubt = f", doubted: {page.doubt}" if page.doubt else ""
     return f"{page.url}: {', '.join(told)}{off}{doubt}"
-
-
-def _of_field(found: FieldFound) -> str:
-    if found.with_facts is None:
-        return "none" if found.without is None else "only without facts"
-    return "agrees" if found.agree else "differs" if found.without else "only with facts"

@@ -5,17 +5,50 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from crawler.items import Article, DateCandidate
 from crawler.parsers.article import read_article
 from crawler.parsers.dates import resolve
-from crawler.verification.findings import FieldFound
 
 WORD = re.compile(r"\w+")
 MINUTE = timedelta(minutes=1)
 AS_GOOD_AS_ALL = 0.9
 """Share of two texts' words that both have from which they count as the same."""
+PART = 0.6
+"""A text of less than that share of the words that the generic reader finds is a part."""
+FEWEST_WORDS = 40
+"""So many words must be missing besides."""
+
+Outcome = Literal["none", "agrees", "differs", "part", "only-with", "only-without"]
+"""What came of reading a field twice: found by neither, the same by both, another by each, a part
+of the text, found with the site's facts alone, without them alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFound:
+    """A field read with the site's facts and without any; None: nothing was found so.
+
+    ``agree`` tells whether both found the same; of texts, whether nine of ten words are shared.
+    """
+
+    with_facts: str | None
+    without: str | None
+    agree: bool
+
+    @property
+    def outcome(self) -> Outcome:
+        """What both found, in a word; "part" for a text much shorter than the one without facts."""
+        if self.with_facts is None:
+            return "none" if self.without is None else "only-without"
+        if self.without is None:
+            return "only-with"
+        mine, its = len(self.with_facts.split()), len(self.without.split())
+        if mine < its * PART and its - mine >= FEWEST_WORDS:
+            return "part"
+        return "agrees" if self.agree else "differs"
 
 
 def compared(article: Article, html: bytes | str, url: str, now: datetime) -> dict[str, FieldFound]:
