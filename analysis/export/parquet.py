@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
-from urllib.parse import quote
+from typing import BinaryIO
 
 from analysis.export.lines import Advance, reading, rows_of
 from analysis.export.selection import ExportedColumn, Selection
-from crawler.errors import UsageProblem
-from crawler.items import Kind
-
-if TYPE_CHECKING:
-    import pyarrow
-
-NO_PYARROW = (
-    "Parquet needs pyarrow, which is not installed; run: .venv/bin/pip install 'pyarrow>=16', "
-    "or take --format jsonl"
-)
-
-ROWS_OF_A_GROUP = 10_000
-"""What is compressed together, and in memory at a time: about 30 MB of news."""
-
-Converter = Callable[[Any], Any]
+from crawler.errors import OutputProblem
+from crawler.items import Column
+from pipelines.database.months import month_marks, source_of
+from pipelines.dataset.changing import next_state
+from pipelines.dataset.state import State, part_name
+from pipelines.dataset.typed import ROWS_OF_A_GROUP, Row, write_rows, write_table
 
 
 def write_parquet(
@@ -43,13 +33,12 @@ def write_parquet(
     pandas and Spark read them. Each column's meaning is in its metadata. Returns how many
     articles were written; raises UsageProblem where pyarrow is not installed.
     """
-    columns = [column for column in columns if column.name != "site"]
-    _parquet()
+    typed = typed_columns(columns)
     written = 0
     for site, month, part in partitions(database, selection):
-        path = folder / f"site={quote(site)}" / f"month={month}" / "articles.parquet"
+        path = folder / part_name(site, month) / "articles.parquet"
         path.parent.mkdir(parents=True)
-        written += write_parquet_file(database, part, columns, path, advance)
+        written += write_rows(path, typed, groups(database, part, typed, advance))
     return written
 
 
@@ -57,20 +46,122 @@ def write_parquet_file(
     database: sqlite3.Connection,
     chosen: Selection,
     columns: Sequence[ExportedColumn],
-    file: BinaryIO | Path,
+    file: BinaryIO,
     advance: Advance,
 ) -> int:
     """One file of all rows chosen; raises UsageProblem where pyarrow is not installed."""
-    parquet, schema = _parquet(), schema_of(columns)
-    names = [column.name for column in columns]
-    readers = [READERS.get(column.kind) for column in columns]
-    written = 0
-    with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
-        for rows in rows_of(database, chosen.sql(names), ROWS_OF_A_GROUP):
-            writer.write_batch(_batch(rows, readers, schema))
-            written += len(rows)
-            advance(len(rows))
-    return written
+    typed = {column.name: Column(column.meaning, column.kind) for column in columns}
+    return write_table(file, typed, groups(database, chosen, typed, advance))
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What an update did: months written anew and taken out, and why all were, if they were."""
+
+    articles: int
+    written: int
+    dropped: int
+    why_all: str | None = None
+
+
+def update_parquet(
+    database: sqlite3.Connection,
+    sites: Sequence[str],
+    columns: Sequence[ExportedColumn],
+    folder: Path,
+    advance: Advance,
+) -> Updated:
+    """Bring a data set up to date with the database, or make it where there is none.
+
+    Only months are written whose articles have changed since its last state; ``sites`` are those
+    it is of (none: all). What was deleted or taken down is gone from it, also from the disk.
+    Raises OutputProblem for a folder that is no data set, or that was made of another database.
+    """
+    typed = typed_columns(columns)
+    with reading():
+        database.execute("BEGIN")
+        source, outlets = source_of(database), outlets_of(database)
+        marks = {
+            part_name(site, month): (site, month, mark)
+            for (site, month), mark in month_marks(database).items()
+            if not sites or site in sites
+        }
+    with next_state(folder) as coming:
+        _check_source(coming.before, folder, source, sites)
+        why_all = _why_all(coming.before, typed)
+        coming.describe(
+            source=source,
+            chosen=sorted(sites),
+            columns={name: column.kind for name, column in typed.items()},
+            outlets=outlets,
+        )
+        known, written = coming.before.parts, 0
+        for name, (site, month, mark) in marks.items():
+            is_outlet_same = coming.before.outlets.get(site) == outlets.get(site)
+            if name in known and known[name].mark == mark and is_outlet_same and not why_all:
+                continue
+            part = of_month(site, month)
+            rows = groups(database, part, typed, advance)
+            written += bool(coming.replace(site, month, typed, rows, mark))
+        for name in known.keys() - marks.keys():
+            coming.drop(name)
+    dropped = len(known.keys() - coming.state.parts.keys())
+    return Updated(coming.state.articles, written, dropped, why_all)
+
+
+def _check_source(before: State, folder: Path, source: str, sites: Sequence[str]) -> None:
+    """Raises OutputProblem where a data set is not of this database and these sites."""
+    if not before.number:
+        return
+    if before.source != source:
+        made = "from another database" if before.source else "without a database"
+        raise OutputProblem(f"{folder} was made {made}; give another name, or move it away")
+    if sorted(before.chosen) != sorted(sites):
+        asked = " ".join(f"--site {site}" for site in before.chosen) or "all sites"
+        raise OutputProblem(f"{folder} was made of {asked}; say the same, or give another name")
+
+
+def _why_all(before: State, columns: Mapping[str, Column]) -> str | None:
+    """Why all months are written anew, in words; None where they are not."""
+    kinds = {name: column.kind for name, column in columns.items()}
+    if not before.number or before.columns == kinds:
+        return None
+    differing = sorted({name for name, _ in before.columns.items() ^ kinds.items()})
+    return f"its columns differ in {', '.join(differing)}"
+
+
+def typed_columns(columns: Sequence[ExportedColumn]) -> dict[str, Column]:
+    """The columns of the files, by name: all but the site, which stands in the paths."""
+    return {
+        column.name: Column(column.meaning, column.kind)
+        for column in columns
+        if column.name != "site"
+    }
+
+
+def groups(
+    database: sqlite3.Connection,
+    selection: Selection,
+    columns: Mapping[str, Column],
+    advance: Advance,
+) -> Iterator[Sequence[Row]]:
+    """The selected articles, a row group at a time."""
+    for rows in rows_of(database, selection.sql([*columns]), ROWS_OF_A_GROUP):
+        yield rows
+        advance(len(rows))
+
+
+def of_month(site: str, month: str) -> Selection:
+    """A site's articles of a month, as in 2025-06."""
+    first = date.fromisoformat(f"{month}-01")
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    return Selection(sites=[site], since=first, until=last)
+
+
+def outlets_of(database: sqlite3.Connection) -> dict[str, list[str | None]]:
+    """Of each site that has either, what stands in all its rows: outlet and province."""
+    rows = database.execute("SELECT site, outlet, province FROM sites").fetchall()
+    return {site: facts for site, *facts in map(tuple, rows) if any(facts)}
 
 
 def partitions(
@@ -86,55 +177,3 @@ def partitions(
     for site, month, *days in found:
         since, until = map(date.fromisoformat, days)
         yield site, month, replace(selection, sites=[site], since=since, until=until)
-
-
-READERS: dict[Kind, Converter] = {
-    "list": json.loads,
-    "truth": bool,
-    "instant": lambda text: datetime.fromisoformat(text).astimezone(UTC),
-    "clock": datetime.fromisoformat,
-    "day": date.fromisoformat,
-}
-"""How a value is made of what the database holds, where it is not the same."""
-
-
-def schema_of(columns: Sequence[ExportedColumn]) -> pyarrow.Schema:
-    """The Arrow schema: times are typed, instants in UTC, ``published_wib`` without a zone."""
-    import pyarrow as arrow
-
-    types = {
-        "list": arrow.list_(arrow.string()),
-        "truth": arrow.bool_(),
-        "instant": arrow.timestamp("us", "UTC"),
-        "clock": arrow.timestamp("us"),
-        "day": arrow.date32(),
-        "number": arrow.int64(),
-        "text": arrow.string(),
-    }
-    return arrow.schema(
-        arrow.field(column.name, types[column.kind], metadata={"description": column.meaning})
-        for column in columns
-    )
-
-
-def _parquet() -> Any:
-    try:
-        import pyarrow.parquet
-    except ImportError as error:
-        raise UsageProblem(NO_PYARROW) from error
-    return pyarrow.parquet
-
-
-def _batch(
-    rows: Sequence[tuple], readers: Sequence[Converter | None], schema: pyarrow.Schema
-) -> pyarrow.RecordBatch:
-    import pyarrow as arrow
-
-    columns = [
-        [None if value is None else reader(value) for value in values] if reader else values
-        for values, reader in zip(zip(*rows, strict=True), readers, strict=True)
-    ]
-    arrays = [
-        arrow.array(values, field.type) for values, field in zip(columns, schema, strict=True)
-    ]
-    return arrow.record_batch(arrays, schema=schema)

@@ -14,6 +14,7 @@ from crawler.items import Kind
 from crawler.parsers.vocabulary.provinces import PROVINCES
 from pipelines.database.articles import COLUMNS
 from pipelines.database.dictionary import read_dictionary
+from pipelines.dataset.typed import OF_THE_OUTLET
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,6 @@ class ExportedColumn:
     meaning: str = ""
 
 
-OF_THE_OUTLET = (
-    ExportedColumn("outlet", "TEXT", meaning="What readers call the outlet, as in sites.outlet"),
-    ExportedColumn("province", "TEXT", meaning="The outlet's province, as in sites.province"),
-)
-"""What is handed out with each article, though it is its outlet's."""
 NAMED = 20
 """How many sites an error names."""
 WITH_OUTLETS = "articles LEFT JOIN (SELECT site, outlet, province FROM sites) USING (site)"
@@ -105,7 +101,11 @@ def article_columns(
         for column in articles.columns
         if column.name in COLUMNS and column.name not in leaving_out
     ]
-    return [*own, *OF_THE_OUTLET]
+    of_the_outlet = [
+        ExportedColumn(name, "TEXT", column.kind, column.meaning)
+        for name, column in OF_THE_OUTLET.items()
+    ]
+    return [*own, *of_the_outlet]
 
 
 def check(database: sqlite3.Connection, selection: Selection) -> None:

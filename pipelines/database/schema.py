@@ -37,6 +37,7 @@ from pipelines.database.articles import (
     has_column,
 )
 from pipelines.database.dictionary import Table, read_dictionary
+from pipelines.database.months import MONTHS, ensure_months
 from pipelines.database.tables import (
     CRAWLS,
     HELD_BACK,
@@ -329,6 +330,12 @@ def pages_read_with_and_without_facts(db: Database) -> None:
     )
 
 
+@migrations()
+def months_that_changed(db: Database) -> None:
+    """What tells a data set kept beside the database what to write anew."""
+    run_statements(db.conn, MONTHS)
+
+
 def migrate(path: str | Path) -> None:
     """Bring a database file up to date, creating it where there is none.
 
@@ -410,6 +417,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
         db = Database(connection, recursive_triggers=False, execute_plugins=False)
         migrations.apply(db)
         ensure_search(connection)
+        ensure_months(connection)
         ensure_filled(db)
         explain(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -74,7 +74,7 @@ MAY_IMPORT = {
     "mending": "archive.captures comparison errors files.new_output whereabouts items news_spider "
     "parsers",
     # what is kept, and what is made of it
-    "pipelines": "archive.captures archive.taken_down clock database errors items parsers "
+    "pipelines": "archive.captures archive.taken_down clock database errors files items parsers "
     "run_record saved statuses topics.found_by",
     # what was captured before now, by the crawl's own steps
     "past": "any_site archive clock crawl database discovery errors fetching files items "

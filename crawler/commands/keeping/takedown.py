@@ -31,7 +31,7 @@ from pipelines.takedown import Target, find_target, is_others, take_out, wipe_tr
 LONGEST_REASON = 500
 BEYOND_RECALL = (
     "what left this database before can't be recalled: exports, snapshots, reports, backups, "
-    "copies; docs/running.md says what to do about them"
+    "copies (a data set loses it by scrapy export --update); docs/running.md says what to do"
 )
 
 

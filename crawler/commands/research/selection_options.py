@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from analysis.export.lines import Advance, reading
 from analysis.export.selection import Selection
@@ -70,14 +77,25 @@ def bar(database: sqlite3.Connection, selection: Selection) -> Iterator[Advance]
         return
     with reading():
         articles = selection.count(database)
-    progress = Progress(
-        TextColumn("articles"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with progress:
-        line = progress.add_task("articles", total=articles)
+    columns = BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with shown(*columns, total=articles) as advance:
+        yield advance
+
+
+@contextmanager
+def counting() -> Iterator[Advance]:
+    """How many articles were written, where nobody knows how many there will be."""
+    if not sys.stderr.isatty():
+        yield lambda rows: None
+        return
+    with shown(TextColumn("{task.completed:,}"), total=None) as advance:
+        yield advance
+
+
+@contextmanager
+def shown(*columns: ProgressColumn, total: int | None) -> Iterator[Advance]:
+    """A line on the terminal that goes away at the end."""
+    console = Console(stderr=True)
+    with Progress(TextColumn("articles"), *columns, console=console, transient=True) as progress:
+        line = progress.add_task("articles", total=total)
         yield lambda rows: progress.update(line, advance=rows)
