@@ -79,8 +79,8 @@ MAY_IMPORT = {
     # what was captured before now, by the crawl's own steps
     "past": "any_site archive clock crawl database discovery errors fetching files items "
     "news_spider parsers pipelines run_record runs saved stopping time_limit topics",
-    "analysis": "clock database errors files items parsers pipelines site_row topics.found_by "
-    "whereabouts.program",
+    "analysis": "archive.captures clock database errors files items parsers pipelines site_row "
+    "topics.found_by whereabouts.program",
     # what a person types
     "commands": "analysis any_site archive clock comparison console crawl database discovery "
     "errors fetching files items news_spider mending parsers past pipelines runs run_record saved "

@@ -144,12 +144,14 @@ def test_every_requirement_has_a_lower_bound_and_a_reason():
                 assert before.startswith("#"), f"say why {line}"
 
 
-def test_templates_are_part_of_the_package():
-    patterns = SETUP["options.package_data"]["crawler"].split()
-    packed = {file for pattern in patterns for file in (ROOT / "crawler").glob(pattern)}
-    templates = {file for file in (ROOT / "crawler/templates").rglob("*") if file.is_file()}
-    assert templates
-    assert templates <= packed
+def test_files_that_are_no_python_are_part_of_their_package():
+    kinds = (".css", ".csv", ".html", ".js", ".svg", ".tmpl")
+    for package in ("analysis", "crawler", "pipelines", "spiders"):
+        files = {file for file in (ROOT / package).rglob("*") if file.suffix in kinds}
+        patterns = SETUP["options.package_data"].get(package, "").split()
+        packed = {file for pattern in patterns for file in (ROOT / package).glob(pattern)}
+        assert files <= packed, package
+        assert bool(files) == bool(patterns), package
 
 
 def test_make_without_a_target_says_what_there_is():

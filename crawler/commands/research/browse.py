@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import socket
 import sys
+import webbrowser
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryFile
+from urllib.parse import quote
 
-from analysis.browse import SETTINGS, as_metadata, with_facets_and_queries
+from analysis.browse import as_metadata, with_facets_and_queries
+from crawler.archive.captures import archive_root
 from crawler.console.command import WartaCommand, whole_number
 from crawler.database import open_for_reading
 from crawler.errors import UsageProblem
@@ -44,7 +45,7 @@ class Command(WartaCommand):
         parser.add_argument("--no-open", action="store_true", help="open no browser")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Become Datasette, which reads its metadata from standard input."""
+        """Serve until Ctrl-C."""
         if args:
             raise UsageProblem("name another database with -s DATABASE=PATH")
         port = whole_number("--port", opts.port)
@@ -54,21 +55,14 @@ class Command(WartaCommand):
         if not find_spec("datasette"):
             raise UsageProblem(NO_DATASETTE)
         refuse_taken(port)
+        from analysis.browse.server import serve  # which imports Datasette
+
         metadata = with_facets_and_queries(as_metadata(tables, path.stem), path.stem)
-        metadata["extra_css_urls"] = ["/warta/browse.css"]
-        command = [sys.executable, "-m", "datasette", "serve", str(path), "--metadata", "-"]
-        command += ["--host", HOST, "--port", str(port)]
-        command += ["--static", f"warta:{Path(self.settings['TEMPLATES_DIR']) / 'browse'}"]
-        for name, value in SETTINGS.items():
-            command += ["--setting", name, str(value)]
+        address = f"http://{HOST}:{port}/{quote(path.stem)}"
+        print(f"{address} (Ctrl-C ends it)", flush=True)
         if not opts.no_open and has_screen():
-            command.append("--open")
-        print(f"http://{HOST}:{port}/{path.stem} (Ctrl-C ends it)", flush=True)
-        with TemporaryFile() as file:
-            file.write(json.dumps(metadata).encode())
-            file.seek(0)
-            os.dup2(file.fileno(), 0)
-            os.execv(sys.executable, command)
+            webbrowser.open(address)
+        serve(HOST, port, path, metadata, archive_root(self.settings))
 
 
 def refuse_taken(port: int) -> None:

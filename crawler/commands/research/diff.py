@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-from analysis.edits.versions import Change, changes, find_article
-from analysis.edits.word_diff import Piece, Unchanged, word_diff
-from crawler.clock import WIB
+from analysis.edits.in_words import changed_lines, heading
+from analysis.edits.versions import changes, find_article
+from analysis.edits.word_diff import Piece
 from crawler.console.command import WartaCommand
 from crawler.console.terminal import plain
 from crawler.database import open_for_reading
 from crawler.errors import UsageProblem
-from pipelines.database.articles import KEPT_WHOLE
-from pipelines.identity import printed_text
 
 MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 """How words are marked without colours, as wdiff and git do."""
@@ -58,73 +52,9 @@ class Command(WartaCommand):
         if not found:
             console.print("never seen otherwise: there is only this version")
         for change in found:
-            for line in described(change):
+            console.print(f"\n{heading(change)}", markup=False, soft_wrap=True)
+            for line in changed_lines(change):
                 console.print(painted(line, coloured=coloured), soft_wrap=True)
-
-
-def described(change: Change) -> Iterator[list[Piece]]:
-    """A change as lines: its heading, the changed texts, then the other columns."""
-    yield [Piece("same", f"\n{heading(change)}")]
-    for name in KEPT_WHOLE:
-        if name in change.fields:
-            before, after = (value or "" for value in change.fields[name])
-            yield from changed_text(name, before, after)
-    for name, (before, after) in change.fields.items():
-        if name not in KEPT_WHOLE:
-            line = [Piece("same", f"{name}: "), Piece("removed", shown(before))]
-            yield [*line, Piece("same", " "), Piece("added", shown(after))]
-
-
-def heading(change: Change) -> str:
-    """The line above a change, as in "version 1 to 2, seen 2025-06-18 15:10 WIB: +5 -3 words"."""
-    seen = datetime.fromisoformat(change.seen_at).astimezone(WIB)
-    words = (
-        f"+{change.words_added} -{change.words_removed} words ({change.changed:.1%} of the text)"
-    )
-    why = "" if change.cause == "edit" else ", read anew by newer parsers"
-    return (
-        f"version {change.version} to {change.version + 1}, "
-        f"seen {seen:%Y-%m-%d %H:%M} WIB: {words}{why}"
-    )
-
-
-def changed_text(name: str, before: str, after: str) -> Iterator[list[Piece]]:
-    """A headline or text word by word; paragraphs that stayed are only counted."""
-    for block in word_diff(before, after, key=as_compared):
-        if not isinstance(block, Unchanged):
-            pieces = [piece for whole in block for piece in apart(whole)]
-            label = "" if name == "body" else f"{name}: "
-            yield [Piece("same", label), *pieces]
-        elif name == "body":
-            plural = "s" if block.paragraphs > 1 else ""
-            yield [Piece("same", f"   ({block.paragraphs} paragraph{plural} unchanged)")]
-
-
-def apart(piece: Piece) -> Iterator[Piece]:
-    """A piece with its paragraphs as pieces of their own, so that marks don't reach over lines."""
-    for number, paragraph in enumerate(piece.text.split("\n\n")):
-        if number:
-            yield Piece("same", "\n")
-        if paragraph.strip():
-            yield Piece(piece.kind, paragraph.strip())
-
-
-def as_compared(words: str) -> str:
-    """Words as the pipelines compare them."""
-    return printed_text("", None, words).strip() or words
-
-
-def shown(value: Any) -> str:
-    """A column's value as it is printed; a list by its members."""
-    if value is None or value == "":
-        return "nothing"
-    text = str(value)
-    if text.startswith("["):
-        try:
-            return ", ".join(map(str, json.loads(text))) or "nothing"
-        except ValueError:
-            return text
-    return text
 
 
 def painted(line: list[Piece], *, coloured: bool) -> Text:

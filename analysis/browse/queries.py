@@ -1,37 +1,10 @@
-"""What Datasette (0.65) is told of the database: descriptions, facets, search, queries to try.
+"""The questions that the front page offers; each is a canned query of Datasette's.
 
-Datasette's metadata: docs.datasette.io/en/stable/metadata.html; ``escape_fts`` is its own function,
-which takes each word as it is, hyphens and quotation marks included.
+``escape_fts`` is Datasette's own function, which takes each word as it is, hyphens and quotation
+marks included.
 """
 
 from __future__ import annotations
-
-from copy import deepcopy
-from textwrap import dedent
-from urllib.parse import quote, urlencode
-
-from pipelines.database.dictionary import Table
-
-FACETS = ("site", "published_day", "dateline_place", "section")
-
-AT_A_GLANCE = ("site", "published_wib", "headline", "dateline_place", "section", "url")
-"""Columns of the list that the front page links to; texts and bookkeeping are left out."""
-
-SETTINGS = {
-    "default_page_size": 50,
-    "default_facet_size": 10,
-    "truncate_cells_html": 200,
-    "max_returned_rows": 5000,
-    # Counting a million articles by section takes seconds; half a facet would be none.
-    "facet_time_limit_ms": 10000,
-    "sql_time_limit_ms": 20000,
-    # Suggestions try every column, for as long each.
-    "suggest_facets": "off",
-}
-"""Settings of ``datasette serve``, beside its metadata."""
-
-HIDDEN = ("_sqlite_migrations", "search_feed")
-"""Tables of Warta's own bookkeeping, which answer no analyst's question."""
 
 QUERIES = {
     "volume": {
@@ -79,8 +52,8 @@ QUERIES = {
             SELECT a.published_wib,
               round((julianday(a.published_at)
                 - min(julianday(a.published_at)) OVER ()) * 24, 1) AS hours_after_first,
-              a.site, sites.outlet, sites.province, a.headline, a.dateline_place, a.word_count,
-              a.version, a.url
+              a.site, sites.outlet, sites.province, a.id AS article, a.headline, a.dateline_place,
+              a.word_count, a.version, a.url
             FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
             LEFT JOIN sites USING (site)
             WHERE articles_fts MATCH iif(trim(:words) = '', '""', escape_fts(:words))
@@ -107,11 +80,12 @@ QUERIES = {
         "description": "What outlets changed on a page after it was first seen, newest first. "
         "changed_percent is the share of words added and removed.",
         "sql": """
-            SELECT r.replaced_at AS changed_seen_at, a.site, sites.outlet, sites.province,
-              round((julianday(r.replaced_at) - julianday(a.published_at)) * 24, 1) AS hours_after,
-              round(r.changed * 100, 1) AS changed_percent, r.words_added, r.words_removed,
+            SELECT r.replaced_at AS changed_seen_at, a.id AS article, a.site,
               r.headline AS headline_before,
-              coalesce(n.headline, a.headline) AS headline_after, r.fields, a.url
+              coalesce(n.headline, a.headline) AS headline_after,
+              round(r.changed * 100, 1) AS changed_percent,
+              round((julianday(r.replaced_at) - julianday(a.published_at)) * 24, 1) AS hours_after,
+              r.words_added, r.words_removed, r.fields, sites.outlet, sites.province, a.url
             FROM revisions r
             JOIN articles a ON a.id = r.article_id
             LEFT JOIN revisions n ON n.article_id = r.article_id AND n.version = r.version + 1
@@ -164,50 +138,3 @@ QUERIES = {
 
 NEEDED = {"stories": "stories", "topic": "search_trials"}
 """Tables that an older database lacks, by the query that asks them."""
-
-
-def as_metadata(tables: list[Table], database: str) -> dict:
-    """Datasette's metadata: descriptions of the tables and columns of one database."""
-    described = {
-        table.name: {
-            "description": table.meaning,
-            "columns": {column.name: column.meaning for column in table.columns},
-        }
-        for table in tables
-    }
-    return {"databases": {database: {"tables": described}}}
-
-
-def with_facets_and_queries(metadata: dict, database: str) -> dict:
-    """Datasette's metadata of a database, with facets, search, queries and a place to start."""
-    metadata = deepcopy(metadata)
-    described = metadata["databases"][database]
-    described["tables"]["articles"] |= {
-        "facets": list(FACETS),
-        "sort_desc": "published_at",
-        "label_column": "headline",
-        "fts_table": "articles_fts",
-        "fts_pk": "id",
-    }
-    for name in HIDDEN:
-        described["tables"].setdefault(name, {})["hidden"] = True
-    described["queries"] = {
-        name: {**query, "sql": dedent(query["sql"]).strip(), "hide_sql": True}
-        for name, query in QUERIES.items()
-        if NEEDED.get(name, "articles") in described["tables"]
-    }
-    described["description_html"] = front_page(database)
-    return metadata | {"title": f"Indonesian news in {database}"}
-
-
-def front_page(database: str) -> str:
-    """The database's opening words, in HTML: the list of articles, and what to know of it."""
-    columns = urlencode([("_col", column) for column in AT_A_GLANCE])
-    here = f"/{quote(database)}"
-    return (
-        f'<p><strong><a href="{here}/articles?{columns}">Browse and search the articles</a>'
-        f'</strong>, or see them <a href="{here}/articles">with every column</a>. Questions to '
-        "start from stand below under Queries.</p>"
-        "<p>Times end in Z and are UTC; published_wib is the publishing time in WIB. NULL means "
-        "that the site printed none. Texts belong to their publishers.</p>"
-    )

@@ -1,0 +1,225 @@
+"""Datasette as ``scrapy browse`` serves it: templates of Warta's own, and nothing from elsewhere.
+
+Imports Datasette, an extra: whoever calls this looks first whether it is there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from datasette import handle_exception, hookimpl
+from datasette.app import Datasette
+from datasette.plugins import pm
+from datasette.utils import tilde_decode
+from datasette.utils.asgi import NotFound, Request, Response
+from markupsafe import Markup
+
+from analysis.browse.article import article_page, in_wib, listed
+from analysis.browse.capture import captured_page, headers_of_a_capture
+from analysis.browse.metadata import SETTINGS
+from analysis.web_address import is_web_address
+from crawler.errors import ArchiveProblem
+
+HERE = Path(__file__).parent
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-src 'self'; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
+"""What a page may load: files of this server, no script that stands within a page."""
+
+MAIN_COLUMNS = {
+    "articles": "id site published_wib headline dateline_place section version doubt url",
+    "revisions": "id article_id version cause replaced_at headline words_added words_removed "
+    "changed",
+    "runs": "id site started_at ended_at verdict reason listed new fetched stored revised rejected",
+    "frontier": "url site day last_listed_at outcome last_status due_at article_id",
+}
+"""Columns that a broad table shows unless more are asked for: ``?_every=1``."""
+
+
+FIRST_TABLES = (
+    *("articles", "sites", "revisions", "stories", "authors", "tags", "places", "rejects"),
+    *("runs", "coverage_daily", "articles_daily", "provinces_daily", "headline_changes"),
+)
+"""What the front page names first, in this order; all others are folded."""
+
+
+def serve(host: str, port: int, database: Path, metadata: dict, archive: Path | None) -> None:
+    """Serve a database with Datasette until Ctrl-C; ``archive`` is where captures are read from."""
+    handle_exception.rich = None  # which prints all local variables for each mistyped address
+    datasette = application(database, metadata, archive)
+    asyncio.run(datasette.invoke_startup())
+    uvicorn.run(datasette.app(), host=host, port=port, log_level="warning", lifespan="on")
+
+
+def application(database: Path, metadata: dict, archive: Path | None) -> Datasette:
+    """Datasette on one file, with what Warta adds to it."""
+    pm.register(Pages(archive), name="warta")
+    return Datasette(
+        [str(database)],
+        metadata=metadata | {"extra_css_urls": ["/warta/browse.css"]},
+        settings=SETTINGS,
+        template_dir=str(HERE / "templates"),
+        static_mounts=[("warta", str(HERE / "static"))],
+    )
+
+
+class Pages:
+    """What Warta adds to Datasette, by its hooks (docs.datasette.io/en/0.65/plugin_hooks.html)."""
+
+    __name__ = "warta"
+    """By which Datasette knows a plugin; most are modules and have one."""
+
+    def __init__(self, archive: Path | None):
+        self._archive = archive
+
+    @hookimpl
+    def prepare_jinja2_environment(self, env: Any) -> None:
+        """What the templates ask."""
+        env.tests["web_address"] = is_web_address
+        env.filters["in_wib"] = in_wib
+        env.filters["listed"] = listed
+
+    @hookimpl
+    def extra_template_vars(
+        self, template: str, database: str, table: str, request: Any, datasette: Datasette
+    ) -> Callable:
+        """What the pages show beyond Datasette's own."""
+
+        async def found() -> dict[str, Any]:
+            if template == "row.html" and table == "articles":
+                number = request.url_vars["pks"]
+                return {"page": await self._article(datasette, database, number)}
+            if template == "table.html":
+                return columns_of(datasette, database, table, request)
+            if template == "database.html":
+                return {
+                    "title": datasette.metadata("title"),
+                    "meanings": meanings(datasette, database),
+                    "first_tables": FIRST_TABLES,
+                }
+            if template == "query.html":
+                return {"known": await known_values(datasette, database)}
+            return {}
+
+        return found
+
+    @hookimpl
+    def render_cell(self, value: Any, column: str, table: str | None, database: str) -> Any:
+        """The number of an article leads to its page."""
+        if column in ("article", "article_id") and isinstance(value, int):
+            return Markup('<a href="/{}/articles/{}">{}</a>').format(database, value, value)
+        return None
+
+    @hookimpl
+    def register_routes(self) -> list[tuple[str, Callable]]:
+        """Captured pages: in a frame that says what they are, and what the frame shows."""
+        version = r"/(?P<database>[^/]+)/articles/(?P<pks>\d{1,18})/version/(?P<version>\d{1,18})"
+        return [(f"{version}$", self._capture), (f"{version}/page$", self._captured)]
+
+    @hookimpl
+    def asgi_wrapper(self) -> Callable:
+        """Every answer goes out under POLICY, unless it has one of its own."""
+        return guarded
+
+    async def _article(self, datasette: Datasette, database: str, number: str) -> Any:
+        found = await datasette.get_database(database).execute_fn(
+            lambda connection: article_page(connection, int(number))
+        )
+        if found is None:
+            raise NotFound("There is no such article")
+        return found
+
+    async def _version(self, datasette: Datasette, request: Request) -> tuple[Any, Any]:
+        """The article and the version that a request names; raises NotFound for none."""
+        values = request.url_vars
+        try:
+            database = datasette.get_database(route=tilde_decode(values["database"])).name
+        except KeyError as error:
+            raise NotFound("There is no such database") from error
+        page = await self._article(datasette, database, values["pks"])
+        for version in page.versions:
+            if version.number == int(values["version"]):
+                return page, version
+        raise NotFound("There is no such version")
+
+    async def _capture(self, datasette: Datasette, request: Request) -> Response:
+        page, version = await self._version(datasette, request)
+        shown = {"page": page, "version": version, "database": request.url_vars["database"]}
+        try:
+            shown["captured"] = self._read(version.capture)
+        except ArchiveProblem as problem:
+            shown["problem"] = str(problem)
+        html = await datasette.render_template("capture.html", shown, request=request)
+        return Response.html(html, status=404 if "problem" in shown else 200)
+
+    async def _captured(self, datasette: Datasette, request: Request) -> Response:
+        _, version = await self._version(datasette, request)
+        try:
+            found = self._read(version.capture)
+        except ArchiveProblem as problem:
+            raise NotFound(str(problem)) from problem
+        return Response(found.body, headers=headers_of_a_capture(), content_type=found.content_type)
+
+    def _read(self, capture: str | None) -> Any:
+        if not capture or self._archive is None:
+            raise ArchiveProblem("no archive is kept: ARCHIVE is empty, or this came of no crawl")
+        return captured_page(self._archive, capture)
+
+
+def columns_of(datasette: Datasette, database: str, table: str, request: Request) -> dict:
+    """Which columns a table's page shows, and the meanings of all: folded, in full."""
+    metadata = datasette.table_metadata(database, table)
+    asked = {"_col", "_every"} & set(request.args)
+    main = None if asked else MAIN_COLUMNS.get(table)
+    return {
+        "main_columns": main and main.split(),
+        "can_be_narrowed": table in MAIN_COLUMNS,
+        "column_help": metadata.get("columns") or {},
+        "metadata": {**metadata, "columns": {}},
+    }
+
+
+def meanings(datasette: Datasette, database: str) -> dict[str, str]:
+    """What each table and view holds."""
+    tables = datasette.metadata("tables", database=database) or {}
+    return {name: known.get("description", "") for name, known in tables.items()}
+
+
+async def known_values(datasette: Datasette, database: str) -> dict[str, list[str]]:
+    """What the boxes of a question can be filled with."""
+    if "sites" not in await datasette.get_database(database).table_names():
+        return {}
+    asked = "SELECT DISTINCT {0} FROM sites WHERE {0} IS NOT NULL ORDER BY 1"
+    return {
+        name: [value for (value,) in await datasette.execute(database, asked.format(name))]
+        for name in ("site", "province")
+    }
+
+
+def guarded(app: Callable) -> Callable:
+    """An ASGI application whose answers carry POLICY."""
+
+    async def answer(scope: dict, receive: Callable, send: Callable) -> None:
+        async def send_guarded(message: dict) -> None:
+            if message["type"] == "http.response.start":
+                known = {name.lower() for name, _ in message.get("headers", ())}
+                headers = list(message.get("headers", ()))
+                for name, value in (
+                    (b"content-security-policy", POLICY.encode()),
+                    (b"x-content-type-options", b"nosniff"),
+                    (b"referrer-policy", b"same-origin"),
+                ):
+                    headers += [] if name in known else [(name, value)]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await app(scope, receive, send_guarded)
+
+    return answer
