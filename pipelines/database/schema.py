@@ -38,11 +38,13 @@ from pipelines.database.articles import (
 )
 from pipelines.database.dictionary import Table, read_dictionary
 from pipelines.database.months import MONTHS, ensure_months
+from pipelines.database.places import ensure_places, places_are_current
 from pipelines.database.tables import (
     CRAWLS,
     HELD_BACK,
     PAST,
     PEOPLE_AND_TAGS,
+    PLACES,
     SEARCH,
     SEARCH_OPTIONS,
     SEARCH_TRIALS,
@@ -336,6 +338,18 @@ def months_that_changed(db: Database) -> None:
     run_statements(db.conn, MONTHS)
 
 
+@migrations()
+def places_that_datelines_name(db: Database) -> None:
+    """What each printed place means; the places of older files are filled below, as any later."""
+    take_filled_away(db)
+    run_statements(db.conn, PLACES)
+    db.execute("DROP INDEX articles_place")
+    db.execute(
+        "CREATE INDEX articles_place ON articles (dateline_place, site, published_day, "
+        "search_only) WHERE dateline_place IS NOT NULL"
+    )
+
+
 def migrate(path: str | Path) -> None:
     """Bring a database file up to date, creating it where there is none.
 
@@ -385,13 +399,14 @@ def _is_current(path: Path) -> bool:
             {word for (word,) in connection.execute(CLOSED_LISTS)} if "doubts" in tables else set()
         )
         counts = filled_is_current(_articles_sql(connection))
+        located = places_are_current(connection)
     known = [migration.name for migration in migrations._migrations]
     if unknown := [name for name in applied if name not in known]:
         raise DatabaseProblem(
             f"{path} was made by a newer Warta (it has {unknown[-1]}); "
             "update Warta, or give another file with -s DATABASE=PATH"
         )
-    return counts and len(applied) == len(known) and told >= {*REJECT_REASONS, *DOUBTS}
+    return counts and located and len(applied) == len(known) and told >= {*REJECT_REASONS, *DOUBTS}
 
 
 def _articles_sql(connection: sqlite3.Connection) -> str:
@@ -419,6 +434,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
         ensure_search(connection)
         ensure_months(connection)
         ensure_filled(db)
+        ensure_places(connection)
         explain(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():

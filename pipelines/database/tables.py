@@ -5,6 +5,8 @@ The meaning of a column is the comment before its comma. SQLite keeps it in the 
 how the first version made it: a change is a migration in schema.py.
 """
 
+from crawler.places.place import LEVELS
+
 WHAT_BELONGS_TO_ARTICLES = """
 CREATE TABLE revisions /* Earlier versions of articles: what each read, and what the version
 after it changed. */ (
@@ -434,4 +436,44 @@ nothing with what is stored, or other addresses gave them too. */ (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX held_back_text ON held_back (site, text_hash);
 CREATE INDEX held_back_body ON held_back (site, body_hash);
+"""
+
+WHICH_PLACE = """
+    name TEXT /* Standard name, as in Kota Bandung, Kabupaten Bandung, DKI Jakarta, Kairo; NULL: in
+        no table of places */,
+    level TEXT /* {levels} */,
+    regency TEXT /* Its kabupaten or kota, as in Kabupaten Gianyar; NULL for what is of none, or of
+        one of several */,
+    province TEXT /* Its province, one of the 38, as in sites.province; NULL for what is of none, or
+        of one of several */,
+    country TEXT /* Its country, an ISO 3166-1 code; NULL for seas and parts of the world */,
+    latitude REAL /* Degrees north: of a province or regency those of its seat, of a kecamatan that
+        GeoNames doesn't know those of its regency's seat */,
+    longitude REAL /* Degrees east */,
+    code TEXT /* Its number at the Ministry of Home Affairs, as in 32.73 */,
+    bps_code TEXT /* Its number at Statistics Indonesia (BPS), as in 3273; NULL also where BPS gave
+        new ones to Papua's provinces of 2022 */,
+    geonames_id INTEGER /* Its number at GeoNames, of a province or regency its seat's */,
+    ambiguous INTEGER NOT NULL CHECK (ambiguous IN (0, 1)) /* 1: other places as well known are
+        called so; the one here is the city rather than the regency, the largest abroad, of several
+        kecamatan what they have in common */,
+    others TEXT NOT NULL CHECK (json_valid(others)) /* What else it may be, a JSON list of names */
+""".strip("\n").format(levels="; ".join(f"{level}: {meaning}" for level, meaning in LEVELS.items()))
+
+PLACES = f"""
+CREATE TABLE places /* Which place each place that datelines print means. Computed from the name
+alone, by tables that come with the program; filled anew when those change. */ (
+    place TEXT PRIMARY KEY /* As printed, as in articles.dateline_place */,
+{WHICH_PLACE},
+    edition TEXT NOT NULL /* Which tables of places told */
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE places_by_province /* What a printed place means to the outlets of a province, where
+that is not what it means in places: Martapura is another town to a paper of Kalimantan Selatan. The
+view article_places reads both. */ (
+    place TEXT NOT NULL /* As printed, as in places.place */,
+    outlet_province TEXT NOT NULL /* The outlet's province, as in sites.province */,
+{WHICH_PLACE},
+    PRIMARY KEY (place, outlet_province)
+) STRICT, WITHOUT ROWID;
 """

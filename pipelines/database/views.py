@@ -1,7 +1,8 @@
-"""The views: coverage with its gaps, volumes, fill rates, changed headlines, datelines.
+"""The views: coverage with its gaps, volumes, fill rates, changed headlines, datelines, places.
 
 A view holds nothing of its own. When one is written anew here, a migration in schema.py calls
-``make_views``; ``fields_by_site`` follows the declared columns by itself.
+``make_views``; ``fields_by_site`` follows the declared columns by itself. The plus before a column
+in ``article_places`` keeps SQLite from the index by days, which would read the texts.
 """
 
 from __future__ import annotations
@@ -213,18 +214,74 @@ LEFT JOIN sites USING (site)
 LEFT JOIN revisions n ON n.article_id = r.article_id AND n.version = r.version + 1
 WHERE r.cause = 'edit' AND EXISTS (SELECT 1 FROM json_each(r.fields) WHERE value = 'headline');
 
+CREATE VIEW article_places /* Where each article's dateline lies, a row for each with a place: as
+places tells, or as places_by_province tells for outlets of the province. */ (
+    article_id /* The article */,
+    site /* The outlet */,
+    day /* Publishing day on the outlet's clock */,
+    place /* As printed */,
+    place_name /* Standard name, as in Kota Bandung; NULL: in no table of places */,
+    place_level /* As in places.level */,
+    regency /* Its kabupaten or kota */,
+    place_province /* Its province, one of the 38 */,
+    country /* Its country, an ISO 3166-1 code */,
+    latitude /* Degrees north, as in places.latitude */,
+    longitude /* Degrees east */,
+    code /* Its number at the Ministry of Home Affairs */,
+    bps_code /* Its number at Statistics Indonesia (BPS) */,
+    ambiguous /* 1: other places as well known are called so, see places.others */,
+    search_only /* As in articles */,
+{OUTLET}
+) AS
+SELECT a.id, a.site, +a.published_day, a.dateline_place,
+    iif(near.place IS NULL, usual.name, near.name),
+    iif(near.place IS NULL, usual.level, near.level),
+    iif(near.place IS NULL, usual.regency, near.regency),
+    iif(near.place IS NULL, usual.province, near.province),
+    iif(near.place IS NULL, usual.country, near.country),
+    iif(near.place IS NULL, usual.latitude, near.latitude),
+    iif(near.place IS NULL, usual.longitude, near.longitude),
+    iif(near.place IS NULL, usual.code, near.code),
+    iif(near.place IS NULL, usual.bps_code, near.bps_code),
+    iif(near.place IS NULL, usual.ambiguous, near.ambiguous),
+    a.search_only, sites.outlet, sites.province
+FROM articles a LEFT JOIN sites USING (site)
+LEFT JOIN places usual ON usual.place = a.dateline_place
+LEFT JOIN places_by_province near
+    ON near.place = a.dateline_place AND near.outlet_province = sites.province
+WHERE a.dateline_place IS NOT NULL;
+
+CREATE VIEW places_daily /* How much was filed from each place on each day, by datelines; articles
+without one are in none. Where outlets are made, provinces_daily tells. */ (
+    day /* Publishing day on the outlets' clocks */,
+    place_name /* Standard name of the place; NULL: what is in no table of places */,
+    place_level /* As in places.level */,
+    regency /* Its kabupaten or kota */,
+    place_province /* Its province, one of the 38 */,
+    country /* Its country, an ISO 3166-1 code */,
+    sites /* Outlets with such an article */,
+    articles /* Articles, without those that only searches for words have named */,
+    ambiguous /* Of these, those whose place may be another of its name */,
+    searched /* Articles that only searches for words have named */
+) AS
+SELECT day, place_name, place_level, regency, place_province, country,
+    count(DISTINCT iif(search_only, NULL, site)), sum(NOT search_only),
+    sum(ambiguous AND NOT search_only), sum(search_only)
+FROM article_places GROUP BY day, place_name, place_level, regency, place_province, country;
+
 CREATE VIEW datelines_by_place /* Which site reports from where, and since when. */ (
-    place /* Place in the dateline */,
+    place /* Place in the dateline, as printed */,
     site /* The outlet */,
     articles /* Articles filed from there */,
     first_day /* Publishing day of the first */,
     last_day /* Publishing day of the last */,
-{OUTLET}
+{OUTLET},
+    place_name /* Standard name of the place, as in article_places */,
+    place_province /* The place's own province */
 ) AS
-SELECT dateline_place, site, count(*), min(published_day), max(published_day),
-    sites.outlet, sites.province
-FROM articles LEFT JOIN sites USING (site)
-WHERE dateline_place IS NOT NULL GROUP BY dateline_place, site;
+SELECT p.place, p.site, count(*), min(p.day), max(p.day), p.outlet, p.province,
+    p.place_name, p.place_province
+FROM article_places p GROUP BY p.place, p.site;
 
 CREATE VIEW doubts_by_site /* How many articles of each site there is something to doubt in; an
 article with several words counts for each. */ (

@@ -9,6 +9,7 @@ from crawler import __version__
 from crawler.items import Article
 from crawler.parsers.urls import address_forms
 from pipelines.database.articles import KEPT_WHOLE
+from pipelines.database.places import add_places
 from pipelines.rows.frontier_rows import Outcome
 from pipelines.rows.people_and_tags import Names, forget_people_and_tags, write_people_and_tags
 from pipelines.rows.revisions import READ, difference, in_order
@@ -69,8 +70,8 @@ WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = :url AND site = :site)
 class ArticleRows:
     """What one open transaction writes of articles.
 
-    What belongs to an article beside its own row (people, tags, mentions, search) is gathered and
-    written by ``finish``, once for each article.
+    What belongs to an article beside its own row (people, tags, place, mentions, search) is
+    gathered and written by ``finish``, once for each article.
     """
 
     def __init__(self, cursor: sqlite3.Cursor, names: Names, run_id: int | None, at: str):
@@ -85,6 +86,8 @@ class ArticleRows:
         """Write what was gathered, and let the triggers feed the search index again."""
         forget_people_and_tags(self.cursor, self.search.replaced())
         write_people_and_tags(self.cursor, self.names, self.linked)
+        printed = {article.dateline_place for article in self.linked.values()}
+        add_places(self.cursor, printed - {None})
         self.search.finish()
 
     def insert(self, article: Article, row: dict[str, Any], seen_at: str) -> int:

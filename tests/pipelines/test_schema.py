@@ -27,9 +27,10 @@ from tests.support.warm import begun
 
 PROMISED = {
     "articles authors article_authors tags article_tags revisions aliases date_mentions runs "
-    "listings rejects reject_reasons doubts sites frontier site_health": "table",
+    "listings rejects reject_reasons doubts sites frontier site_health places "
+    "places_by_province": "table",
     "coverage_daily articles_daily fields_by_site headline_changes datelines_by_place "
-    "doubts_by_site provinces_daily": "view",
+    "doubts_by_site provinces_daily article_places places_daily": "view",
     "articles_fts": "search",
 }
 

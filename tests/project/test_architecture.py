@@ -52,6 +52,8 @@ MAY_IMPORT = {
     "topics": "clock database discovery.base run_record",
     # the machine that Scrapy drives
     "statuses": "errors files whereabouts",
+    # which place a dateline means: a table
+    "places": "",
     "site_row": "clock parsers.site parsers.vocabulary statuses",
     "fetching": "discovery.base discovery.listings.addresses discovery.replay_address errors files "
     "items parsers.page parsers.refusals parsers.site parsers.urls run_record stopping time_limit",
@@ -71,16 +73,16 @@ MAY_IMPORT = {
     # sites held against the live web
     "verification": "clock comparison discovery errors fetching items news_spider parsers "
     "run_record runs.verdict statuses stopping time_limit",
-    "mending": "archive.captures comparison discovery errors files.new_output whereabouts items "
-    "news_spider parsers",
+    "mending": "archive.captures comparison errors files.new_output whereabouts items news_spider "
+    "parsers",
     # what is kept, and what is made of it
     "pipelines": "archive.captures archive.taken_down clock database errors files items parsers "
-    "run_record saved statuses topics.found_by",
+    "places run_record saved statuses topics.found_by",
     # what was captured before now, by the crawl's own steps
     "past": "any_site archive clock crawl database discovery errors fetching files items "
     "news_spider parsers pipelines run_record runs saved stopping time_limit topics",
-    "analysis": "archive.captures clock database errors files items parsers pipelines site_row "
-    "topics.found_by whereabouts.program",
+    "analysis": "archive.captures clock database errors files items parsers pipelines places "
+    "site_row topics.found_by whereabouts.program",
     # what a person types
     "commands": "analysis any_site archive clock comparison console crawl database discovery "
     "errors fetching files items news_spider mending parsers past pipelines runs run_record saved "

@@ -1,0 +1,1 @@
+"""Which place a dateline means: a table of provinces, regencies, districts and places abroad."""
