@@ -14,10 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from scrapy.exceptions import CloseSpider
-
 from crawler.errors import DatabaseFails, DatabaseProblem
-from crawler.stopping import is_ending, stop
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -221,6 +218,10 @@ async def until_writable(crawler: Crawler) -> None:
     All else goes on meanwhile: delays, downloads, signals. Raises CloseSpider, with the run given
     up, where the lock stays or the file can't be opened.
     """
+    from scrapy.exceptions import CloseSpider
+
+    from crawler.stopping import is_ending
+
     began = monotonic()
     longest = crawler.settings.getfloat("DATABASE_WAIT")
     try:
@@ -256,6 +257,8 @@ def transaction(crawler: Crawler) -> Iterator[sqlite3.Connection]:
 
     Raises CloseSpider, by which Scrapy ends a run from a callback, from start() and on opening.
     """
+    from scrapy.exceptions import CloseSpider
+
     try:
         with connection(crawler) as database:
             yield database
@@ -274,6 +277,8 @@ async def awaited_transaction(crawler: Crawler) -> AsyncIterator[sqlite3.Connect
 
 def give_up(crawler: Crawler, error: Exception) -> DatabaseProblem:
     """End a run whose database fails: one sentence in the log and for the verdict."""
+    from crawler.stopping import stop
+
     if isinstance(error, sqlite3.Error):
         error = database_problem(error, crawler.settings["DATABASE"])
     elif not isinstance(error, DatabaseProblem):

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from scrapy.settings import default_settings
@@ -13,18 +14,19 @@ from crawler import __version__  # noqa: E402
 
 
 def module_called(argv: Sequence[str]) -> str:
-    """The module of the command that a call names, of all commands where it names none of ours.
+    """The module of the command that a call names; all of them where it names none that there is.
 
     Scrapy imports every command of COMMANDS_MODULE before it carries out one, and with each what
     it works with: a search would wait for all that reads pages. ``argv`` is as in ``sys.argv``: the
-    first word that is no option names the command.
+    first word that is no option names the command. The empty text for a command of Scrapy's own.
     """
     commands = Path(__file__).parent / "commands"
     called = next((word for word in argv[1:] if not word.startswith("-")), "")
     for group in sorted(path.name for path in commands.iterdir() if path.is_dir()):
         if called.isidentifier() and (commands / group / f"{called}.py").is_file():
             return f"crawler.commands.{group}.{called}"
-    return "crawler.commands"
+    is_scrapys = called.isidentifier() and find_spec(f"scrapy.commands.{called}") is not None
+    return "" if is_scrapys else "crawler.commands"
 
 
 BOT_NAME = "warta"

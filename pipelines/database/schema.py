@@ -14,8 +14,7 @@ import sqlite3
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING
 
 from crawler.database import (
     WHAT_TO_DO,
@@ -37,6 +36,7 @@ from pipelines.database.articles import (
     has_column,
 )
 from pipelines.database.dictionary import Table, read_dictionary
+from pipelines.database.migrations import MigrationList
 from pipelines.database.months import MONTHS, ensure_months
 from pipelines.database.places import ensure_places, places_are_current
 from pipelines.database.tables import (
@@ -59,6 +59,9 @@ from pipelines.database.tables import (
 )
 from pipelines.database.views import drop_views, make_views
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 APPLICATION_ID = 0x57415254
 """``WART`` in the file's header: the mark by which Warta and ``file`` know its databases."""
 
@@ -67,7 +70,7 @@ OLDEST_SQLITE = (3, 37)
 
 CLOSED_LISTS = "SELECT reason FROM reject_reasons UNION ALL SELECT word FROM doubts"
 
-migrations = Migrations("warta")
+migrations = MigrationList("warta")
 
 
 @migrations()
@@ -383,24 +386,30 @@ def describe() -> list[Table]:
 
 
 def _is_current(path: Path) -> bool:
-    """Whether nothing is to be done; only looks, so that a foreign file stays as it is."""
     with closing(sqlite3.connect(path, timeout=60)) as connection:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
-        (owner,) = connection.execute("PRAGMA application_id").fetchone()
-        if not tables:
-            return False
-        if owner != APPLICATION_ID or Migrations.migrations_table not in tables:
-            raise DatabaseProblem(
-                f"{path} is a SQLite database, but not one of Warta's; "
-                "give another file with -s DATABASE=PATH"
-            )
-        applied = _applied(connection)
-        told = (
-            {word for (word,) in connection.execute(CLOSED_LISTS)} if "doubts" in tables else set()
+        return is_up_to_date(connection, path)
+
+
+def is_up_to_date(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether ``migrate`` had nothing to do; only looks, so that a foreign file stays as it is.
+
+    Raises DatabaseProblem as ``migrate`` does for a file that is another program's or of a newer
+    Warta's; ``path`` is for that sentence.
+    """
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    if not tables:
+        return False
+    if owner != APPLICATION_ID or MigrationList.table not in tables:
+        raise DatabaseProblem(
+            f"{path} is a SQLite database, but not one of Warta's; "
+            "give another file with -s DATABASE=PATH"
         )
-        counts = filled_is_current(_articles_sql(connection))
-        located = places_are_current(connection)
-    known = [migration.name for migration in migrations._migrations]
+    applied = _applied(connection)
+    told = {word for (word,) in connection.execute(CLOSED_LISTS)} if "doubts" in tables else set()
+    counts = filled_is_current(_articles_sql(connection))
+    located = places_are_current(connection)
+    known = list(migrations.steps)
     if unknown := [name for name in applied if name not in known]:
         raise DatabaseProblem(
             f"{path} was made by a newer Warta (it has {unknown[-1]}); "
@@ -418,7 +427,7 @@ def _applied(connection: sqlite3.Connection) -> list[str]:
     return [
         name
         for (name,) in connection.execute(
-            f"SELECT name FROM {Migrations.migrations_table} WHERE migration_set = ? ORDER BY id",
+            f"SELECT name FROM {MigrationList.table} WHERE migration_set = ? ORDER BY id",
             (migrations.name,),
         )
     ]
@@ -429,6 +438,8 @@ def _migrate(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = OFF")  # tables may be rebuilt; checked below
     connection.execute("BEGIN IMMEDIATE")
     try:
+        from sqlite_utils import Database
+
         db = Database(connection, recursive_triggers=False, execute_plugins=False)
         migrations.apply(db)
         ensure_search(connection)

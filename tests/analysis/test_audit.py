@@ -7,13 +7,14 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
 from analysis.audit.audit import audit
 from analysis.audit.finding import KINDS, Scope, SiteFacts
 from analysis.audit.repeated import strip_row
 from crawler.database import connect, open_for_reading, run_statements
 from pipelines.database import schema
+from pipelines.database.migrations import MigrationList
 from pipelines.identity import identified
 from pipelines.rows.likeness import maybe_one_story, stories_at
 from pipelines.store import save
@@ -326,10 +327,10 @@ def first_version(well, tmp_path_factory) -> bytes:
     folder = tmp_path_factory.mktemp("first-version")
     (folder / "newer.db").write_bytes(well)
     path = folder / "news.db"
-    older = Migrations("warta")
-    for migration in schema.migrations._migrations:
-        if migration.name in OF_THE_FIRST_VERSION:
-            older(name=migration.name)(migration.fn)
+    older = MigrationList("warta")
+    for name, step in schema.migrations.steps.items():
+        if name in OF_THE_FIRST_VERSION:
+            older(name=name)(step)
     with closing(connect(path)) as database:
         older.apply(Database(database, recursive_triggers=False, execute_plugins=False))
         schema.ensure_search(database)

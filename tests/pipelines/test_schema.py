@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
 from analysis.browse import as_metadata
 from crawler.commands.research.describe import as_page, chosen
@@ -19,6 +19,7 @@ from crawler.runs.verdict import EXIT_CODES
 from crawler.topics.found_by import HELD
 from pipelines.database import schema
 from pipelines.database.articles import ADDED
+from pipelines.database.migrations import MigrationList
 from pipelines.database.schema import describe, migrate
 from pipelines.store import save
 from tests.support.checkout import ROOT
@@ -242,24 +243,24 @@ def test_sqlite_utils_and_datasette_find_the_search_index(news):
 
 def with_one_more(monkeypatch, change) -> None:
     """Add a migration to the real ones, for one test."""
-    longer = Migrations("warta")
-    for migration in schema.migrations._migrations:
-        longer(name=migration.name)(migration.fn)
+    longer = MigrationList("warta")
+    for name, step in schema.migrations.steps.items():
+        longer(name=name)(step)
     longer(name="one_more")(change)
     monkeypatch.setattr(schema, "migrations", longer)
 
 
-MIGRATIONS = [migration.name for migration in schema.migrations._migrations]
+MIGRATIONS = list(schema.migrations.steps)
 
 
 @pytest.mark.parametrize("last", MIGRATIONS)
 def test_search_works_after_every_migration(monkeypatch, path, last):
     """What is computed of columns needs them; test_columns.py opens files without."""
-    older = Migrations("warta")
+    older = MigrationList("warta")
     columns = {f"articles_{name}" for name in ADDED}
-    for place, migration in enumerate(schema.migrations._migrations):
-        if place <= MIGRATIONS.index(last) or migration.name in columns:
-            older(name=migration.name)(migration.fn)
+    for place, (name, step) in enumerate(schema.migrations.steps.items()):
+        if place <= MIGRATIONS.index(last) or name in columns:
+            older(name=name)(step)
     with monkeypatch.context() as patch:
         patch.setattr(schema, "migrations", older)
         migrate(path)
@@ -299,11 +300,11 @@ def test_search_survives_a_migration_that_rebuilds_the_table(monkeypatch, path):
 
 
 def test_sites_of_older_files_have_their_runs_and_views_count_them_all_the_same(monkeypatch, path):
-    older = Migrations("warta")
-    for migration in schema.migrations._migrations:
-        if migration.name == "what_sites_are_and_where":
+    older = MigrationList("warta")
+    for name, step in schema.migrations.steps.items():
+        if name == "what_sites_are_and_where":
             break
-        older(name=migration.name)(migration.fn)
+        older(name=name)(step)
     with monkeypatch.context() as patch:
         patch.setattr(schema, "migrations", older)
         patch.setattr(schema, "make_views", lambda db: None)
@@ -324,11 +325,29 @@ def test_sites_of_older_files_have_their_runs_and_views_count_them_all_the_same(
         assert tuple(row) == (1, None)
 
 
+def test_an_older_file_with_several_articles_of_a_month_is_brought_up_to_date(monkeypatch, path):
+    older = MigrationList("warta")
+    columns = {f"articles_{name}" for name in ADDED}
+    for name, step in schema.migrations.steps.items():
+        if name in MIGRATIONS[:1] or name in columns:
+            older(name=name)(step)
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "migrations", older)
+        migrate(path)
+    with closing(connect(path)) as before:
+        for number in range(4):
+            insert(before, f"Berita lama {number} contoh")
+    migrate(path)
+    with closing(connect(path)) as after:
+        assert after.execute("SELECT count(*) FROM article_months").fetchone() == (1,)
+        assert len(found(after, "contoh")) == 4
+
+
 def test_what_an_older_version_refused_for_ever_is_asked_again(monkeypatch, path):
-    older = Migrations("warta")
-    for migration in schema.migrations._migrations:
-        if migration.name != "what_was_refused_for_ever":
-            older(name=migration.name)(migration.fn)
+    older = MigrationList("warta")
+    for name, step in schema.migrations.steps.items():
+        if name != "what_was_refused_for_ever":
+            older(name=name)(step)
     with monkeypatch.context() as patch:
         patch.setattr(schema, "migrations", older)
         migrate(path)

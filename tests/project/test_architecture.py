@@ -88,7 +88,8 @@ MAY_IMPORT = {
     "errors fetching files items news_spider mending parsers past pipelines runs run_record saved "
     "site_files site_row statuses time_limit verification whereabouts",
     # what a user types and imports
-    "warta": "analysis console.call errors parsers whereabouts",
+    "warta": "analysis console database errors items news_spider parsers pipelines saved settings "
+    "site_files whereabouts",
 }
 """By room, what it may import beside itself: its neighbours below, never one above.
 

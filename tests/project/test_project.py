@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from crawler.settings import module_called
+from pipelines.database.schema import migrate
 from tests.support.checkout import ROOT
 
 SETUP = configparser.ConfigParser()
@@ -91,6 +92,35 @@ def test_a_crawl_starts_without_libraries_it_does_not_use(tmp_path):
     assert crawled.stdout == "\n"
 
 
+@pytest.mark.parametrize("call", [["health"], ["search", "contoh"], ["due", "--limit", "1"]])
+def test_a_database_that_is_up_to_date_is_used_without_what_changes_databases(tmp_path, call):
+    """sqlite-utils imports pandas and numpy where they are installed: half a second."""
+    migrate(tmp_path / "news.db")
+    code = (
+        "import sys\n"
+        "from scrapy.cmdline import execute\n"
+        "try: execute()\n"
+        "finally: print(*{'sqlite_utils', 'pandas', 'numpy', 'pyarrow'} & {*sys.modules})"
+    )
+    where = ["-s", f"DATABASE={tmp_path / 'news.db'}", "-s", f"ARCHIVE={tmp_path / 'archive'}"]
+    where += ["-s", "SITES=visimuslim", "-s", "REPLAY="]
+    done = run(sys.executable, "-c", code, *call, *where, cwd=ROOT)
+    assert done.stdout.splitlines()[-1:] in ([""], []), done.stdout
+
+
+@pytest.mark.parametrize("call", [["version"], ["settings", "--get", "BOT_NAME"]])
+def test_scrapys_own_commands_import_none_of_ours(call):
+    code = (
+        "import sys\n"
+        "from scrapy.cmdline import execute\n"
+        "try: execute()\n"
+        "finally: print(*(name for name in sys.modules if name.startswith('crawler.parsers')))"
+    )
+    done = run(sys.executable, "-c", code, *call, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == ""
+    assert len(done.stdout.splitlines()) == 2
+
+
 def test_a_search_starts_without_what_crawls_and_reads_pages(tmp_path):
     code = (
         "import sys\n"
@@ -112,7 +142,8 @@ def test_a_search_starts_without_what_crawls_and_reads_pages(tmp_path):
         ("--nolog date Rabu", "crawler.commands.sites.date"),
         ("", "crawler.commands"),
         ("--help", "crawler.commands"),
-        ("version", "crawler.commands"),
+        ("version", ""),
+        ("shell https://www.contoh.id", ""),
         ("crawling", "crawler.commands"),
         ("../sites/date", "crawler.commands"),
     ],

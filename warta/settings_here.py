@@ -1,0 +1,35 @@
+"""The settings of the folder where the user stands."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from scrapy.settings import Settings
+
+from crawler.console.call import refuse_unmeant_settings
+from crawler.errors import UsageProblem
+from crawler.whereabouts.warta_toml import (
+    IN_ENVIRONMENT,
+    find_warta_toml,
+    settings_in_environment,
+    settings_in_file,
+)
+
+SETTINGS = "crawler.settings"
+
+
+def settings_here() -> Settings:
+    """The settings where the user stands: the program's, warta.toml's, the environment's."""
+    settings = Settings()
+    settings.setmodule(SETTINGS, priority="project")
+    defaults = dict(settings)
+    if file := find_warta_toml(Path.cwd()):
+        settings.setdict(settings_in_file(file, defaults), priority="project")
+    of_shell = settings_in_environment(os.environ, defaults)
+    try:
+        refuse_unmeant_settings([f"{name}={value}" for name, value in of_shell.items()], settings)
+    except UsageProblem as problem:
+        raise UsageProblem(f"in the environment, {IN_ENVIRONMENT}{problem}") from None
+    settings.setdict(of_shell, priority="project")
+    return settings
