@@ -32,7 +32,8 @@ from scrapy.utils.project import get_project_settings
 
 from analysis.export.lines import write_csv
 from analysis.export.selection import Selection, article_columns
-from analysis.report.report import report, span_of
+from analysis.report.report import report
+from analysis.report.span import span_of
 from analysis.search import search
 from crawler.database import connect, open_for_reading
 from crawler.errors import UsageProblem

@@ -6,8 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.report.charts import INDONESIA, drawn_map
-from analysis.report.markup import Markup, element
+from analysis.report.charts import INDONESIA, Map, Spot, drawn_map
 from crawler.parsers.vocabulary.provinces import PROVINCES
 
 CAPITALS = {
@@ -51,7 +50,7 @@ CAPITALS = {
     "Papua Selatan": (-8.49, 140.40),
 }
 """Latitude and longitude of each province's capital, where the map shows it."""
-MOST_NAMES, FEWER_NAMES = 22, 8
+MOST_NAMES, FEWER_NAMES = 38, 8
 """Names on the map where the page is broad, and on a telephone."""
 EMPTY = 4.0
 """Radius of a province of which the days have no article."""
@@ -89,11 +88,14 @@ def shares(
 ) -> tuple[dict[str, Share], dict[str, Share]]:
     """By province, all 38 of them, and by scope for what is of none; "" is what no site says.
 
+    A province that is none of the 38 is counted as a scope.
+
     Articles that only a search found are not counted. ``days`` has ``since`` and ``until``.
     """
     provinces, beyond = dict.fromkeys(PROVINCES, Share()), {}
     for place, is_province, *counts in database.execute(COUNTED, days):
-        (provinces if is_province else beyond)[place] = Share(*counts)
+        is_known = is_province and place in provinces
+        (provinces if is_known else beyond)[place] = Share(*counts)
     return provinces, beyond
 
 
@@ -116,27 +118,26 @@ def in_words(provinces: Mapping[str, Share], beyond: Mapping[str, Share]) -> str
     return said
 
 
-def province_map(land: Iterable[tuple[float, float]], provinces: Mapping[str, Share]) -> Markup:
+def province_map(land: Iterable[tuple[float, float]], provinces: Mapping[str, Share]) -> Map:
     """The provinces as circles, their area the number of articles, over towns as land.
 
     ``land`` holds (longitude, latitude).
     """
-    area = INDONESIA
     most = max((share.articles for share in provinces.values()), default=0) or 1
     by_size = sorted(provinces, key=lambda name: (-provinces[name].articles, name))
-    spots, circles = [], []
+    spots = []
     for name in by_size:
         share, (latitude, longitude) = provinces[name], CAPITALS[name]
-        x, y = area.point(longitude, latitude)
+        x, y = INDONESIA.point(longitude, latitude)
         radius = round(3 + 20 * (share.articles / most) ** 0.5, 1) if share.articles else EMPTY
         kind = "place" if share.articles else "nothing" if share.outlets else "nobody"
         said = (
             f"{name}: {share.articles:,} articles, {share.with_articles} of {share.outlets} outlets"
         )
-        circles.append(element("circle", element("title", said), cx=x, cy=y, r=radius, class_=kind))
-        spots.append((name, x, y, radius))
+        spots.append(Spot(name, x, y, radius, said, kind))
     numbers = MOST_NAMES, FEWER_NAMES
-    return drawn_map(area, land, circles, spots, numbers, "articles by the province of the outlet")
+    shown = "articles by the province of the outlet"
+    return drawn_map(INDONESIA, land, spots, numbers, shown)
 
 
 def province_rows(

@@ -8,7 +8,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from analysis.report.report import report, span_of
+from analysis.report.report import report
+from analysis.report.span import span_of
 from crawler.console.command import WartaCommand
 from crawler.crawl.arguments import parse_window
 from crawler.database import open_for_reading
