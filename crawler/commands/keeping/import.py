@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.console.command import WartaCommand, spider_named, whole_number
+from crawler.crawl.arguments import parse_window
 from crawler.errors import UsageProblem
 from crawler.fetching.contact import checked_contact
 from crawler.files.cores import cores, over_cores_in_order
@@ -17,9 +18,11 @@ from crawler.past.ccnews.taking import Taken, Taker, files_of, folder_for, month
 from crawler.past.download import fetched
 from crawler.past.others.files import IMPORTED, Found, find
 from crawler.past.others.importing import Imported, Importing, import_captures
+from crawler.past.others.parquet import Part, import_data_set
 from crawler.past.others.wanted import Owners
 from crawler.runs.verdict import EXIT_CODES, Word, worst
 from crawler.site_files.loader import SiteLoader
+from pipelines.dataset.reading import is_data_set
 
 NOT_TOLD = ("looked at", "read")
 CCNEWS = "ccnews"
@@ -31,7 +34,8 @@ class Command(WartaCommand):
 
     usage = (
         "PATH_OR_URL... | ccnews --since 2024-01 --until 2024-12  [--sites SITE,...] [--any] "
-        "[--keep] [--table FILE.csv]"
+        "[--keep] [--table FILE.csv] | CORPUS.parquet [--sites SITE,...] [--since DAY] "
+        "[--until DAY]"
     )
     summary = "Read captures of other tools (WARC, ARC, WACZ, saved pages) into the database"
     help_text = (
@@ -44,7 +48,9 @@ class Command(WartaCommand):
         "was captured: what is stored already stays, an older text becomes an earlier version. "
         "Called again, it stores nothing twice. Each site is a run in the ledger. The word ccnews "
         "in place of a path asks for Common Crawl's news crawl, month by month: its files are "
-        "streamed from the setting CCNEWS, and only records of the sites are kept, in the archive."
+        "streamed from the setting CCNEWS, and only records of the sites are kept, in the archive. "
+        "A folder that scrapy export has written as Parquet gives its articles back as they were "
+        "read, with the names of their captures; earlier versions stay where they are."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -54,8 +60,12 @@ class Command(WartaCommand):
         parser.add_argument("--any", action="store_true", help="also of hosts without a site file")
         parser.add_argument("--keep", action="store_true", help="copy the files into the archive")
         parser.add_argument("--table", metavar="FILE.csv", help="addresses of saved pages")
-        parser.add_argument("--since", metavar="MONTH", help="of ccnews: the first, or its day")
-        parser.add_argument("--until", metavar="MONTH", help="of ccnews: the last, included")
+        parser.add_argument(
+            "--since", metavar="MONTH", help="of ccnews: the first, or its day; of Parquet a day"
+        )
+        parser.add_argument(
+            "--until", metavar="MONTH", help="of ccnews and Parquet: the last, included"
+        )
         parser.add_argument("--limit", metavar="N", help="of ccnews: so many files of a month")
         parser.add_argument(
             "--processes", type=int, default=cores(), help="so many at once (default: all cores)"
@@ -69,6 +79,9 @@ class Command(WartaCommand):
             raise UsageProblem(f"--processes {opts.processes}: give 1 or more")
         loader = SiteLoader.from_settings(self.settings)
         sites = frozenset(filter(None, opts.sites.split(",")))
+        if data_sets := [path for arg in args if is_data_set(path := Path(arg).expanduser())]:
+            self._data_sets(data_sets, args, opts, sites)
+            return
         for site in sorted(sites):
             spider_named(loader, site)
         if loader.broken and not sites:  # its pages would be left out
@@ -92,6 +105,27 @@ class Command(WartaCommand):
             report(named, found, done)
             words += [verdict.word for verdict in done.verdicts.values()]
             words += ["degraded"] * bool(found.problems or done.counts["that can't be read"])
+        self.exitcode = EXIT_CODES[worst(words)]
+
+    def _data_sets(
+        self, paths: list[Path], args: list[str], opts: argparse.Namespace, sites: frozenset[str]
+    ) -> None:
+        """Import articles of data sets."""
+        if len(paths) < len(args) or opts.any or opts.keep or opts.table or opts.limit:
+            raise UsageProblem(
+                "a folder of Parquet is imported by itself, with --sites, --since and --until"
+            )
+        window = parse_window(opts.since, opts.until)
+        loader = SiteLoader.from_settings(self.settings)
+        spiders = {name: loader.load(name) for name in loader.list()}
+        told = show if sys.stderr.isatty() else lambda counts: None
+        words: list[Word] = []
+        for path in paths:
+            part = Part(path, sorted(sites), window.since, window.until)
+            done = import_data_set(part, self.settings["DATABASE"], self.settings, spiders, told)
+            report(str(path), Found(path, []), done, "articles")
+            words += [verdict.word for verdict in done.verdicts.values()]
+            words += ["degraded"] * (done.counts["read"] < done.counts["looked at"])
         self.exitcode = EXIT_CODES[worst(words)]
 
     def _all_found(
@@ -165,12 +199,13 @@ def show(counts: Counter[str]) -> None:
     print(line, end="", file=sys.stderr, flush=True)
 
 
-def report(named: str, found: Found, done: Imported) -> None:
-    """Print what became of the captures of one path."""
+def report(named: str, found: Found, done: Imported, what: str = "captures") -> None:
+    """Print what became of the captures, or articles, of one path."""
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     counts = done.counts
-    print(f"{named}: {counts['looked at']} captures looked at, {counts['read']} of articles read")
+    read = "read" if what == "articles" else "of articles read"
+    print(f"{named}: {counts['looked at']} {what} looked at, {counts['read']} {read}")
     for why, number in counts.most_common():
         if why not in NOT_TOLD:
             print(f"{number:9} {why}")

@@ -58,13 +58,22 @@ class Imported:
 class SiteImport:
     """One site's part of an import: a run in the ledger with its verdict."""
 
-    def __init__(self, database: sqlite3.Connection, work: Importing, site: str, url: str):
-        settings = work.settings.copy()
-        settings.set("REPLAY", work.named, "cmdline")
+    def __init__(
+        self,
+        database: sqlite3.Connection,
+        settings: BaseSettings,
+        spiders: Spiders,
+        named: str,
+        site: str,
+        url: str,
+        keeper: type[Keeper] = Keeper,
+    ):
+        settings = settings.copy()
+        settings.set("REPLAY", named, "cmdline")
         settings.set("RECHECK_HOURS", [], "cmdline")
-        kind, told = work.spiders.get(site), {}
+        kind, told = spiders.get(site), {}
         if kind is None:
-            kind, told = work.spiders[ANY], {"url": url}
+            kind, told = spiders[ANY], {"url": url}
         self.database = database
         self.crawler = Crawler(kind, settings)
         self.crawler.stats = MemoryStatsCollector(self.crawler)
@@ -74,11 +83,11 @@ class SiteImport:
         self.counts = SourceCounts("Import", pages=1)
         run_record(self.crawler).sources.append(self.counts)
         self.ledger = RunLedger(self.crawler)
-        self.keeper = Keeper(self.crawler)
+        self.keeper = keeper(self.crawler)
         with database:
             end_died_runs(database, site)
-            run_id = begin_row(database, self.spider, "import")
-        self.ledger.began(run_id, self.spider)
+            self.run_id = begin_row(database, self.spider, "import")
+        self.ledger.began(self.run_id, self.spider)
 
     def keep(self, all_that_came: list[Came]) -> None:
         """Store what some captures came to: articles together, each reject at its time."""
@@ -115,7 +124,9 @@ def import_captures(work: Importing) -> Imported:
         for came in over_cores_in_order(CapturedPages, arguments, batches, work.processes):
             for site, of_site in _by_site(came, done.counts).items():
                 if site not in runs:
-                    runs[site] = SiteImport(database, work, site, of_site[0].item.url)
+                    url = of_site[0].item.url
+                    told = work.settings, work.spiders, work.named
+                    runs[site] = SiteImport(database, *told, site, url)
                 runs[site].keep(of_site)
             work.told(done.counts)
         done.verdicts = {site: run.end() for site, run in runs.items()}
