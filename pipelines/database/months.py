@@ -25,7 +25,7 @@ anything in its articles has changed: by it scrapy export --update knows what to
     PRIMARY KEY (site, month)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO article_months
-    SELECT DISTINCT site, substr(published_day, 1, 7), random() FROM articles;
+    SELECT site, substr(published_day, 1, 7), random() FROM articles GROUP BY 1, 2;
 """
 
 MARK = """CREATE TRIGGER {name} AFTER {event} ON articles BEGIN

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from analysis.export.parquet import update_parquet, write_parquet
 from analysis.export.selection import Selection, article_columns
-from crawler.database import connect, open_for_reading
+from crawler.database import connect, open_for_reading, run_statements
 from crawler.errors import OutputProblem
-from pipelines.database.months import MONTH_TRIGGERS
+from pipelines.database.months import MONTH_TRIGGERS, MONTHS, month_marks
 from pipelines.database.schema import migrate
 from pipelines.dataset.state import STATE, read_state
 from pipelines.store import save
@@ -306,3 +306,12 @@ def test_what_can_not_be_kept_up_to_date_is_refused_in_a_sentence(
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
     assert file.read_bytes() == before
+
+
+def test_months_are_noted_in_a_file_that_has_several_articles_of_one():
+    database = sqlite3.connect(":memory:")
+    database.execute("CREATE TABLE articles (site, published_day)")
+    rows = [("satu", "2025-06-18"), ("satu", "2025-06-19"), ("satu", "2025-07-01")]
+    database.executemany("INSERT INTO articles VALUES (?, ?)", rows)
+    run_statements(database, MONTHS)
+    assert list(month_marks(database)) == [("satu", "2025-06"), ("satu", "2025-07")]
