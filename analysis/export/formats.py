@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analysis.export.lines import write_csv, write_json_lines
 from analysis.export.parquet import write_parquet, write_parquet_file
+from analysis.export.xlsx import write_results_xlsx, write_xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Format:
     write: Callable[..., int]
     described: str
     write_one: Callable[..., int] | None = None
-    """Writes results of searches to a binary file, where ``write`` fills a folder."""
+    """Writes results of a command to a binary file, where that is not done as for articles."""
 
 
 FORMATS = {
@@ -48,6 +49,15 @@ FORMATS = {
         write_parquet,
         "the articles, typed, a file for each site and month, which stand in the paths",
         write_parquet_file,
+    ),
+    "xlsx": Format(
+        (".xlsx",),
+        False,
+        write_xlsx,
+        "the articles on the sheet `articles` of a workbook, what each column means on the sheet "
+        "`columns`. Dates are typed, `published_at` and other instants in UTC; a text longer than "
+        "the 32,767 characters that a cell holds is cut, and the column `cut` says so",
+        write_results_xlsx,
     ),
 }
 

@@ -23,7 +23,7 @@ r"""A view's columns, down to a bracket on a line of its own: ``(site /* The out
 
 COMMENT_SIGNS = re.compile(r"\A\s*/\*|\*/\s*\Z")
 
-Kind = Literal["table", "view", "search"]
+Kind = Literal["table", "view", "search", "file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table, view or search index with its columns in order."""
+    """One table, view or search index with its columns in order; or a file written of them."""
 
     name: str
     kind: Kind

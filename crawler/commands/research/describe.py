@@ -11,10 +11,14 @@ from pathlib import Path
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table as Grid
 
 from analysis.browse import as_metadata, with_facets_and_queries
+from analysis.export.described import described_file
+from analysis.export.formats import endings
 from crawler.console.command import WartaCommand
+from crawler.console.terminal import plain
 from crawler.errors import UsageProblem
 from crawler.items import DOUBTS, REJECT_REASONS
 from pipelines.database.dictionary import Table, TableColumn
@@ -46,17 +50,18 @@ has read their archive again.
 """
 
 FORMATS = ("table", "markdown", "json", "datasette")
-HEADINGS = {"table": "Table", "view": "View", "search": "Search index"}
+HEADINGS = {"table": "Table", "view": "View", "search": "Search index", "file": "File"}
 
 
 class Command(WartaCommand):
     """Prints the data dictionary; touches neither network nor database."""
 
-    usage = "[--format table|markdown|json|datasette] [TABLE...]"
-    summary = "Explain the tables and columns of the database"
+    usage = "[--format table|markdown|json|datasette] [TABLE|FILE...]"
+    summary = "Explain the tables and columns of the database, or of an export"
     help_text = (
         "Says what each table, view and column of the database means, or only those of the "
-        "tables named. As a table on the terminal, as Markdown (docs/data.md is made so), as "
+        "tables named; of an export (CSV, JSON Lines, Parquet, xlsx) what its columns mean. As a "
+        "table on the terminal, as Markdown (docs/data.md is made so), as "
         "JSON, or as metadata for Datasette, facets and queries included: "
         "scrapy describe --format datasette > metadata.json; "
         "datasette news.db --metadata metadata.json."
@@ -85,9 +90,14 @@ class Command(WartaCommand):
 
 
 def chosen(tables: list[Table], names: Sequence[str]) -> list[Table]:
-    """The tables named, all when none is; raises UsageProblem for a name there is no table of."""
+    """The tables named, all when none is, and the columns of files named among them.
+
+    Raises UsageProblem for a name there is neither a table nor a file of.
+    """
     known = {table.name: table for table in tables}
     for name in names:
+        if name not in known and is_file(name):
+            known[name] = described_file(Path(name), tables)
         if name not in known:
             close = get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]}? " if close else ""
@@ -95,16 +105,22 @@ def chosen(tables: list[Table], names: Sequence[str]) -> list[Table]:
     return [known[name] for name in names] or tables
 
 
+def is_file(name: str) -> bool:
+    """Whether a file is meant, there or not."""
+    return Path(name).exists() or Path(name).suffix.lower() in endings()
+
+
 def print_tables(tables: list[Table]) -> None:
     """As grids as wide as the terminal."""
     console = Console(highlight=False)
     for table in tables:
-        console.print(f"[bold]{table.name}[/bold] ({table.kind})", table.meaning)
+        console.print(f"[bold]{escape(plain(table.name))}[/bold] ({table.kind})", table.meaning)
         grid = Grid(box=box.SIMPLE, pad_edge=False)
         for heading in ("column", "type", "meaning"):
             grid.add_column(heading, overflow="fold")
         for column in table.columns:
-            grid.add_row(column.name, type_of(column), column.meaning)
+            told = (column.name, type_of(column), column.meaning)
+            grid.add_row(*(escape(plain(text)) for text in told))
         console.print(grid)
 
 
