@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from crawler.comparison.read_twice import WORD, published, shared
-from crawler.items import Article
-from crawler.mending.known import Known, is_at
+from crawler.mending.known import (
+    Known,
+    folded,
+    is_at,
+    is_read_generically,
+    is_same,
+    known_by,
+    known_of,
+    paragraphs,
+)
 from crawler.mending.sampled import Sampled
 from crawler.mending.selectors import Element, selectors_of
 from crawler.news_spider import NewsSpider
@@ -18,18 +26,20 @@ from crawler.parsers.dates import parse_date
 from crawler.parsers.page import Page, text_of
 from crawler.parsers.page.text import clean
 
-MENDED = ("body", "headline", "authors", "published")
+MENDED = ("body", "headline", "authors", "editors", "published")
 """The facts that selectors can be proposed for."""
-MOST_TRIED = 12
-"""Selectors that are tried on all pages, those that many pages have in common first."""
+ADDRESSES = "article_url"
+"""The fact whose proposals are patterns: one page let through wrongly is one too many."""
+MOST_TRIED = 20
+"""Selectors that are tried, those that many pages have in common first."""
 FEWEST_PAGES = 3
 """So many pages that were not used to find a selector must be read right by it."""
 CLEAR = 0.9
 """Share of the pages it has an answer for that a selector must read right to be written."""
 OFTEN = 0.8
 """Share of all pages that it must read right: it may be silent on videos and the like."""
-SAME = 0.97
-"""Share of two texts' words from which a text counts as read right; captions come and go."""
+MOST_OLD = 12
+"""Pages of the old layout that must be read as before."""
 WHOLE = 0.95
 """Share of a text's words that an element must hold to hold the text."""
 LONGEST_LINE = 40
@@ -42,7 +52,7 @@ class Proposal:
 
     Counted on pages it was not made from only. ``drop`` are selectors of what stands inside of a
     new body and is no text, ``spoilt`` how many pages of the old layout are read otherwise with it
-    beside the old one. ``is_clear`` says that the evidence is enough to trust it.
+    beside the old one. ``into`` names the fact that it is written into, where that is another.
     """
 
     fact: str
@@ -52,13 +62,14 @@ class Proposal:
     wrong: int
     silent: int
     spoilt: int = 0
+    into: str = ""
 
     @property
     def is_clear(self) -> bool:
         """Whether the evidence is enough to write it into the site's file."""
         told, pages = self.right + self.wrong, self.right + self.wrong + self.silent
         return (
-            not self.spoilt
+            not (self.spoilt or (self.wrong and self.fact == ADDRESSES))
             and self.right >= FEWEST_PAGES
             and self.right >= CLEAR * told
             and self.right >= OFTEN * pages
@@ -70,157 +81,220 @@ Pair = tuple[Sampled, Known]
 
 
 def propose(
-    site: NewsSpider, fact: str, pages: Sequence[Pair], old: Sequence[Sampled] = ()
+    site: NewsSpider, fact: str, pages: Sequence[Sampled], old: Sequence[Sampled] = ()
 ) -> Proposal | None:
     """The best selector for a fact; None where none reads any page right.
 
-    ``old`` are pages that the fact as it is declared fits, ``pages`` those of the new layout. Half
-    of these, told by their addresses, are looked at to find selectors, the other half tells how
-    good they are.
+    ``old`` are pages that the fact as it is declared fits, ``pages`` those of the new layout. One
+    half of these is looked at to find selectors, the other half tells how good they are. Where the
+    generic reader reads the fact otherwise than it is known to be, only articles captured before
+    the change are believed.
     """
-    usable = [pair for pair in pages if _value(fact, pair[1])]
-    made_from = [pair for pair in usable if _is_for_finding(pair[0])]
-    others = [pair for pair in usable if not _is_for_finding(pair[0])]
-    found = Counter(
-        selector for page, known in made_from for selector in _candidates(fact, page, known)
-    )
-    likely = [
-        selector
-        for selector, times in found.most_common()
-        if times >= max(1, OFTEN * len(made_from))
-    ][:MOST_TRIED]
-    tried = [_tried(site, fact, selector, (), made_from) for selector in likely]
-    best = max(tried, key=lambda each: each.right - 2 * each.wrong, default=None)
+    old = old[-MOST_OLD:]
+    by_reader = is_read_generically(fact, pages, old)
+    known = [(page, known_of(page)) for page in pages if by_reader or page.earlier]
+    usable = [pair for pair in known if getattr(pair[1], fact)]
+    made_from, others = halves(usable)
+    tried = [(each, ()) for each in _likely(fact, made_from)]
+    best = _first_good(site, fact, tried, made_from, old)
+    if best is None or best.wrong:
+        dropping = _with_drop(site, fact, tried, made_from)
+        best = _first_good(site, fact, dropping, made_from, old) or best
     if best is None:
         return None
-    drop = _not_of_the_text(site, best.selector, made_from) if fact == "body" else ()
-    final = _tried(site, fact, best.selector, drop, others)
-    final = replace(final, spoilt=sum(_is_spoilt(site, final, page) for page in old))
+    final = _tried(site, fact, best.selector, best.drop, others, old)
     return final if final.right > final.wrong or final.right >= FEWEST_PAGES else None
 
 
-def _is_spoilt(site: NewsSpider, proposal: Proposal, page: Sampled) -> bool:
-    """Whether a page of the old layout is read otherwise with the new selector beside the old."""
-    both = f"{getattr(site, proposal.fact)}, {proposal.selector}"
-    now = _read(site, {proposal.fact: both}, proposal.drop, page)
-    return (now.headline, now.body, now.authors) != (
-        *(page.article.headline, page.article.body, page.article.authors),
-    ) or published(now, page.seen_at) != published(page.article, page.seen_at)
+def halves(pages: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """Those to find selectors in and those to try them on, as many or more, by chance.
+
+    Of each half as many are of articles captured before the change.
+    """
+    by_chance = sorted(pages, key=lambda pair: sha256(pair[0].url.encode()).digest())
+    by_chance.sort(key=lambda pair: not pair[1].is_sure)
+    if len(by_chance) <= 2 * FEWEST_PAGES:
+        return by_chance[FEWEST_PAGES:], by_chance[:FEWEST_PAGES]
+    return by_chance[1::2], by_chance[::2]
 
 
-def _is_for_finding(page: Sampled) -> bool:
-    return sha256(page.url.encode()).digest()[0] % 2 == 0
+def _likely(fact: str, pages: Sequence[Pair]) -> list[str]:
+    """The selectors that most of the pages have in common, the most lasting first."""
+    found: Counter[str] = Counter()
+    places: Counter[str] = Counter()
+    for page, known in pages:
+        selectors = _candidates(fact, page, known)
+        found.update(selectors)
+        places.update({selector: place for place, selector in enumerate(selectors)})
+    likely = [each for each, times in found.items() if times >= max(1, OFTEN * len(pages))]
+    return sorted(likely, key=lambda each: places[each] / found[each])[:MOST_TRIED]
 
 
-def _value(fact: str, known: Known) -> object:
-    return getattr(known, fact)
+def _first_good(
+    site: NewsSpider,
+    fact: str,
+    tried: Sequence[tuple[str, tuple[str, ...]]],
+    pages: Sequence[Pair],
+    old: Sequence[Sampled],
+) -> Proposal | None:
+    """The first selector that reads all pages right, old ones too; else the one that reads most."""
+    best: Proposal | None = None
+    for selector, drop in tried:
+        proposal = _tried(site, fact, selector, drop, pages, old)
+        if not (proposal.wrong or proposal.silent or proposal.spoilt):
+            return proposal
+        if best is None or _worth(proposal) > _worth(best):
+            best = proposal
+    return best
+
+
+def _worth(proposal: Proposal) -> int:
+    return proposal.right - 2 * proposal.wrong - 2 * proposal.spoilt
 
 
 def _tried(
-    site: NewsSpider, fact: str, selector: str, drop: tuple[str, ...], pages: Sequence[Pair]
+    site: NewsSpider,
+    fact: str,
+    selector: str,
+    drop: tuple[str, ...],
+    pages: Sequence[Pair],
+    old: Sequence[Sampled],
 ) -> Proposal:
-    """How a selector reads pages."""
-    told = Counter(_reads(site, fact, selector, drop, *pair) for pair in pages)
-    return Proposal(fact, selector, drop, told["right"], told["wrong"], told["silent"])
+    """How a selector reads pages, and, where it reads most of them, those of the old layout."""
+    with_it = site_with(site, {fact: selector}, drop)
+    bare = site_with(site, {fact: selector}, ())
+    told = Counter(
+        _reads(with_it if known.is_sure else bare, fact, page, known) for page, known in pages
+    )
+    spoilt = 0
+    if told["right"] > told["wrong"]:
+        old_too = ", ".join(filter(None, [getattr(site, fact), selector]))
+        both = site_with(site, {fact: old_too}, drop)
+        spoilt = sum(is_spoilt(both, page) for page in old)
+    return Proposal(fact, selector, drop, told["right"], told["wrong"], told["silent"], spoilt)
 
 
-def _reads(
-    site: NewsSpider, fact: str, selector: str, drop: tuple[str, ...], page: Sampled, known: Known
-) -> str:
-    """Whether a site with this selector reads a page right, wrong, or not by it: silent."""
+def site_with(
+    site: NewsSpider, facts: Mapping[str, object], drop: tuple[str, ...] = ()
+) -> NewsSpider:
+    """The site with other facts."""
+    return type(site.name, (type(site),), {"drop": [*site.drop, *drop], **facts})()
+
+
+def _reads(site: NewsSpider, fact: str, page: Sampled, known: Known) -> str:
+    """Whether a site with a selector reads a page right, wrong, or not by it: silent."""
     # what is known without an earlier capture holds what is dropped too
-    article = _read(site, {fact: selector}, drop if page.earlier else (), page)
+    article = read_article(page.html, page.url, site)
     if fact not in article.confirmed:
         return "silent"
-    return "right" if IS_RIGHT[fact](article, known, page) else "wrong"
+    is_whole = article.next_page is None and article.whole_page is None
+    is_right = is_same(fact, known_by(article, page.seen_at), known, is_whole)
+    if fact == "body" and is_right and not is_whole and known.is_sure:
+        is_right = not _goes_on(page, paragraphs(article.body), paragraphs(known.body))
+    return "right" if is_right else "wrong"
 
 
-def _read(site: NewsSpider, facts: dict[str, str], drop: tuple[str, ...], page: Sampled) -> Article:
-    """A page read by the site with other facts."""
-    changed = type(site.name, (type(site),), {**facts, "drop": [*site.drop, *drop]})
-    return read_article(page.html, page.url, changed())
+def _goes_on(page: Sampled, read: list[str], text: list[str]) -> bool:
+    """Whether the page prints the paragraph after those that were read."""
+    behind = text[len(read) : len(read) + 1]
+    return bool(behind) and behind[0] in folded(text_of(Page(page.html).root))
+
+
+def is_spoilt(both: NewsSpider, page: Sampled) -> bool:
+    """Whether a page of the old layout is read otherwise with the new selector beside the old."""
+    now = read_article(page.html, page.url, both)
+    return (now.headline, now.body, now.authors, now.editors) != (
+        *(page.article.headline, page.article.body, page.article.authors, page.article.editors),
+    ) or published(now, page.seen_at) != published(page.article, page.seen_at)
+
+
+def _with_drop(
+    site: NewsSpider, fact: str, tried: Sequence[tuple[str, tuple[str, ...]]], pages: Sequence[Pair]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Of those that hold the text and more the nearest, with what they hold besides dropped."""
+    sure = [(page, known) for page, known in pages if known.is_sure]
+    if fact != "body" or not sure:
+        return []
+
+    def nearness(selector: str) -> float:
+        page, known = sure[0]
+        read = read_article(page.html, page.url, site_with(site, {"body": selector}, ()))
+        return -round(shared(read.body, known.body), 2)
+
+    nearest = sorted((selector for selector, _ in tried), key=nearness)[:3]
+    return [(each, drop) for each in nearest if (drop := _not_of_the_text(site, each, sure))]
 
 
 def _not_of_the_text(site: NewsSpider, selector: str, pages: Sequence[Pair]) -> tuple[str, ...]:
     """Selectors of what a new body holds and the article did not before the redesign.
 
-    Told by pages captured before it too; each selector must take lines away and no text.
+    Each selector must take lines away and no text.
     """
     found: dict[str, None] = {}
-    before = [(page, _paragraphs(page.earlier)) for page, _ in pages if page.earlier]
-    for page, text in before:
-        for line in _paragraphs(_read(site, {"body": selector}, tuple(found), page)) - text:
-            holding = _holding_line(Page(page.html).root, line)
-            takes = (
-                each
-                for element in holding
-                for each in selectors_of(element)
-                if all(_takes_no_text(site, selector, (*found, each), *pair) for pair in before)
-            )
-            found.update(dict.fromkeys(filter(None, [next(takes, None)])))
+    for page, known in pages:
+        text = paragraphs(known.body)
+        for line in _lines_read(site, selector, tuple(found), page):
+            if any(line.endswith(each) for each in text if each):
+                continue
+            for each in selectors_of(*_holding_line(Page(page.html).root, line)):
+                if all(_takes_no_text(site, selector, tuple(found), each, *pair) for pair in pages):
+                    found[each] = None
+                    break
     return tuple(found)
 
 
+def _lines_read(site: NewsSpider, selector: str, drop: tuple[str, ...], page: Sampled) -> list[str]:
+    reader = site_with(site, {"body": selector}, drop)
+    return paragraphs(read_article(page.html, page.url, reader).body)
+
+
 def _takes_no_text(
-    site: NewsSpider, selector: str, drop: tuple[str, ...], page: Sampled, text: set[str]
+    site: NewsSpider,
+    selector: str,
+    drop: tuple[str, ...],
+    further: str,
+    page: Sampled,
+    known: Known,
 ) -> bool:
-    return text <= _paragraphs(_read(site, {"body": selector}, drop, page))
-
-
-def _paragraphs(article: Article) -> set[str]:
-    return {_folded(paragraph) for paragraph in (article.body or "").split("\n\n")}
+    """Whether all of the text is left that is read without a further selector to drop."""
+    before = _lines_read(site, selector, drop, page)
+    after = _lines_read(site, selector, (*drop, further), page)
+    return all(
+        any(line.endswith(text) for line in after)
+        for text in filter(None, paragraphs(known.body))
+        if any(line.endswith(text) for line in before)
+    )
 
 
 def _holding_line(root: Element, line: str) -> list[Element]:
     """The elements that hold a line and nothing else, the outermost first."""
-    return [element for element in root.iter("*") if _folded(text_of(element)) == line]
+    return [element for element in root.iter("*") if folded(text_of(element)) == line]
 
 
-def _right_body(article: Article, known: Known, page: Sampled) -> bool:
-    if page.earlier:
-        return _paragraphs(article) == _paragraphs(page.earlier)
-    return shared(article.body, known.body) >= SAME
-
-
-def _right_headline(article: Article, known: Known, page: Sampled) -> bool:
-    return _folded(article.headline) == _folded(known.headline)
-
-
-def _right_authors(article: Article, known: Known, page: Sampled) -> bool:
-    return {_folded(name) for name in article.authors} == {_folded(name) for name in known.authors}
-
-
-def _right_published(article: Article, known: Known, page: Sampled) -> bool:
-    return (published(article, page.seen_at) or "")[:16] == (known.published or "")[:16]
-
-
-IS_RIGHT: dict[str, Callable[[Article, Known, Sampled], bool]] = {
-    "body": _right_body,
-    "headline": _right_headline,
-    "authors": _right_authors,
-    "published": _right_published,
-}
-
-
-def _candidates(fact: str, page: Sampled, known: Known) -> Iterator[str]:
-    """Selectors of a page's elements that hold what is known of it, each once."""
+def _candidates(fact: str, page: Sampled, known: Known) -> list[str]:
+    """Selectors of a page's elements that hold what is known of it, each once, the best first."""
     root = Page(page.html).root
     if fact == "body":
-        elements = _holding_text(root, known.body or "")
+        is_whole = page.article.next_page is None and page.article.whole_page is None
+        elements = _holding_text(root, known.body or "", WHOLE if is_whole else WHOLE / 4)
     else:
         tells = _tells(fact, known, page)
-        elements = [element for element in _lines(root) if tells(clean(text_of(element)))]
-    yield from dict.fromkeys(selector for element in elements for selector in selectors_of(element))
+        elements = [element for element in lines_of(root) if tells(clean(text_of(element)))]
+    return selectors_of(*elements)
 
 
-def _holding_text(root: Element, text: str) -> list[Element]:
+def _holding_text(root: Element, text: str, share: float) -> list[Element]:
     """The innermost elements that hold the whole text, the innermost first."""
     words = Counter(WORD.findall(text.casefold()))
     within: list[Element] = []
     element = root
     while element is not None:
         holding = next(
-            (child for child in element if isinstance(child.tag, str) and _holds(child, words)),
+            (
+                child
+                for child in element
+                if isinstance(child.tag, str) and _holds(child, words, share)
+            ),
             None,
         )
         if holding is not None:
@@ -229,12 +303,12 @@ def _holding_text(root: Element, text: str) -> list[Element]:
     return [each for each in within if each.tag not in ("body", "html")][:3]
 
 
-def _holds(element: Element, words: Counter[str]) -> bool:
+def _holds(element: Element, words: Counter[str], share: float) -> bool:
     has = Counter(WORD.findall(text_of(element).casefold()))
-    return (has & words).total() >= WHOLE * words.total()
+    return (has & words).total() >= share * words.total()
 
 
-def _lines(root: Element) -> Iterator[Element]:
+def lines_of(root: Element) -> Iterator[Element]:
     """The elements that print text of their own, not only through those in them."""
     for element in root.iter():
         if not isinstance(element.tag, str) or element.tag in SILENT_TAGS:
@@ -246,20 +320,17 @@ def _lines(root: Element) -> Iterator[Element]:
 def _tells(fact: str, known: Known, page: Sampled) -> Callable[[str], bool]:
     """Whether a line tells what is known, by the kind of fact."""
     if fact == "headline":
-        return lambda line: _folded(line) == _folded(known.headline)
-    if fact == "authors":
-        names = [_folded(name) for name in known.authors]
-        room = sum(map(len, known.authors)) + LONGEST_LINE
-        return lambda line: len(line) <= room and all(name in _folded(line) for name in names)
+        return lambda line: folded(line) == folded(known.headline)
+    if fact in ("authors", "editors"):
+        people = getattr(known, fact)
+        names = [folded(name) for name in people]
+        room = sum(map(len, people)) + LONGEST_LINE
+        return lambda line: len(line) <= room and any(name in folded(line) for name in names)
     return lambda line: _is_date(line, known, page)
 
 
 def _is_date(line: str, known: Known, page: Sampled) -> bool:
     if not any(letter.isdigit() for letter in line) or len(line) > 2 * LONGEST_LINE:
         return False
-    parsed = parse_date(line, now=page.seen_at)
+    parsed = parse_date(line, now=page.seen_at, timezone=page.article.timezone)
     return parsed is not None and is_at(known.published, parsed.instant)
-
-
-def _folded(text: str | None) -> str:
-    return " ".join(WORD.findall((text or "").casefold()))

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
 from operator import attrgetter
-from pathlib import Path
 
-from crawler.archive.captures import Capture, captures
+from crawler.archive.captures import Capture
 from crawler.items import Article
 from crawler.news_spider import NewsSpider
 from crawler.parsers.article import read_article
@@ -40,25 +39,26 @@ class Break:
     """A declared fact that the newest pages do not bear out.
 
     ``last_fit`` is when a page last did, None where none ever did; ``since`` is the first page
-    after that, ``pages`` how many there are from then on.
+    after that, ``pages`` how many there are from then on. ``is_undeclared`` says that the site
+    declares none, and that articles are read otherwise than they were before.
     """
 
     fact: str
     since: datetime
     last_fit: datetime | None
     pages: int
+    is_undeclared: bool = False
 
 
-def sampled(site: NewsSpider, archive: Path) -> list[Sampled]:
-    """The site's article pages in a WARC file or folder, oldest first; each read once.
+def sampled(site: NewsSpider, kept: Iterable[Capture]) -> list[Sampled]:
+    """The site's article pages among captures, oldest first; each read once.
 
-    Challenges, errors and further pages of a story are passed over. Raises ArchiveProblem where
-    there is no WARC.
+    Challenges, errors and further pages of a story are passed over.
     """
     found: list[Sampled] = []
     fitting: dict[str, Article] = {}
     facts = set(declared(site))
-    for capture in _newest(site, archive):
+    for capture in _newest(site, kept):
         article = read_article(capture.body, capture.url, site)
         address = canonical_url(capture.url)
         found.append(
@@ -69,9 +69,9 @@ def sampled(site: NewsSpider, archive: Path) -> list[Sampled]:
     return found
 
 
-def _newest(site: NewsSpider, archive: Path) -> list[Capture]:
+def _newest(site: NewsSpider, kept: Iterable[Capture]) -> list[Capture]:
     """The newest captures of its articles that hold a page, oldest first; no more lie in memory."""
-    pages = (capture for capture in captures(archive) if _is_page(site, capture))
+    pages = (capture for capture in kept if _is_page(site, capture))
     newest = nlargest(MOST_PAGES, pages, key=attrgetter("fetched_at"))
     return sorted(newest, key=attrgetter("fetched_at"))
 

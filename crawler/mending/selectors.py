@@ -34,9 +34,10 @@ LONGEST_WAY = 2
 NAMED, MEANT, CALLED, BY_WAY, BY_MADE_NAME, BY_WAY_OF_MADE = range(6)
 
 
-def selectors_of(element: Element) -> list[str]:
-    """Selectors that may stand for an element, the best first; none where nothing names it."""
-    ranked = dict.fromkeys(sorted(_ranked(element), key=lambda each: (each[0], len(each[1]))))
+def selectors_of(*elements: Element) -> list[str]:
+    """Selectors that may stand for elements, the best first; none where nothing names one."""
+    ranked = [each for element in elements for each in _ranked(element)]
+    ranked.sort(key=lambda each: (each[0], len(each[1])))
     return list(dict.fromkeys(selector for _, selector in ranked))
 
 

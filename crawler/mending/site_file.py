@@ -46,6 +46,38 @@ def with_fact(source: str, site: str, fact: str, value: str | Sequence[str]) -> 
     return "".join([*lines[: declared.lineno - 1], new, *lines[declared.end_lineno :]])
 
 
+def with_pattern(source: str, site: str, pattern: str, whole: str) -> str:
+    """The source of a site's file with a further pattern of its articles' addresses.
+
+    It comes behind those that stand there, with their comments; where none do, ``whole`` is
+    declared. Raises UsageProblem as ``with_fact`` does.
+    """
+    lines = source.splitlines(keepends=True)
+    declared = _assignment(_class_of(ast.parse(source), site), "article_url")
+    if declared is None:
+        return with_fact(source, site, "article_url", whole)
+    value = declared.value
+    if not isinstance(value, ast.Constant):
+        raise UsageProblem(f"article_url of {site} is no plain text there; add by hand: {pattern}")
+    further = f"\n{INDENT * 2}{_quoted(f'|{pattern}')}"
+    if "(" in _between(lines, declared, value):
+        at, line = value.end_lineno - 1, lines[value.end_lineno - 1].encode()
+        lines[at] = (
+            line[: value.end_col_offset] + further.encode() + line[value.end_col_offset :]
+        ).decode()
+        return "".join(lines)
+    old = ast.get_source_segment(source, value)
+    new = f"{INDENT}article_url = (\n{INDENT * 2}{old}{further}\n{INDENT})\n"
+    return "".join([*lines[: declared.lineno - 1], new, *lines[declared.end_lineno :]])
+
+
+def _between(lines: Sequence[str], statement: ast.Assign, value: ast.expr) -> str:
+    """What stands between the equals sign and a value."""
+    above = "".join(lines[statement.lineno - 1 : value.lineno])
+    last = lines[value.lineno - 1].encode()[value.col_offset :].decode()
+    return above[: len(above) - len(last)].partition("=")[2]
+
+
 def _is_plain(value: ast.expr) -> bool:
     if isinstance(value, ast.List | ast.Tuple):
         return all(isinstance(each, ast.Constant) for each in value.elts)
@@ -71,6 +103,8 @@ def written(fact: str, value: str | Sequence[str]) -> str:
 
 
 def _quoted(text: str) -> str:
+    if "\\" in text and '"' not in text and not text.endswith("\\"):
+        return f'r"{text}"'
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 

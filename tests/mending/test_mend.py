@@ -9,6 +9,8 @@ from scrapy import Request
 from scrapy.http import HtmlResponse
 
 from crawler.archive.writer import WarcWriter
+from crawler.discovery import Feed
+from tests.support.moved import listing_of, moved_address
 from tests.support.redesigned import WAYS, redesigned
 from tests.support.rows import every_row
 from tests.support.warm import scrapy
@@ -156,6 +158,62 @@ def test_a_site_that_is_well_needs_nothing(folder):
         0,
         "contoh: each declared fact fits; 6 pages were read\n",
     )
+
+
+def keep_feeds(folder, days):
+    """Answers of the site's feed, one a day."""
+    writer = WarcWriter(folder / "archive" / "contoh", "contoh", 10**9, {})
+    for day, urls in enumerate(days):
+        url, body = listing_of(Feed("https://www.contoh.id/rss"), "www.contoh.id", urls, BEFORE)
+        answer = HtmlResponse(url, headers={"Content-Type": "application/rss+xml"}, body=body)
+        writer.add(Request(url), answer, BEFORE + timedelta(days=day))
+    writer.close()
+
+
+def test_addresses_that_changed_get_a_pattern_beside_the_old_one(folder):
+    keep(folder, [(number, page(number), BEFORE) for number in range(4)])
+    old = [f"https://www.contoh.id/read/{number}/warga-menata" for number in range(4)]
+    new = [moved_address("www.contoh.id", 1, number) for number in range(20)]
+    keep_feeds(folder, [old, new[8:], new[:12]])
+    done = mend(folder, "contoh", "--write")
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert "article_url matches no address that 2 listings name since 2026-03-02" in done.stdout
+    assert "10 right, 0 wrong, 0 silent: clear" in done.stdout
+    source = (folder / "sites" / "contoh.py").read_text()
+    assert '    article_url = (\n        r"/read/(?P<id>\\d+)/"\n        r"|contoh\\.id/' in source
+    again = mend(folder, "contoh")
+    assert again.stdout == "contoh: each declared fact fits; 4 pages were read\n"
+
+
+def test_addresses_that_no_pattern_fits_are_told_and_not_written(folder):
+    keep(folder, [(number, page(number), BEFORE) for number in range(4)])
+    keep_feeds(folder, [[f"https://www.contoh.id/{word}" for word in WORDS[:8]]])
+    done = mend(folder, "contoh", "--write")
+    assert done.returncode == 10
+    assert "nothing found that gives what is known" in done.stdout
+    assert (folder / "sites" / "contoh.py").read_text() == FILE
+
+
+def in_front(number, *, at):
+    """A page with a dateline, at the text's beginning or in an element of its own before it."""
+    place = ("Bandung", "Medan", "Padang", "Kupang")[number % 4]
+    dateline = f"{place}, Contoh - "
+    html = page(number)
+    if at == "text":
+        return html.replace('class="article-body"><p>', f'class="article-body"><p>{dateline}')
+    html = html.replace("article-body", "isi-kabar")
+    return html.replace('<div class="isi', f'<div class="tempat">{dateline}</div><div class="isi')
+
+
+def test_a_dateline_in_an_element_of_its_own_is_read_with_the_text(folder):
+    old = [(number, in_front(number, at="text"), BEFORE) for number in range(12)]
+    new = [(number, in_front(number, at="apart"), AFTER) for number in range(4, 20)]
+    keep(folder, [*old, *new])
+    done = mend(folder, "contoh", "--write")
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert "dateline, not declared, is read otherwise than before" in done.stdout
+    source = (folder / "sites" / "contoh.py").read_text()
+    assert 'body = "div.article-body, div.isi-kabar, div.tempat"' in source
 
 
 def test_a_wrong_call_is_told(folder):

@@ -73,8 +73,8 @@ MAY_IMPORT = {
     # sites held against the live web
     "verification": "clock comparison discovery errors fetching items news_spider parsers "
     "run_record runs.verdict statuses stopping time_limit",
-    "mending": "archive.captures comparison errors files.new_output whereabouts items news_spider "
-    "parsers",
+    "mending": "archive.captures comparison discovery errors files.new_output whereabouts items "
+    "news_spider parsers",
     # what is kept, and what is made of it
     "pipelines": "archive.captures archive.taken_down clock database errors files items parsers "
     "places run_record saved statuses topics.found_by",

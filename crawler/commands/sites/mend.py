@@ -7,19 +7,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from crawler.archive.captures import captures
 from crawler.clock import utc
 from crawler.console.command import WartaCommand, spider_named
 from crawler.errors import UsageProblem, WartaError
-from crawler.mending.known import known_of
-from crawler.mending.proposals import MENDED, Proposal, propose
-from crawler.mending.sampled import Break, Sampled, after, breaks, sampled
-from crawler.mending.site_file import difference, file_of, with_fact, write
+from crawler.mending.findings import Finding, changes, findings
+from crawler.mending.listed import listed
+from crawler.mending.proposals import ADDRESSES, MENDED, Proposal
+from crawler.mending.sampled import Break, sampled
+from crawler.mending.site_file import difference, file_of, with_fact, with_pattern, write
 from crawler.news_spider import NewsSpider
 from crawler.site_files.loader import SiteLoader
 from crawler.whereabouts.program import as_called
-
-MOST_TRIED_ON = 60
-"""Pages of the new layout that selectors are tried on, the newest."""
 
 
 class Command(WartaCommand):
@@ -53,57 +52,34 @@ class Command(WartaCommand):
             raise UsageProblem("name one site, as in scrapy mend kompas")
         site = spider_named(SiteLoader.from_settings(self.settings), args[0])
         spider = site()
-        pages = sampled(spider, Path(opts.source or Path(self.settings["ARCHIVE"]) / site.name))
-        if not pages:
+        archive = Path(opts.source or Path(self.settings["ARCHIVE"]) / site.name)
+        pages, listings = sampled(spider, captures(archive)), listed(spider, captures(archive))
+        if not (pages or listings):
             raise WartaError(f"no page of {site.name} that is an article's is kept there")
-        broken = breaks(spider, pages)
-        if not broken:
+        found = findings(spider, pages, listings)
+        if not found:
             print(f"{site.name}: each declared fact fits; {len(pages)} pages were read")
             return
-        proposals = []
-        for each in broken:
-            proposal = self._proposal(spider, each, pages)
-            proposals.append(proposal)
-            print(as_called(in_words(spider, each, proposal)))
-        self._change(site, broken, proposals, write_it=opts.write)
+        for each in found:
+            print(as_called(in_words(spider, each.broken, each.proposal)))
+        self._change(spider, found, write_it=opts.write)
 
-    def _proposal(
-        self, spider: NewsSpider, broken: Break, pages: Sequence[Sampled]
-    ) -> Proposal | None:
-        if broken.fact not in MENDED:
-            return None
-        new = after(pages, broken.since)[-MOST_TRIED_ON:]
-        old = [page for page in pages if broken.fact in page.article.confirmed]
-        known = [(page, known_of(page)) for page in new]
-        return propose(spider, broken.fact, known, old[-MOST_TRIED_ON:])
-
-    def _change(
-        self,
-        site: type[NewsSpider],
-        broken: Sequence[Break],
-        proposals: Sequence[Proposal | None],
-        *,
-        write_it: bool,
-    ) -> None:
+    def _change(self, site: NewsSpider, found: Sequence[Finding], *, write_it: bool) -> None:
         """Show what would change in the file, and change it where that was asked for."""
-        clear = [
-            (each, proposal)
-            for each, proposal in zip(broken, proposals, strict=True)
-            if proposal and proposal.is_clear
-        ]
-        if len(clear) < len(broken):
+        clear = [each for each in found if each.is_clear]
+        if len(clear) < len(found):
             self.exitcode = 10
         if not clear:
             print(f"{site.name}: nothing is clear enough to be written", file=sys.stderr)
             return
-        path = file_of(site)
+        path = file_of(type(site))
         before = source = path.read_text(encoding="utf-8")
-        for each, proposal in clear:
-            old = getattr(site, each.fact) if each.last_fit else None
-            value = f"{old}, {proposal.selector}" if old else proposal.selector
-            source = with_fact(source, site.name, each.fact, value)
-            if proposal.drop:
-                source = with_fact(source, site.name, "drop", [*site.drop, *proposal.drop])
+        for fact, value in changes(site, clear).items():
+            if fact == ADDRESSES:
+                (pattern,) = (each.proposal.selector for each in clear if each.broken.fact == fact)
+                source = with_pattern(source, site.name, pattern, value)
+            else:
+                source = with_fact(source, site.name, fact, value)
         print(difference(path, before, source), end="")
         if write_it:
             write(path, source)
@@ -112,21 +88,34 @@ class Command(WartaCommand):
 
 def in_words(spider: NewsSpider, broken: Break, proposal: Proposal | None) -> str:
     """What fits no longer and what was found, in two lines."""
-    place = spider.declared_facts()[broken.fact]
-    fitted = (
-        f"it last fitted on {utc(broken.last_fit)}" if broken.last_fit else "it never fitted one"
-    )
-    told = (
-        f"{spider.name}: {broken.fact} in {place} fits none of {broken.pages} pages since "
-        f"{utc(broken.since)}; {fitted}\n"
-    )
-    if broken.fact not in MENDED:
+    told = f"{spider.name}: {_what(spider, broken)}; {_last_fit(broken)}\n"
+    if broken.fact not in (*MENDED, ADDRESSES, "dateline"):
         return f"{told}  no selector can be proposed for it; look at a page with scrapy read --why"
     if proposal is None:
         return f"{told}  nothing found that gives what is known of these pages by other means"
+    what = "addresses" if broken.fact == ADDRESSES else "pages"
     counts = f"{proposal.right} right, {proposal.wrong} wrong, {proposal.silent} silent"
     if proposal.spoilt:
-        counts += f"; beside the old one it spoils {proposal.spoilt} pages of before"
+        counts += f"; beside the old one it spoils {proposal.spoilt} {what} of before"
     sure = "clear" if proposal.is_clear else "not clear enough to be written"
     drop = f", without {', '.join(proposal.drop)}" if proposal.drop else ""
-    return f"{told}  {proposal.selector}{drop}: of pages it was not made from {counts}: {sure}"
+    into = f" (into {proposal.into})" if proposal.into not in ("", broken.fact) else ""
+    return (
+        f"{told}  {proposal.selector}{into}{drop}: of {what} it was not made from {counts}: {sure}"
+    )
+
+
+def _what(spider: NewsSpider, broken: Break) -> str:
+    since = f"since {utc(broken.since)}"
+    if broken.fact == ADDRESSES:
+        return f"article_url matches no address that {broken.pages} listings name {since}"
+    if broken.is_undeclared:
+        return f"{broken.fact}, not declared, is read otherwise than before on pages {since}"
+    place = spider.declared_facts()[broken.fact]
+    return f"{broken.fact} in {place} fits none of {broken.pages} pages {since}"
+
+
+def _last_fit(broken: Break) -> str:
+    if broken.is_undeclared:
+        return "of the same articles"
+    return f"it last fitted on {utc(broken.last_fit)}" if broken.last_fit else "it never fitted one"
