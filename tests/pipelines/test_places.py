@@ -5,7 +5,6 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from sqlite_utils import Migrations
 
 from crawler.database import connect
 from pipelines.database import places, schema
@@ -82,10 +81,10 @@ def test_what_only_searches_named_is_counted_apart(news):
 
 
 def test_files_of_before_there_were_places_get_them(monkeypatch, tmp_path):
-    older = Migrations("warta")
-    for migration in schema.migrations._migrations:
-        if migration.name != "places_that_datelines_name":
-            older(name=migration.name)(migration.fn)
+    older = MigrationList("warta")
+    for name, step in schema.migrations.steps.items():
+        if name != "places_that_datelines_name":
+            older(name=name)(step)
     path = tmp_path / "older.db"
     with monkeypatch.context() as patch:
         patch.setattr(schema, "migrations", older)

@@ -325,24 +325,6 @@ def test_sites_of_older_files_have_their_runs_and_views_count_them_all_the_same(
         assert tuple(row) == (1, None)
 
 
-def test_an_older_file_with_several_articles_of_a_month_is_brought_up_to_date(monkeypatch, path):
-    older = MigrationList("warta")
-    columns = {f"articles_{name}" for name in ADDED}
-    for name, step in schema.migrations.steps.items():
-        if name in MIGRATIONS[:1] or name in columns:
-            older(name=name)(step)
-    with monkeypatch.context() as patch:
-        patch.setattr(schema, "migrations", older)
-        migrate(path)
-    with closing(connect(path)) as before:
-        for number in range(4):
-            insert(before, f"Berita lama {number} contoh")
-    migrate(path)
-    with closing(connect(path)) as after:
-        assert after.execute("SELECT count(*) FROM article_months").fetchone() == (1,)
-        assert len(found(after, "contoh")) == 4
-
-
 def test_what_an_older_version_refused_for_ever_is_asked_again(monkeypatch, path):
     older = MigrationList("warta")
     for name, step in schema.migrations.steps.items():
