@@ -8,6 +8,7 @@ import pytest
 
 from crawler.database import connect
 from pipelines.database import places, schema
+from pipelines.database.migrations import MigrationList
 from pipelines.database.places import fill_places
 from pipelines.database.schema import migrate
 from pipelines.store import save
