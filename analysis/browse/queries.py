@@ -34,24 +34,32 @@ QUERIES = {
     },
     "places": {
         "title": "Who reports from where",
-        "description": "Articles by the place in their dateline, as printed. Leave a box empty for "
-        "all places or sites.",
+        "description": "Articles by the place in their dateline, under its standard name; printed "
+        "tells how outlets write it, perhaps that another place of that name may be meant. Leave "
+        "a box empty for all; province is the outlet's, place_province the place's own.",
         "sql": """
-            SELECT place, site, outlet, province AS outlets_province, articles, first_day, last_day
-            FROM datelines_by_place
-            WHERE (:place = '' OR place = :place) AND (:site = '' OR site = :site)
-              AND (:province = '' OR province = :province)
-            ORDER BY articles DESC, place, site
+            SELECT coalesce(place_name, place) AS place, place_level, regency, place_province,
+              country, site, outlet, province AS outlets_province, count(*) AS articles,
+              min(day) AS first_day, max(day) AS last_day,
+              group_concat(DISTINCT place) AS printed, max(ambiguous) AS perhaps
+            FROM article_places
+            WHERE (:place = ''
+                OR :place COLLATE NOCASE IN (place, place_name, regency, place_province))
+              AND (:site = '' OR site = :site) AND (:province = '' OR province = :province)
+              AND (:place_province = '' OR place_province = :place_province)
+            GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY articles DESC, 1, site
         """,
     },
     "story": {
         "title": "One story across outlets",
         "description": "Everything that holds all of the words, in order of time: who had it "
-        "first, and how many hours later the others followed. Narrow it by days.",
+        "first, and how many hours later the others followed (none is told where the day alone is "
+        "printed). Narrow it by days.",
         "sql": """
             SELECT a.published_wib,
-              round((julianday(a.published_at)
-                - min(julianday(a.published_at)) OVER ()) * 24, 1) AS hours_after_first,
+              iif(a.published_precision = 'day', NULL, round((julianday(a.published_at)
+                - min(julianday(a.published_at)) FILTER (WHERE a.published_precision <> 'day')
+                OVER ()) * 24, 1)) AS hours_after_first,
               a.site, sites.outlet, sites.province, a.id AS article, a.headline, a.dateline_place,
               a.word_count, a.version, a.url
             FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid
@@ -84,7 +92,8 @@ QUERIES = {
               r.headline AS headline_before,
               coalesce(n.headline, a.headline) AS headline_after,
               round(r.changed * 100, 1) AS changed_percent,
-              round((julianday(r.replaced_at) - julianday(a.published_at)) * 24, 1) AS hours_after,
+              iif(a.published_precision = 'day', NULL, round(
+                (julianday(r.replaced_at) - julianday(a.published_at)) * 24, 1)) AS hours_after,
               r.words_added, r.words_removed, r.fields, sites.outlet, sites.province, a.url
             FROM revisions r
             JOIN articles a ON a.id = r.article_id
@@ -136,5 +145,5 @@ QUERIES = {
 }
 """Queries under /DATABASE/NAME; words after a colon become boxes to fill in, empty ones ''."""
 
-NEEDED = {"stories": "stories", "topic": "search_trials"}
+NEEDED = {"places": "places", "stories": "stories", "topic": "search_trials"}
 """Tables that an older database lacks, by the query that asks them."""

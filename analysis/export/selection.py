@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
+from analysis.filed_from import filed_from
 from analysis.search.query import parse_query, quoted
 from crawler.errors import UsageProblem
 from crawler.items import Kind
@@ -36,9 +37,10 @@ WITH_OUTLETS = "articles LEFT JOIN (SELECT site, outlet, province FROM sites) US
 class Selection:
     """Articles by site, the outlet's province, publishing day (both days included), search and SQL.
 
-    ``where`` is an expression over the columns of ``articles``; ``search`` is written as for
-    ``scrapy search``; ``found_by`` are the words of a search by which a site's own found them
-    (``scrapy topic``). Without any of them all articles are selected.
+    ``places`` are where their datelines lie, in any spelling, with all that lies there (see
+    ``filed_from``). ``where`` is an expression over the columns of ``articles``; ``search`` is
+    written as for ``scrapy search``; ``found_by`` are the words of a search by which a site's own
+    found them (``scrapy topic``). Without any of them all articles are selected.
     """
 
     sites: Sequence[str] = ()
@@ -48,6 +50,7 @@ class Selection:
     where: str | None = None
     provinces: Sequence[str] = ()
     found_by: str | None = None
+    places: Sequence[str] = ()
 
     def condition(self) -> str:
         """What follows WHERE; literals only, so that the query can be kept and run anywhere."""
@@ -57,6 +60,8 @@ class Selection:
         if self.provinces:
             named = ", ".join(map(quoted, self.provinces))
             parts.append(f"site IN (SELECT site FROM sites WHERE province IN ({named}))")
+        if self.places:
+            parts.append(f"({' OR '.join(map(filed_from, self.places))})")
         if self.since:
             parts.append(f"published_day >= '{self.since}'")
         if self.until:
@@ -112,6 +117,7 @@ def check(database: sqlite3.Connection, selection: Selection) -> None:
     """Raises UsageProblem for a site or province without articles, a condition that is no SQL."""
     _check_provinces(database, selection.provinces)
     _check_sites(database, selection)
+    _check_places(database, selection.places)
     if selection.found_by:
         _check_words(database, selection.found_by)
     if selection.search:
@@ -120,6 +126,17 @@ def check(database: sqlite3.Connection, selection: Selection) -> None:
         # Without our brackets first: "1) OR (1" is no condition, though it is one within them.
         _try(database, f"SELECT id FROM articles WHERE {selection.where}", selection.where)
         _try(database, selection.sql(["id"]), selection.where)
+
+
+def _check_places(database: sqlite3.Connection, places: Sequence[str]) -> None:
+    for place in places:
+        filed_from(place)
+    is_there = "SELECT 1 FROM sqlite_schema WHERE name = 'article_places'"
+    if places and database.execute(is_there).fetchone() is None:
+        raise UsageProblem(
+            "this database was last written by a Warta that knew no places; scrapy reparse, or any "
+            "crawl into it, brings it up to date"
+        )
 
 
 def _check_sites(database: sqlite3.Connection, selection: Selection) -> None:

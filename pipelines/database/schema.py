@@ -353,6 +353,12 @@ def places_that_datelines_name(db: Database) -> None:
     )
 
 
+@migrations()
+def hours_of_articles_that_have_one(db: Database) -> None:
+    """Views of hours: an article of which the day alone is printed was published at none."""
+    take_filled_away(db)
+
+
 def migrate(path: str | Path) -> None:
     """Bring a database file up to date, creating it where there is none.
 

@@ -165,6 +165,20 @@ SELECT site, published_day, sum(NOT search_only), sum(version > 1 AND NOT search
     sum(iif(search_only, 0, word_count)), sum(search_only), sites.outlet, sites.province
 FROM articles LEFT JOIN sites USING (site) GROUP BY site, published_day;
 
+CREATE VIEW articles_by_hour /* At which hour of the day each site publishes. An article of which
+the day alone is printed has no hour: it is in the row without one, not at 0. */ (
+    site /* The outlet */,
+    hour /* 0 to 23 on the outlet's clock (see articles.published_local); NULL: the day alone is
+        printed */,
+    articles /* Articles, without those that only searches for words have named */,
+    searched /* Articles that only searches for words have named */,
+{OUTLET}
+) AS
+SELECT site,
+    iif(published_precision = 'day', NULL, CAST(substr(published_local, 12, 2) AS INTEGER)) AS hour,
+    sum(NOT search_only), sum(search_only), sites.outlet, sites.province
+FROM articles LEFT JOIN sites USING (site) GROUP BY site, hour;
+
 CREATE VIEW provinces_daily /* How much the outlets of each province published on each day, and what
 is of no province by its scope. An outlet counts where it is made, whatever it writes about. */ (
     province /* The province; NULL for what is of none */,
@@ -200,13 +214,14 @@ CREATE VIEW headline_changes /* Headlines that an outlet changed after publishin
     version /* Number of the version that brought the new headline */,
     published_at /* Publishing time, UTC */,
     changed_at /* When the new headline was first seen, UTC */,
-    hours_after /* Hours from publishing to then */,
+    hours_after /* Hours from publishing to then; NULL where no hour of publishing is printed */,
     old_headline /* Headline before */,
     new_headline /* Headline after */,
 {OUTLET}
 ) AS
 SELECT a.id, a.site, a.url, r.version + 1, a.published_at, r.replaced_at,
-    round((julianday(r.replaced_at) - julianday(a.published_at)) * 24, 2),
+    iif(a.published_precision = 'day', NULL,
+        round((julianday(r.replaced_at) - julianday(a.published_at)) * 24, 2)),
     r.headline, coalesce(n.headline, a.headline), sites.outlet, sites.province
 FROM revisions r
 JOIN articles a ON a.id = r.article_id

@@ -31,7 +31,8 @@ PROMISED = {
     "listings rejects reject_reasons doubts sites frontier site_health places "
     "places_by_province": "table",
     "coverage_daily articles_daily fields_by_site headline_changes datelines_by_place "
-    "doubts_by_site provinces_daily article_places places_daily": "view",
+    "doubts_by_site provinces_daily article_places places_daily "
+    "articles_by_hour": "view",
     "articles_fts": "search",
 }
 

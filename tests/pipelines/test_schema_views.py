@@ -10,7 +10,7 @@ import pytest
 from crawler.database import connect
 from crawler.items import Reject
 from pipelines.store import save
-from tests.support.sample_articles import new_database, sample
+from tests.support.sample_articles import NOON, new_database, sample
 
 MONDAY = date(2025, 3, 3)
 TEN_WEEKS = 70
@@ -269,3 +269,21 @@ def test_doubts_are_counted_by_outlet_and_province(news):
         )
     told = news.execute("SELECT word, articles, outlet, province FROM doubts_by_site").fetchall()
     assert [tuple(row) for row in told] == [("teaser-only", 1, "Contoh", "Bali")]
+
+
+def test_what_has_a_day_alone_is_published_at_no_hour(news):
+    day = {
+        "published_at": "2025-06-17T17:00:00Z",
+        "published_local": "2025-06-18T00:00:00+07:00",
+        "published_precision": "day",
+    }
+    midnight = {**day, "published_precision": "minute"}
+    save(news, [sample(1, **day), sample(2, **midnight), sample(3)])
+    rows = news.execute("SELECT hour, articles FROM articles_by_hour ORDER BY hour").fetchall()
+    assert [tuple(row) for row in rows] == [(None, 1), (0, 1), (12, 1)]
+    later = NOON + timedelta(hours=3)
+    for number, dates in ((1, day), (2, midnight)):
+        changed = {**dates, "headline": f"Contoh: judul lain {number}", "fetched_at": later}
+        save(news, [sample(number, **changed)])
+    changes = news.execute("SELECT article_id, hours_after FROM headline_changes ORDER BY 1")
+    assert [tuple(row) for row in changes] == [(1, None), (2, 15.0)]

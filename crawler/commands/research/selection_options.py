@@ -25,7 +25,7 @@ from crawler.parsers.vocabulary.provinces import province_called
 
 
 def add_selection_options(parser: argparse.ArgumentParser) -> None:
-    """--site, --province, --since, --until, --found-by, --where and --search."""
+    """--site, --province, --place, --since, --until, --found-by, --where and --search."""
     add_conditions(parser)
     parser.add_argument(
         "--search", metavar="QUERY", help="only what this finds, written as for scrapy search"
@@ -33,7 +33,7 @@ def add_selection_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_conditions(parser: argparse.ArgumentParser) -> None:
-    """--site, --province, --since, --until, --found-by and --where."""
+    """--site, --province, --place, --since, --until, --found-by and --where."""
     parser.add_argument(
         "--site", action="append", default=[], help="only this site; may be given several times"
     )
@@ -42,6 +42,13 @@ def add_conditions(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         help="only outlets of this province, as in --province Maluku; may be given several times",
+    )
+    parser.add_argument(
+        "--place",
+        action="append",
+        default=[],
+        help="only articles filed from there by their datelines, in any spelling, with all that "
+        "lies in it: --place Solo, --place NTB, --place Mesir; may be given several times",
     )
     parser.add_argument("--since", metavar="YYYY-MM-DD", help="published on this day or later")
     parser.add_argument("--until", metavar="YYYY-MM-DD", help="published on this day or before")
@@ -66,7 +73,8 @@ def selection_of(opts: argparse.Namespace, search: str | None) -> Selection:
     window = parse_window(opts.since, opts.until)
     days = window.since, window.until
     provinces = [province_called(name) for name in opts.province]
-    return Selection(opts.site, *days, search, opts.where, provinces, opts.found_by)
+    chosen = opts.site, *days, search, opts.where, provinces, opts.found_by
+    return Selection(*chosen, places=opts.place)
 
 
 @contextmanager
