@@ -155,6 +155,8 @@ def contents(facts: Facts) -> str:
         "`sites.csv`: the sites, how many articles of each and from when to when",
         "`coverage.csv`: for every site and day what was listed, stored, selected and refused, "
         "how much is usual, and whether the day is a gap",
+        "`places.csv`: the places that datelines print, with standard names, provinces and "
+        "coordinates (GeoNames, CC BY 4.0), and how many articles name each",
         "`datapackage.json`: all of this for programs (Frictionless Data Package)",
         "`SHA256SUMS`: the files' hashes",
     ]

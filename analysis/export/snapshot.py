@@ -41,6 +41,18 @@ FIELD_TYPES = {
 """Types of the Frictionless Table Schema (specs.frictionlessdata.io); all others are strings."""
 
 
+TABLES = ("sites", "coverage", "places", "fields")
+"""What lies beside the articles, each as CSV."""
+
+PLACED = """
+SELECT place, province AS outlets_province, place_name, place_level, regency, place_province,
+    country, latitude, longitude, code, bps_code, ambiguous, count(*) AS articles
+FROM article_places WHERE article_id IN (SELECT id FROM articles WHERE {})
+GROUP BY place, province ORDER BY place, province
+"""
+"""Where the places that the articles' datelines print lie; the outlet's province may decide."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What to freeze: the articles, in one of ``FORMATS`` or as ``identifiers``."""
@@ -70,10 +82,12 @@ def write_snapshot(
         if not any(site["articles"] for site in sites):
             raise UsageProblem("no article is selected, so there is nothing to freeze")
         coverage = coverage_rows(database, order.selection, sites)
+        places = place_rows(database, order.selection)
         shown = f"{data}/" if (folder / data).is_dir() else data
         facts = facts_of(database, order, shown, sites, coverage)
     write_table(folder / "sites.csv", sites)
-    write_table(folder / "coverage.csv", coverage)
+    write_table(folder / "coverage.csv", coverage, ["site", "day"])
+    write_table(folder / "places.csv", places, ["place"])
     write_table(
         folder / "fields.csv",
         [
@@ -299,7 +313,7 @@ def describe_package(
     resource: dict = {"name": data.partition(".")[0], "path": data, "schema": {"fields": fields}}
     if (folder / data).is_dir():
         resource["path"] = [str(path.relative_to(folder)) for path in files_of(folder / data)]
-    tables = [{"name": name, "path": f"{name}.csv"} for name in ("sites", "coverage", "fields")]
+    tables = [{"name": name, "path": f"{name}.csv"} for name in TABLES]
     for described in (resource, *tables):
         if isinstance(described["path"], str):
             file = folder / described["path"]
@@ -319,10 +333,20 @@ def describe_package(
     }
 
 
-def write_table(path: Path, rows: Sequence[Mapping]) -> None:
-    """A small table as CSV; its columns are those of the first row."""
+def place_rows(database: sqlite3.Connection, selection: Selection) -> list[dict]:
+    """Where the places printed lie, and how many articles name each; none in an older file."""
+    is_there = "SELECT 1 FROM sqlite_schema WHERE name = 'article_places'"
+    if database.execute(is_there).fetchone() is None:
+        return []
+    found = database.execute(PLACED.format(selection.condition()))
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def write_table(path: Path, rows: Sequence[Mapping], empty: Sequence[str] = ()) -> None:
+    """A small table as CSV; its columns are those of the first row, ``empty`` where none is."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]) if rows else ["site", "day"])
+        writer = csv.DictWriter(file, list(rows[0]) if rows else empty)
         writer.writeheader()
         writer.writerows(rows)
 

@@ -1,10 +1,10 @@
-"""The report's part on where articles are filed from: two maps and a table."""
+"""The report's part on where articles are filed from: two maps, places, and their provinces."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from analysis.report.charts import (
     FEWER_LABELS,
@@ -16,103 +16,108 @@ from analysis.report.charts import (
     Spot,
     drawn_map,
 )
-from analysis.report.gazetteer import Gazetteer, Place
-from analysis.report.span import IN_SPAN, Span
-from crawler.errors import UsageProblem
+from analysis.report.span import Span
+from crawler.places.listed import countries
 
 MOST_PLACES = 60
 MOST_ROWS = 25
 
+FILED = """
+SELECT coalesce(place_name, place) AS name, place_level AS level, regency, place_province AS
+    province, country, latitude, longitude, count(*) AS articles, count(DISTINCT site) AS sites,
+    sum(ambiguous) AS ambiguous
+FROM article_places WHERE day BETWEEN :since AND :until
+GROUP BY name, level, regency, place_province, country, latitude, longitude
+ORDER BY articles DESC, name LIMIT :limit
+"""
+BY_PROVINCE = """
+SELECT CASE WHEN place_province IS NOT NULL THEN place_province
+        WHEN place_name IS NULL THEN '(in no table of places)'
+        WHEN country = 'ID' THEN '(Indonesia, in no one province)' ELSE '(abroad)' END AS province,
+    count(*) AS articles, count(DISTINCT site) AS sites, count(DISTINCT regency) AS regencies,
+    sum(ambiguous) AS ambiguous
+FROM article_places WHERE day BETWEEN :since AND :until
+GROUP BY 1 ORDER BY substr(province, 1, 1) = '(', articles DESC, 1
+"""
+WITHOUT = """
+SELECT count(*) FROM articles
+WHERE dateline_place IS NULL AND published_day BETWEEN :since AND :until
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """A place as readers write it, its numbers, and in words where it was put on the map."""
+    """A place by its standard name, its numbers, and in words where it lies."""
 
     name: str
     articles: int
     sites: int
-    taken: str
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
 class Datelines:
-    """The maps by what they show; none, and why, where the list of places is not installed."""
+    """The places, their provinces, the maps by what they show, and articles without a dateline."""
 
     rows: list[PlaceRow]
-    maps: dict[str, Map] = field(default_factory=dict)
-    problem: str = ""
+    provinces: list[sqlite3.Row]
+    maps: dict[str, Map]
+    without: int
 
 
 def datelines(
-    database: sqlite3.Connection, span: Span, gazetteer: Gazetteer | UsageProblem
+    database: sqlite3.Connection, span: Span, land: Iterable[tuple[float, float]]
 ) -> Datelines:
-    """The places that datelines name most."""
-    named = database.execute(
-        "SELECT dateline_place AS name, count(*) AS articles, count(DISTINCT site) AS sites "
-        f"FROM articles WHERE dateline_place IS NOT NULL AND {IN_SPAN} "
-        "GROUP BY dateline_place ORDER BY articles DESC, name LIMIT :limit",
-        {**span.values(), "limit": MOST_PLACES},
-    ).fetchall()
-    if isinstance(gazetteer, UsageProblem):
-        rows = [
-            PlaceRow(row["name"], row["articles"], row["sites"], "") for row in named[:MOST_ROWS]
-        ]
-        return Datelines(rows, problem=str(gazetteer))
-    found = {row["name"]: gazetteer.find(row["name"]) for row in named}
-    land = [(city["longitude"], city["latitude"]) for city in gazetteer.cities]
-    at_home = [row for row in named if found[row["name"]]]
-    abroad = [row for row in at_home if not lies_in(INDONESIA, found[row["name"]])]
+    """The places that datelines name most; ``land`` holds (longitude, latitude)."""
+    filed = database.execute(FILED, {**span.values(), "limit": MOST_PLACES}).fetchall()
+    located = [row for row in filed if row["latitude"] is not None]
+    abroad = [row for row in located if not _lies_in(INDONESIA, row)]
+    (without,) = database.execute(WITHOUT, span.values()).fetchone()
     return Datelines(
         [
-            PlaceRow(
-                readable(row["name"]),
-                row["articles"],
-                row["sites"],
-                taken(found[row["name"]], gazetteer.countries),
-            )
-            for row in named[:MOST_ROWS]
+            PlaceRow(row["name"], row["articles"], row["sites"], where(row))
+            for row in filed[:MOST_ROWS]
         ],
+        database.execute(BY_PROVINCE, span.values()).fetchall(),
         {
             area.title: drawn_map(
                 area,
                 land,
-                spots_of(area, shown, found),
+                _spots_of(area, shown),
                 (MOST_LABELS, FEWER_LABELS),
                 "places that datelines name",
             )
-            for area, shown in ((INDONESIA, at_home), (WORLD, abroad))
+            for area, shown in ((INDONESIA, located), (WORLD, abroad))
         },
+        without,
     )
 
 
-def lies_in(area: Area, place: Place) -> bool:
-    """Whether a map shows a place."""
-    return area.shows(place.longitude, place.latitude)
+def where(row: sqlite3.Row) -> str:
+    """Where a place lies, in words, and whether another of its name may be meant."""
+    if row["level"] is None:
+        return "in no table of places: not on the map"
+    country = countries().get(row["country"])
+    around = [row["regency"], row["province"], country if row["country"] != "ID" else None]
+    said = ", ".join(name for name in around if name and name != row["name"])
+    said = said or (country if row["country"] == "ID" else None) or row["level"]
+    return f"{said}; another of that name may be meant" if row["ambiguous"] else said
 
 
-def spots_of(area: Area, named: list[sqlite3.Row], found: Mapping[str, Place | None]) -> list[Spot]:
+def _lies_in(area: Area, row: sqlite3.Row) -> bool:
+    return area.shows(row["longitude"], row["latitude"])
+
+
+def _spots_of(area: Area, filed: list[sqlite3.Row]) -> list[Spot]:
     """The places of an area as circles, their area the number of articles."""
-    shown = [row for row in named if lies_in(area, found[row["name"]])]
+    shown = [row for row in filed if _lies_in(area, row)]
     most = max((row["articles"] for row in shown), default=1)
     spots = []
     for row in shown:
-        place, name = found[row["name"]], readable(row["name"])
-        x, y = area.point(place.longitude, place.latitude)
+        x, y = area.point(row["longitude"], row["latitude"])
         radius = round(2.5 + 18 * (row["articles"] / most) ** 0.5, 1)
-        unsure = " (ambiguous name)" if place.others else ""
-        title = f"{name}: {row['articles']} articles{unsure}"
-        spots.append(Spot(name, x, y, radius, title, "unsure" if place.others else "place"))
+        unsure = " (ambiguous name)" if row["ambiguous"] else ""
+        title = f"{row['name']}: {row['articles']} articles{unsure}"
+        kind = "unsure" if row["ambiguous"] else "place"
+        spots.append(Spot(row["name"], x, y, radius, title, kind))
     return spots
-
-
-def taken(place: Place | None, countries: Mapping[str, str]) -> str:
-    """Where a place was put on the map, in words."""
-    if place is None:
-        return "in no list of places: not on the map"
-    others = f"; ambiguous, also {', '.join(place.others[:3])}" if place.others else ""
-    return f"{countries.get(place.country, place.country)}{others}"
-
-
-def readable(place: str) -> str:
-    """A place as a reader writes it: Labuan Bajo for LABUAN BAJO, NTT as it is."""
-    return place.title() if place.isupper() and len(place) > 4 else place

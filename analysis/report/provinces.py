@@ -8,48 +8,8 @@ from dataclasses import dataclass
 
 from analysis.report.charts import INDONESIA, Map, Spot, drawn_map
 from crawler.parsers.vocabulary.provinces import PROVINCES
+from crawler.places.listed import province_seats
 
-CAPITALS = {
-    "Aceh": (5.55, 95.32),
-    "Sumatera Utara": (3.59, 98.67),
-    "Sumatera Barat": (-0.95, 100.35),
-    "Riau": (0.53, 101.45),
-    "Kepulauan Riau": (0.92, 104.45),
-    "Jambi": (-1.61, 103.61),
-    "Bengkulu": (-3.80, 102.27),
-    "Sumatera Selatan": (-2.99, 104.76),
-    "Kepulauan Bangka Belitung": (-2.13, 106.11),
-    "Lampung": (-5.43, 105.26),
-    "Banten": (-6.12, 106.15),
-    "DKI Jakarta": (-6.20, 106.85),
-    "Jawa Barat": (-6.91, 107.61),
-    "Jawa Tengah": (-6.99, 110.42),
-    "DI Yogyakarta": (-7.80, 110.36),
-    "Jawa Timur": (-7.26, 112.75),
-    "Kalimantan Barat": (-0.03, 109.33),
-    "Kalimantan Tengah": (-2.21, 113.92),
-    "Bali": (-8.65, 115.22),
-    "Nusa Tenggara Barat": (-8.58, 116.12),
-    "Nusa Tenggara Timur": (-10.17, 123.58),
-    "Kalimantan Selatan": (-3.44, 114.83),
-    "Kalimantan Timur": (-0.50, 117.15),
-    "Kalimantan Utara": (2.84, 117.37),
-    "Sulawesi Utara": (1.47, 124.84),
-    "Gorontalo": (0.54, 123.06),
-    "Sulawesi Tengah": (-0.90, 119.87),
-    "Sulawesi Barat": (-2.67, 118.89),
-    "Sulawesi Selatan": (-5.15, 119.43),
-    "Sulawesi Tenggara": (-3.97, 122.51),
-    "Maluku": (-3.70, 128.18),
-    "Maluku Utara": (0.73, 127.56),
-    "Papua": (-2.53, 140.72),
-    "Papua Barat": (-0.86, 134.06),
-    "Papua Barat Daya": (-0.88, 131.26),
-    "Papua Tengah": (-3.37, 135.50),
-    "Papua Pegunungan": (-4.10, 138.95),
-    "Papua Selatan": (-8.49, 140.40),
-}
-"""Latitude and longitude of each province's capital, where the map shows it."""
 MOST_NAMES, FEWER_NAMES = 38, 8
 """Names on the map where the page is broad, and on a telephone."""
 EMPTY = 4.0
@@ -127,7 +87,7 @@ def province_map(land: Iterable[tuple[float, float]], provinces: Mapping[str, Sh
     by_size = sorted(provinces, key=lambda name: (-provinces[name].articles, name))
     spots = []
     for name in by_size:
-        share, (latitude, longitude) = provinces[name], CAPITALS[name]
+        share, (latitude, longitude) = provinces[name], province_seats()[name]
         x, y = INDONESIA.point(longitude, latitude)
         radius = round(3 + 20 * (share.articles / most) ** 0.5, 1) if share.articles else EMPTY
         kind = "place" if share.articles else "nothing" if share.outlets else "nobody"

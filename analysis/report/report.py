@@ -19,23 +19,19 @@ from analysis.report.counted import (
     summary,
 )
 from analysis.report.datelines import datelines
-from analysis.report.gazetteer import Gazetteer
 from analysis.report.provinces import in_words, province_map, province_rows, shares
 from analysis.report.span import Span
 from analysis.report.volumes import volumes
 from analysis.web_address import is_web_address
 from crawler import __version__
-from crawler.errors import UsageProblem
+from crawler.places.listed import settled
 from crawler.whereabouts.program import as_called
 
 
 def report(database: sqlite3.Connection, span: Span, made_at: datetime) -> str:
     """The whole page; ``made_at`` (aware) is printed as its date."""
-    gazetteer = known_places()
     provinces, beyond = shares(database, span.values())
-    # The capitals are known without a list of places; the land behind them is not.
-    towns = [] if isinstance(gazetteer, UsageProblem) else gazetteer.cities
-    land = [(town["longitude"], town["latitude"]) for town in towns]
+    land = list(settled())
     return (
         templates()
         .get_template("report.html")
@@ -52,20 +48,12 @@ def report(database: sqlite3.Connection, span: Span, made_at: datetime) -> str:
             provinces=province_rows(provinces, beyond),
             field_names=FIELDS,
             fields=fill_rates(database),
-            datelines=datelines(database, span, gazetteer),
+            datelines=datelines(database, span, land),
             edits=edits(database, span),
             changed_headlines=changed_headlines(database, span),
             stories=stories(database, span),
         )
     )
-
-
-def known_places() -> Gazetteer | UsageProblem:
-    """The list of places, or the sentence that says what to install."""
-    try:
-        return Gazetteer()
-    except UsageProblem as problem:
-        return problem
 
 
 @cache

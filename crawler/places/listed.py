@@ -40,6 +40,31 @@ def called(name: str) -> tuple[Place, ...]:
 
 
 @cache
+def province_seats() -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of each province's seat, by the province's name."""
+    return {
+        place.name: (place.latitude, place.longitude)
+        for place in _regions().values()
+        if place.level == "province"
+    }
+
+
+@cache
+def countries() -> dict[str, str]:
+    """What countries are called in Indonesian, by their ISO 3166-1 codes."""
+    abroad = {row["country"]: row["name"] for row in rows("abroad") if row["level"] == "country"}
+    return {"ID": "Indonesia", **abroad}
+
+
+def settled() -> Iterator[tuple[float, float]]:
+    """Longitude and latitude of every town of the tables: where there are many, there is land."""
+    for table in ("regencies", "districts", "abroad"):
+        for row in rows(table):
+            if row["geonames_id"]:
+                yield float(row["longitude"]), float(row["latitude"])
+
+
+@cache
 def edition() -> str:
     """Which tables these are: other tables have another mark."""
     files = [*sorted(TABLES.glob("*.csv")), *sorted(Path(__file__).parent.glob("*.py"))]

