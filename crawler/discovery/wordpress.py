@@ -39,7 +39,8 @@ FARTHEST_ZONE = timedelta(hours=14)
 class WordPressApi:
     """A WordPress site by its address, as in ``WordPressApi("https://www.example.com")``.
 
-    Each post comes with its page in WordPress' own markup, so that nothing more is fetched.
+    Each post comes with its page in WordPress' own markup, so that nothing more is fetched, but
+    where the API does not tell who wrote it: then the page is.
     """
 
     title = "WordPress API"
@@ -190,11 +191,15 @@ def _embedded(post: dict, name: str) -> Iterator[dict]:
 
 
 def _page(post: dict, url: str) -> str | None:
-    """The post's page in WordPress' markup; None when its text is missing or locked."""
+    """The post's page in WordPress' markup; None where its own page must be read.
+
+    So it is when the text is missing or locked, and when the API leaves out who wrote it or what it
+    is filed under (it ignores ``_embed``, or keeps users to itself): the page prints them.
+    """
     body = _rendered(post, "content")
     content = post.get("content")
     is_locked = isinstance(content, dict) and content.get("protected")
-    if is_locked or not without_tags(body).strip():
+    if is_locked or not without_tags(body).strip() or not _tells_who_and_what(post):
         return None
     title, address = _rendered(post, "title"), escape(url)
     published = escape(_instant(post.get("date"), post.get("date_gmt")) or "")
@@ -235,6 +240,15 @@ def _page(post: dict, url: str) -> str | None:
 </div>
 <footer class="entry-footer"><span class="tags-links">{labels}</span></footer>
 </article></body></html>"""
+
+
+def _tells_who_and_what(post: dict) -> bool:
+    """Whether a writer has a name, and categories and tags have theirs where there are any."""
+    terms = list(_embedded(post, "wp:term"))
+    people = [term for term in terms if _string(term.get("taxonomy")) in TAXONOMIES_OF_WRITERS]
+    is_filed = any(post.get(kind) for kind in ("categories", "tags"))
+    is_signed = any(map(_name, [*people, *_embedded(post, "author")]))
+    return is_signed and (bool(terms) or not is_filed)
 
 
 def _name(thing: dict) -> str:

@@ -11,7 +11,13 @@ from typing import Any, Literal
 
 
 class Site:
-    """The declared facts of one outlet. Selectors are CSS, ``::text`` and ``::attr(x)`` allowed."""
+    """The declared facts of one outlet.
+
+    Selectors are CSS, ``::text`` and ``::attr(x)`` allowed, or XPath where they begin with / or (.
+    Behind ``=~`` stands a regular expression that takes its group, else its whole, out of the text
+    found, where one element holds several things: ``authors = r".info =~ Penulis: ([^|]+)"``, for
+    headline, published, authors and editors.
+    """
 
     name: str = ""
     """Spider name = file name = value of the ``site`` column."""

@@ -17,7 +17,7 @@ from cssselect import SelectorError
 from crawler.any_site import AnySite
 from crawler.errors import SiteFileProblem
 from crawler.news_spider import NewsSpider
-from crawler.parsers.page.selectors import compile_css
+from crawler.parsers.page.selectors import compile_css, parted
 from crawler.parsers.site import Site
 from crawler.parsers.vocabulary.provinces import ALSO_CALLED, BEYOND_A_PROVINCE, PROVINCES
 from crawler.site_files.left_out import why_left_out
@@ -47,7 +47,8 @@ FACTS = frozenset(name for name in vars(Site) if not name.startswith("_"))
 KNOWN = frozenset(name for name in dir(AnySite) if not name.startswith("_"))
 OVERRIDDEN = ("read_", "parse_")
 """How the names of methods begin that only mean something if they are called as one of ours."""
-SELECTORS = ("headline", "published", "authors", "editors", "body", "next_page", "drop")
+TEXTS = ("headline", "published", "authors", "editors")
+SELECTORS = (*TEXTS, "body", "next_page", "drop")
 LISTS = frozenset(["allowed_domains", "former_domains", "discover", "drop", "strip", "distrust"])
 YES_OR_NO = frozenset(name for name in FACTS if isinstance(getattr(Site, name), bool))
 
@@ -66,7 +67,7 @@ def problems(site: type[NewsSpider]) -> Iterator[str]:
             yield problem
             return  # the checks below count on the right kinds
     for name in SELECTORS:
-        yield from _no_css(name, _several(getattr(site, name)))
+        yield from _no_selector(name, _several(getattr(site, name)))
     for name in ("article_url", "strip"):
         yield from _no_pattern(name, _several(getattr(site, name)))
     yield from _no_domains(site)
@@ -111,12 +112,18 @@ def _several(value: str | list | tuple | None) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _no_css(name: str, queries: list[str]) -> Iterator[str]:
+def _no_selector(name: str, queries: list[str]) -> Iterator[str]:
     for query in queries:
         try:
-            compile_css(query)
+            selected, pattern = parted(query)
+            compile_css(selected)
+        except re.error as error:
+            yield f"{name} = {query!r} has no regular expression behind =~: {error}"
         except (SelectorError, ValueError) as error:
-            yield f"{name} = {query!r} is no CSS selector: {error}"
+            yield f"{name} = {query!r} is no CSS selector, nor XPath: {error}"
+        else:
+            if pattern and name not in TEXTS:
+                yield f"{name} = {query!r} selects elements; =~ goes with {', '.join(TEXTS)}"
 
 
 def _no_pattern(name: str, patterns: list[str]) -> Iterator[str]:

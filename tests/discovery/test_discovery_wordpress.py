@@ -147,10 +147,22 @@ def test_writers_kept_as_a_taxonomy_come_before_the_account_that_posted():
     assert page.select("a[rel=tag]::text") == ["hutan"]
 
 
-def test_a_failed_look_up_of_the_author_does_not_break_the_post():
-    failed = {"author": [{"code": "rest_user_invalid_id", "message": "Invalid user ID."}]}
-    (link,) = read(post(_embedded=failed)).links
-    assert Page(link.html).select(".author") == []
+UNTOLD = {
+    "ignores _embed": {},
+    "keeps users to itself": {
+        "_embedded": {"author": [{"code": "rest_user_invalid_id", "message": "Invalid user ID."}]}
+    },
+    "a user without a name": {"_embedded": {"author": [{"name": ""}]}},
+    "categories without names": {"_embedded": {"author": [{"name": "Sari"}]}, "categories": [7]},
+    "tags without names": {"_embedded": {"author": [{"name": "Sari"}], "wp:term": []}, "tags": [7]},
+}
+
+
+@pytest.mark.parametrize("told", UNTOLD.values(), ids=list(UNTOLD))
+def test_a_post_that_does_not_tell_what_its_page_prints_is_fetched_as_a_page(told):
+    """Authors, section and tags would be NULL, which means that the site prints none."""
+    (link,) = read({**post(), "_embedded": None, **told}).links
+    assert link.html is None and link.publisher_id == "4711"
 
 
 def test_a_closed_api_is_a_problem_with_its_own_words():

@@ -69,3 +69,35 @@ def test_where_a_headline_stands_is_looked_for_once(monkeypatch):
     assert [page.headline_place(HEADLINE), page.locate(HEADLINE)[0]] == [3, 3]
     assert len(looked) == 1
     assert page.headline_place(None) is None
+
+
+ONE_LINE = """<html><head><title>Contoh: Lomba perahu di dermaga</title></head><body>
+<h1>Contoh: Lomba perahu di dermaga</h1>
+<p class="info">Naik 18/06/2025 14.05 WITA • Ditik Sari Contoh • Disunting Budi Umpama</p>
+<div class="isi"><p>Warga menggelar lomba perahu yang pertama di dermaga lama, kata panitia.</p>
+<p>Lomba berikutnya akan digelar bulan depan dengan kelas tambahan bagi pelajar.</p></div>
+<div class="isi lain"><p>Iklan: perahu bekas dijual murah di dermaga lama, tanya penjaga.</p></div>
+</body></html>"""
+
+
+def test_a_pattern_takes_apart_what_stands_in_one_element():
+    class Told(Site):
+        body = ".isi"
+        published = ".info =~ Naik ([^•]+)"
+        authors = ".info =~ Ditik ([^•]+)"
+        editors = ".info::text =~ (?<=Disunting ).+"
+
+    article = read_article(ONE_LINE, "https://contoh.example/a/1", Told())
+    assert (article.authors, article.editors) == (["Sari Contoh"], ["Budi Umpama"])
+    assert article.date_candidates[0].raw == "18/06/2025 14.05 WITA"
+
+
+def test_xpath_says_what_css_can_not():
+    class Told(Site):
+        body = "//div[@class='isi'][preceding-sibling::p[contains(., 'Naik')]]"
+        headline = "(string(//h1))"
+
+    article = read_article(ONE_LINE, "https://contoh.example/a/1", Told())
+    assert article.headline == "Contoh: Lomba perahu di dermaga"
+    assert "Lomba berikutnya" in article.body and "Iklan" not in article.body
+    assert {"headline", "body"} <= set(article.confirmed)

@@ -28,7 +28,7 @@ BY_ITS_SITE = 60
 """Characters of what a site file declares: nothing that a server sends."""
 DATELINE = "crawler.parsers.dateline.dateline"
 REACH = {
-    "analysis.stories.credits.CREDIT search": (200, "a dateline, a signature; of a text its end"),
+    "analysis.stories.CREDIT search": (200, "a dateline, a signature; of a text its end"),
     "crawler.commands.research.search.MARKED search": (400, "SQLite's snippet of a text"),
     "crawler.commands.sites.site_table.PLACE_IN_STYLE search": (BY_ITS_SITE, "a style"),
     "crawler.discovery.listings.listed_dates.RELATIVE search": (100, "LONGEST_DATE_LINE"),
@@ -39,7 +39,6 @@ REACH = {
     f"{DATELINE}.DOMAIN search": (240, "twice REACH, blanks folded"),
     f"{DATELINE}.NAMED search": (120, "REACH, blanks folded"),
     f"{DATELINE}.OUTLET_IN_STYLE search": (BY_ITS_SITE, "a style"),
-    f"{DATELINE}.SEPARATED_STYLE fullmatch": (BY_ITS_SITE, "a style"),
     "crawler.parsers.dates.lines._WHOLE_DATE search": (160, "LONGEST_LINE"),
     "crawler.parsers.people.names.BEHIND search": (1_000, "MOST_CHARACTERS, blanks folded"),
     "crawler.parsers.people.people.CALLED_WRITER search": (300, "SHORT"),

@@ -48,7 +48,9 @@ DATE_LINE = re.compile(rf"(?:\w+\s*:?\s+)?{DATE.pattern}", re.IGNORECASE)
 """``Diperbarui 19/06/2025``: behind an outlet it is the page's date, no story."""
 
 OUTLET_IN_STYLE = re.compile(r"\{outlet:([^}]+)\}")  # {outlet:TEMPO.CO}, {place} -
-SEPARATED_STYLE = re.compile(r"(.*?)\s*[-–—|:]+")
+STYLE_PART = re.compile(r"(\{place\}|\{outlet:[^}]+\})")
+USUAL_END = re.compile(r"-{1,4}|[–—―−‐]{1,2}|[:|]")
+"""An end of a house style for which any separator stands; another one is printed as it is."""
 WRAPPED = re.compile(r"(.*?)[\s,]*(?:\(([^()]+)\)|/([^/]+)/)", re.DOTALL)  # Jakarta (ANTARA)
 SEPARATOR = re.compile(r"\s*(?:-{1,4}|[–—―−‐]{1,2}|[:|])\s*")
 """What parts a dateline from its story: `` - ``, ``--``, ``—``, ``:``, ``|``."""
@@ -163,11 +165,16 @@ def _readings(
     text: str, outlets: Sequence[str], styles: Sequence[str], opening: str | None
 ) -> Iterator[tuple[_Reading, int]]:
     """Ways to read the opening, most certain first, each with where the dateline ends."""
-    for style in styles:
+    signed = [style for style in styles if not style.rstrip().endswith("}")]
+    for style in signed:
         if found := _by_house_style(text, style):
             yield found
     if opening and (found := _by_opening(text, opening.strip(), outlets)):
         yield found
+    # behind the opening: an outlet's name may be the beginning of a longer one there
+    for style in styles:
+        if style not in signed and (found := _by_house_style(text, style)):
+            yield found
     if found := _by_separator(text, outlets):
         yield found
     if found := _without_separator(text, outlets):
@@ -183,19 +190,30 @@ def house_outlets(style: str) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _house_pattern(style: str) -> re.Pattern[str] | None:
-    """A house style as a pattern; None where it ends without a separator, so that none can be."""
-    separated = SEPARATED_STYLE.fullmatch(style.strip())
-    if not separated:
+    """A house style as a pattern; None where it ends with the place, so that no end can be told.
+
+    For a separator in it any will do. Its end may be one, another sign, as in ``[{place}]`` and
+    ``{place} ::``, or the outlet's name.
+    """
+    *parts, end = STYLE_PART.split(style.strip())
+    end = end.strip()
+    if not parts or (not end and parts[-1] == "{place}"):
         return None
+    if USUAL_END.fullmatch(end):
+        gap = SEPARATOR.pattern
+    else:
+        gap = rf"\s*{_loosely_spaced(end)}\s*" if end else r"\s+"
     pattern = ""
-    for part in re.split(r"(\{place\}|\{outlet:[^}]+\})", separated[1]):
+    for part in parts:
         if part == "{place}":
             pattern += r"(?P<place>[^\W\d_][^:;!?()–—|\"“”]{1,45}?)"
         elif part.startswith("{outlet:"):
             pattern += f"(?P<outlet>{_loosely_spaced(part[len('{outlet:') : -1])})"
+        elif USUAL_END.fullmatch(part.strip()):
+            pattern += SEPARATOR.pattern
         else:
             pattern += rf"\s*{_loosely_spaced(part.strip())}\s*"
-    return re.compile(rf"{pattern}(?P<gap>{SEPARATOR.pattern})", re.IGNORECASE)
+    return re.compile(rf"{pattern}(?P<gap>{gap})", re.IGNORECASE)
 
 
 def _loosely_spaced(words: str) -> str:
@@ -212,7 +230,8 @@ def _by_house_style(text: str, style: str) -> tuple[_Reading, int] | None:
     ending = _Ending(groups["gap"], text[found.end() :])
     if not ending.opens_sentence or (place and not _looks_like_place(place)):
         return None
-    if place and not outlet and ending.glued and not place.isupper():
+    is_part_of_name = ending.glued and USUAL_END.fullmatch(ending.mark)  # Barito-Kuala
+    if place and not outlet and is_part_of_name and not place.isupper():
         return None
     return _Reading(place, outlet, None, 3 if outlet else 0), found.end()
 

@@ -15,7 +15,7 @@ from crawler.parsers.page.encoding import utf8_html
 from crawler.parsers.page.headline_place import locate
 from crawler.parsers.page.index import PageIndex, Text
 from crawler.parsers.page.json_ld import main_article, parse_json_ld
-from crawler.parsers.page.selectors import compile_css, selector
+from crawler.parsers.page.selectors import Told, compile_css, parted, parts_of, selector
 from crawler.parsers.page.state import article_in_state
 from crawler.parsers.page.tags import stops_within, without_early_end, without_surplus
 from crawler.parsers.page.text import clean, plain, squashed
@@ -57,12 +57,17 @@ class Page:
         self._located: dict[str | None, tuple[int, HtmlElement]] = {}
 
     def select(self, query: str) -> list:
-        """The elements (with ``::text`` and ``::attr()``, strings) a CSS query finds, in order.
+        """The elements (strings with ``::text``, ``::attr()``, a pattern) a query finds, in order.
 
-        Raises cssselect.SelectorError when the query is not CSS.
+        A query is CSS or XPath, perhaps with a pattern behind it (see ``Site``).
+        Raises cssselect.SelectorError when it is neither.
         """
+        query, pattern = parted(query)
         known = selector(query)
-        return compile_css(query)(self.root) if known is None else known.find(self.index)
+        found = compile_css(query)(self.root) if known is None else known.find(self.index)
+        if not isinstance(found, list):
+            found = [Told(found)]  # what an XPath computes, as in (string(//h1))
+        return found if pattern is None else parts_of(found, pattern)
 
     def elements(self, *tags: str) -> list[HtmlElement]:
         """The elements with these tags, a tag after the other, each in order."""

@@ -3,11 +3,13 @@
 An XPath looks at every element of a page. Here the rightmost part of a selector names a few
 elements by class, id or tag, and their ancestors and siblings are held against the rest. What
 site files are made of is known: tags, classes, ids, attributes, the four combinators, ``::text``
-and ``::attr()``. A selector with anything else, ``:contains()`` for instance, is XPath.
+and ``::attr()``. A selector with anything else, ``:contains()`` for instance, is XPath; so is one
+that begins as XPath does.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +21,9 @@ from cssselect.parser import Attrib, Class, CombinedSelector, Element, Hash, Tre
 from lxml import etree
 from lxml.etree import _Element as HtmlElement
 from parsel.csstranslator import HTMLTranslator
+
+from crawler.parsers.page.element_text import text_of
+from crawler.parsers.page.text import clean
 
 if TYPE_CHECKING:
     from crawler.parsers.page.index import PageIndex
@@ -41,13 +46,46 @@ TESTS: dict[str, Callable[[str, str], bool]] = {
 """``[rel]``, ``[rel=next]``, ``[class*=sisip]``, ``[id^=ad]``, ``[href$=all]``, ``[rel~=tag]``."""
 
 
+XPATH = ("/", "(", "./")
+"""How a query begins that is XPath; none of CSS does."""
+BY_PATTERN = " =~ "
+"""Parts a query from the pattern that takes a part of what it finds: ``.info =~ Penulis: (.+)``."""
+MOST_MATCHED = 500
+"""Characters of what a query finds that a pattern is held against."""
+
+
 @lru_cache(maxsize=2048)
 def compile_css(query: str) -> etree.XPath:
-    """A CSS query, with parsel's ``::text`` and ``::attr()``, as a compiled XPath.
+    """A CSS query, with parsel's ``::text`` and ``::attr()``, or XPath, as a compiled XPath.
 
-    Raises cssselect.SelectorError when the query is not CSS.
+    Raises cssselect.SelectorError when the query is neither.
     """
-    return etree.XPath(_TRANSLATOR.css_to_xpath(query))
+    if not query.startswith(XPATH):
+        return etree.XPath(_TRANSLATOR.css_to_xpath(query))
+    try:
+        return etree.XPath(query)
+    except etree.XPathError as error:
+        raise cssselect.SelectorError(f"as XPath: {error}") from error
+
+
+@lru_cache(maxsize=2048)
+def parted(query: str) -> tuple[str, re.Pattern[str] | None]:
+    """A query and the pattern behind it, None for most. Raises re.error for one that is none."""
+    found, _, pattern = query.partition(BY_PATTERN)
+    return found.strip(), re.compile(pattern.strip()) if pattern else None
+
+
+class Told(str):
+    """A text that no element or attribute holds by itself: a part, or what an XPath computes."""
+
+    is_attribute = False
+
+
+def parts_of(found: list, pattern: re.Pattern[str]) -> list[Told]:
+    """What a pattern finds in each text or element: its group, the whole where it has none."""
+    texts = (each if isinstance(each, str) else text_of(each, most=MOST_MATCHED) for each in found)
+    matches = (pattern.search(clean(text[:MOST_MATCHED])) for text in texts)
+    return [Told(match[1] if pattern.groups else match[0]) for match in matches if match]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +220,10 @@ def _xpath(path: str) -> etree.XPath:
 def selector(query: str) -> Selector | None:
     """A query for the index; None for what only XPath answers.
 
-    Raises cssselect.SelectorError when the query is not CSS.
+    Raises cssselect.SelectorError when the query is not CSS, nor XPath.
     """
+    if query.startswith(XPATH):
+        return None
     chains = [_chain(each.parsed_tree, each.pseudo_element) for each in cssselect.parse(query)]
     return Selector(tuple(chains)) if all(chains) else None
 

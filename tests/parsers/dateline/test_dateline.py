@@ -214,6 +214,28 @@ def test_a_declared_house_style_reads_what_no_general_rule_would():
     assert rest == STORY
 
 
+@every_row(
+    "style, opening, place, outlet",
+    [
+        ("{place} - {outlet:SM}.", "Sukamisal - SM. ", "Sukamisal", "SM"),
+        ("{place} - {outlet:SM}.", "Kota Rekaan – SM. ", "Kota Rekaan", "SM"),
+        ("{place} - {outlet:SM}", "Bandung - SM ", "Bandung", "SM"),
+        ("{outlet:SM}|{place}.", "SM|Bandung. ", "Bandung", "SM"),
+        ("[{place}]", "[Kota Rekaan] ", "Kota Rekaan", None),
+        ("[{place}]", "[BANDUNG]", "BANDUNG", None),
+        ("({place}/{outlet:SM})", "(Sukamisal/SM) ", "Sukamisal", "SM"),
+        ("{place} ::", "Bandung :: ", "Bandung", None),
+        ("{place} »", "Bandung » ", "Bandung", None),
+        ("{outlet:SM} @ {place};", "SM @ Sukamisal; ", "Sukamisal", "SM"),
+    ],
+)
+def test_a_declared_style_wins_over_what_the_general_rules_read(style, opening, place, outlet):
+    """Whatever it ends with: a sign of its own, or the outlet's name."""
+    dateline, rest = split_dateline(opening + STORY, styles=[style])
+    assert (dateline.place, dateline.outlet) == (place, outlet)
+    assert (dateline.raw, rest) == (opening, STORY)
+
+
 def test_a_declared_house_style_does_not_make_datelines_of_sentences():
     text = "Anak-anak bermain - kata dia."
     assert split_dateline(text, styles=["{place} -"]) == (None, text)
