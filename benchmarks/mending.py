@@ -114,7 +114,7 @@ def judged(layout: Layout, way: str, seed: int) -> Iterator[Judged]:
     """The fields of a site redesigned in one way; none where it has nothing that can change so."""
     told = retold(layout.site, layout.url, layout.html, range(22), SEEN_AT)
     new = [_new(each, layout.site, way, seed) for each in told]
-    if None in new or not _are_articles(layout.site, told):
+    if None in new or not are_articles(layout.site, told):
         return
     kept = [*_captures([told[n] for n in (*BEFORE, *BOTH)], SEEN_AT)]
     kept += _captures([new[n] for n in (*BOTH, *AFTER)], SEEN_AT + LATER)
@@ -175,7 +175,7 @@ def judged_addresses(layout: Layout, seed: int) -> Iterator[Judged]:
         yield Judged(layout, "addresses", seed, "article_url", outcome, detail)
 
 
-def _are_articles(site: NewsSpider, told: list[Told]) -> bool:
+def are_articles(site: NewsSpider, told: list[Told]) -> bool:
     """Whether the copies have addresses of their own that the site calls an article's."""
     urls = {canonical_url(each.url) for each in told}
     return len(urls) == len(told) and all(site.is_article(each.url) for each in told)

@@ -11,23 +11,25 @@ from urllib.parse import parse_qsl, urlsplit
 from crawler.parsers.urls import registered_domain
 
 YEAR = re.compile(r"(?:19|20)\d\d")
-SLUG = re.compile(r"[\w%]+(?:[-.][\w%]+){2,}")
+SLUG = re.compile(r"\A[\w%]+(?:[-.][\w%]+){2,}")
 """``rapat-kabinet-hari-ini``: words that a headline is made of."""
-NUMBER_FIRST = re.compile(r"(?P<before>(?:\d+-)*)(?P<number>\d{3,})(?P<rest>[-_.]\S+)")
-NUMBER_LAST = re.compile(r"(?P<rest>\S*?[-_.]|[a-z]{1,6}-?)(?P<number>\d{3,})", re.IGNORECASE)
-NUMBER_INSIDE = re.compile(r"(?P<before>[a-z]+-)(?P<number>\d{4,})(?P<rest>-\S+)", re.IGNORECASE)
-NUMBERS = re.compile(r"(?P<rest>(?:\d+-)+)(?P<number>\d{3,})")
+NUMBER_FIRST = re.compile(r"\A(?P<before>(?:\d+-)*)(?P<number>\d{3,})(?P<rest>[-_.]\S+)")
+NUMBER_LAST = re.compile(r"\A(?P<rest>\S*?[-_.]|[a-z]{1,6}-?)(?P<number>\d{3,})", re.IGNORECASE)
+NUMBER_INSIDE = re.compile(r"\A(?P<before>[a-z]+-)(?P<number>\d{4,})(?P<rest>-\S+)", re.IGNORECASE)
+NUMBERS = re.compile(r"\A(?P<rest>(?:\d+-)+)(?P<number>\d{3,})")
 """``20260326140521-17-600001``"""
-TOKEN = re.compile(r"(?=[A-Za-z]*\d|[a-z]+[A-Z]|[A-Z]+[a-z]+[A-Z])\w{4,16}")
+TOKEN = re.compile(r"\A(?=[A-Za-z]*\d|[a-z]+[A-Z]|[A-Z]+[a-z]+[A-Z])\w{4,16}")
 """``2xy3za``, ``aBcDe``: no word."""
-TOKEN_LAST = re.compile(r"\S+-(?P<number>\w{4,16})")
-TOKEN_FIRST = re.compile(r"(?P<number>\w{5,16})-\S+")
+TOKEN_LAST = re.compile(r"\A\S+-(?P<number>\w{4,16})")
+TOKEN_FIRST = re.compile(r"\A(?P<number>\w{5,16})-\S+")
 EXTENSION = re.compile(r"\.(?:html?|php|aspx?|shtml|cms)\Z")
-CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d\d*")
+CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d\d{2,}")
 """``140500978``: the time of a day, and what counts within the minute."""
 FEWEST_OF_A_SHAPE = 2
 SHARE_OF_A_SHAPE = 0.15
 """Of the addresses, below which a shape is no kind of article's but an accident."""
+LONGEST = 300
+"""Characters of an address that is looked at; longer ones are made by machines for machines."""
 MOST = 0.6
 MANY = 8
 """Addresses from which a word that all of them have is believed to be no section's name."""
@@ -56,7 +58,7 @@ def article_pattern(addresses: Iterable[str], first_group: int = 1) -> str | Non
     Groups are called ``id``, ``id2``, ..., from ``first_group`` on. What is the same in all of
     them is asked for as it is printed, a number that each has for itself is the publisher's id.
     """
-    known = list(dict.fromkeys(addresses))
+    known = [each for each in dict.fromkeys(addresses) if len(each) <= LONGEST]
     shapes: dict[tuple[str, ...], list[str]] = defaultdict(list)
     folder = _folder_of_all(known)
     for address in known:
@@ -146,7 +148,9 @@ def _pattern_of(addresses: Sequence[str]) -> str | None:
     extension = EXTENSION.search(urlsplit(addresses[0]).path)
     query = _of_query(addresses)
     named = [number for number, part in enumerate(written) if "(?P<id>" in part]
-    for number in named if query else named[:-1]:  # the last number is the article's
+    alone = [number for number in named if columns[number][0].kind == "number"]
+    kept = None if query or not named else (alone or named)[-1]
+    for number in set(named) - {kept}:
         written[number] = written[number].replace("(?P<id>", "(?:")
     if not named and not query and not _is_told_apart(columns):
         return None

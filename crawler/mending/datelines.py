@@ -30,7 +30,7 @@ LONGEST = 80
 """Characters of a line that is a dateline and no more."""
 OPENING = 70
 """Characters at the beginning of a text that a dateline stands in."""
-ENDS = re.compile(r"\s*[-–—:|]\s|\s*[-–—|]")
+ENDS = re.compile(r"[-–—:|]\s|[-–—|]")
 """``Jakarta, Contoh - ``"""
 
 Facts = dict[str, object]

@@ -75,6 +75,9 @@ MAY_IMPORT = {
     "run_record runs.verdict statuses stopping time_limit",
     "mending": "archive.captures comparison discovery errors files.new_output whereabouts items "
     "news_spider parsers",
+    # a new site's file
+    "drafting": "archive.captures comparison crawl.sources discovery errors fetching.failures "
+    "items mending news_spider parsers saved site_files stopping whereabouts",
     # what is kept, and what is made of it
     "pipelines": "archive.captures archive.taken_down clock database errors files items parsers "
     "places run_record saved statuses topics.found_by",
@@ -85,8 +88,8 @@ MAY_IMPORT = {
     "site_row topics.found_by whereabouts.program",
     # what a person types
     "commands": "analysis any_site archive clock comparison console crawl database discovery "
-    "errors fetching files items news_spider mending parsers past pipelines runs run_record saved "
-    "site_files site_row statuses time_limit verification whereabouts",
+    "drafting errors fetching files items news_spider mending parsers past pipelines runs "
+    "run_record saved site_files site_row statuses time_limit verification whereabouts",
     # what a user types and imports
     "warta": "analysis console database errors items news_spider parsers pipelines saved settings "
     "site_files whereabouts",

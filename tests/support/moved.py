@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from html import escape
 
-from crawler.discovery import DatedIndex, Feed, Sitemap
+from crawler.discovery import DatedIndex, Feed, NewsSitemap, Sitemap
 from crawler.discovery.base import Source
 from tests.support.retold import WORDS
 
@@ -70,6 +70,11 @@ def beside_articles(host: str) -> list[str]:
     ]
 
 
+def is_news(source: Source) -> bool:
+    """Whether a sitemap is one of news."""
+    return isinstance(source, NewsSitemap)
+
+
 def listing_of(source: Source, host: str, urls: Sequence[str], at: datetime) -> tuple[str, bytes]:
     """An address of a source and what it answers; raises LookupError for other kinds."""
     if isinstance(source, Feed):
@@ -79,9 +84,11 @@ def listing_of(source: Source, host: str, urls: Sequence[str], at: datetime) -> 
         )
         body = f"<rss version='2.0'><channel><title>Contoh</title>{items}</channel></rss>"
     elif isinstance(source, Sitemap):
-        entries = "".join(f"<url><loc>{escape(url)}</loc></url>" for url in urls)
-        name = "http://www.sitemaps.org/schemas/sitemap/0.9"
-        body = f"<?xml version='1.0'?><urlset xmlns='{name}'>{entries}</urlset>"
+        news = "<n:news><n:title>Contoh</n:title></n:news>" if is_news(source) else ""
+        entries = "".join(f"<url><loc>{escape(url)}</loc>{news}</url>" for url in urls)
+        names = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+        names += " xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'" if news else ""
+        body = f"<?xml version='1.0'?><urlset {names}>{entries}</urlset>"
     elif isinstance(source, DatedIndex):
         menu = "".join(f"<a href='{url}'>Menu</a>" for url in beside_articles(host))
         items = "".join(
