@@ -6,12 +6,13 @@ Imports Datasette, an extra: whoever calls this looks first whether it is there.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import uvicorn
-from datasette import handle_exception, hookimpl
+from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.plugins import pm
 from datasette.utils import tilde_decode
@@ -20,6 +21,14 @@ from markupsafe import Markup
 
 from analysis.browse.article import article_page, in_wib, listed
 from analysis.browse.capture import captured_page, headers_of_a_capture
+from analysis.browse.large import (
+    COUNTED,
+    Counted,
+    count_once,
+    take_counted,
+    uses_counted,
+    with_sorting_by_indexes,
+)
 from analysis.browse.metadata import SETTINGS
 from analysis.web_address import is_web_address
 from crawler.errors import ArchiveProblem
@@ -50,17 +59,28 @@ FIRST_TABLES = (
 """What the front page names first, in this order; all others are folded."""
 
 
-def serve(host: str, port: int, database: Path, metadata: dict, archive: Path | None) -> None:
-    """Serve a database with Datasette until Ctrl-C; ``archive`` is where captures are read from."""
+def serve(datasette: Datasette, host: str, port: int) -> None:
+    """Serve it until Ctrl-C."""
+    # Loaded before datasette.app it would be no plugin yet, and no error page be shown.
+    from datasette import handle_exception
+
     handle_exception.rich = None  # which prints all local variables for each mistyped address
-    datasette = application(database, metadata, archive)
     asyncio.run(datasette.invoke_startup())
     uvicorn.run(datasette.app(), host=host, port=port, log_level="warning", lifespan="on")
 
 
-def application(database: Path, metadata: dict, archive: Path | None) -> Datasette:
-    """Datasette on one file, with what Warta adds to it."""
-    pm.register(Pages(archive), name="warta")
+def application(
+    database: Path, metadata: dict, archive: Path | None, *, large: bool = False
+) -> Datasette:
+    """Datasette on one file, with what Warta adds to it.
+
+    ``archive`` is where captures are read from. The views of a ``large`` file are counted now, and
+    only now.
+    """
+    if large:
+        metadata = with_sorting_by_indexes(metadata, database.stem)
+    pages = Pages(archive, count_once(database) if large else None)
+    pm.register(pages, name="warta")
     return Datasette(
         [str(database)],
         metadata=metadata | {"extra_css_urls": ["/warta/browse.css"]},
@@ -76,8 +96,20 @@ class Pages:
     __name__ = "warta"
     """By which Datasette knows a plugin; most are modules and have one."""
 
-    def __init__(self, archive: Path | None):
+    def __init__(self, archive: Path | None, counted: Counted | None = None):
         self._archive = archive
+        self._counted = counted
+
+    def close(self) -> None:
+        """Forget what was counted."""
+        if self._counted:
+            self._counted.holder.close()
+
+    @hookimpl
+    def prepare_connection(self, conn: sqlite3.Connection, database: str) -> None:
+        """What was counted once stands in for the views that would count it again."""
+        if self._counted and not database.startswith("_"):
+            take_counted(conn, self._counted)
 
     @hookimpl
     def prepare_jinja2_environment(self, env: Any) -> None:
@@ -97,7 +129,8 @@ class Pages:
                 number = request.url_vars["pks"]
                 return {"page": await self._article(datasette, database, number)}
             if template == "table.html":
-                return columns_of(datasette, database, table, request)
+                said = self._counted.at if self._counted and table in COUNTED else None
+                return {**columns_of(datasette, database, table, request), "counted_at": said}
             if template == "database.html":
                 return {
                     "title": datasette.metadata("title"),
@@ -105,7 +138,11 @@ class Pages:
                     "first_tables": FIRST_TABLES,
                 }
             if template == "query.html":
-                return {"known": await known_values(datasette, database)}
+                return {
+                    "known": await known_values(datasette, database),
+                    "counted_at": self._counted.at if self._counted else None,
+                    "uses_counted": uses_counted,
+                }
             return {}
 
         return found

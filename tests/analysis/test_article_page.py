@@ -159,6 +159,12 @@ def test_the_page_of_a_number_that_is_none_is_not_there(ask):
     assert ask("/articles/1/version/1").status_code == 404, "it has no capture"
 
 
+def test_a_wrong_question_is_answered_with_a_page(ask):
+    assert ask("/articles?_sort=nonsense").status_code == 500
+    assert "Cannot sort table by nonsense" in ask("/articles?_sort=nonsense").text
+    assert "no such table" in ask("?sql=select+*+from+nonsense").text
+
+
 def test_a_capture_is_shown_shut_in(ask):
     framed = ask("/articles/3/version/1")
     tree = html.fromstring(framed.text)

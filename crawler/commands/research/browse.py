@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from analysis.browse import as_metadata, with_facets_and_queries
+from analysis.browse.large import is_large
 from crawler.archive.captures import archive_root
 from crawler.console.command import WartaCommand, whole_number
 from crawler.database import open_for_reading
@@ -51,18 +52,21 @@ class Command(WartaCommand):
         port = whole_number("--port", opts.port)
         path = Path(self.settings["DATABASE"]).expanduser()
         with closing(open_for_reading(path)) as database:
-            tables = read_dictionary(database)
+            tables, large = read_dictionary(database), is_large(database)
         if not find_spec("datasette"):
             raise UsageProblem(NO_DATASETTE)
         refuse_taken(port)
-        from analysis.browse.server import serve  # which imports Datasette
+        from analysis.browse.server import application, serve  # which import Datasette
 
+        if large:
+            print("scrapy browse: counting days and sites once ...", file=sys.stderr, flush=True)
         metadata = with_facets_and_queries(as_metadata(tables, path.stem), path.stem)
+        datasette = application(path, metadata, archive_root(self.settings), large=large)
         address = f"http://{HOST}:{port}/{quote(path.stem)}"
         print(f"{address} (Ctrl-C ends it)", flush=True)
         if not opts.no_open and has_screen():
             webbrowser.open(address)
-        serve(HOST, port, path, metadata, archive_root(self.settings))
+        serve(datasette, HOST, port)
 
 
 def refuse_taken(port: int) -> None:
