@@ -1,12 +1,15 @@
 """A file of ten million short articles, for what only shows at that size.
 
     python -m benchmarks.bulk --articles 10000000 --database ten.db
+    python -m benchmarks.bulk --database ten.db --ask
 
 Storing them one by one by the real steps would take hours, so that rows are put into the tables
 at once: what a crawl leaves of an article (its row, its address in the frontier, author, tags,
 search index), made of a few recombined sentences. They come in the order of publishing, a million a
 year of forty sites, in transactions of 10,000; the search index is filled at the end. Called again,
-it goes on.
+it goes on. ``--ask`` makes a data set of it where there is none, asks both what analysts ask, and
+prints a table: seconds of process time, all threads together, the median of answers to other values
+after a first one. Then it adds a day and brings the data set up to date.
 """
 
 from __future__ import annotations
@@ -14,21 +17,53 @@ from __future__ import annotations
 import argparse
 import random
 import sqlite3
+import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
+import duckdb
+
+from analysis.export.parquet import Updated, update_parquet
+from analysis.export.selection import article_columns
 from benchmarks.recombined import SECTIONS, SITES, address, printed
 from crawler.clock import WIB
+from crawler.database import open_for_reading
 from pipelines.database.schema import migrate
 from pipelines.rows.article_rows import INSERT, INSERTED
 
 FIRST_DAY = datetime(2016, 1, 1, tzinfo=UTC)
 A_MILLION = timedelta(days=365)
 BATCH = 10_000
+A_DAY = 2740
+ARTICLES = (
+    "CREATE VIEW articles AS SELECT * FROM "
+    "read_parquet('{}/*/*/*.parquet', hive_partitioning = true)"
+)
+DAYS = [f"2016-{month:02}-15" for month in range(2, 7)]
+BY_SITE = "SELECT site, count(*) FROM articles WHERE published_day = ? GROUP BY site"
+IN_MONTH = "month = substr(?, 1, 7)"
+COUNTED = "SELECT site, published_day, count(*) FROM articles GROUP BY 1, 2"
+QUESTIONS = [
+    (
+        "search for a word, newest 20",
+        "SELECT id, headline FROM articles WHERE id IN (SELECT rowid FROM articles_fts "
+        "WHERE articles_fts MATCH ?) ORDER BY published_at DESC LIMIT 20",
+        r"SELECT id, headline FROM articles WHERE regexp_matches(body, '\\b' || ? || '\\b', 'i') "
+        "ORDER BY published_at DESC LIMIT 20",
+        ["gempa", "lewotobi", "kejaksaan", "cianjur"],
+    ),
+    ("a day's volume, by site", BY_SITE, BY_SITE.replace("WHERE", f"WHERE {IN_MONTH} AND"), DAYS),
+    ("all days' volume, by site", COUNTED, COUNTED, [None] * 3),
+    ("view coverage_daily", "SELECT * FROM coverage_daily", COUNTED, [None] * 2),
+]
+"""Name, question to SQLite, the same to DuckDB, values. Of ``coverage_daily`` the data set knows
+only how many articles are stored."""
 WRITERS, TOPICS = 500, 1000
 
 
@@ -130,12 +165,85 @@ def add(database: sqlite3.Connection, made: list[dict[str, object]], first: int)
     database.execute("COMMIT")
 
 
+def ask(path: Path) -> None:
+    """Print how large both are, what questions, a day's update and a backup take."""
+    parquet = path.with_suffix(".parquet")
+    with closing(open_for_reading(path)) as database:
+        articles = database.execute("SELECT count(*) FROM articles").fetchone()[0]
+        print(f"data set made: {update(path, parquet)}", flush=True)
+        print("| | SQLite | the data set, DuckDB |\n| --- | ---: | ---: |")
+        line("GB", path.stat().st_size / 1e9, size(parquet) / 1e9)
+        line("bytes an article", path.stat().st_size / articles, size(parquet) / articles)
+        with closing(duckdb.connect()) as duck:
+            duck.execute(ARTICLES.format(parquet))
+            for name, sql, of_duck, values in QUESTIONS:
+                answer = partial(answered, database, sql)
+                line(name, cpu(answer, values), cpu(partial(answered, duck, of_duck), values))
+    line("a backup", cpu(partial(back_up, path), [None] * 2))
+    add_a_day(path)
+    line("a day's 2,740 articles into it", None, update(path, parquet)[1])
+
+
+def answered(database: sqlite3.Connection | Any, sql: str, value: str | None) -> list:
+    """All rows of an answer."""
+    return database.execute(sql, [value] * (sql.count("?"))).fetchall()
+
+
+def update(path: Path, parquet: Path) -> tuple[Updated, float]:
+    """Bring the data set up to date; what that did and its seconds."""
+    began = time.process_time()
+    with closing(open_for_reading(path)) as database:
+        columns = article_columns(database)
+        done = update_parquet(database, (), columns, parquet, lambda rows: None)
+    return done, time.process_time() - began
+
+
+def back_up(path: Path, _: None) -> None:
+    """A copy by SQLite's backup, which may run beside a crawl."""
+    copy = path.with_suffix(".backup")
+    with closing(sqlite3.connect(path)) as database, closing(sqlite3.connect(copy)) as other:
+        database.backup(other, pages=10_000)
+    copy.unlink()
+
+
+def add_a_day(path: Path) -> None:
+    """The articles of one more day."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        (known,) = database.execute("SELECT max(id) FROM articles").fetchone()
+        add(database, list(rows(known, A_DAY)), known)
+
+
+def cpu(answer: Callable[[str | None], object], values: Sequence[str | None]) -> float:
+    """Median of the seconds of process time; the first answer warms up and is not counted."""
+    took = []
+    for value in values:
+        began = time.process_time()
+        answer(value)
+        took.append(time.process_time() - began)
+    return statistics.median(took[1:])
+
+
+def line(name: str, *cells: float | None) -> None:
+    """A row of the table."""
+    shown = ["" if cell is None else f"{cell:,.4g}" for cell in cells]
+    print(f"| {name} | {' | '.join(shown)} |", flush=True)
+
+
+def size(folder: Path) -> int:
+    """Bytes of a data set."""
+    return sum(file.stat().st_size for file in folder.rglob("*.parquet"))
+
+
 def main() -> None:
     """Make the file."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--articles", type=int, default=10_000_000)
     parser.add_argument("--database", type=Path, default=Path("ten.db"))
+    parser.add_argument("--ask", action="store_true", help="of a file that is there")
     options = parser.parse_args()
+    if options.ask:
+        ask(options.database)
+        return
     fill(options.database, options.articles)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -21,8 +20,6 @@ from pipelines.database.dictionary import Table, TableColumn
 from pipelines.dataset.typed import OF_THE_OUTLET, with_pyarrow
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-SHEET_NAME = re.compile(r'<sheet\b[^>]*? name="([^"]*)"')
-"""As in ``<sheet name="articles" sheetId="1" r:id="rId1"/>``."""
 FIRST_LINES = 100
 """Lines of JSON whose keys are the columns."""
 NAMED = 12
@@ -148,9 +145,9 @@ def _of_xlsx(path: Path) -> dict[str, str]:
     """The names of the first sheet, and what the sheet ``columns`` says of them."""
     with zipfile.ZipFile(path) as book:
         names = next(_rows(book, 1), [])
-        sheets = re.findall(
-            r'<sheet\b[^>]*?\bname="([^"]*)"', book.read("xl/workbook.xml").decode()
-        )
+        with book.open("xl/workbook.xml") as file:
+            listed = etree.iterparse(file, tag=f"{SHEET}sheet", resolve_entities=False)
+            sheets = [sheet.get("name") for _, sheet in listed]
         place = sheets.index("columns") + 1 if "columns" in sheets else 0
         said = {row[0]: row[-1] for row in _rows(book, place) if row} if place else {}
     return {name: said.get(name, "") for name in names}

@@ -111,8 +111,8 @@ class _Part:
     text: str | None = None
     fact: str | None = None
     binds: int = 3
-    is_plain: bool = False
-    """A word or phrase, which NEAR can take."""
+    phrase: str = ""
+    """The word or phrase as it stands, which NEAR can take; empty for anything else."""
 
     def inside(self, strength: int) -> str:
         """The text as an operand of something that binds so strongly."""
@@ -199,16 +199,16 @@ class _Reader:
     def near(self) -> _Part | None:
         """A word, phrase or bracket, or several with NEAR/ between them."""
         part = self.primary()
+        words = part.phrase if part else ""
         while (token := self.next()) and token["near"]:
             self.position += 1
             other = self.primary() if self.operand_follows() else None
-            if not (part and other and part.is_plain and other.is_plain):
+            if not (words and other and other.phrase):
                 raise UsageProblem(
                     f"{token[0]} stands between two words or phrases, as in gempa {token[0]} laut"
                 )
-            chained = str(part.text).startswith("NEAR(")
-            before = str(part.text)[5:].rpartition(",")[0] if chained else part.text
-            part = _Part(f"NEAR({before} {other.text}, {token['near']})", is_plain=True)
+            words = f"{words} {other.phrase}"
+            part = _Part(f"NEAR({words}, {token['near']})")
         return part
 
     def primary(self, texts: str = "") -> _Part | None:
@@ -315,8 +315,10 @@ def _words(told: str, forms: Forms | None = None) -> _Part | None:
     if not is_beginning and forms and text.isalpha():
         found = forms(text)
         told = " OR ".join(map(_phrase, found))
-        return _Part(told, binds=1 if len(found) > 1 else 3, is_plain=len(found) == 1)
-    return _Part(_phrase(text) + " *" * is_beginning, is_plain=not is_beginning)
+        return _Part(told, binds=1 if len(found) > 1 else 3, phrase=_phrase(text))
+    return (
+        _Part(f"{_phrase(text)} *") if is_beginning else _Part(_phrase(text), phrase=_phrase(text))
+    )
 
 
 def _joined(parts: Sequence[_Part], operator: str) -> _Part:

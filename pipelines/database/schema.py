@@ -11,7 +11,7 @@ sqlite-utils' ``transform()`` drops the triggers that feed the search index with
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +51,7 @@ from pipelines.database.tables import (
     SEARCH_TRIGGERS,
     SITES,
     STORIES,
+    STORIES_REWORDED,
     TAKEN_DOWN,
     UNREAD_LISTINGS,
     WHAT_BELONGS_TO_ARTICLES,
@@ -357,6 +358,19 @@ def places_that_datelines_name(db: Database) -> None:
 def hours_of_articles_that_have_one(db: Database) -> None:
     """Views of hours: an article of which the day alone is printed was published at none."""
     take_filled_away(db)
+
+
+@migrations()
+def stories_by_their_words(db: Database) -> None:
+    """The comments that say how stories are found; where SQLite lets none be changed they stay."""
+    with suppress(sqlite3.OperationalError):
+        db.execute("PRAGMA writable_schema = ON")
+        for table, before, after in STORIES_REWORDED:
+            db.execute(
+                "UPDATE sqlite_schema SET sql = replace(sql, ?, ?) WHERE name = ?",
+                [before, after, table],
+            )
+    db.execute("PRAGMA writable_schema = OFF")
 
 
 def migrate(path: str | Path) -> None:

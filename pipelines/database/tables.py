@@ -359,6 +359,20 @@ CREATE TABLE stories_compared /* Articles whose stories were looked for. */ (
 ) STRICT;
 """
 
+STORIES_REWORDED = [
+    (
+        "stories",
+        "through the\nword sequences articles of a few days share. An",
+        "through the\nwords that tell articles of a few days from others. An",
+    ),
+    (
+        "article_stories",
+        "that stand in the other, phrases\n        many articles hold not counted, 0 to 1",
+        "that stand in the other, 0 to 1",
+    ),
+]
+"""Comments of these tables, before and since stories are found by words."""
+
 WHAT_PAGES_CLAIM = """
 CREATE TABLE address_claims /* Addresses that pages name as their own and that no page was fetched
 from. */ (

@@ -151,6 +151,7 @@ def _swap(path: Path, coming: NextState) -> None:
         old = {name for name, _ in files_of(coming.before)}
         for name in [*(new & old), *others_in(path, coming.before)]:
             _link(path / name, coming.folder / name)
+        shutil.copymode(path, coming.folder)
     write_state(coming.folder, coming.state)
     _remove_empty(coming.folder)
     _sync_folders(coming.folder)

@@ -100,12 +100,13 @@ def files_of(state: State) -> Iterator[tuple[str, int]]:
 
 
 def others_in(folder: Path, state: State) -> list[str]:
-    """Paths of files that no state wrote, as in a note somebody laid into the folder."""
+    """Paths of files and links that no state wrote, as in a note somebody laid into the folder."""
     known = {name for name, _ in files_of(state)} | {STATE}
     found = [
-        os.path.relpath(os.path.join(where, name), folder)
-        for where, _, names in os.walk(folder)
-        for name in names
+        os.path.relpath(path, folder)
+        for where, folders, names in os.walk(folder)
+        for path in (os.path.join(where, name) for name in [*folders, *names])
+        if os.path.islink(path) or not os.path.isdir(path)
     ]
     return [name for name in found if name not in known]
 

@@ -92,6 +92,14 @@ def write_table(
     return written
 
 
+def table_of(columns: Mapping[str, Column], rows: Iterable[Sequence[Row]]) -> pyarrow.Table:
+    """The rows as an Arrow table in memory; they come as for ``write_table``."""
+    schema = schema_of(columns)
+    readers = [READERS.get(column.kind) for column in columns.values()]
+    batches = [_batch(group, readers, schema) for group in rows]
+    return with_pyarrow().Table.from_batches(batches, schema)
+
+
 def with_pyarrow() -> Any:
     """The package pyarrow; raises UsageProblem where it is not installed."""
     try:

@@ -286,6 +286,20 @@ def test_the_command_makes_it_and_keeps_it_and_says_so(file, tmp_path):
     assert "has 2 articles; 0 months written, 0 taken out" in scrapy(*call).stderr
 
 
+def test_the_last_article_of_its_site_goes_as_well(file, tmp_path):
+    folder = tmp_path / "corpus.parquet"
+    call = ["export", str(folder), "--update", "--site", "kompas", "-s", f"DATABASE={file}"]
+    assert scrapy(*call).returncode == 0
+    run(file, "DELETE FROM articles WHERE site = 'kompas'")
+    done = scrapy(*call)
+    assert (done.returncode, "has 0 articles" in done.stderr) == (0, True)
+    assert rows(folder) == []
+    assert (
+        "holds no article of bukan"
+        in scrapy(*call[:1], str(tmp_path / "b.parquet"), *call[2:4], "bukan", *call[5:]).stderr
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from analysis.export.formats import endings
 from analysis.export.selection import Selection, check
 from analysis.search import BEGIN, END, count, counted_by, parse_query, search, to_fts5
+from analysis.search.forms import forms
 from crawler.console.terminal import plain
 from crawler.database import connect
 from crawler.errors import UsageProblem
@@ -250,6 +251,62 @@ def test_a_query_that_makes_no_sense_is_told_in_a_sentence(path, query, said):
             return
         with pytest.raises(UsageProblem, match=re.escape(said)):
             check(database, Selection(search=query or " "))
+
+
+WORDS = (
+    "menyerang diserang serangan penyerangan terserang serang seragam "
+    "menemukan ditemukan temukan penemuan temuan bertemu pertemuan mempertemukan menemui ditemui "
+    "meresmikan diresmikan peresmian resmi mengirim dikirim kiriman pengiriman "
+    "memukul dipukul pukulan mengecat dicat kekerasan keras menteri teran masalah masa masalahnya "
+    "terealisasi merealisasikan direalisasikan gempa gempanya membacakan baca"
+).split()
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("menyerang", "diserang penyerangan serang serangan terserang"),
+        ("SERANGAN", "diserang menyerang penyerangan serang terserang"),
+        ("pertemuan", "bertemu mempertemukan"),
+        ("menemui", "ditemui"),
+        ("penemuan", "ditemukan menemukan temuan temukan"),
+        ("diresmikan", "meresmikan peresmian"),
+        ("resmi", ""),
+        ("pengiriman", "dikirim kiriman mengirim"),
+        ("dipukul", "memukul pukulan"),
+        ("kekerasan", ""),
+        ("menteri", ""),
+        ("masa", ""),
+        ("masalah", "masalahnya"),
+        ("terealisasi", "direalisasikan merealisasikan"),
+        ("gempanya", "gempa"),
+        ("tidakada", ""),
+        ("2025", ""),
+        ("a", ""),
+    ],
+)
+def test_forms_of_a_word_mean_what_it_means(word, expected):
+    found = forms(word, lambda each: int(each in WORDS))
+    assert found == [word.casefold(), *expected.split()]
+
+
+@given(st.text(alphabet="aeimnpstkrgyb", min_size=1, max_size=12))
+@settings(max_examples=200, deadline=None)
+def test_a_word_is_always_among_its_forms_and_the_index_holds_all_others(word):
+    found = forms(word, lambda each: int(each in WORDS))
+    assert found[0] == word and set(found[1:]) <= set(WORDS)
+    assert len(found) == len(set(found))
+
+
+def test_forms_are_found_where_the_index_holds_them(path):
+    done = call("bermain", "--forms", database=path)
+    assert done.stdout.startswith("1 article")
+    told = call('terasanya "malam ini" tiba NOT main', "--forms", database=path)
+    assert "scrapy search: terasanya and terasa" in told.stderr
+    assert "malam" not in told.stderr
+    near = call("terasanya NEAR/9 cianjur OR terasa NEAR/9 cianjur", "--forms", database=path)
+    assert near.stdout.startswith("1 article")
+    assert call('"menibakan"', "--forms", database=path).stdout == "nothing found\n"
 
 
 def test_a_query_becomes_an_expression():

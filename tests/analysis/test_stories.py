@@ -5,7 +5,13 @@ from contextlib import closing
 
 import pytest
 
-from analysis.stories import agency_credited, compare_new, similarity, word_sequences
+from analysis.stories import (
+    agency_credited,
+    compare_new,
+    forget_all,
+    similarity,
+    word_sequences,
+)
 from crawler.database import connect
 from pipelines.store import save
 from tests.support.sample_articles import new_database, sample
@@ -15,8 +21,9 @@ from tests.support.warm import scrapy
 def sentences(topic: str, number: int = 12) -> str:
     """An invented report of some hundred words, with nothing in common with another topic's."""
     return "\n\n".join(
-        f"Contoh {topic}{line} satu{topic}{line} warga{line}{topic} melihat{topic} sungai{line} "
-        f"naik{line}{topic} lalu{topic}{line} pindah{line} ke{topic}{line} balai{line}{topic}."
+        f"Contoh{topic} {topic}{line} satu{topic}{line} warga{line}{topic} melihat{topic} "
+        f"sungai{line}{topic} naik{line}{topic} lalu{topic}{line} pindah{line}{topic} "
+        f"ke{topic}{line} balai{line}{topic}."
         for line in range(number)
     )
 
@@ -51,6 +58,51 @@ def stories(news) -> list[tuple]:
     return news.execute(
         "SELECT kind, outlets, articles, copies FROM stories ORDER BY first_published_at"
     ).fetchall()
+
+
+def told_by(news) -> list[set[int]]:
+    """The articles of every story."""
+    rows = news.execute(
+        "SELECT json_group_array(article_id) FROM article_stories GROUP BY story_id"
+    )
+    return [set(json.loads(articles)) for (articles,) in rows]
+
+
+REPORTS = {
+    "flood": "Hujan deras sejak Minggu malam membuat Sungai Cimuncang meluap dan merendam tiga "
+    "kampung di Kecamatan Sukaraja. Sedikitnya 240 rumah terendam, kata Kepala BPBD Contoh Asep "
+    "Rahayu. Warga mengungsi ke balai desa dan masjid terdekat, sementara perahu karet dikirim.",
+    "trial": "Majelis hakim Pengadilan Negeri Karangjati menjatuhkan hukuman enam tahun penjara "
+    "kepada bekas bendahara koperasi Suryono Wibisana. Ia dinyatakan terbukti menggelapkan "
+    "simpanan nasabah sebesar Rp 9,4 miliar. Jaksa sebelumnya menuntut delapan tahun.",
+    "verdict": "Suryono Wibisana, mantan bendahara koperasi, divonis enam tahun bui. Putusan "
+    "dibacakan hakim di PN Karangjati, lebih ringan dari tuntutan jaksa delapan tahun. Uang "
+    "nasabah Rp 9,4 miliar yang digelapkan belum seluruhnya kembali, ujar kuasa hukum para korban.",
+    "match": "Persatuan Contoh menahan imbang tuan rumah Garuda Muda 2-2 pada pekan kesepuluh. Dua "
+    "gol penyerang asal Tegal itu lahir lewat sundulan setelah tendangan sudut, dan pelatih "
+    "mengaku puas dengan kerja keras barisan belakang sepanjang pertandingan.",
+}
+
+
+def test_one_story_is_found_in_words_of_each_outlets_own(news):
+    ids = {
+        name: publish(news, number, f"outlet{number}", body, headline=f"Contoh {number}")
+        for number, (name, body) in enumerate(REPORTS.items(), start=1)
+    }
+    compare_new(news)
+    assert told_by(news) == [{ids["trial"], ids["verdict"]}]
+    assert stories(news) == [("independent", 2, 2, 0)]
+    assert similarity(REPORTS["trial"], REPORTS["verdict"]) < 0.1
+
+
+def test_in_whatever_parts_articles_come_the_stories_are_the_same(news):
+    for number, body in enumerate(REPORTS.values(), start=1):
+        publish(news, number, f"outlet{number}", body, headline=f"Contoh {number}")
+        compare_new(news)
+    in_parts = told_by(news)
+    forget_all(news)
+    compare_new(news)
+    assert told_by(news) == in_parts and len(in_parts) == 1
 
 
 def test_a_reprint_at_another_outlet_is_one_story(news):
@@ -196,5 +248,7 @@ def test_the_command_prints_the_stories_most_told(news, tmp_path):
     assert "2 articles compared, 1 stories" in told.stderr
     assert "2 outlets, 2 articles\treprint\t2025-06-18" in told.stdout
     assert "\x1b" not in told.stdout
+    anew = scrapy(*call, "--anew", check=True)
+    assert "2 articles compared, 1 stories" in anew.stderr and "\t2 outlets" in anew.stdout
     as_json = scrapy(*call, "--json", check=True)
     assert sorted(json.loads(as_json.stdout)["sites"]) == ["dua", "satu"]

@@ -25,8 +25,8 @@ PAGES = {
 }
 CODE = re.compile(r"```(?:sh|cron)\n(?P<block>.*?)```|(?<!`)`(?P<span>[^`\n]+)`(?!`)", re.DOTALL)
 """A block of commands, or a code span in a sentence: ``scrapy due``"""
-CALL = re.compile(r"(?:^|[\s/])scrapy (?P<line>[a-z]+(?:[ ].*)?)$")
-"""``.venv/bin/scrapy crawl kompas``: what Scrapy is called with"""
+CALL = re.compile(r"(?:^|[\s/])(?:scrapy|warta) (?P<line>[a-z]+(?:[ ].*)?)$")
+"""``.venv/bin/scrapy crawl kompas``, ``warta crawl kompas``: what Scrapy is called with"""
 END_OF_CALL = re.compile(r"\s(?:\||>|2>|&&|#|;).*")
 """``2>> due.log || tail -n 1 due.log``: what the shell makes of the rest"""
 MODULE = re.compile(r"python -m (?P<name>[\w.]+)")

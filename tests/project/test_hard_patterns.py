@@ -28,7 +28,7 @@ BY_ITS_SITE = 60
 """Characters of what a site file declares: nothing that a server sends."""
 DATELINE = "crawler.parsers.dateline.dateline"
 REACH = {
-    "analysis.stories.CREDIT search": (200, "a dateline, a signature; of a text its end"),
+    "analysis.stories.credits.CREDIT search": (200, "a dateline, a signature; of a text its end"),
     "crawler.commands.research.search.MARKED search": (400, "SQLite's snippet of a text"),
     "crawler.commands.sites.site_table.PLACE_IN_STYLE search": (BY_ITS_SITE, "a style"),
     "crawler.discovery.listings.listed_dates.RELATIVE search": (100, "LONGEST_DATE_LINE"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -26,6 +27,7 @@ from analysis.search import (
     parse_query,
     search,
 )
+from analysis.search.forms import forms, held_by
 from crawler.commands.research.output_options import add_results_options, results_output
 from crawler.commands.research.selection_options import add_conditions, selection_of
 from crawler.console.command import LARGEST, WartaCommand
@@ -62,6 +64,12 @@ class Command(WartaCommand):
         add_conditions(parser)
         parser.add_argument("--limit", type=int, default=20, help="at most so many (default 20)")
         parser.add_argument(
+            "--forms",
+            action="store_true",
+            help="find other forms of each Indonesian word, too (menyerang: diserang, serangan); "
+            "a phrase stays as it is",
+        )
+        parser.add_argument(
             "--count-by", choices=COUNTED_BY, help="how many were found, in place of the articles"
         )
         add_results_options(parser)
@@ -74,9 +82,10 @@ class Command(WartaCommand):
             raise UsageProblem(f"--limit {opts.limit} finds nothing; give 1 or more")
         typed = " ".join(args)
         output = results_output(opts)
-        query, selection = parse_query(typed), selection_of(opts, typed)
+        selection = selection_of(opts, typed)
         with closing(open_for_reading(self.settings["DATABASE"])) as database:
             check(database, selection)
+            query = with_forms(database, typed) if opts.forms else parse_query(typed)
             among = replace(selection, search=None).condition()
             hits = count(database, query, among)
             if opts.count_by:
@@ -94,6 +103,19 @@ class Command(WartaCommand):
         console = Console(highlight=False)
         for part in (Text(told), *text):
             console.print(part, soft_wrap=True)
+
+
+def with_forms(database: sqlite3.Connection, typed: str) -> Query:
+    """A query that finds forms of its words too; which, is said on standard error."""
+    holding = held_by(database)
+
+    def also(word: str) -> list[str]:
+        _, *others = found = forms(word, holding)
+        told = ", ".join(others) or "no other form"
+        print(f"scrapy search: {word} and {told}", file=sys.stderr)
+        return found
+
+    return parse_query(typed, also)
 
 
 def articles_in_words(hits: int) -> str:

@@ -11,7 +11,7 @@ from contextlib import closing
 from rich.console import Console
 from rich.progress import Progress
 
-from analysis.stories import compare_new, count_pending
+from analysis.stories import compare_new, count_pending, forget_all
 from crawler.console.command import LARGEST, WartaCommand
 from crawler.console.terminal import plain
 from crawler.crawl.arguments import parse_window
@@ -32,7 +32,7 @@ KINDS = ("wire", "reprint", "independent", "one-outlet")
 class Command(WartaCommand):
     """Brings the tables stories and article_stories up to date."""
 
-    usage = "[--since DAY] [--until DAY] [--kind KIND] [--limit N] [--json]"
+    usage = "[--since DAY] [--until DAY] [--kind KIND] [--limit N] [--anew] [--json]"
     summary = "Find which articles tell the same story, across outlets"
     help_text = (
         "Compares articles that are new or changed with those of three days around them and "
@@ -48,6 +48,9 @@ class Command(WartaCommand):
         parser.add_argument("--until", metavar="YYYY-MM-DD", help="begun on this day or before")
         parser.add_argument("--kind", choices=KINDS, help="only stories of this kind")
         parser.add_argument("--limit", type=int, default=20, help="print so many (default 20)")
+        parser.add_argument(
+            "--anew", action="store_true", help="take all stories away first, and compare all"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -60,6 +63,8 @@ class Command(WartaCommand):
         open_for_reading(path).close()
         migrate(path)
         with closing(connect(path)) as database:
+            if opts.anew:
+                forget_all(database)
             compared = with_progress(database)
             database.row_factory = sqlite3.Row
             wanted = {"since": since and str(since), "until": until and str(until)}

@@ -98,10 +98,14 @@ def test_what_somebody_laid_into_the_folder_stays(path):
     (path / "README.txt").write_text("contoh")
     (path / "site=kompas" / "_notes").write_text("contoh")
     (path / "link").symlink_to("README.txt")
+    (path / "elsewhere").symlink_to("..", target_is_directory=True)
+    path.chmod(0o750)
     written(path, {JUNE: [4]})
     assert (path / "README.txt").read_text() == "contoh"
     assert (path / "site=kompas" / "_notes").exists()
     assert (path / "link").is_symlink()
+    assert (path / "elsewhere").is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o750
 
 
 def test_the_name_may_be_a_link_to_a_folder_on_another_disk(path, tmp_path):
