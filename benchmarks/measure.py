@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 
-from crawler.files.cores import cores
+from crawler.spread.processes import cores
 
 ROOT = Path(__file__).resolve().parent.parent
 

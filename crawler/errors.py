@@ -38,6 +38,16 @@ class ArchiveFails(ArchiveProblem):
     exit_code = 1
 
 
+class ClusterProblem(WartaError):
+    """A scheduler does not answer, or its workers can't do this work (other code, other paths)."""
+
+
+class ClusterFails(ClusterProblem):
+    """The call was right, but those who work for it went away, or fail at everything."""
+
+    exit_code = 1
+
+
 class NetworkDown(WartaError):
     """There is no network here: no site can be reached, and nothing was asked or changed."""
 

@@ -11,7 +11,7 @@ from benchmarks.crawls import SITE_FILE, crawl_by_file
 from benchmarks.local_site import LocalSite
 from benchmarks.measure import Effort, Ran, ratio, run
 from benchmarks.row import Row, at_least, not_measured
-from crawler.files.cores import cores
+from crawler.spread.processes import cores
 
 PAGES = 3000
 

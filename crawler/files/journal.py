@@ -5,29 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from crawler.errors import DatabaseProblem, UsageProblem
 from crawler.files.file_lock import lock
-from crawler.whereabouts.private_sites import imported_folder
-from crawler.whereabouts.program import PROGRAM
-
-CODE = ("crawler", "pipelines", "spiders")
-LIBRARIES = ("Scrapy", "parsel", "lxml", "dateparser")
-
-
-def program_digest() -> str:
-    """What changes when any part of the program that reads pages does, libraries included."""
-    digest = blake2b(digest_size=16)
-    private = imported_folder()
-    for folder in [*(PROGRAM / name for name in CODE), *([private] if private else [])]:
-        for file in sorted(folder.rglob("*.py")):
-            digest.update(f"{file.relative_to(folder.parent)}\0".encode() + file.read_bytes())
-    digest.update(" ".join(version(name) for name in LIBRARIES).encode())
-    return digest.hexdigest()
 
 
 class Journal:
@@ -40,6 +22,7 @@ class Journal:
         self.file = file
         self.keep = False
         wanted = json.dumps(head) + "\n"
+        self.head_size = len(wanted.encode())
         self.file.seek(0)
         self.resumed = self.file.readline().decode("utf-8", "replace") == wanted
         if not self.resumed:
@@ -54,6 +37,11 @@ class Journal:
         for line in self.file:
             whole += len(line) if line.endswith(b"\n") else 0
         self.file.truncate(whole)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing was added yet."""
+        return Path(self.file.name).stat().st_size == self.head_size
 
     def add(self, value: Any) -> None:
         """Write a value at the end."""
@@ -99,7 +87,8 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 def journal(path: Path, head: dict[str, Any]) -> Iterator[Journal]:
     """The journal at a path, taken up where its head is the same, else begun anew.
 
-    It is deleted when the work ends; what interrupts the work leaves it. Raises UsageProblem when
+    It is deleted when the work ends, or ends before anything was added; what interrupts the work
+    leaves it. Raises UsageProblem when
     another process is at the same work, DatabaseProblem where it can't be written.
     """
     with _opened(path) as file:
@@ -107,6 +96,11 @@ def journal(path: Path, head: dict[str, Any]) -> Iterator[Journal]:
             raise UsageProblem(f"another process is at it already (it holds {path})")
         with _told(path):
             taken_up = Journal(file, head)
-        yield taken_up
+        try:
+            yield taken_up
+        except BaseException:
+            if taken_up.is_bare:
+                path.unlink()
+            raise
         if not taken_up.keep:
             path.unlink()

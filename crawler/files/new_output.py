@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from socket import gethostname
 
 from crawler.errors import OutputProblem
 
@@ -56,7 +57,7 @@ def check_folder(path: Path) -> None:
 def _beside(path: Path, remove: Callable[[Path], None]) -> Iterator[Path]:
     """A name in the same folder, hence on the same disk; what is left there is removed."""
     check_folder(path)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    partial = path.with_name(f".{path.name}.{gethostname()}-{os.getpid()}.part")
     try:
         yield partial
     except OSError as error:

@@ -33,7 +33,8 @@ class Batch(NamedTuple):
 class Read:
     """A capture as it lies in the archive, and the article that its page holds, if it has one.
 
-    ``problem`` says in words why the capture can't be read; ``fields`` are WARC's (lower case).
+    ``problem`` says in words why the capture can't be read, ``given_up`` why no process that tried
+    came to an end with it; ``fields`` are WARC's (lower case).
     """
 
     place: Place
@@ -41,6 +42,21 @@ class Read:
     block: bytes
     article: Article | None = None
     problem: str | None = None
+    given_up: str | None = None
+
+
+def parts_of(batch: Batch) -> list[Batch]:
+    """A batch's captures each in one of its own."""
+    last = len(batch.places) - 1
+    return [
+        Batch(batch.told, [place], batch.is_first and at == 0, batch.is_last and at == last)
+        for at, place in enumerate(batch.places)
+    ]
+
+
+def unread(batch: Batch, why: str) -> tuple[Batch, list[Read]]:
+    """What stands in place of captures that no process could read."""
+    return batch, [Read(place, {}, b"", given_up=why) for place in batch.places]
 
 
 class PageReader:

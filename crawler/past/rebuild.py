@@ -18,12 +18,12 @@ from crawler.archive.taken_down import bring_back_marks
 from crawler.clock import utc
 from crawler.database import connect
 from crawler.errors import UsageProblem
-from crawler.files.cores import over_cores_in_order
 from crawler.past.one_transaction import OneItemRefused, OneTransaction
-from crawler.past.reading import Batch, PageReader, Read
+from crawler.past.reading import Batch, PageReader, Read, parts_of, unread
 from crawler.past.run_again import RunAgain
 from crawler.past.told import Run, Told, runs
 from crawler.past.which_spider import Spiders, called, made_for
+from crawler.spread.job import Executor, Job, over_in_order
 from pipelines.database.schema import migrate
 
 BATCH = 16
@@ -31,6 +31,7 @@ BATCH = 16
 PEEKED = 5
 """Captures looked at to tell which spider made a run that does not say."""
 OF_WAYBACK = "of a Wayback Machine, which scrapy crawl SITE -a past=wayback asks again"
+UNREAD = "that no process could read (they are in rejects as unreadable)"
 DONE = "SELECT site, started_at FROM runs WHERE ended_at IS NOT NULL ORDER BY id"
 OTHERS = "SELECT count(*) FROM runs WHERE origin <> 'rebuilt'"
 
@@ -56,7 +57,7 @@ class Rebuilding:
     database: str
     settings: BaseSettings
     spiders: Spiders
-    processes: int
+    executor: Executor
     told: Callable[[Came], None]
 
 
@@ -86,8 +87,9 @@ def _live_all(work: Rebuilding, database: OneTransaction, careful: set[Told], ca
     came.done_before = len(done)
     batches = _batches(_left(_known(work, came), done, work))
     arguments = (work.spiders, work.settings.getfloat("READ_SECONDS"))
+    job = Job(PageReader, arguments, unread, parts_of, (work.root,))
     again: RunAgain | None = None
-    for batch, read in over_cores_in_order(PageReader, arguments, batches, work.processes):
+    for batch, read in over_in_order(work.executor, job, batches):
         if batch.is_first:
             database.careful = batch.told in careful
             database.begin()
@@ -109,10 +111,14 @@ def _live(again: RunAgain, root: Path, batch: Batch, read: Iterable[Read], came:
         again.begin()
     for each in read:
         came.captures += 1
-        if each.problem:
+        capture = capture_name(root, each.place.file, each.place.entry.place)
+        if each.given_up:
+            came.skipped[UNREAD] += 1
+            again.refuse(capture, each)
+        elif each.problem:
             came.skipped["that can't be read"] += 1
-            continue
-        again.answer(capture_name(root, each.place.file, each.place.entry.place), each)
+        else:
+            again.answer(capture, each)
     if batch.is_last:
         again.end()
 

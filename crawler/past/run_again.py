@@ -25,7 +25,7 @@ from crawler.parsers.urls import canonical_url
 from crawler.past.answers import came_at, is_robots
 from crawler.past.exchange import Exchange
 from crawler.past.reading import Read
-from crawler.past.told import Told
+from crawler.past.told import Told, moment
 from crawler.past.unasked import Unasked
 from crawler.run_record import run_record
 from crawler.runs.ledger import RunLedger, begin_row
@@ -84,6 +84,12 @@ class RunAgain:
             return
         came_at(request, capture, fetched_at)
         self.exchange.deliver(request, read)
+
+    def refuse(self, capture: str, read: Read) -> None:
+        """Write down that no process could read a capture; its request is not answered."""
+        self.record.moment = max(self.record.moment, moment(read.place.entry))
+        url = read.place.entry.url
+        self._keep(Reject(url, self.spider.name, "unreadable", read.given_up, capture), None)
 
     def end(self) -> None:
         """Write what the run came to."""

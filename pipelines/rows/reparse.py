@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -51,7 +51,7 @@ SELECT listed_date, listed_clock FROM frontier WHERE {} AND listed_date IS NOT N
 ORDER BY last_listed_at DESC
 """
 
-Kind = Literal["same", "changed", "new", "refused", "lost"]
+Kind = Literal["same", "changed", "new", "refused", "lost", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +141,16 @@ def lost(page: Known, why: str) -> Finding:
     return Finding(page.number, "lost", page.site, page.url, page.captures[-1], why)
 
 
-def compare(
-    database: sqlite3.Connection, page: Known, readings: Sequence[Article | Reject]
-) -> Finding:
-    """What today's reading of a page means for what is stored.
+def unread(pages: Sequence[Known], why: str) -> list[Finding]:
+    """The findings for pages that no process could read."""
+    return [
+        Finding(page.number, "unread", page.site, page.url, page.captures[-1], why)
+        for page in pages
+    ]
+
+
+def compare(page: Known, readings: Sequence[Article | Reject]) -> Finding:
+    """What today's reading of a page means for what was known of it; asks no database.
 
     ``readings`` are those of its captures, each through ``prepare``; of an edited article the
     earlier ones settle when it was published, or where they can't be had, what is stored does.
@@ -155,13 +161,21 @@ def compare(
         if page.stored is not None:
             finding.kind, finding.detail = "refused", f"{latest.reason}: {latest.detail}"
     elif page.stored is None:
-        if find(database.cursor(), latest) is None and not barred(database.cursor(), latest):
-            finding.kind, finding.article = "new", _to_json(latest)
+        finding.kind, finding.article = "new", _to_json(latest)
     else:
         row = _settled(page, readings)
         for name in SETTLED:
             setattr(latest, name, row[name])
         _compare_columns(finding, page.stored, row, latest)
+    return finding
+
+
+def unless_known(database: sqlite3.Connection, finding: Finding) -> Finding:
+    """The finding, unless it is new and the database has its article, or is not to have it."""
+    if finding.kind == "new":
+        article, cursor = _from_json(finding.article), database.cursor()
+        if find(cursor, article) is not None or barred(cursor, article):
+            return replace(finding, kind="same", article=None)
     return finding
 
 

@@ -16,8 +16,8 @@ from scrapy.utils.project import get_project_settings
 
 import crawler.commands.crawling.reparse as command
 from crawler.errors import DatabaseProblem, UsageProblem
-from crawler.files.cores import over_cores
 from crawler.files.journal import journal
+from crawler.spread.job import over
 from tests.support.checkout import ROOT
 from tests.support.warm import python, scrapy
 
@@ -268,12 +268,12 @@ def stop_after(pages: int, monkeypatch) -> None:
     monkeypatch.setattr(command, "BATCH", 1)
 
     def stopped(*arguments):
-        for number, result in enumerate(over_cores(*arguments), start=1):
+        for number, result in enumerate(over(*arguments), start=1):
             yield result
             if number == pages:
                 raise KeyboardInterrupt
 
-    monkeypatch.setattr(command, "over_cores", stopped)
+    monkeypatch.setattr(command, "over", stopped)
 
 
 def test_interrupted_while_reading_it_goes_on_where_it_stopped(database, monkeypatch, capsys):

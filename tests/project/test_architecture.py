@@ -27,7 +27,8 @@ MAY_IMPORT = {
     "stopping": "",
     "time_limit": "",
     "database": "errors stopping",
-    "files": "errors whereabouts",
+    "files": "errors",
+    "spread": "errors whereabouts",
     "console": "errors items whereabouts parsers.urls run_record",
     # reading a page: pure functions
     "parsers": "items clock",
@@ -83,13 +84,13 @@ MAY_IMPORT = {
     "places run_record saved statuses topics.found_by",
     # what was captured before now, by the crawl's own steps
     "past": "any_site archive clock crawl database discovery errors fetching files items "
-    "news_spider parsers pipelines run_record runs saved stopping time_limit topics",
+    "news_spider parsers pipelines run_record runs saved spread stopping time_limit topics",
     "analysis": "archive.captures clock database errors files items parsers pipelines places "
     "site_row topics.found_by whereabouts.program",
     # what a person types
     "commands": "analysis any_site archive clock comparison console crawl database discovery "
     "drafting errors fetching files items news_spider mending parsers past pipelines runs "
-    "run_record saved site_files site_row statuses time_limit verification whereabouts",
+    "run_record saved site_files site_row spread statuses time_limit verification whereabouts",
     # what a user types and imports
     "warta": "analysis console database errors items news_spider parsers pipelines saved settings "
     "site_files whereabouts",

@@ -18,25 +18,44 @@ from typing import Any
 
 from crawler.archive.captures import capture_root
 from crawler.archive.cdxj import warc_files
+from crawler.commands.keeping.spread_options import (
+    UNREAD_EXIT,
+    add_spread_options,
+    executor_of,
+)
 from crawler.console.command import WartaCommand, spider_named
 from crawler.console.terminal import plain
 from crawler.database import connect, open_for_reading
 from crawler.discovery.base import Link
 from crawler.discovery.replay_address import is_shown
 from crawler.errors import ArchiveProblem, UsageProblem
-from crawler.files.cores import cores, over_cores
-from crawler.files.journal import Journal, journal, program_digest
+from crawler.files.journal import Journal, journal
 from crawler.items import Article, Reject
 from crawler.news_spider import NewsSpider
 from crawler.saved.rereading import CaptureFinder, reread
 from crawler.site_files.loader import SiteLoader
+from crawler.site_files.sites import Sites
+from crawler.spread.job import Executor, Job, over
+from crawler.spread.version import program
 from crawler.time_limit import TooCostly, within
 from pipelines.database.schema import migrate
 from pipelines.prepare import prepare
-from pipelines.rows.reparse import Finding, Known, compare, known, lost, to_read, write
+from pipelines.rows.reparse import (
+    Finding,
+    Known,
+    compare,
+    known,
+    lost,
+    to_read,
+    unless_known,
+    unread,
+    write,
+)
 
 BATCH = 50
 """Pages handed to a process at once, about half a second's work."""
+SHARES = 16
+"""Fewer are handed out at once where there would not be so many spans."""
 TOGETHER = 500
 """Articles written in one transaction."""
 SAMPLES = 3
@@ -50,6 +69,7 @@ MEANING = {
     "new": "were refused before and would be stored",
     "refused": "are refused by today's parsers; they stay as they are",
     "lost": "have a capture that can't be read; they stay as they are",
+    "unread": "could not be read, the process that read them failed or died; they stay as they are",
     "elsewhere": "have their capture in another archive; they stay as they are",
 }
 """What became of the pages read, in the order it is reported."""
@@ -65,9 +85,9 @@ class Work:
     database: str
     root: Path
     files: frozenset[str]
-    spiders: dict[str, type[NewsSpider]]
+    spiders: Sites
     site: str | None
-    processes: int
+    executor: Executor
     read_seconds: float = 0
     """CPU seconds that one page may take to read; 0 for no limit."""
 
@@ -77,7 +97,7 @@ class Work:
             "archive": str(self.root.absolute()),
             "files": sorted(self.files),
             "site": self.site,
-            "program": program_digest(),
+            "program": program(),
         }
 
 
@@ -88,13 +108,13 @@ class Command(WartaCommand):
     summary = "Read archived pages again with today's parsers and correct what is stored"
     help_text = (
         "Reads the archived page of every stored article, and of every page that was refused, "
-        "again with today's parsers, over all cores. It shows how many articles would change, "
-        "in which columns, with samples; then it writes the new values and keeps the old ones "
-        "as revisions with cause 'reparse'. On a terminal it asks before it writes (--write "
-        "does not ask). --diff writes nothing; --diff FILE.csv lists every change in that "
-        "file. ARCHIVE is a WARC file or a folder of them (default: the ARCHIVE setting). "
-        "Interrupted, it goes on where it stopped when it is called again; what it has read "
-        "lies in DATABASE.reparse until then."
+        "again with today's parsers, over all cores (or the workers of --scheduler). It shows how "
+        "many articles would change, in which columns, with samples; then it writes the new "
+        "values and keeps the old ones as revisions with cause 'reparse'. On a terminal it asks "
+        "before it writes (--write does not ask). --diff writes nothing; --diff FILE.csv lists "
+        "every change in that file. ARCHIVE is a WARC file or a folder of them (default: the "
+        "ARCHIVE setting). Interrupted, it goes on where it stopped when it is called again; "
+        "what it has read lies in DATABASE.reparse until then."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -109,9 +129,7 @@ class Command(WartaCommand):
             help="write nothing into the database; list every change in FILE.csv",
         )
         parser.add_argument("--write", action="store_true", help="write without asking")
-        parser.add_argument(
-            "--processes", type=int, default=cores(), help="so many at once (default: all cores)"
-        )
+        add_spread_options(parser)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Read, show, and unless told otherwise, write."""
@@ -126,6 +144,8 @@ class Command(WartaCommand):
                     write_csv(Path(opts.diff), done)
                 elif opts.diff is None and any(to_write(done)):
                     self._write(work, done, opts)
+                if any(finding.kind == "unread" for finding in findings_in(done)):
+                    self.exitcode = UNREAD_EXIT
         except KeyboardInterrupt:
             print("\nstopped; called again, it goes on where it stopped", file=sys.stderr)
             self.exitcode = INTERRUPTED
@@ -136,14 +156,14 @@ class Command(WartaCommand):
             raise UsageProblem("name one WARC file or folder, as in scrapy reparse archive")
         if opts.diff and not opts.diff.endswith(".csv"):
             raise UsageProblem(f"--diff {opts.diff}: give a name that ends in .csv")
-        if opts.processes < 1:
-            raise UsageProblem(f"--processes {opts.processes}: give 1 or more")
+        executor = executor_of(opts)
         loader = SiteLoader.from_settings(self.settings)
         if opts.site:
             spider_named(loader, opts.site)
         elif loader.broken:  # its articles would be read as those of a site nobody described
             raise next(iter(loader.broken.values()))
         path = Path(args[0] if args else self.settings["ARCHIVE"] or "archive").expanduser()
+        path = path.absolute()  # as workers find it
         root = capture_root(path, self.settings["ARCHIVE"])
         names = (file.absolute().relative_to(root.absolute()) for file in warc_files(path))
         database = self.settings["DATABASE"]
@@ -152,9 +172,9 @@ class Command(WartaCommand):
             database,
             root,
             frozenset(name.as_posix() for name in names),
-            {name: loader.load(name) for name in loader.list()},
+            Sites.of(loader),
             opts.site,
-            opts.processes,
+            executor,
             self.settings.getfloat("READ_SECONDS"),
         )
 
@@ -173,29 +193,28 @@ class Command(WartaCommand):
 
 
 class CaptureReader:
-    """What one process needs to read captures again and hold them against the database."""
+    """What one process needs to read captures again; the database is not for it."""
 
-    def __init__(self, work: Work):
-        self.database = open_for_reading(work.database)
-        self.captures = CaptureFinder(work.root)
-        self.work = work
+    def __init__(self, root: Path, sites: Sites, seconds: float):
+        self.captures = CaptureFinder(root)
+        self.sites = sites
+        self.seconds = seconds
         self.spiders: dict[str, NewsSpider] = {}
 
-    def __call__(self, numbers: list[int]) -> list[Finding]:
-        """The findings for some pages, numbered as by ``to_read``."""
-        pages = (known(self.database, number) for number in numbers)
-        return [self.find(page) for page in pages if page is not None]
+    def __call__(self, pages: list[Known]) -> list[Finding]:
+        """The findings for some pages, in order."""
+        return [self.find(page) for page in pages]
 
     def find(self, page: Known) -> Finding:
         """What became of one page."""
-        if page.site not in self.work.spiders:
+        if page.site not in self.sites:
             return lost(page, f"there is no site {page.site} (any more)")
         *earlier, latest = page.captures
         try:
             reading = self.read(page, latest)
         except ArchiveProblem as problem:
             return lost(page, str(problem))
-        return compare(self.database, page, [*self.readable(page, earlier), reading])
+        return compare(page, [*self.readable(page, earlier), reading])
 
     def readable(self, page: Known, captures: list[str]) -> Iterator[Article | Reject]:
         """The earlier versions' pages, as far as they can be had."""
@@ -209,12 +228,12 @@ class CaptureReader:
         """A capture through the spider's callbacks and the pipelines; raises ArchiveProblem."""
         spider = self.spiders.get(page.site)
         if spider is None:
-            spider = self.spiders[page.site] = self.work.spiders[page.site]()
+            spider = self.spiders[page.site] = self.sites[page.site]()
         date = {"date": page.listed_date, "clock": page.listed_clock}
         link = Link(page.url, publisher_id=page.publisher_id, **date)
         asked = (spider, self.captures, capture, link)
         try:
-            return within(self.work.read_seconds, lambda: prepare(reread(*asked), page.site))
+            return within(self.seconds, lambda: prepare(reread(*asked), page.site))
         except TooCostly as error:
             return Reject(page.url, page.site, "too-costly", str(error), capture)
 
@@ -223,16 +242,25 @@ def read_all(work: Work, done: Journal) -> None:
     """Read all that is not in the journal yet, and write into it what became of each page."""
     with closing(open_for_reading(work.database)) as database:
         numbers = still_to_read(database, work, done)
-    size = min(BATCH, max(1, len(numbers) // (work.processes * 4)))
-    batches = (list(numbers[start : start + size]) for start in range(0, len(numbers), size))
-    read = 0
-    for findings in over_cores(CaptureReader, (work,), batches, work.processes):
-        done.add(as_line(findings))
-        read += len(findings)
-        if sys.stderr.isatty():
-            print(f"\r{read} of {len(numbers)} pages read", end="", file=sys.stderr, flush=True)
+        arguments = (work.root, work.spiders, work.read_seconds)
+        job = Job(CaptureReader, arguments, unread, reach=(work.root,))
+        read = 0
+        for findings in over(work.executor, job, spans(database, numbers)):
+            done.add(as_line([unless_known(database, finding) for finding in findings]))
+            read += len(findings)
+            if sys.stderr.isatty():
+                print(f"\r{read} of {len(numbers)} pages read", end="", file=sys.stderr, flush=True)
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def spans(database: sqlite3.Connection, numbers: array[int]) -> Iterator[list[Known]]:
+    """What is known of the pages with these numbers, many together but enough for all."""
+    size = min(BATCH, max(1, len(numbers) // SHARES))
+    for start in range(0, len(numbers), size):
+        pages = (known(database, number) for number in numbers[start : start + size])
+        if span := [page for page in pages if page is not None]:
+            yield span
 
 
 def still_to_read(database: sqlite3.Connection, work: Work, done: Journal) -> array[int]:

@@ -20,7 +20,8 @@ from crawler.archive.upkeep.checking import Checked, Fault, check_file
 from crawler.console.command import WartaCommand
 from crawler.database import open_for_reading
 from crawler.errors import ArchiveProblem, UsageProblem
-from crawler.files.cores import cores, over_cores
+from crawler.spread.job import Job, over, whole
+from crawler.spread.processes import Processes, cores
 
 FAULTY = 10
 """Exit code where something is damaged."""
@@ -112,7 +113,8 @@ def check_all(root: Path, work: list[tuple[Path, set[Place]]]) -> Iterator[Check
     """Every file, checked, in the order of their names where one process does it."""
     size = sum(file.stat().st_size for file, _ in work)
     processes = 1 if size < SMALL else min(cores(), len(work))
-    yield from over_cores(partial, (check_one, root), work, processes)
+    job = Job(partial, (check_one, root), partial(unchecked, root), whole)
+    yield from over(Processes(processes), job, work)
 
 
 def check_one(root: Path, work: tuple[Path, set[Place]]) -> Checked:
@@ -124,6 +126,12 @@ def check_one(root: Path, work: tuple[Path, set[Place]]) -> Checked:
         reason = getattr(error, "strerror", None) or error
         name = name_in(root, file)
         return Checked(name, faults=[Fault("damaged", name, None, f"can't be read: {reason}")])
+
+
+def unchecked(root: Path, work: tuple[Path, set[Place]], why: str) -> Checked:
+    """A file that no process could check."""
+    name = name_in(root, work[0])
+    return Checked(name, faults=[Fault("damaged", name, None, f"can't be checked: {why}")])
 
 
 def missing_files(root: Path, named: Places) -> Iterable[Fault]:

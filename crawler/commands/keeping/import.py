@@ -7,21 +7,27 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from crawler.commands.keeping.spread_options import add_spread_options, executor_of
 from crawler.console.command import WartaCommand, spider_named, whole_number
 from crawler.crawl.arguments import parse_window
 from crawler.errors import UsageProblem
 from crawler.fetching.contact import checked_contact
-from crawler.files.cores import cores, over_cores_in_order
+from crawler.files.journal import journal
 from crawler.parsers.urls import unfit
-from crawler.past.ccnews.taking import Taken, Taker, files_of, folder_for, months, of_days, to_read
+from crawler.past.ccnews.by_month import Asked, take_months
+from crawler.past.ccnews.taking import Taken, to_read
 from crawler.past.download import fetched
 from crawler.past.others.files import IMPORTED, Found, find
-from crawler.past.others.importing import Imported, Importing, import_captures
+from crawler.past.others.importing import UNREAD, Imported, Importing, import_captures
 from crawler.past.others.parquet import Part, import_data_set
 from crawler.past.others.wanted import Owners
 from crawler.runs.verdict import EXIT_CODES, Word, worst
 from crawler.site_files.loader import SiteLoader
+from crawler.site_files.sites import Sites
+from crawler.spread.job import Executor
+from crawler.spread.version import program
 from pipelines.dataset.reading import is_data_set
 
 NOT_TOLD = ("looked at", "read")
@@ -46,9 +52,10 @@ class Command(WartaCommand):
         "taken in. Pages are told by their addresses, as the site files know them; --any reads "
         "those of other hosts, too. Each goes through the steps of a crawled page, seen when it "
         "was captured: what is stored already stays, an older text becomes an earlier version. "
-        "Called again, it stores nothing twice. Each site is a run in the ledger. The word ccnews "
-        "in place of a path asks for Common Crawl's news crawl, month by month: its files are "
-        "streamed from the setting CCNEWS, and only records of the sites are kept, in the archive. "
+        "Called again, it stores nothing twice; interrupted, it goes on where it stopped (what is "
+        "stored lies in DATABASE.import until then). Each site is a run in the ledger. The word "
+        "ccnews in place of a path asks for Common Crawl's news crawl, month by month: its files "
+        "are streamed from the setting CCNEWS, and only the sites' records kept, in the archive. "
         "A folder that scrapy export has written as Parquet gives its articles back as they were "
         "read, with the names of their captures; earlier versions stay where they are."
     )
@@ -67,16 +74,13 @@ class Command(WartaCommand):
             "--until", metavar="MONTH", help="of ccnews and Parquet: the last, included"
         )
         parser.add_argument("--limit", metavar="N", help="of ccnews: so many files of a month")
-        parser.add_argument(
-            "--processes", type=int, default=cores(), help="so many at once (default: all cores)"
-        )
+        add_spread_options(parser)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Import one path after the other."""
         if not args:
             raise UsageProblem("name what to import, as in scrapy import other.warc.gz")
-        if opts.processes < 1:
-            raise UsageProblem(f"--processes {opts.processes}: give 1 or more")
+        executor = executor_of(opts)
         loader = SiteLoader.from_settings(self.settings)
         sites = frozenset(filter(None, opts.sites.split(",")))
         if data_sets := [path for arg in args if is_data_set(path := Path(arg).expanduser())]:
@@ -86,25 +90,29 @@ class Command(WartaCommand):
             spider_named(loader, site)
         if loader.broken and not sites:  # its pages would be left out
             raise next(iter(loader.broken.values()))
-        spiders = {name: loader.load(name) for name in loader.list()}
+        spiders = Sites.of(loader)
         owners = Owners(spiders, takes_any=opts.any, sites=sites)
         words: list[Word] = []
-        for named, found in self._all_found(args, opts, owners):
-            work = Importing(
-                files=found.files,
-                root=found.root,
-                named=named,
-                database=self.settings["DATABASE"],
-                settings=self.settings,
-                spiders=spiders,
-                owners=owners,
-                processes=opts.processes,
-                told=show if sys.stderr.isatty() else lambda counts: None,
-            )
-            done = import_captures(work)
-            report(named, found, done)
-            words += [verdict.word for verdict in done.verdicts.values()]
-            words += ["degraded"] * bool(found.problems or done.counts["that can't be read"])
+        database = self.settings["DATABASE"]
+        with journal(Path(f"{database}.import"), head_of(args, opts)) as so_far:
+            for named, found in self._all_found(args, opts, owners, executor):
+                work = Importing(
+                    files=[file.absolute() for file in found.files],
+                    root=found.root.absolute(),
+                    named=named,
+                    database=database,
+                    settings=self.settings,
+                    spiders=spiders,
+                    owners=owners,
+                    executor=executor,
+                    told=show if sys.stderr.isatty() else lambda counts: None,
+                    done=so_far,
+                )
+                done = import_captures(work)
+                report(named, found, done)
+                words += [verdict.word for verdict in done.verdicts.values()]
+                unread = done.counts["that can't be read"] or done.counts[UNREAD]
+                words += ["degraded"] * bool(found.problems or unread)
         self.exitcode = EXIT_CODES[worst(words)]
 
     def _data_sets(
@@ -129,11 +137,11 @@ class Command(WartaCommand):
         self.exitcode = EXIT_CODES[worst(words)]
 
     def _all_found(
-        self, args: list[str], opts: argparse.Namespace, owners: Owners
+        self, args: list[str], opts: argparse.Namespace, owners: Owners, executor: Executor
     ) -> Iterator[tuple[str, Found]]:
         """What each path, or each month of CC-NEWS, holds."""
         if args == [CCNEWS] and not Path(CCNEWS).exists():
-            yield from self._months(opts, owners)
+            yield from self._months(opts, owners, executor)
             return
         if given := [each for each in ("since", "until", "limit") if getattr(opts, each)]:
             raise UsageProblem(f"--{given[0]} goes with ccnews, as in scrapy import ccnews")
@@ -151,36 +159,50 @@ class Command(WartaCommand):
         folder = Path(self.settings["ARCHIVE"]).expanduser() / IMPORTED
         return fetched(url, self.settings["USER_AGENT"], folder)
 
-    def _months(self, opts: argparse.Namespace, owners: Owners) -> Iterator[tuple[str, Found]]:
+    def _months(
+        self, opts: argparse.Namespace, owners: Owners, executor: Executor
+    ) -> Iterator[tuple[str, Found]]:
         """Take the files of each month asked for, and give what is kept of them."""
-        asked = months(opts.since, opts.until)
-        limit = whole_number("--limit", opts.limit)
-        archive, base = self.settings["ARCHIVE"], self.settings["CCNEWS"]
+        archive = self.settings["ARCHIVE"]
         if opts.any or opts.keep or opts.table or not archive:
             raise UsageProblem(
-                "ccnews takes --since, --until, --sites, --limit and --processes, and keeps what "
-                "it finds in the ARCHIVE folder"
+                "ccnews takes --since, --until, --sites, --limit, --processes and --scheduler, and "
+                "keeps what it finds in the ARCHIVE folder"
             )
         checked_contact(self.settings["CONTACT"])
-        root = Path(archive).expanduser()
-        folder = folder_for(root, sorted(owners.hosts))
-        folder.mkdir(parents=True, exist_ok=True)
-        agent = self.settings["USER_AGENT"]
-        for month in asked:
-            files = of_days(files_of(month, base, agent, folder), opts.since, opts.until)[:limit]
-            taken = []
-            work = over_cores_in_order(Taker, (owners.hosts, agent), files, opts.processes)
-            for each in work:
-                taken.append(each)
-                print(of_file(each, len(taken), len(files)), file=sys.stderr)
+        asked = Asked(
+            opts.since,
+            opts.until,
+            whole_number("--limit", opts.limit),
+            self.settings["CCNEWS"],
+            self.settings["USER_AGENT"],
+            Path(archive).expanduser().absolute(),
+            owners.hosts,
+        )
+        for month, taken in take_months(asked, executor, tell_of_file):
             problems = [each.problem for each in taken if each.problem]
-            yield f"{CCNEWS} {month:%Y-%m}", Found(root, to_read(taken), problems)
+            yield f"{CCNEWS} {month:%Y-%m}", Found(asked.archive, to_read(taken), problems)
 
     def _found(self, path: Path, opts: argparse.Namespace) -> Found:
         path = path.expanduser()
         archive = Path(self.settings["ARCHIVE"]).expanduser() if self.settings["ARCHIVE"] else None
         table = Path(opts.table).expanduser() if opts.table else None
         return find(path, archive, table, keep=opts.keep)
+
+
+def head_of(args: list[str], opts: argparse.Namespace) -> dict[str, Any]:
+    """What must be the same for an interrupted call to be taken up again."""
+    names = ("sites", "any", "keep", "table", "since", "until", "limit")
+    return {
+        "paths": [arg if "://" in arg else str(Path(arg).expanduser().absolute()) for arg in args],
+        **{name: getattr(opts, name) for name in names},
+        "program": program(),
+    }
+
+
+def tell_of_file(taken: Taken, number: int, files: int) -> None:
+    """Print what came of one file of CC-NEWS."""
+    print(of_file(taken, number, files), file=sys.stderr)
 
 
 def of_file(taken: Taken, number: int, files: int) -> str:

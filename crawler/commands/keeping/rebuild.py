@@ -8,11 +8,16 @@ from pathlib import Path
 
 from crawler.archive.captures import capture_root
 from crawler.archive.cdxj import warc_files
+from crawler.commands.keeping.spread_options import (
+    UNREAD_EXIT,
+    add_spread_options,
+    executor_of,
+)
 from crawler.console.command import WartaCommand
 from crawler.errors import UsageProblem
-from crawler.files.cores import cores
-from crawler.past.rebuild import Came, Rebuilding, rebuild
+from crawler.past.rebuild import UNREAD, Came, Rebuilding, rebuild
 from crawler.site_files.loader import SiteLoader
+from crawler.site_files.sites import Sites
 
 
 class Command(WartaCommand):
@@ -23,7 +28,8 @@ class Command(WartaCommand):
     help_text = (
         "Lives every run of the archive again, in the order they began and at their times, with "
         "today's site files and parsers: what each listing named, which pages were read, changed, "
-        "refused or gone, and the verdict. Pages are read over all cores. ARCHIVE is a folder or "
+        "refused or gone, and the verdict. Pages are read over all cores (or the workers of "
+        "--scheduler). ARCHIVE is a folder or "
         "a WARC file of Warta's (default: the ARCHIVE setting). The database must be new, or one "
         "that this command has begun: interrupted, it goes on with the run it was at when it is "
         "called again. What can't come back is listed in docs/archive.md."
@@ -32,33 +38,33 @@ class Command(WartaCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """How many processes."""
         super().add_options(parser)
-        parser.add_argument(
-            "--processes", type=int, default=cores(), help="so many at once (default: all cores)"
-        )
+        add_spread_options(parser)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check the call, live the runs, say what came of them."""
         if len(args) > 1:
             raise UsageProblem("name one archive, as in scrapy rebuild archive -s DATABASE=new.db")
-        if opts.processes < 1:
-            raise UsageProblem(f"--processes {opts.processes}: give 1 or more")
+        executor = executor_of(opts)
         loader = SiteLoader.from_settings(self.settings)
         if loader.broken:  # its runs would be left out
             raise next(iter(loader.broken.values()))
         path = Path(args[0] if args else self.settings["ARCHIVE"] or "archive").expanduser()
+        path = path.absolute()  # as workers find it
         work = Rebuilding(
             files=warc_files(path),
             root=capture_root(path, self.settings["ARCHIVE"]),
             database=self.settings["DATABASE"],
             settings=self.settings,
-            spiders={name: loader.load(name) for name in loader.list()},
-            processes=opts.processes,
+            spiders=Sites.of(loader),
+            executor=executor,
             told=show if sys.stderr.isatty() else lambda came: None,
         )
         came = rebuild(work)
         if sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
         report(came, work.database)
+        if came.skipped[UNREAD]:
+            self.exitcode = UNREAD_EXIT
 
 
 def show(came: Came) -> None:

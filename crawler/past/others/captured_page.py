@@ -16,7 +16,7 @@ from crawler.discovery.base import Link
 from crawler.errors import ArchiveProblem
 from crawler.items import Article, Reject, doubt_of
 from crawler.news_spider import NewsSpider
-from crawler.past.told import Place, body_of
+from crawler.past.told import Place, body_of, moment
 from crawler.past.which_spider import Spiders
 from crawler.saved.rereading import CaptureFinder, response_of
 from crawler.time_limit import TooCostly, within
@@ -38,12 +38,26 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What one capture came to: an article fit to be stored, or a reject. None: can't be read."""
+    """What one capture came to: an article fit to be stored, or a reject. None: can't be read.
+
+    ``problem`` says why it can't be read, or why it was given up.
+    """
 
     site: str
     item: Article | Reject | None
     fetched_at: datetime | None = None
     problem: str | None = None
+
+
+def unread(root: Path, batch: list[Wanted], why: str) -> list[Came]:
+    """What captures came to that no process could read."""
+    came = []
+    for wanted in batch:
+        lies, entry = wanted.body or wanted.place, wanted.place.entry
+        name = capture_name(root, lies.file, lies.entry.place)
+        item = Reject(entry.url, wanted.site, "unreadable", why, name)
+        came.append(Came(wanted.site, item, moment(entry), problem=why))
+    return came
 
 
 class CapturedPages:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
+from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
@@ -16,25 +18,31 @@ from scrapy.settings import BaseSettings
 from scrapy.statscollectors import MemoryStatsCollector
 
 from crawler.database import connect, lend, take_back
-from crawler.files.cores import over_cores_in_order
+from crawler.files.journal import Journal
 from crawler.items import Article, Reject
-from crawler.past.others.captured_page import ANY, Came, CapturedPages, Wanted
+from crawler.past.others.captured_page import ANY, Came, CapturedPages, Wanted, unread
 from crawler.past.others.wanted import Owners, wanted
 from crawler.past.which_spider import Spiders
 from crawler.run_record import SourceCounts, run_record
 from crawler.runs.died_runs import end_died_runs
 from crawler.runs.ledger import RunLedger, begin_row
 from crawler.runs.verdict import Verdict
+from crawler.spread.job import Executor, Job, over_in_order
 from pipelines.database.schema import migrate
 from pipelines.store import Keeper
 
 BATCH = 25
 """Captures handed to a process at once."""
+UNREAD = "that no process could read (they are in rejects as unreadable)"
+BEFORE = "were stored before the call was interrupted"
 
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """What is to be read into which database; ``named`` is what the call named."""
+    """What is to be read into which database; ``named`` is what the call named.
+
+    ``done`` is the call's journal: what is stored of each that it named.
+    """
 
     files: list[Path]
     root: Path
@@ -43,8 +51,17 @@ class Importing:
     settings: BaseSettings
     spiders: Spiders
     owners: Owners
-    processes: int
+    executor: Executor
     told: Callable[[Counter[str]], None]
+    done: Journal | None = None
+
+    def part(self) -> dict[str, str]:
+        """How the journal calls this part of the call: another file, and it is another part."""
+        digest = blake2b(digest_size=8)
+        for file in self.files:
+            status = file.stat()
+            digest.update(f"{file}\0{status.st_size} {status.st_mtime_ns}\n".encode())
+        return {"named": self.named, "files": digest.hexdigest()}
 
 
 @dataclass(slots=True)
@@ -113,24 +130,36 @@ class SiteImport:
 def import_captures(work: Importing) -> Imported:
     """Read all captures of articles, and store what they hold. Raises DatabaseProblem.
 
-    What was committed stays when it is interrupted; what an earlier call stored is found again and
-    stored no second time.
+    What was committed stays when it is interrupted, and is in the journal: the next call goes on
+    behind it. What lies between the two is found again and stored no second time.
     """
     migrate(work.database)
     done, runs = Imported(), {}
     arguments = (work.root, work.spiders, work.settings.getfloat("READ_SECONDS"))
-    batches = _batches(wanted(work.files, work.owners, done.counts))
+    job = Job(CapturedPages, arguments, partial(unread, work.root), reach=(work.root,))
+    part, before = work.part(), stored_before(work)
+    if before:
+        done.counts[BEFORE] = before
+    captures = islice(wanted(work.files, work.owners, done.counts), before, None)
     with closing(connect(work.database)) as database:
-        for came in over_cores_in_order(CapturedPages, arguments, batches, work.processes):
+        for came in over_in_order(work.executor, job, _batches(captures)):
             for site, of_site in _by_site(came, done.counts).items():
                 if site not in runs:
                     url = of_site[0].item.url
                     told = work.settings, work.spiders, work.named
                     runs[site] = SiteImport(database, *told, site, url)
                 runs[site].keep(of_site)
+            if work.done:
+                work.done.add({"of": part, "stored": len(came)})
             work.told(done.counts)
         done.verdicts = {site: run.end() for site, run in runs.items()}
     return done
+
+
+def stored_before(work: Importing) -> int:
+    """How many captures of this part an interrupted call had come to the end with."""
+    part = work.part()
+    return sum(line["stored"] for line in work.done or () if line["of"] == part)
 
 
 def _batches(captures: Iterator[Wanted]) -> Iterator[list[Wanted]]:
@@ -144,6 +173,6 @@ def _by_site(all_that_came: list[Came], counts: Counter[str]) -> dict[str, list[
         if came.item is None:
             counts["that can't be read"] += 1
         else:
-            counts["read"] += 1
+            counts[UNREAD if came.problem else "read"] += 1
             by_site.setdefault(came.site, []).append(came)
     return by_site

@@ -24,6 +24,7 @@ from crawler.errors import ArchiveProblem, UsageProblem
 from crawler.past.others.files import find
 from crawler.past.others.importing import Importing, import_captures
 from crawler.past.others.wanted import Owners
+from crawler.spread.processes import Processes
 from tests.support.bucket import Bucket
 from tests.support.checkout import ROOT
 from tests.support.import_spiders import ContohSpider, PageSpider
@@ -135,7 +136,7 @@ def run(path, folder, **how):
         settings=settings,
         spiders=SPIDERS,
         owners=Owners(SPIDERS, takes_any=bool(takes_any)),
-        processes=1,
+        executor=Processes(1),
         told=lambda counts: None,
     )
     return found, import_captures(work)
