@@ -25,7 +25,7 @@ MOST_ROWS = 25
 FILED = """
 SELECT coalesce(place_name, place) AS name, place_level AS level, regency, place_province AS
     province, country, latitude, longitude, count(*) AS articles, count(DISTINCT site) AS sites,
-    sum(ambiguous) AS ambiguous
+    coalesce(sum(ambiguous), 0) AS ambiguous
 FROM article_places WHERE day BETWEEN :since AND :until
 GROUP BY name, level, regency, place_province, country, latitude, longitude
 ORDER BY articles DESC, name LIMIT :limit
@@ -35,7 +35,7 @@ SELECT CASE WHEN place_province IS NOT NULL THEN place_province
         WHEN place_name IS NULL THEN '(in no table of places)'
         WHEN country = 'ID' THEN '(Indonesia, in no one province)' ELSE '(abroad)' END AS province,
     count(*) AS articles, count(DISTINCT site) AS sites, count(DISTINCT regency) AS regencies,
-    sum(ambiguous) AS ambiguous
+    coalesce(sum(ambiguous), 0) AS ambiguous
 FROM article_places WHERE day BETWEEN :since AND :until
 GROUP BY 1 ORDER BY substr(province, 1, 1) = '(', articles DESC, 1
 """

@@ -32,7 +32,10 @@ IS_CURRENT = """
 SELECT EXISTS (SELECT 1 FROM places WHERE edition = ?)
     OR NOT EXISTS (SELECT 1 FROM articles WHERE dateline_place IS NOT NULL)
 """
-PRINTED = "SELECT DISTINCT dateline_place FROM articles WHERE dateline_place IS NOT NULL"
+PRINTED = """
+SELECT DISTINCT dateline_place COLLATE BINARY FROM articles WHERE dateline_place IS NOT NULL
+"""
+"""Each spelling, BANDUNG and Bandung, though the column holds them for one."""
 
 
 def add_places(database: sqlite3.Cursor | sqlite3.Connection, printed: Iterable[str]) -> None:

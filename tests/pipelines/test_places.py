@@ -116,7 +116,7 @@ def test_other_tables_fill_the_file_anew(monkeypatch, path):
 
 
 def test_filled_anew_is_the_same_as_filled_one_by_one(news):
-    save(news, filed("SOLO", "Martapura", "Banjar", "Contohkota"))
+    save(news, filed("SOLO", "Solo", "Martapura", "Banjar", "BANJAR", "Contohkota"))
     both = ("SELECT * FROM places", "SELECT * FROM places_by_province")
     before = [rows(news, query) for query in both]
     assert all(before)
