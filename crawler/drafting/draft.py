@@ -81,7 +81,8 @@ def drafted(host: Host, today: date) -> Draft:
     sources = seen_sources(host)
     pattern = _pattern(host, sources)
     articles = list(islice(_articles(host, pattern.value and _plain(pattern.value)), ARTICLES))
-    links = {link.url: link for source in sources for link in source.links}
+    named = [link for source in sources for link in source.links]
+    links = {link.url: link for link in sorted(named, key=lambda link: link.date is not None)}
     draft = Draft(host, articles, sources)
     signs = signs_of(host)
     outlet = _outlet(host, articles)

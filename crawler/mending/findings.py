@@ -42,9 +42,11 @@ def findings(
     change, though all that was found is declared.
     """
     broken = sorted(breaks(site, pages), key=lambda each: each.fact != "body")
-    found = [
-        Finding(each, _proposal(site, each, pages)) for each in broken if each.fact != "dateline"
-    ]
+    found: list[Finding] = []
+    for each in broken:
+        if each.fact != "dateline":
+            so_far = site_with(site, changes(site, [one for one in found if one.is_clear]))
+            found.append(Finding(each, _proposal(so_far, each, pages)))
     if moved := break_of_addresses(listings):
         found.insert(0, Finding(moved, propose_addresses(site, moved, listings, pages)))
     mended = site_with(site, changes(site, [each for each in found if each.is_clear]))

@@ -233,7 +233,7 @@ def _not_of_the_text(site: NewsSpider, selector: str, pages: Sequence[Pair]) -> 
     found: dict[str, None] = {}
     for page, known in pages:
         text = paragraphs(known.body)
-        for line in _lines_read(site, selector, tuple(found), page):
+        for line in paragraphs(_read_without(site, selector, tuple(found), page).body):
             if any(line.endswith(each) for each in text if each):
                 continue
             for each in selectors_of(*_holding_line(Page(page.html).root, line)):
@@ -243,9 +243,9 @@ def _not_of_the_text(site: NewsSpider, selector: str, pages: Sequence[Pair]) -> 
     return tuple(found)
 
 
-def _lines_read(site: NewsSpider, selector: str, drop: tuple[str, ...], page: Sampled) -> list[str]:
+def _read_without(site: NewsSpider, selector: str, drop: tuple[str, ...], page: Sampled) -> Known:
     reader = site_with(site, {"body": selector}, drop)
-    return paragraphs(read_article(page.html, page.url, reader).body)
+    return known_by(read_article(page.html, page.url, reader), page.seen_at)
 
 
 def _takes_no_text(
@@ -256,13 +256,14 @@ def _takes_no_text(
     page: Sampled,
     known: Known,
 ) -> bool:
-    """Whether all of the text is left that is read without a further selector to drop."""
-    before = _lines_read(site, selector, drop, page)
-    after = _lines_read(site, selector, (*drop, further), page)
-    return all(
-        any(line.endswith(text) for line in after)
+    """Whether a further selector to drop leaves all of the text, and every other field as it is."""
+    before = _read_without(site, selector, drop, page)
+    after = _read_without(site, selector, (*drop, further), page)
+    lines, left = paragraphs(before.body), paragraphs(after.body)
+    return all(is_same(fact, after, before) for fact in MENDED if fact != "body") and all(
+        any(line.endswith(text) for line in left)
         for text in filter(None, paragraphs(known.body))
-        if any(line.endswith(text) for line in before)
+        if any(line.endswith(text) for line in lines)
     )
 
 
