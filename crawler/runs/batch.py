@@ -164,6 +164,8 @@ class Batch:
     def _end(self, ending: Ending) -> None:
         self.endings.append(ending)
         print(plain(str(ending)), file=sys.stderr, flush=True)
+        if self.runner.settings["LOG_FILE"]:  # which may be all that is looked at, as in Scrapyd
+            logger.info("%s", plain(str(ending)))
 
     def _close(self, crawler: Crawler, reason: str) -> None:
         task = asyncio.ensure_future(close(crawler, reason))

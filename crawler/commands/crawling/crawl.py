@@ -21,6 +21,9 @@ from crawler.site_files.loader import SiteLoader
 from crawler.site_row import is_site
 from pipelines.database.schema import migrate
 
+OF_SCRAPYD = ("_job", "_version")
+"""Arguments that Scrapyd adds to each call, for its own use."""
+
 
 class Command(CrawlingCommand, BaseRunSpiderCommand):
     """Scrapy's crawl with every argument checked before anything is started or written."""
@@ -61,8 +64,9 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
         if len(args) != 1:
             raise UsageProblem("name one site, as in scrapy crawl visimuslim (scrapy list)")
         refuse_undecoded(opts.spargs.values())
+        asked = {name: value for name, value in opts.spargs.items() if name not in OF_SCRAPYD}
         spider_class = spider_named(SiteLoader.from_settings(self.settings), args[0])
-        spider = spider_class(**opts.spargs)  # refuses wrong arguments before it writes
+        spider = spider_class(**asked)  # refuses wrong arguments before it writes
         site = spider.name
         if is_site(spider_class) and spider.past:
             check_wayback(self.settings)
@@ -77,7 +81,7 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
             refuse_unwritable({"-o": name})
         notifier = Notifier(self.settings.getlist("NOTIFY"))
         migrate(self.settings["DATABASE"])
-        batch = crawl_sites(self.settings, [Job(site, opts.spargs, spider=spider_class.name)])
+        batch = crawl_sites(self.settings, [Job(site, asked, spider=spider_class.name)])
         notifier.tell_what_got_worse(batch.endings)
         if batch.waiting:
             print(f"{site}: not begun, told to stop", file=sys.stderr)
