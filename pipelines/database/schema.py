@@ -42,6 +42,7 @@ from pipelines.database.places import ensure_places, places_are_current
 from pipelines.database.tables import (
     CRAWLS,
     HELD_BACK,
+    JOINED_FILES,
     PAST,
     PEOPLE_AND_TAGS,
     PLACES,
@@ -373,6 +374,12 @@ def stories_by_their_words(db: Database) -> None:
     db.execute("PRAGMA writable_schema = OFF")
 
 
+@migrations()
+def what_joined_files_knew(db: Database) -> None:
+    """What makes the order of files that are joined make no difference."""
+    run_statements(db.conn, JOINED_FILES)
+
+
 def migrate(path: str | Path) -> None:
     """Bring a database file up to date, creating it where there is none.
 
@@ -386,7 +393,7 @@ def migrate(path: str | Path) -> None:
         )
     path = check_database_writable(path)
     try:
-        if path.exists() and path.stat().st_size and _is_current(path):
+        if path.exists() and path.stat().st_size and is_current(path):
             return
         with closing(connect(path)) as connection:
             _migrate(connection)
@@ -405,7 +412,11 @@ def describe() -> list[Table]:
         return read_dictionary(connection)
 
 
-def _is_current(path: Path) -> bool:
+def is_current(path: Path) -> bool:
+    """Whether a file needs no migration; only looks.
+
+    Raises DatabaseProblem for another program's file, and for one of a newer Warta.
+    """
     with closing(sqlite3.connect(path, timeout=60)) as connection:
         return is_up_to_date(connection, path)
 

@@ -491,3 +491,35 @@ view article_places reads both. */ (
     PRIMARY KEY (place, outlet_province)
 ) STRICT, WITHOUT ROWID;
 """
+
+JOINED_FILES = """
+CREATE TABLE known_as /* By which addresses and publisher's numbers the files that scrapy merge
+joined knew an article as their own, where they differ. */ (
+    site TEXT NOT NULL /* The outlet */,
+    url TEXT NOT NULL /* Its address in one of the files */,
+    publisher_id TEXT NOT NULL DEFAULT '' /* Its number there; empty where it had none */,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE /* The article */,
+    PRIMARY KEY (site, url, publisher_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX known_as_number ON known_as (site, publisher_id) WHERE publisher_id <> '';
+CREATE INDEX known_as_article ON known_as (article_id);
+
+CREATE TABLE sightings /* What the files that scrapy merge joined saw of an article, beside its
+versions: from these follows which version a further file puts between which. */ (
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE /* The article */,
+    seen_at TEXT NOT NULL /* When, UTC */,
+    kind TEXT NOT NULL CHECK (kind IN ('read', 'gone'))
+        /* read (it read like a version that stands) or gone (its page was not there) */,
+    version_seen_at TEXT NOT NULL DEFAULT '' /* When that version was first seen, UTC */,
+    content_hash TEXT NOT NULL DEFAULT '' /* As in articles, of that version */,
+    reparsed_at TEXT /* When newer parsers read the page otherwise, UTC */,
+    run_id INTEGER REFERENCES runs (id) ON DELETE SET NULL /* Run that saw it */,
+    capture TEXT /* Where the raw page lies */,
+    parser_version TEXT /* Version of Warta that read it */,
+    other TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(other))
+        /* Columns that were read otherwise than in that version, a JSON object */,
+    PRIMARY KEY (article_id, seen_at, kind, content_hash, other)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX revisions_text ON revisions (content_hash);
+"""

@@ -72,7 +72,7 @@ def recognise(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
             "SELECT url, fetched_from FROM address_claims WHERE article_id = ?", (found["id"],)
         ).fetchone()
         if claim and claim["url"] in own and claim["fetched_from"] not in own:
-            _give_back(cursor, found["id"], claim)
+            give_back(cursor, found["id"], claim)
             found = find(cursor, article)
     for url in [each for each in claimed if each in (article.url, *article.aliases)]:
         if not _holds(cursor, article, url, found):
@@ -118,6 +118,16 @@ def known_at(
         numbers = {found["publisher_id"], article.publisher_id} - {None}
         if found["site"] == article.site and len(numbers) < 2:
             yield found
+
+
+def give_back(cursor: sqlite3.Cursor, article_id: int, claim: sqlite3.Row) -> None:
+    """Let an article be known by where it was fetched; the address it claimed is nobody's."""
+    url, fetched_from = claim
+    (site,) = cursor.execute("SELECT site FROM articles WHERE id = ?", (article_id,)).fetchone()
+    cursor.execute("UPDATE OR IGNORE articles SET url = ? WHERE id = ?", (fetched_from, article_id))
+    for each in (url, fetched_from):
+        cursor.execute("DELETE FROM aliases WHERE article_id = ? AND url = ?", (article_id, each))
+    cursor.execute(NOBODYS, (url, site))
 
 
 def _is_known(cursor: sqlite3.Cursor, article: Article, urls: Sequence[str]) -> bool:
@@ -217,23 +227,13 @@ def _holds(cursor: sqlite3.Cursor, article: Article, url: str, found: sqlite3.Ro
             (holder["id"], url),
         ).fetchone()
         if claim and found is None:
-            _give_back(cursor, holder["id"], claim)
+            give_back(cursor, holder["id"], claim)
         return False
     own, _ = addresses(article)
     others = [form for form in forms if form not in own]
     marks = ", ".join("?" * len(others))
     listed = f"SELECT 1 FROM frontier WHERE url IN ({marks}) AND article_id IS NULL"
     return cursor.execute(listed, others).fetchone() is None
-
-
-def _give_back(cursor: sqlite3.Cursor, article_id: int, claim: sqlite3.Row) -> None:
-    """Let an article be known by where it was fetched; the address it claimed is nobody's."""
-    url, fetched_from = claim
-    (site,) = cursor.execute("SELECT site FROM articles WHERE id = ?", (article_id,)).fetchone()
-    cursor.execute("UPDATE OR IGNORE articles SET url = ? WHERE id = ?", (fetched_from, article_id))
-    for each in (url, fetched_from):
-        cursor.execute("DELETE FROM aliases WHERE article_id = ? AND url = ?", (article_id, each))
-    cursor.execute(NOBODYS, (url, site))
 
 
 def _nobodys(cursor: sqlite3.Cursor, site: str, urls: Iterable[str]) -> list[str]:

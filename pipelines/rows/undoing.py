@@ -133,7 +133,7 @@ def _undo_article(
     if kept[-1]["capture"] != stored["capture"] or not same_text(kept[-1], stored):
         undone.restored += 1
         search.replace(article_id, stored, kept[-1])
-        linked[article_id] = _as_article(kept[-1])
+        linked[article_id] = as_article(kept[-1])
 
 
 def versions_of(cursor: sqlite3.Cursor, stored: sqlite3.Row) -> list[dict[str, Any]]:
@@ -157,6 +157,14 @@ def versions_of(cursor: sqlite3.Cursor, stored: sqlite3.Row) -> list[dict[str, A
     return versions[::-1]
 
 
+def as_article(version: Mapping[str, Any]) -> Article:
+    """What people, tags and mentions of a version are read from."""
+    lists = {name: json.loads(version[name] or "[]") for name in ("authors", "editors", "tags")}
+    zone = ZONES.get(version["published_local"][-6:], "Asia/Jakarta")
+    mentions = date_mentions(version["body"], timezone=zone)
+    return Article(site=version["site"], date_mentions=mentions, **lists)
+
+
 def _write(cursor: sqlite3.Cursor, article_id: int, versions: Sequence[Mapping[str, Any]]) -> None:
     """Make these the versions of an article."""
     cursor.execute("DELETE FROM revisions WHERE article_id = ?", (article_id,))
@@ -174,14 +182,6 @@ def _write(cursor: sqlite3.Cursor, article_id: int, versions: Sequence[Mapping[s
             },
         )
     cursor.execute(PUT_BACK, {**versions[-1], "version": len(versions), "id": article_id})
-
-
-def _as_article(version: Mapping[str, Any]) -> Article:
-    """What people, tags and mentions of a version are read from."""
-    lists = {name: json.loads(version[name] or "[]") for name in ("authors", "editors", "tags")}
-    zone = ZONES.get(version["published_local"][-6:], "Asia/Jakarta")
-    mentions = date_mentions(version["body"], timezone=zone)
-    return Article(site=version["site"], date_mentions=mentions, **lists)
 
 
 def _count(cursor: sqlite3.Cursor, run_id: int, versions: int) -> None:

@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "time_limit": "",
     "database": "errors stopping",
     "files": "errors",
+    "files.in_an_egg": "files settings",
     "spread": "errors whereabouts",
     "console": "errors items whereabouts parsers.urls run_record",
     # reading a page: pure functions

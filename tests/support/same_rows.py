@@ -26,6 +26,7 @@ LEFT_OUT = {
     "revisions": {"id"},
     "authors": {"id"},
     "tags": {"id"},
+    "article_months": {"mark"},
 }
 """Numbers of rows, and what tells the one database from the other."""
 NAMED = {
@@ -34,8 +35,8 @@ NAMED = {
     "tag_id": "(SELECT name FROM tags WHERE id = {})",
 }
 RUN = "(SELECT site || started_at FROM runs WHERE id = {})"
-NOT_COMPARED = ("articles_fts", "sqlite_", "_sqlite", "reject_reasons", "doubts")
-"""The search index (asked for itself), SQLite's own, and closed lists."""
+NOT_COMPARED = ("articles_fts", "sqlite_", "_sqlite", "reject_reasons", "doubts", "this_database")
+"""The search index (asked for itself), SQLite's own, closed lists, and a file's own mark."""
 
 
 def differences(one: Path, other: Path) -> dict[str, list[str]]:

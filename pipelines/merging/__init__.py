@@ -1,0 +1,1 @@
+"""Databases of several machines or years joined into one, in whatever order they come."""
