@@ -17,8 +17,7 @@ from tempfile import mkdtemp
 
 import crawler.files
 
-INSIDE = Path(__file__).parents[2]
-"""The egg, or the folder that the program lies in."""
+INSIDE = Path(__file__).parents[2]  # the egg, or the folder that the program lies in
 
 
 def unpacked(egg: Path) -> Path:
