@@ -112,7 +112,7 @@ def _abroad(choices: Sequence[Place]) -> Meaning:
     others = [
         place
         for place in choices[1:]
-        if (place.known == WORLD or place.people * 10 >= first.people)
+        if (place.known == WORLD or 0 < first.people <= place.people * 10)
         and (place.country != first.country or place.level == first.level == "city")
     ]
     return Meaning(first, tuple(others))

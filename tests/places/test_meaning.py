@@ -46,6 +46,7 @@ SPELLINGS = [
     ("Kota Gaza", "Kota Gaza", "city", None, None, "PS"),
     ("Carolina Utara", "North Carolina", "region", None, None, "US"),
     ("AS", "Amerika Serikat", "country", None, None, "US"),
+    ("Libanon", "Lebanon", "country", None, None, "LB"),
     ("Selat Hormuz", "Selat Hormuz", "sea", None, None, None),
 ]  # fmt: skip
 
