@@ -29,7 +29,7 @@ UNREADABLE = (ValueError, LookupError, OSError, csv.Error, zipfile.BadZipFile, e
 """What readers raise for a file that is not what its name says."""
 
 MONTH = TableColumn("month", "", "Month of the publishing day, as it stands in the paths")
-UNKNOWN = "Not a column that this version of Warta writes"
+UNKNOWN = "No column of this table in the database: what wrote the file knows"
 
 IN_FILES = {
     "articles": "Articles written by scrapy export.",

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "outlet": "site",
     "source": "site",
     "sumber": "site",
+    "situs": "site",
     "penulis": "author",
     "by": "author",
 }
@@ -211,8 +212,8 @@ class _Reader:
             part = _Part(f"NEAR({words}, {token['near']})")
         return part
 
-    def primary(self, texts: str = "") -> _Part | None:
-        """One operand; ``texts`` is the field it is looked for in. None for no letter or digit."""
+    def primary(self) -> _Part | None:
+        """One operand; None for one without a letter or digit to look for."""
         token = self.next()
         if token is None:
             raise UsageProblem(f"the query {self.query!r} breaks off; a word must follow")
@@ -316,9 +317,8 @@ def _words(told: str, forms: Forms | None = None) -> _Part | None:
         found = forms(text)
         told = " OR ".join(map(_phrase, found))
         return _Part(told, binds=1 if len(found) > 1 else 3, phrase=_phrase(text))
-    return (
-        _Part(f"{_phrase(text)} *") if is_beginning else _Part(_phrase(text), phrase=_phrase(text))
-    )
+    phrase = _phrase(text)
+    return _Part(f"{phrase} *") if is_beginning else _Part(phrase, phrase=phrase)
 
 
 def _joined(parts: Sequence[_Part], operator: str) -> _Part:

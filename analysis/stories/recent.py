@@ -15,8 +15,8 @@ LOOKED_UP = 12
 """An article's weightiest words, by which those like it are found."""
 FEWEST_SHARED = 2
 """So many of them another has among its own, at least."""
-MOST_HOLDERS = 200
-"""A word that more articles of a day have among theirs finds none of that day."""
+MOST_HOLDERS = 500
+"""A word that more articles have among theirs finds none."""
 CANDIDATES = 20
 """Articles that share most of them, which are then compared."""
 
@@ -25,7 +25,7 @@ CANDIDATES = 20
 class Story:
     """What the articles of a story tell together."""
 
-    words: Counter[str] = field(default_factory=Counter)
+    words: Counter[bytes] = field(default_factory=Counter)
     length: float = 0.0
     articles: int = 0
 
@@ -43,18 +43,18 @@ class RecentArticles:
     """The articles of a few days by the words that tell them, and the stories they are in."""
 
     telling: dict[int, Telling] = field(default_factory=dict)
-    days: dict[date, dict[str, list[int]]] = field(default_factory=dict)
-    articles: dict[date, list[int]] = field(default_factory=lambda: defaultdict(list))
+    holders: dict[bytes, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """By a word the articles that have it among their weightiest."""
+    days: dict[date, list[int]] = field(default_factory=lambda: defaultdict(list))
     story_of: dict[int, int] = field(default_factory=dict)
     stories: dict[int, Story] = field(default_factory=lambda: defaultdict(Story))
 
     def add(self, article: int, day: date, telling: Telling, story: int | None = None) -> None:
         """Take an article in, and into the story that it tells."""
         self.telling[article] = telling
-        self.articles[day].append(article)
-        holders = self.days.setdefault(day, {})
+        self.days[day].append(article)
         for word in islice(telling, LOOKED_UP):
-            holders.setdefault(word, []).append(article)
+            self.holders[word].append(article)
         if story is not None:
             self.join(article, story)
 
@@ -67,9 +67,11 @@ class RecentArticles:
     def forget_before(self, day: date) -> None:
         """Leave out all articles published before a day."""
         for past in [known for known in self.days if known < day]:
-            del self.days[past]
-            for article in self.articles.pop(past):
-                del self.telling[article]
+            for article in self.days.pop(past):
+                for word in islice(self.telling.pop(article), LOOKED_UP):
+                    self.holders[word].remove(article)
+                    if not self.holders[word]:
+                        del self.holders[word]
                 story = self.story_of.pop(article, None)
                 if story is not None:
                     self.stories[story].articles -= 1
@@ -103,13 +105,11 @@ class RecentArticles:
         return max(articles, key=lambda each: (likeness(telling, self.telling[each]), -each))
 
     def _candidates(self, telling: Telling) -> Iterable[int]:
-        words = list(islice(telling, LOOKED_UP))
         shared: Counter[int] = Counter()
-        for holders in self.days.values():
-            for word in words:
-                found = holders.get(word)
-                if found and len(found) <= MOST_HOLDERS:
-                    shared.update(found)
+        for word in islice(telling, LOOKED_UP):
+            found = self.holders.get(word)
+            if found and len(found) <= MOST_HOLDERS:
+                shared.update(found)
         enough = [each for each in shared.items() if each[1] >= FEWEST_SHARED]
         if len(enough) > CANDIDATES:
             enough.sort(key=lambda each: (-each[1], each[0]))

@@ -190,7 +190,7 @@ def test_any_table_of_the_database_is_known_by_its_columns(tmp_path):
     file.write_text(",".join(column.name for column in runs.columns) + ",other\r\n")
     *known, other = described_file(file, describe()).columns
     assert [column.meaning for column in known] == [column.meaning for column in runs.columns]
-    assert other.meaning == "Not a column that this version of Warta writes"
+    assert other.meaning == "No column of this table in the database: what wrote the file knows"
 
 
 def test_a_workbook_that_was_saved_again_is_read(tmp_path, book):
