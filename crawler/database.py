@@ -46,6 +46,10 @@ def check_database_path(path: str | Path) -> Path:
 
     Raises DatabaseProblem naming the folder or file that is in the way.
     """
+    if not str(path):
+        raise DatabaseProblem(
+            "DATABASE is empty, and articles are kept in a file; name one with -s DATABASE=PATH"
+        )
     path = Path(path).expanduser()
     try:
         _check_place(path)

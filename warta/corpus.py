@@ -7,14 +7,12 @@ import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from analysis.export.lines import rows_of
 from analysis.export.selection import Selection, check
-from analysis.search.query import quoted
 from crawler.database import open_for_reading
 from crawler.errors import DatabaseProblem, UsageProblem, WartaError
 from crawler.whereabouts.program import as_called
@@ -117,8 +115,9 @@ class Corpus:
 
         ``since`` and ``until`` are publishing days on the outlet's clock, both included: a date or
         a text as "2026-03-01". ``site``, ``province`` (the outlet's) and ``place`` (the dateline's,
-        as printed) are a name or several; ``search`` is written as for ``warta search``. Raises
-        UsageProblem for what can't be meant, and for names that no article has.
+        in any spelling, with all that lies there) are a name or several; ``search`` is written as
+        for ``warta search``. Raises UsageProblem for what can't be meant, and for a site or
+        province that no article is of.
         """
         selection = Selection(
             sites=_names("site", site),
@@ -126,7 +125,7 @@ class Corpus:
             until=_day("until", until),
             search=_query(search),
             provinces=_names("province", province),
-            where=self._where(_names("place", place)),
+            places=_names("place", place),
         )
         if selection.since and selection.until and selection.since > selection.until:
             raise UsageProblem(f"since, {selection.since}, lies after until, {selection.until}")
@@ -135,18 +134,6 @@ class Corpus:
         except UsageProblem as problem:
             raise UsageProblem(as_called(str(problem))) from None
         return Articles(self, selection)
-
-    def _where(self, places: Sequence[str]) -> str | None:
-        """The condition for places that datelines name; raises UsageProblem for one none does."""
-        column = "dateline_place"
-        for place in places:
-            asked = f"SELECT 1 FROM articles WHERE {column} = ?"
-            if self.connection.execute(asked, (place,)).fetchone() is None:
-                known = self.connection.execute(f"SELECT DISTINCT {column} FROM articles")
-                near = get_close_matches(place.title(), [name for (name,) in known if name])
-                hint = f"; did you mean {' or '.join(near)}?" if near else ""
-                raise UsageProblem(f"no dateline in the database names {place}{hint}")
-        return f"{column} IN ({', '.join(map(quoted, places))})" if places else None
 
     def to_pandas(self, columns: Sequence[str] | None = None, **choice: Any) -> pandas.DataFrame:
         """``articles(**choice).to_pandas(columns)``."""

@@ -36,6 +36,9 @@ logger = logging.getLogger(__name__)
 
 FIRST_JOBS = 3
 """The hosts of so many jobs tell whether there is a network."""
+ONE_BY_ONE = 50
+"""Where there are more jobs, runs that ended ok are told ten in a line."""
+IN_A_LINE = 10
 ENDING_SIGNALS = [
     getattr(signal, name)
     for name in ("SIGHUP", "SIGXCPU", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPWR")
@@ -88,6 +91,8 @@ class Batch:
         self.running: dict[str, Crawler | None] = {}
         self.closing: set[asyncio.Task[None]] = set()
         self.endings: list[Ending] = []
+        self.is_long = len(jobs) > ONE_BY_ONE
+        self.well: list[str] = []
         self.stopped: str | None = None
         self.problem: WartaError | None = None
 
@@ -98,6 +103,7 @@ class Batch:
         that can't be written), once all that ran has ended.
         """
         await asyncio.gather(*(self._work() for _ in range(self.at_once)))
+        self._tell_those_well()
         if self.problem:
             raise self.problem
         return self.endings
@@ -163,9 +169,19 @@ class Batch:
 
     def _end(self, ending: Ending) -> None:
         self.endings.append(ending)
-        print(plain(str(ending)), file=sys.stderr, flush=True)
         if self.runner.settings["LOG_FILE"]:  # which may be all that is looked at, as in Scrapyd
             logger.info("%s", plain(str(ending)))
+        if not self.is_long or ending.word != "ok":
+            print(plain(str(ending)), file=sys.stderr, flush=True)
+            return
+        self.well.append(ending.site)
+        if len(self.well) == IN_A_LINE:
+            self._tell_those_well()
+
+    def _tell_those_well(self) -> None:
+        if self.well:
+            print(f"ok: {', '.join(self.well)}", file=sys.stderr, flush=True)
+            self.well.clear()
 
     def _close(self, crawler: Crawler, reason: str) -> None:
         task = asyncio.ensure_future(close(crawler, reason))
@@ -198,6 +214,9 @@ def crawl_sites(
     if opening:
         print(opening, file=sys.stderr)
     process = AsyncCrawlerProcess(settings)
+    if len(jobs) > 1 and str(settings["LOG_LEVEL"]).upper() not in ("DEBUG", "10"):
+        # Scrapy tells at INFO of each crawl what is the same for all: 100 lines a site.
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
     batch = Batch(process, jobs, settings.getint("SITES_AT_ONCE"))
     carry_out(process, batch, budget)
     return batch

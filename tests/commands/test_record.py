@@ -33,6 +33,9 @@ CHALLENGE = "<html><head><title>Just a moment...</title></head><body></body></ht
 FETCHED = datetime(2025, 6, 18, 5, 0, 7, tzinfo=UTC)
 
 
+EMPTY_ADDRESS = "https://www.visimuslim.org/2025/06/contoh-kosong.html"
+
+
 @pytest.fixture
 def archive(tmp_path):
     """An archive with an article, a feed, a challenge and a page that is gone."""
@@ -43,6 +46,7 @@ def archive(tmp_path):
         (ADDRESS, 200, "text/html", PAGE),
         (FEED_ADDRESS, 200, "application/rss+xml", FEED),
         ("https://www.visimuslim.org/2025/06/contoh-tantangan.html", 200, "text/html", CHALLENGE),
+        (EMPTY_ADDRESS, 200, "text/html", "<html><body></body></html>"),
         ("https://www.visimuslim.org/2025/06/contoh-hilang.html", 404, "text/html", "hilang"),
     ):
         answer = HtmlResponse(
@@ -131,6 +135,23 @@ class Server(BaseHTTPRequestHandler):
 
     def log_message(self, *args):
         pass
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "why"),
+    [
+        (FEED_ADDRESS, "article", "as an article it can't be read, it is a feed; for a listing"),
+        (ADDRESS, "listing", "as a listing it can't be read, "),
+        (EMPTY_ADDRESS, "article", "it has no headline and no body"),
+    ],
+)
+def test_a_page_is_recorded_only_as_what_it_can_be_read_as(tmp_path, archive, url, kind, why):
+    result = record(tmp_path, url, "--from", str(archive), "--as", kind)
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"scrapy record: {url} was not recorded: ")
+    assert why in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not (tmp_path / "fixtures").exists()
 
 
 def test_a_live_page_is_fetched_kept_and_recorded(tmp_path):

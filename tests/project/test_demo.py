@@ -156,6 +156,10 @@ def test_the_newest_text_stands_after_an_older_capture_was_read_again(demo):
     assert "60 lapak" in body
 
 
+def test_nothing_but_the_database_is_left_of_it(demo):
+    assert [file.name for file in demo.iterdir() if file.is_dir()] == []
+
+
 def test_the_table_and_the_rejects_are_printed(demo):
     printed = (demo / "first.txt").read_text()
     assert "Contoh: Pasar Buku Lama di Ankara Dibuka Kembali" in printed
@@ -171,8 +175,8 @@ def test_each_of_the_three_queries_it_offers_finds_something(demo, stored):
 
 @pytest.mark.parametrize("page", ["README.md", "docs/analysing.md"])
 def test_the_queries_that_the_pages_show_find_something(page, stored):
-    (block,) = re.findall(r"```sql\n(.*?)```", (ROOT / page).read_text(), re.S)
-    queries = [query for query in block.split(";") if query.strip()]
+    blocks = re.findall(r"```sql\n(.*?)```", (ROOT / page).read_text(), re.S)
+    queries = [query for block in blocks for query in block.split(";") if query.strip()]
     assert len(queries) >= 3
     for query in queries:
         assert stored.execute(query).fetchall(), query

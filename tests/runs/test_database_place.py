@@ -7,7 +7,7 @@ import pytest
 from crawler.database import check_database_path, open_for_reading
 from crawler.errors import DatabaseFails, DatabaseProblem
 from pipelines.database.schema import migrate
-from tests.support.warm import scrapy
+from tests.support.warm import scrapy, warta
 
 check_place = pytest.mark.parametrize("check", [check_database_path, open_for_reading, migrate])
 
@@ -39,3 +39,22 @@ def test_a_command_says_it_in_one_line():
         assert done.returncode == 1
         assert done.stderr.count("\n") == 1
         assert "can't be read: File name too long" in done.stderr
+
+
+@pytest.mark.parametrize("call", [["health"], ["crawl", "kompas"], ["due"], ["export", "x.csv"]])
+def test_an_empty_name_is_told_and_makes_nothing(tmp_path, call):
+    done = warta(*call, "-s", "DATABASE=", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"warta {call[0]}: DATABASE is empty, and articles are kept in a file; "
+        "name one with -s DATABASE=PATH\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["health", "gaps"])
+def test_where_nothing_was_crawled_that_is_said_beside_the_empty_table(tmp_path, command):
+    migrate(tmp_path / "news.db")
+    done = warta(command, cwd=tmp_path, check=True)
+    assert done.stderr == f"{command}: news.db knows of no crawl yet\n"
+    assert done.stdout.count("\n") == 1

@@ -316,6 +316,17 @@ def test_a_batch_is_summed_up_in_a_line():
     assert in_sum(endings) == "2 ok, 1 broken (rmol)"
 
 
+def test_of_many_runs_those_that_ended_well_are_told_ten_in_a_line(tmp_path, capsys):
+    jobs = [Job(f"site{number}") for number in range(362)]
+    _, endings = carry_out(Runner(tmp_path, site7="broken"), *jobs, at_once=16)
+    assert len(endings) == 362
+    lines = capsys.readouterr().err.splitlines()
+    assert "site7: broken - contoh" in lines
+    well = [line.removeprefix("ok: ").split(", ") for line in lines if line.startswith("ok: ")]
+    assert sorted(sum(well, [])) == sorted(job.site for job in jobs if job.site != "site7")
+    assert len(lines) == 1 + 37
+
+
 # From the command line
 
 
@@ -359,6 +370,13 @@ def test_every_site_is_crawled_when_it_is_due_and_only_then(newsroom, tmp_path):
     assert second.returncode == 0
     assert second.stderr.startswith("due: nothing is due; next is ")
     assert query(tmp_path, "SELECT count(*) FROM runs") == [(2,)]
+
+
+def test_at_info_a_run_is_told_in_its_closing_sentence(newsroom, tmp_path):
+    done = due(newsroom, tmp_path, "-L", "INFO")
+    assert "visimuslim: ok - 3 listed, 3 stored, 0 revised, 0 unchanged" in done.stderr
+    told = [line for line in done.stderr.splitlines() if "kompas" not in line]
+    assert len(told) <= 6, done.stderr
 
 
 def test_a_dry_run_lists_and_writes_nothing(newsroom, tmp_path):

@@ -71,12 +71,12 @@ class Command(CrawlingCommand, BaseRunSpiderCommand):
         if is_site(spider_class) and spider.past:
             check_wayback(self.settings)
         checked_contact(self.settings["CONTACT"])
+        check_database_path(self.settings["DATABASE"])
         if self.settings["REPLAY"]:
             truncated = self.settings.getbool("REPLAY_TRUNCATED")
             check_replay(self.settings["REPLAY"], site, truncated=truncated)
         else:
             check_archive(self.settings["ARCHIVE"])
-        check_database_path(self.settings["DATABASE"])
         for name in local_files(self.settings.getdict("FEEDS")):
             refuse_unwritable({"-o": name})
         notifier = Notifier(self.settings.getlist("NOTIFY"))

@@ -84,8 +84,8 @@ class Command(CrawlingCommand):
                 "scrapy crawl SITE -s REPLAY=... reads an archive"
             )
         checked_contact(self.settings["CONTACT"])
-        check_archive(self.settings["ARCHIVE"])
         check_database_path(self.settings["DATABASE"])
+        check_archive(self.settings["ARCHIVE"])
         notifier = Notifier(self.settings.getlist("NOTIFY"))
         loader = SiteLoader.from_settings(self.settings)
         chosen = chosen_sites(loader, self.settings.getlist("SITES"))

@@ -99,6 +99,8 @@ class Command(CrawlingCommand):
         self._check_past(opts)
         if not opts.fill:
             print_gaps(gaps, backward)
+            if not gaps:
+                print(f"gaps: {self._why_none()}", file=sys.stderr)
             tell_of_broken_files(loader, "gaps")
             return
         wanted, past = [*to_ask(gaps, backward, again=opts.again)], {}
@@ -117,6 +119,14 @@ class Command(CrawlingCommand):
             print(f"gaps: {filled} of {len(gaps)} days filled", file=sys.stderr)
         else:
             print("gaps: nothing to fill", file=sys.stderr)
+
+    def _why_none(self) -> str:
+        """What it means that there is no gap."""
+        with closing(open_for_reading(self.settings["DATABASE"])) as database:
+            (is_crawled,) = database.execute("SELECT EXISTS (SELECT 1 FROM runs)").fetchone()
+        if not is_crawled:
+            return f"{self.settings['DATABASE']} knows of no crawl yet"
+        return "no day has far fewer articles than usual"
 
     def _tell_how_many(self, opts: argparse.Namespace) -> None:
         """Print how many articles each day had, as far as the file can tell."""
@@ -231,7 +241,8 @@ def print_rows(headings: Sequence[str], rows: Sequence[tuple[str, ...]], caption
     table = Table(*headings, box=box.SIMPLE, caption=caption)
     for row in rows:
         table.add_row(*row)
-    Console(highlight=False).print(table if rows else "no gaps")
+    if rows:
+        Console(highlight=False).print(table)
 
 
 def estimate_cells(day: Day) -> tuple[str, ...]:

@@ -64,6 +64,8 @@ class Command(WartaCommand):
         if unknown := [name for name in args if name not in known]:
             raise UsageProblem(f"{unknown[0]} has not been crawled into this database")
         reports = [report for report in reports if not args or report.site in args]
+        if not reports:
+            print(f"health: {self.settings['DATABASE']} knows of no crawl yet", file=sys.stderr)
         if opts.json:
             for report in reports:
                 print(json.dumps(asdict(report), ensure_ascii=False))

@@ -108,8 +108,8 @@ class Command(CrawlingCommand):
         loader = SiteLoader.from_settings(self.settings)
         sites = chosen_sites(loader, opts)
         checked_contact(self.settings["CONTACT"])
-        check_archive(self.settings["ARCHIVE"])
         check_database_path(self.settings["DATABASE"])
+        check_archive(self.settings["ARCHIVE"])
         migrate(self.settings["DATABASE"])
         told = {"query": query, "since": window.since, "until": window.until, "max": most}
         arguments = {name: str(value) for name, value in told.items() if value is not None}

@@ -19,7 +19,7 @@ from crawler.archive.storage import check_archive, check_replay
 from crawler.clock import utc
 from crawler.console.command import WartaCommand, spider_named
 from crawler.crawl.paged_stories import on_one_page
-from crawler.errors import UsageProblem, WartaError
+from crawler.errors import PageProblem, UsageProblem, WartaError
 from crawler.fetching.address_guard import NAMED_IN_CALL
 from crawler.fetching.failures import why
 from crawler.items import FILL_RATES
@@ -205,7 +205,8 @@ class Recording:
     def save(self, response: Response) -> None:
         """Write a page and what is read of it, and say what to look at.
 
-        Raises WartaError when there is a fixture of that name, or the folder can't be written.
+        Raises WartaError when there is a fixture of that name, the folder can't be written, or the
+        page can't be read as what it is asked for as.
         """
         facts = {
             "origin": "recorded",
@@ -215,16 +216,22 @@ class Recording:
         if self._kind(response.url) == "article":
             page = self.folder / f"{self.name or name_of(response.url)}.html"
             expected = expected_article(response, self.site)
+            refuse_what_is_no_article(response, expected["expected"])
             self._write(page, response.body, page.with_suffix(".json"), facts | expected)
             print(summary(page, expected["expected"]))
         else:
             ending = ENDINGS[form_of(response.body)]
             page = self.folder / f"listing-{self.name or name_of(response.url)}.{ending}"
             links, problem = links_in(response.body, response.url, self.site)
+            if not links:
+                raise PageProblem(
+                    f"{response.url} was not recorded: as a listing it can't be read, {problem}; "
+                    "for an article give --as article"
+                )
             self._write(
                 page, response.body, page.with_suffix(".links.json"), facts | {"links": links}
             )
-            print(f"{page}: {len(links)} links{f' ({problem})' if problem else ''}")
+            print(f"{page}: {len(links)} links")
 
     def _kind(self, url: str) -> str:
         return self.kind or ("article" if self.site.is_article(url) else "listing")
@@ -257,6 +264,18 @@ def expected_article(response: Response, site: NewsSpider) -> dict[str, dict]:
     expected = {name: line[name] for name in REVIEWED}
     expected["body"] = line["body"].split("\n\n") if line["body"] else []
     return {"expected": expected}
+
+
+def refuse_what_is_no_article(response: Response, expected: dict) -> None:
+    """Raises PageProblem for an answer that is no page, or a page without headline or text."""
+    form = form_of(response.body)
+    lacks = [name for name in ("headline", "body") if not expected[name]]
+    if form != "web page" or lacks:
+        why = f"it has no {' and no '.join(lacks)}" if form == "web page" else f"it is a {form}"
+        raise PageProblem(
+            f"{response.url} was not recorded: as an article it can't be read, {why}; "
+            "for a listing give --as listing"
+        )
 
 
 def summary(page: Path, expected: dict) -> str:
