@@ -105,3 +105,18 @@ def test_a_file_is_large_from_so_many_articles_on(path, monkeypatch):
         assert not large.is_large(database)
         monkeypatch.setattr(large, "LARGE", 60)
         assert large.is_large(database)
+
+
+def test_paging_passes_over_no_article_of_one_moment(path):
+    """Sixty articles share ten moments; a page holds seven."""
+    with serving(path, is_large=False) as get, closing(open_for_reading(path)) as database:
+        stored = {number for (number,) in database.execute("SELECT id FROM articles")}
+        address, shown, pages = "/articles?_size=7", [], 0
+        while address and pages < 30:
+            tree = html.fromstring(get(address))
+            shown += [int(cell.text_content()) for cell in tree.xpath("//td[@data-label='id']")]
+            following = tree.xpath("//p[@class='next']/a/@href")
+            address = following[0].partition("/berita")[2] if following else None
+            pages += 1
+    assert set(shown) == stored
+    assert len(shown) < len(stored) + 7, "but for the second page none begins anew"
