@@ -1,7 +1,7 @@
 """Spans of records worked on elsewhere: a few under way at once, what fails there tried again.
 
-A span whose worker died or raised is taken apart, and each part tried alone; a part that fails
-time and again is given up with what it failed for, so that it costs itself alone.
+A span whose worker died or raised is tried again, then taken apart, and each part tried alone; a
+part that fails time and again is given up with what it failed for, so that it costs itself alone.
 """
 
 from __future__ import annotations
@@ -131,16 +131,21 @@ class _Attempts:
 
     def results(self, future: Future, span: Any) -> Iterator[Any]:
         """What became of a span handed out before."""
-        error = self._failure(future)
-        while isinstance(error, CancelledError):
-            future = self.workers.submit(span)
-            error = self._failure(future)
+        future, error = self._outcome(future, span)
+        if error is not None and not self.workers.is_final(error):  # it may be another span's fault
+            future, error = self._outcome(self.workers.submit(span), span)
         if error is None:
             yield self.workers.unpacked(future.result())
             return
         logger.warning("what failed is tried again, part by part: %s", error_in_words(error))
         for part in self.job.parts(span):
             yield self._alone(part)
+
+    def _outcome(self, future: Future, span: Any) -> tuple[Future, BaseException | None]:
+        """Why a span failed, if it did; handed out again where it was lost on the way."""
+        while isinstance(error := self._failure(future), CancelledError):
+            future = self.workers.submit(span)
+        return future, error
 
     def _failure(self, future: Future) -> BaseException | None:
         """Why a span failed, once there is somebody to work again; raises a worker's WartaError."""
@@ -164,15 +169,13 @@ class _Attempts:
 
     def _alone(self, part: Any) -> Any:
         """What became of a part, tried until it is given up."""
-        tries = 0
-        while True:
-            future = self.workers.submit(part)
-            error = self._failure(future)
+        for _ in range(TRIES):
+            future, error = self._outcome(self.workers.submit(part), part)
             if error is None:
                 return self.workers.unpacked(future.result())
-            tries += not isinstance(error, CancelledError)
-            if tries >= TRIES or (tries and self.workers.is_final(error)):
-                return self._give_up(part, error)
+            if self.workers.is_final(error):
+                break
+        return self._give_up(part, error)
 
     def _give_up(self, part: Any, error: BaseException) -> Any:
         why = error_in_words(error)

@@ -3,7 +3,6 @@
 import os
 import pickle
 import signal
-import socket
 import subprocess
 import sys
 
@@ -15,6 +14,7 @@ from crawler.spread.job import Job, over, over_in_order, whole
 from crawler.spread.version import program
 from crawler.spread.worker import Setup, Told, work
 from tests.support.checkout import ROOT
+from tests.support.free_port import free_port
 from tests.support.spread_workers import doubling, dying_at, flat, in_main_thread, slow, unread
 
 distributed = pytest.importorskip("distributed")
@@ -118,9 +118,7 @@ def started(program, *arguments):
 def away(monkeypatch):
     """A scheduler and its worker, in processes that can be ended; and their address."""
     monkeypatch.setattr(cluster_module, "FIRST_PATIENCE", 60)  # both are only being started
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     address = f"tcp://127.0.0.1:{port}"
     processes = []
 
