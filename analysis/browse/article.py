@@ -44,6 +44,11 @@ ORDER BY a.published_at LIMIT ?
 """
 
 
+LIES_IN = """
+SELECT place_name, regency, place_province, ambiguous FROM article_places WHERE article_id = ?
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class ShownChange:
     """A change as the page shows it: when and how much, then its lines word by word."""
@@ -96,7 +101,11 @@ def article_page(database: sqlite3.Connection, number: int) -> ArticlePage | Non
         province=province,
         paragraphs=row["body"].split("\n\n"),
         published=local_time(row["published_local"], row["published_precision"]),
-        facts=[(name, words) for name, words in _facts(row) if words],
+        facts=[
+            (name, words)
+            for name, words in [("Filed from", _place(database, number)), *_facts(row)]
+            if words
+        ],
         doubts=_doubts(database, row.get("doubt")),
         versions=_versions(database, row),
         changes=[
@@ -172,6 +181,16 @@ def _outlet(database: sqlite3.Connection, site: str) -> tuple[str, str | None]:
     """What readers call a site and its province; the site's name where nobody said."""
     known = _rows(database, "SELECT outlet, province FROM sites WHERE site = ?", site)
     return (known[0]["outlet"] or site, known[0]["province"]) if known else (site, None)
+
+
+def _place(database: sqlite3.Connection, number: int) -> str:
+    """Where the dateline's place lies, by standard names; empty where nothing knows it."""
+    for place in _rows(database, LIES_IN, number):
+        names = dict.fromkeys([place["place_name"], place["regency"], place["place_province"]])
+        said = ", ".join(name for name in names if name)
+        unsure = " (another place of that name may be meant)" if place["ambiguous"] else ""
+        return f"{said}{unsure}" if said else ""
+    return ""
 
 
 def _doubts(database: sqlite3.Connection, words: str | None) -> list[tuple[str, str]]:

@@ -78,7 +78,10 @@ def path(tmp_path_factory, archive):
     edited = hostile | {"headline": "Contoh baru", "fetched_at": NOON + timedelta(days=1)}
     page = write_capture(archive, PAGE.format(spy="http://127.0.0.1:9").encode())
     with closing(connect(file)) as database:
-        save(database, [sample(1), sample(2, **hostile), sample(3, capture=page)])
+        save(
+            database,
+            [sample(1, dateline_place="BANDUNG"), sample(2, **hostile), sample(3, capture=page)],
+        )
         save(database, [sample(4, capture="https://web.contoh.example/web/2025/x")])
         save(database, [sample(2, **edited)])
         with database:
@@ -119,6 +122,13 @@ def test_an_article_is_a_page_to_read(ask):
     paragraphs = [words(each) for each in tree.xpath("//article/p")]
     assert paragraphs[-2:] == [" ".join(each.split()) for each in BODY.split("\n\n")]
     assert tree.xpath(f"//article//a[@href='{ADDRESS}']")
+
+
+def test_the_place_is_told_by_its_standard_name(ask):
+    lies_in = "string(//dt[.='Filed from']/following-sibling::dd)"
+    said = "Kota Bandung, Jawa Barat (another place of that name may be meant)"
+    assert html.fromstring(ask("/articles/1").text).xpath(lies_in) == said
+    assert html.fromstring(ask("/articles/3").text).xpath(lies_in) == ""
 
 
 def test_versions_are_shown_word_by_word(ask):
@@ -260,7 +270,7 @@ def test_a_file_without_the_newer_tables_and_columns_is_shown_all_the_same(path,
     old = tmp_path / "old.db"
     shutil.copy(path, old)
     with closing(connect(old)) as database, database:
-        for name in ("article_stories", "doubts", "sites"):
+        for name in ("article_stories", "doubts", "sites", "places"):
             database.execute("PRAGMA foreign_keys = OFF")
             views = "SELECT name FROM sqlite_schema WHERE type = 'view' AND sql LIKE ?"
             for (view,) in database.execute(views, (f"%{name}%",)).fetchall():
