@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Self, TypeVar
@@ -35,7 +36,7 @@ from crawler.discovery.paging import is_led_away, is_past_the_end
 from crawler.discovery.replay_address import beside
 from crawler.discovery.search import AskedFor
 from crawler.fetching.address_guard import sifted
-from crawler.fetching.exceptions import is_for_later
+from crawler.fetching.exceptions import NotInArchive, is_for_later
 from crawler.fetching.failures import reject_failure, useless
 from crawler.items import Article, DateCandidate, Reject, doubt_of
 from crawler.parsers.article import read_article
@@ -132,8 +133,8 @@ class NewsSpider(Reader, scrapy.Spider):
             return
         yield from refused_links(self, response, listing)
         for link in self.plan.wanted(state, fetch, response, listing):
-            if link.html is None:
-                yield self.article_request(link)
+            if link.html is None or link.is_untold:
+                yield page_of(self, link, response)
             else:
                 yield self.read(link.html, link.url, link, response)
         for link in self.plan.left_out(state, listing):
@@ -186,10 +187,10 @@ class NewsSpider(Reader, scrapy.Spider):
         elif seen:
             self.plan.frontier.still_there(link.url)
 
-    def article_failed(self, failure: Failure) -> Iterator[Reject]:
+    def article_failed(self, failure: Failure) -> Iterator[Any]:
         """Write down why an article could not be fetched, unless that says nothing of it."""
         if not left_for_later(self, failure):
-            yield reject_failure(failure, self)
+            yield in_place_of_its_page(self, failure) or reject_failure(failure, self)
 
     def reject(self, response: Response, reason: str, detail: str) -> Reject:
         """A page that was fetched and is not stored."""
@@ -205,6 +206,23 @@ class NewsSpider(Reader, scrapy.Spider):
     ) -> Article | Reject | None:
         """The article a page or a listing's entry holds."""
         return read_in_time(self, response, link, article_of, self, html, url, link, response)
+
+
+def page_of(spider: NewsSpider, link: Link, response: Response) -> scrapy.Request:
+    """The request for the page of an article, which keeps what the listing has of it."""
+    request = spider.article_request(replace(link, html=None, is_untold=False))
+    if link.html is not None:
+        request.meta["untold"] = link, response
+    return request
+
+
+def in_place_of_its_page(spider: NewsSpider, failure: Failure) -> Article | Reject | None:
+    """The article as its listing has it, where an archive holds no page: none was asked for."""
+    untold = failure.request.meta.get("untold")
+    if untold is None or not failure.check(NotInArchive):
+        return None
+    link, response = untold
+    return spider.read(link.html, link.url, link, response)
 
 
 def note_call(spider: NewsSpider, record: RunRecord, told: dict[str, Any]) -> None:

@@ -122,16 +122,11 @@ class CrawlPlan:
     def _chosen(
         self, state: SourceState, links: list[Link], urls: list[str], standings: list[Standing]
     ) -> Iterator[Link]:
-        """Of a listing's articles those to read now, each once in a run.
-
-        An article that was read on its page is not read out of a listing later: the markup
-        differs, and would pass for an edit.
-        """
+        """Of a listing's articles those to read now, each once in a run."""
         for link, url, known in zip(links, urls, standings, strict=True):
-            if known.read_from in ("page", "wayback", "import"):
-                link = replace(link, html=None)
+            link = where_it_was_read(link, known)
             key = key_of(link.url, url, self.assignment.article_url)
-            costs_nothing = self.assignment.is_replay or link.html is not None
+            costs_nothing = self.assignment.is_replay or (link.html and not link.is_untold)
             if (
                 known.state == "barred"
                 or key in self.asked
@@ -238,3 +233,13 @@ def is_outside(window: Window, link: Link, now: datetime, timezone: str) -> bool
         return False
     listed = parse_date(link.date, now=now, timezone=timezone)
     return listed is not None and not window.contains(wib_day(listed.instant))
+
+
+def where_it_was_read(link: Link, known: Standing) -> Link:
+    """An article as it is read again: one read on its page not out of a listing, nor the reverse.
+
+    The markup differs, and would pass for an edit.
+    """
+    if known.read_from in ("page", "wayback", "import"):
+        return replace(link, html=None)
+    return replace(link, is_untold=False) if known.read_from == "listing" else link

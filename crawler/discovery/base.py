@@ -56,6 +56,8 @@ class Link:
     """The words of the search that named it; None where a listing of the outlet's did."""
     is_remembered: bool = False
     """Whether no listing names it now: it is asked for since an earlier one did."""
+    is_untold: bool = False
+    """Whether ``html`` lacks what the page prints, so that the page is read where it can be had."""
     captured: str | None = None
     """Where an archive of the web shows a capture of it, which is read in place of the page."""
 

@@ -143,6 +143,7 @@ def _link(post: dict, base: str) -> Link | None:
         headline=clean(unescape(without_tags(_rendered(post, "title")))) or None,
         publisher_id=str(post["id"]) if post.get("id") else None,
         html=_page(post, url),
+        is_untold=not _tells_who_and_what(post),
     )
 
 
@@ -191,15 +192,11 @@ def _embedded(post: dict, name: str) -> Iterator[dict]:
 
 
 def _page(post: dict, url: str) -> str | None:
-    """The post's page in WordPress' markup; None where its own page must be read.
-
-    So it is when the text is missing or locked, and when the API leaves out who wrote it or what it
-    is filed under (it ignores ``_embed``, or keeps users to itself): the page prints them.
-    """
+    """The post's page in WordPress' markup; None when its text is missing or locked."""
     body = _rendered(post, "content")
     content = post.get("content")
     is_locked = isinstance(content, dict) and content.get("protected")
-    if is_locked or not without_tags(body).strip() or not _tells_who_and_what(post):
+    if is_locked or not without_tags(body).strip():
         return None
     title, address = _rendered(post, "title"), escape(url)
     published = escape(_instant(post.get("date"), post.get("date_gmt")) or "")
@@ -243,7 +240,10 @@ def _page(post: dict, url: str) -> str | None:
 
 
 def _tells_who_and_what(post: dict) -> bool:
-    """Whether a writer has a name, and categories and tags have theirs where there are any."""
+    """Whether a writer has a name, and categories and tags have theirs where there are any.
+
+    An API that ignores ``_embed``, or keeps users to itself, leaves out what the page prints.
+    """
     terms = list(_embedded(post, "wp:term"))
     people = [term for term in terms if _string(term.get("taxonomy")) in TAXONOMIES_OF_WRITERS]
     is_filed = any(post.get(kind) for kind in ("categories", "tags"))

@@ -110,6 +110,22 @@ def test_a_wordpress_site_is_read_from_its_api_without_fetching_pages(newsroom, 
     assert not any(newsroom.fetched(story.url) for story in stories)
 
 
+def test_authors_that_an_api_does_not_tell_are_read_on_the_page(newsroom, crawl, query, tmp_path):
+    """In a replay of an archive that lacks pages, the API's text stands in for them."""
+    stories = samples(STORY, 5)
+    newsroom.publish(stories)
+    newsroom.serve(WordPressApi(PAPER), stories, embeds=False)
+    code, said = crawl("wordpress", f"site={PAPER}", "max=2")
+    assert code == 0, said
+    assert all(json.loads(names) for (names,) in query("SELECT authors FROM articles"))
+    (tmp_path / "news.db").unlink()
+    _, said = crawl("wordpress", f"site={PAPER}", REPLAY=tmp_path / "arsip")
+    assert query("SELECT count(*), count(authors) FROM articles") == [(5, 2)], said
+    (tmp_path / "news.db").unlink()
+    code, said = crawl("wordpress", f"site={PAPER}")
+    assert (code, query("SELECT count(authors) FROM articles")) == (0, [(5,)]), said
+
+
 def test_a_closed_api_falls_through_to_the_feed_and_the_ledger_says_so(newsroom, crawl, query):
     stories = samples(STORY, 6)
     newsroom.publish(stories)

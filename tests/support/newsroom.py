@@ -767,6 +767,7 @@ def _wordpress(
     counts: bool = True,
     is_furniture: bool = False,
     ignores_days: bool = False,
+    embeds: bool = True,
 ):
     def make(seen: Seen) -> Answer:
         query = {name: values[-1] for name, values in parse_qs(urlsplit(seen.url).query).items()}
@@ -784,6 +785,8 @@ def _wordpress(
         if not on_page and page > 1:
             return _json({"code": "rest_post_invalid_page_number", "message": "Contoh"}, status=400)
         posts = [_wordpress_post(article) for article in on_page if article not in withheld]
+        for post in posts if not embeds else ():
+            del post["_embedded"]
         pages = {"X-WP-Total": str(len(chosen)), "X-WP-TotalPages": str(-(-len(chosen) // size))}
         return replace(_json(posts), headers=pages if counts else {})
 
