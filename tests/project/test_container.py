@@ -176,3 +176,17 @@ def test_with_words_it_is_one_command_and_a_wrong_call_ends_it(image, tmp_path):
     assert wrong.returncode == 2
     assert "--shard 6/5 is no share" in wrong.stderr
     assert subprocess.run(run, env={**given, "DUE_EVERY": "often"}, **where).returncode == 2
+
+
+def test_the_weekly_look_keeps_statuses_beside_ones_own_sites(image, paper, tmp_path):
+    sites, proxy = paper
+    given = environment(image, tmp_path / "data", http_proxy=proxy)
+    run = ["sh", image / "container/run.sh"]
+    where = {"cwd": tmp_path / "data", "env": given, "capture_output": True, "text": True}
+    (tmp_path / "data" / "news.db").touch()
+    made = subprocess.run([*run, "init", "--force", tmp_path / "data"], **where)
+    assert made.returncode == 0, made.stderr
+    shutil.copy(sites / "misal.py", tmp_path / "data" / "spiders")
+    looked = subprocess.run([*run, "verify", "misal", "--sample", "2"], **where)
+    assert "misal: " in looked.stdout, looked.stderr
+    assert "misal," in (tmp_path / "data" / "spiders" / "status.csv").read_text()
