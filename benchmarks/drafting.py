@@ -99,11 +99,11 @@ def judged(layout: Layout) -> Iterator[Judged]:
     if network and network.table.stem not in type(layout.site).__mro__[1].__module__:
         yield Judged(layout, how, 0, "table", "wrong", f"{network.table.name}: {network.why}")
     for fact in FIELDS:
-        found = [read_article(each.html.encode(), each.url, site) for each in told[16:]]
+        read = [read_article(each.html.encode(), each.url, site) for each in told[16:]]
         bad = [
-            f"{values_of(read, SEEN_AT)[fact]!r}, not {each.values[fact]!r}"
-            for read, each in zip(found, told[16:], strict=True)
-            if values_of(read, SEEN_AT)[fact] != each.values[fact]
+            f"{values_of(article, SEEN_AT)[fact]!r}, not {each.values[fact]!r}"
+            for article, each in zip(read, told[16:], strict=True)
+            if values_of(article, SEEN_AT)[fact] != each.values[fact]
         ]
         if fact not in ("dateline", "body") and not differs(told, fact):
             continue
@@ -116,9 +116,9 @@ def judged(layout: Layout) -> Iterator[Judged]:
     declared = next(each for each in layout.site.discover if isinstance(each, LISTED))
     kinds = {type(each) for each in layout.site.discover} if network else {type(declared)}
     fits = not kinds.isdisjoint(map(type, site.discover))
-    yield Judged(
-        layout, how, 0, "discover", "right" if fits else "wrong", str(draft.value_of("discover"))
-    )
+    (found,) = (each for each in draft.facts if each.name == "discover")
+    outcome = "right" if fits else "wrong" if network or found.is_told else "left"
+    yield Judged(layout, how, 0, "discover", outcome, str(found.value))
 
 
 def _of_addresses(

@@ -72,7 +72,7 @@ def _still_broken(
 
 
 def _proposal(site: NewsSpider, broken: Break, pages: Sequence[Sampled]) -> Proposal | None:
-    new = after(pages, broken.since)[-MOST_TRIED_ON:]
+    new = _tried_on(after(pages, broken.since))
     if broken.is_undeclared or broken.fact == "dateline":
         old = [page for page in pages if page.seen_at < broken.since]
     else:
@@ -80,6 +80,12 @@ def _proposal(site: NewsSpider, broken: Break, pages: Sequence[Sampled]) -> Prop
     if broken.fact == "dateline":
         return propose_dateline(site, new, old)
     return propose(site, broken.fact, new, old) if broken.fact in MENDED else None
+
+
+def _tried_on(new: Sequence[Sampled]) -> list[Sampled]:
+    """The newest pages, one half of them, where there are so many, of articles of before."""
+    twice = [page for page in new if page.earlier][-MOST_TRIED_ON // 2 :]
+    return [*twice, *[page for page in new if not page.earlier][-MOST_TRIED_ON // 2 :]]
 
 
 def _lost(

@@ -218,6 +218,7 @@ class RunLedger:
         stats = self.crawler.stats.get_stats()
         sources = self.record.sources
         return RunCounts(
+            site=spider.name,
             listed=sum(source.listed for source in sources),
             new=sum(source.new for source in sources),
             fetched=self.seen.articles

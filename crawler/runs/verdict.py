@@ -115,6 +115,7 @@ class RunCounts:
     words the hosts that were given up (429, 503), ``left_for_later`` their pages that were wanted.
     """
 
+    site: str = ""
     listed: int = 0
     new: int = 0
     fetched: int = 0
@@ -151,6 +152,11 @@ class RunCounts:
     topic: Topic | None = None
     archive: ArchiveCounts | None = None
     """What the archive of the web has that was asked in place of the site."""
+
+    @property
+    def mending(self) -> str:
+        """The command that looks for facts that fit; empty where nobody knows the site."""
+        return f"scrapy mend {self.site}" if self.site else ""
 
     @property
     def asked(self) -> str:
@@ -214,8 +220,7 @@ def judge(counts: RunCounts, usual: Usual = NO_HISTORY) -> Verdict:
     if counts.cut_short and not counts.kept and counts.fetched <= FEW:
         return ok_unless(unread(counts), said(counts))
     if not counts.listed and not counts.outside_window and not counts.kept:
-        why = counts.problems[0] if counts.problems else "the listings named no article"
-        return Verdict("broken", f"discovery gave nothing: {why}")
+        return Verdict("broken", f"discovery gave nothing: {why_nothing(counts)}")
     if not counts.kept and (lost(counts, usual) > FEW or (lost(counts, usual) and counts.new)):
         return Verdict("broken", f"nothing could be stored: {said(counts)}")
     reasons = given_up(counts), unread(counts), other_words(counts), fallen(counts, usual)
@@ -407,6 +412,12 @@ def lost_field(counts: RunCounts, usual: Usual) -> str | None:
     return None
 
 
+def why_nothing(counts: RunCounts) -> str:
+    """Why listings gave no article, and what looks for other addresses where they name such."""
+    why = counts.problems[0] if counts.problems else "the listings named no article"
+    return f"{why} ({counts.mending})" if counts.not_articles and counts.mending else why
+
+
 def lost_fact(counts: RunCounts, usual: Usual) -> str | None:
     """A fact that pages do not confirm, and the file to be mended.
 
@@ -417,7 +428,8 @@ def lost_fact(counts: RunCounts, usual: Usual) -> str | None:
     if (found := unconfirmed(doubtful, usual.confirmed)) is None:
         return None
     name, said = found
-    return f"what is declared as {name} was found on {said} (see {counts.declared_in[name]})"
+    place = "; ".join(filter(None, [f"see {counts.declared_in[name]}", counts.mending]))
+    return f"what is declared as {name} was found on {said} ({place})"
 
 
 def unconfirmed(now: Confirmed, before: Sequence[Confirmed] = ()) -> tuple[str, str] | None:
