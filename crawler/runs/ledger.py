@@ -104,6 +104,10 @@ def is_its_page(article: Article, response: Response) -> bool:
     return article.read_from == "page" and response.request.cb_kwargs.keys() == {"link"}
 
 
+COUNTED = ("stored", "revised", "unchanged", "strange_texts")
+"""Counts of articles that the pipelines keep among Scrapy's statistics."""
+
+
 class RunLedger:
     """Scrapy extension: writes ``runs`` and leaves the verdict for the command to end with."""
 
@@ -224,10 +228,7 @@ class RunLedger:
             fetched=self.seen.articles
             - stats.get("warta/taken_back", 0)
             + sum(_under(stats, "warta/rejected/").values()),
-            stored=stats.get("warta/stored", 0),
-            revised=stats.get("warta/revised", 0),
-            unchanged=stats.get("warta/unchanged", 0),
-            strange_texts=stats.get("warta/strange_texts", 0),
+            **{name: stats.get(f"warta/{name}", 0) for name in COUNTED},
             outside_window=sum(source.outside_window for source in sources),
             not_articles=sum(source.not_articles for source in sources),
             listings_read=sum(source.pages for source in sources),
