@@ -54,7 +54,7 @@ QUESTIONS = [
         "search for a word, newest 20",
         "SELECT id, headline FROM articles WHERE id IN (SELECT rowid FROM articles_fts "
         "WHERE articles_fts MATCH ?) ORDER BY published_at DESC LIMIT 20",
-        r"SELECT id, headline FROM articles WHERE regexp_matches(body, '\\b' || ? || '\\b', 'i') "
+        r"SELECT id, headline FROM articles WHERE regexp_matches(body, '\b' || ? || '\b', 'i') "
         "ORDER BY published_at DESC LIMIT 20",
         ["gempa", "lewotobi", "kejaksaan", "cianjur"],
     ),

@@ -27,7 +27,7 @@ BY_ALIAS = """
 SELECT article_id FROM aliases JOIN articles ON id = article_id WHERE site = ? AND aliases.url = ?
 """
 BY_TEXT = """
-SELECT id FROM articles WHERE site = ? AND content_hash = ?
+SELECT id FROM articles WHERE +site = ? AND content_hash = ?
 UNION SELECT article_id FROM revisions JOIN articles ON articles.id = article_id
     WHERE site = ? AND revisions.content_hash = ?
 """

@@ -210,6 +210,6 @@ class ArticleRows:
         forms = [form for url in article.fetched_from for form in address_forms(url)]
         self.cursor.execute(
             f"DELETE FROM aliases WHERE url IN ({', '.join('?' * len(forms))}) "
-            "AND article_id IN (SELECT id FROM articles WHERE site = ?)",
+            "AND EXISTS (SELECT 1 FROM articles WHERE id = article_id AND site = ?)",
             (*forms, article.site),
         )

@@ -402,7 +402,7 @@ def _other_article(cursor: sqlite3.Cursor, article: Article, stored: sqlite3.Row
     Not of one that once read as this one does: they are the same story stored twice.
     """
     found = cursor.execute(
-        "SELECT url FROM articles WHERE content_hash = ? AND site = ? AND id <> ? "
+        "SELECT url FROM articles WHERE content_hash = ? AND +site = ? AND id <> ? "
         "AND NOT EXISTS (SELECT 1 FROM revisions WHERE article_id = articles.id "
         "AND content_hash = ?)",
         (article.content_hash, article.site, stored["id"], stored["content_hash"]),

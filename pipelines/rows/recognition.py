@@ -23,8 +23,9 @@ from pipelines.rows.likeness import (
     words,
 )
 
-PUBLISHED_TOGETHER = "published_at = ? AND site = ? AND published_precision <> 'day'"
-"""The articles of a site that were published at one time."""
+PUBLISHED_TOGETHER = "published_at = ? AND +site = ? AND published_precision <> 'day'"
+"""The articles of a site that were published at one time. Without the + SQLite takes the index of
+sites and looks at every article of one: 40 ms with 25,000 of them."""
 CLAIM = """
 INSERT OR IGNORE INTO address_claims (url, site, article_id, fetched_from) VALUES (?, ?, ?, ?)
 """
@@ -166,7 +167,7 @@ def _moved(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
         return None
     asked = article.fetched_from[0]
     alike = cursor.execute(
-        "SELECT * FROM articles WHERE content_hash = ? AND site = ? AND published_at = ? "
+        "SELECT * FROM articles WHERE content_hash = ? AND +site = ? AND +published_at = ? "
         f"UNION SELECT * FROM articles WHERE {PUBLISHED_TOGETHER}",
         (article.content_hash, article.site, article.published_at, *_together(article)),
     ).fetchall()
