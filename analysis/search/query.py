@@ -24,6 +24,9 @@ TOKEN = re.compile(
 """As in ``"gempa bumi" NEAR/5 cianjur -headline:banjir (site:kompas OR long*)``."""
 
 WORD = re.compile(r"[^\W_]")
+STAR_ELSEWHERE = re.compile(r"(?:^|\s)\*\w|\w\*\w")
+"""As in ``*gempa`` and ``gem*pa``: only ends of words are left open."""
+WORD_OF_A_NAME = re.compile(r"\w+")
 TEXTS = ("headline", "lead", "body")
 """What ``headline:word`` may name of the search index."""
 ELSEWHERE = {
@@ -290,7 +293,7 @@ def field_called(name: str) -> str | None:
 
 def written_by(name: str) -> str:
     """The condition that an author is called so: whole words of the name, capitals aside."""
-    words = " ".join(re.findall(r"\w+", name))
+    words = " ".join(WORD_OF_A_NAME.findall(name))
     if not words:
         raise UsageProblem('author: stands before a name, as in author:"Siti Contoh"')
     spelled = "name"
@@ -308,7 +311,7 @@ def _words(told: str, forms: Forms | None = None) -> _Part | None:
     text = told.strip('"').rstrip('*"')
     if not WORD.search(text):
         return None
-    if re.search(r"(^|\s)\*\w|\w\*\w", text):
+    if STAR_ELSEWHERE.search(text):
         raise UsageProblem(
             f"{told} has its * at the beginning or within; a * stands for how a word ends, "
             "as in tangkap*"
