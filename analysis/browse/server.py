@@ -90,10 +90,10 @@ def application(
     pm.register(pages, name="warta")
     return Datasette(
         [str(database)],
-        metadata=metadata | {"extra_css_urls": ["/warta/browse.css"]},
+        metadata=metadata | {"extra_css_urls": ["/-/warta/browse.css"]},
         settings=SETTINGS,
         template_dir=str(HERE / "templates"),
-        static_mounts=[("warta", str(HERE / "static"))],
+        static_mounts=[("-/warta", str(HERE / "static"))],
     )
 
 
@@ -166,10 +166,11 @@ class Pages:
         return filed_from(request, table)
 
     @hookimpl
-    def render_cell(self, value: Any, column: str, table: str | None, database: str) -> Any:
+    def render_cell(self, value: Any, column: str, database: str, datasette: Datasette) -> Any:
         """The number of an article leads to its page."""
         if column in ("article", "article_id") and isinstance(value, int):
-            return Markup('<a href="/{}/articles/{}">{}</a>').format(database, value, value)
+            address = datasette.urls.row(database, "articles", str(value))
+            return Markup('<a href="{}">{}</a>').format(address, value)
         return None
 
     @hookimpl
@@ -184,6 +185,8 @@ class Pages:
         return guarded
 
     async def _article(self, datasette: Datasette, database: str, number: str) -> Any:
+        if not number.isdecimal():  # SQLite takes 1.0 for 1
+            raise NotFound("There is no such article")
         found = await datasette.get_database(database).execute_fn(
             lambda connection: article_page(connection, int(number))
         )
@@ -206,7 +209,8 @@ class Pages:
 
     async def _capture(self, datasette: Datasette, request: Request) -> Response:
         page, version = await self._version(datasette, request)
-        shown = {"page": page, "version": version, "database": request.url_vars["database"]}
+        database = tilde_decode(request.url_vars["database"])
+        shown = {"page": page, "version": version, "database": database}
         try:
             shown["captured"] = self._read(version.capture)
         except ArchiveProblem as problem:

@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import threading
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -91,19 +91,27 @@ def path(tmp_path_factory, archive):
     return file
 
 
-@pytest.fixture(scope="module")
-def ask(path, archive):
-    """What the server answers to an address below the database's."""
+@contextmanager
+def serving(path, archive):
+    """Asks for addresses below the database's."""
     from datasette.plugins import pm
 
     from analysis.browse.server import application
 
-    metadata = with_facets_and_queries(as_metadata(describe(), "berita"), "berita")
+    metadata = with_facets_and_queries(as_metadata(describe(), path.stem), path.stem)
     datasette = application(path, metadata, archive)
+    begin = datasette.urls.database(path.stem)
     try:
-        yield lambda address: asyncio.run(datasette.client.get(f"/berita{address}"))
+        yield lambda address: asyncio.run(datasette.client.get(f"{begin}{address}"))
     finally:
         pm.unregister(name="warta")
+
+
+@pytest.fixture
+def ask(path, archive):
+    """What the server answers."""
+    with serving(path, archive) as get:
+        yield get
 
 
 def words(tree) -> str:
@@ -163,9 +171,21 @@ def test_pages_load_nothing_from_elsewhere(ask, address):
     assert not [each for each in loaded if "://" in each.replace("http://localhost", "")]
 
 
+@pytest.mark.parametrize("name", ["warta.db", "berita kota & desa.db", "static.db"])
+def test_a_file_of_any_name_is_shown(path, archive, tmp_path, name):
+    with serving(shutil.copy(path, tmp_path / name), archive) as get:
+        assert get("/articles").status_code == 200
+        (number,) = html.fromstring(get("/edits").text).xpath("//td[@data-label='article']/a/@href")
+        begin = number.removesuffix("/articles/2")
+        framed = html.fromstring(get("/articles/3/version/1").text)
+        (inside,) = framed.xpath("//iframe/@src")
+        assert inside.startswith(begin) and "Tertangkap" in get(inside.removeprefix(begin)).text
+        assert "min-width" in get("/../-/warta/browse.css").text
+
+
 def test_the_page_of_a_number_that_is_none_is_not_there(ask):
-    for address in ("/articles/99", "/articles/1/version/7", f"/articles/{'9' * 30}"):
-        assert ask(address).status_code == 404
+    for number in ("99", "1/version/7", "9" * 30, "1~2E0"):
+        assert ask(f"/articles/{number}").status_code == 404
     assert ask("/articles/1/version/1").status_code == 404, "it has no capture"
 
 

@@ -10,7 +10,6 @@ import webbrowser
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import quote
 
 from analysis.browse import as_metadata, with_facets_and_queries
 from analysis.browse.large import is_large
@@ -62,7 +61,7 @@ class Command(WartaCommand):
             print("scrapy browse: counting days and sites once ...", file=sys.stderr, flush=True)
         metadata = with_facets_and_queries(as_metadata(tables, path.stem), path.stem)
         datasette = application(path, metadata, archive_root(self.settings), large=large)
-        address = f"http://{HOST}:{port}/{quote(path.stem)}"
+        address = f"http://{HOST}:{port}{datasette.urls.database(path.stem)}"
         print(f"{address} (Ctrl-C ends it)", flush=True)
         if not opts.no_open and has_screen():
             webbrowser.open(address)
