@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import ClassVar, Protocol
 
 from scrapy import Spider
-from scrapy.commands import ScrapyCommand
+from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 from scrapy.spiderloader import SpiderLoaderProtocol
 
 from crawler.console.call import (
@@ -40,6 +40,13 @@ LARGEST = 10**18
 """As good as no limit; SQLite counts to nine times as many."""
 DIGITS = 18
 """Of the longest number below it."""
+
+
+class HelpAsCalled(ScrapyHelpFormatter):
+    """The help of options, commands in it named as the user calls them."""
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        return action.help and as_called(action.help)
 
 
 class WartaCommand(ScrapyCommand):
@@ -74,6 +81,7 @@ class WartaCommand(ScrapyCommand):
         """Scrapy's options; a command adds its own."""
         super().add_options(parser)
         parser.usage = as_called(parser.usage or "")
+        parser.formatter_class = HelpAsCalled
         self.parser = parser
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

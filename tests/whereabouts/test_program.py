@@ -1,8 +1,12 @@
 """Sentences name the command that the user typed."""
 
+import argparse
+import re
 import sys
+from importlib import import_module
 
 import pytest
+from scrapy.settings import Settings
 
 from crawler.whereabouts import program
 from crawler.whereabouts.program import as_called, commands, program_called, shown
@@ -50,6 +54,22 @@ def test_every_file_of_a_command_is_one_and_no_other_is():
 def test_a_file_of_the_program_is_shown_from_its_folder_and_others_whole():
     assert shown(ROOT / "spiders" / "kompas.py") == "spiders/kompas.py"
     assert shown("/home/you/spiders/contoh.py") == "/home/you/spiders/contoh.py"
+
+
+@pytest.mark.parametrize("called", ["warta", "scrapy"])
+def test_the_help_of_every_command_names_what_was_typed(monkeypatch, called):
+    monkeypatch.setattr(sys, "argv", [f"/bin/{called}"])
+    other = {"warta": "scrapy", "scrapy": "warta"}[called]
+    for name, file in commands().items():
+        module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        command = import_module(module).Command()
+        command.settings = Settings()
+        usage, told = f"scrapy {name} {command.syntax()}", command.long_desc()
+        parser = argparse.ArgumentParser(usage=usage, description=told, conflict_handler="resolve")
+        command.add_options(parser)
+        text = " ".join(parser.format_help().split())
+        assert f"{called} {name}" in text
+        assert not re.search(rf"\b{other} (?:{'|'.join(commands())})\b", text) or name == "init"
 
 
 def test_each_sentence_of_a_call_names_what_was_typed(tmp_path):
