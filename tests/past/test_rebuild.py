@@ -12,9 +12,17 @@ from pathlib import Path
 from shutil import copyfile, copytree
 
 import pytest
+from scrapy.utils.project import get_project_settings
 
+from crawler.archive.captures import capture_name
+from crawler.archive.cdxj import warc_files
 from crawler.database import connect
+from crawler.past import rebuild as rebuilding
 from crawler.past.one_transaction import OneItemRefused, OneTransaction
+from crawler.past.reading import PageReader
+from crawler.site_files.loader import SiteLoader
+from crawler.site_files.sites import Sites
+from crawler.spread.processes import Processes
 from tests.support.checkout import ROOT
 from tests.support.same_rows import differences, searched
 from tests.support.sample_articles import new_database
@@ -79,6 +87,40 @@ def test_every_table_is_as_the_crawls_left_it(month, rebuilt):
     assert differences(month / "news.db", rebuilt) == {}
     assert {row[0] for row in rows(rebuilt, "SELECT origin FROM runs")} == {"rebuilt"}
     assert searched(rebuilt, "gempa") == searched(month / "news.db", "gempa") != []
+
+
+def test_a_cluster_reads_the_same(month, tmp_path, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.syspath_prepend(SUPPORT)
+    path, how = tmp_path / "over.db", {"threads_per_worker": 1, "dashboard_address": None}
+    with distributed.LocalCluster(n_workers=1, silence_logs=60, **how) as cluster:
+        result = rebuild(month / "archive", path, "--scheduler", cluster.scheduler_address)
+    assert result.returncode == 0, result.stderr
+    assert differences(month / "news.db", path) == {}
+
+
+def test_a_page_that_no_process_can_read_is_a_row_of_its_run(month, tmp_path, monkeypatch):
+    def read(reader, place):
+        if capture_name(month / "archive", place.file, place.entry.place) == capture:
+            raise MemoryError
+        return whole(reader, place)
+
+    ((capture,),) = rows(month / "news.db", "SELECT capture FROM articles LIMIT 1")
+    monkeypatch.syspath_prepend(SUPPORT)
+    whole = PageReader.read
+    monkeypatch.setattr(PageReader, "read", read)
+    settings = get_project_settings()
+    path, archive = tmp_path / "new.db", month / "archive"
+    settings.setdict({"SPIDER_MODULES": ["month_spiders"], "DATABASE": str(path)})
+    sites = Sites.of(SiteLoader.from_settings(settings))
+    files = warc_files(archive)
+    work = rebuilding.Rebuilding(
+        files, archive, str(path), settings, sites, Processes(1), lambda came: None
+    )
+    came = rebuilding.rebuild(work)
+    assert came.skipped[rebuilding.UNREAD] >= 1
+    found = rows(path, "SELECT capture, detail FROM rejects WHERE reason = 'unreadable'")
+    assert (capture, "MemoryError") in found
 
 
 def test_called_again_it_has_nothing_to_do(month, rebuilt):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 from crawler.errors import UsageProblem
 from crawler.spread.job import Executor
@@ -11,6 +12,8 @@ from crawler.spread.processes import Processes, cores
 UNREAD_EXIT = 10
 """Exit code where something could not be read by any process: the call has gone on without it."""
 
+ADDRESS = re.compile(r"[a-z]+://[^/\s]+:\d{1,5}")
+"""``tcp://10.0.0.5:8786``, ``tls://node7:8786``"""
 NO_DASK = (
     "--scheduler needs dask.distributed, which is not installed; run: "
     ".venv/bin/pip install 'distributed>=2024.8', or leave it out"
@@ -37,6 +40,11 @@ def executor_of(opts: argparse.Namespace) -> Executor:
         if number < 1:
             raise UsageProblem(f"--processes {number}: give 1 or more")
         return Processes(number)
+    if not ADDRESS.fullmatch(opts.scheduler):
+        raise UsageProblem(
+            f"--scheduler {opts.scheduler} is no address; give the one that dask scheduler prints, "
+            "as in tcp://10.0.0.5:8786"
+        )
     if opts.processes is not None:
         raise UsageProblem("--processes is of this machine; with --scheduler leave it out")
     try:
