@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from crawler.saved.listings import form_of
 NEWS_SITEMAP = re.compile(rb"schemas/sitemap-news", re.IGNORECASE)
 SECOND_PAGE = re.compile(r"(?P<before>[?&/](?:page|hal|halaman|p)[=/])2(?=$|[&/#])")
 FIRST_PAGE = re.compile(r"(?P<before>[?&/](?:page|hal|halaman|p)[=/])1(?=$|[&/#])")
+BRACES = re.compile(r"[{}]")
+"""What stands for day and page in a site's file, and in no address that is a listing's."""
 FRONT_PAGE = "its front page"
 FEWEST = 2
 
@@ -51,11 +54,16 @@ class SeenSource:
         return f"{self.kind}: {len(self.links)} addresses{others}{newest}"
 
 
+def as_source(kind: str, address: str) -> str:
+    """``Feed("https://...")``; an address is another's text, and is quoted as Python does it."""
+    return f"{kind}({json.dumps(address, ensure_ascii=True)})"
+
+
 def seen_sources(host: Host) -> list[SeenSource]:
     """The listings that name articles, the most useful first: what reaches back, what is dated."""
     found: dict[str, SeenSource] = {}
     for answer in host.answers:
-        if answer.is_listing:
+        if answer.is_listing and not BRACES.search(answer.url):
             for seen in _seen(host, answer):
                 found.setdefault(seen.expression, seen)
     ranks = ["WordPressApi", "BloggerFeed", "Feed", "NewsSitemap", "DatedIndex", "Sitemap"]
@@ -78,22 +86,26 @@ def _as_sources(host: Host, answer: Answer) -> Iterator[tuple[Source, str, str]]
     form, url = form_of(answer.body), answer.url
     if form == "json":
         if "/wp-json/" in url:
-            yield WordPressApi(host.home), f'WordPressApi("{host.home}")', "the API of WordPress"
+            yield (
+                WordPressApi(host.home),
+                as_source("WordPressApi", host.home),
+                "the API of WordPress",
+            )
         if "/feeds/posts/" in url:
-            yield BloggerFeed(host.home), f'BloggerFeed("{host.home}")', "the feed of Blogger"
+            yield BloggerFeed(host.home), as_source("BloggerFeed", host.home), "the feed of Blogger"
     elif form == "feed":
-        yield Feed(url), f'Feed("{url}")', f"the feed {url}"
+        yield Feed(url), as_source("Feed", url), f"the feed {url}"
     elif form == "sitemap":
         is_news = NEWS_SITEMAP.search(answer.body[:4000]) is not None
         kind = NewsSitemap if is_news else Sitemap
         declared = _index_of(host, url) or url
         words = "the news sitemap" if is_news else "the sitemap"
-        yield kind(url), f'{kind.__name__}("{declared}")', f"{words} {declared}"
+        yield kind(url), as_source(kind.__name__, declared), f"{words} {declared}"
     elif INDEX.search(url) or is_home(split_url(url)):
         is_front = is_home(split_url(url))
         template = host.home if is_front else _paged(answer) or url
         words = FRONT_PAGE if is_front else f"the index {url}"
-        yield DatedIndex(template), f'DatedIndex("{template}")', words
+        yield DatedIndex(template), as_source("DatedIndex", template), words
 
 
 def _index_of(host: Host, part: str) -> str | None:

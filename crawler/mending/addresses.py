@@ -28,8 +28,9 @@ CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d\d{2,}")
 FEWEST_OF_A_SHAPE = 2
 SHARE_OF_A_SHAPE = 0.15
 """Of the addresses, below which a shape is no kind of article's but an accident."""
-LONGEST = 300
-"""Characters of an address that is looked at; longer ones are made by machines for machines."""
+PLAIN = re.compile(r"[!#-\[\]-~]{1,300}")
+"""Addresses that are looked at: none with a quote, a backslash or a blank, for the pattern becomes
+source, and no longer ones, which machines make for machines."""
 MOST = 0.6
 MANY = 8
 """Addresses from which a word that all of them have is believed to be no section's name."""
@@ -58,7 +59,7 @@ def article_pattern(addresses: Iterable[str], first_group: int = 1) -> str | Non
     Groups are called ``id``, ``id2``, ..., from ``first_group`` on. What is the same in all of
     them is asked for as it is printed, a number that each has for itself is the publisher's id.
     """
-    known = [each for each in dict.fromkeys(addresses) if len(each) <= LONGEST]
+    known = [each for each in dict.fromkeys(addresses) if PLAIN.fullmatch(each)]
     shapes: dict[tuple[str, ...], list[str]] = defaultdict(list)
     folder = _folder_of_all(known)
     for address in known:

@@ -1,5 +1,6 @@
 """``scrapy genspider``: a file drafted from what a host shows, live and from saved answers."""
 
+import ast
 import os
 from datetime import UTC, date, datetime
 
@@ -196,3 +197,20 @@ def test_numbers_of_a_moved_address_are_found_in_a_draft(articles):
     draft = drafted(host, date(2026, 3, 1))
     assert 'Sitemap("https://www.kabarmisal.id/sitemap.xml")' in draft.value_of("discover")
     assert "(?P<id>" in draft.value_of("article_url")
+
+
+def test_what_a_server_says_is_text_and_never_source(articles):
+    """Names and addresses with quotes, braces and line breaks stay what they are in the file."""
+    evil = '/umpan"), __import__("os").abort(), Feed("'
+    head = f"<link rel='alternate' type='application/rss+xml' href='{evil}'>"
+    front = front_page(articles, head + "<meta property='og:site_name' content='A\"\\\n\"B'>")
+    items = "".join(
+        f"<item><link>{HOME}read/{number}/satu-dua{evil}</link></item>" for number in range(90, 99)
+    )
+    feed = f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>"
+    answered = {f"{HOME.rstrip('/')}{evil}": feed, f"{HOME}{{day}}/rss": feed}
+    draft = drafted(host_with(front, articles, **answered), date(2026, 3, 1))
+    tree = ast.parse(source_of(draft, "kabar_misal", date(2026, 3, 1)))
+    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert called <= {"Feed", "DatedIndex"}
+    assert "{day}" not in draft.value_of("discover")
