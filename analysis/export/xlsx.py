@@ -166,7 +166,12 @@ def _write_text(sheet: Worksheet, number: int, place: int, text: str) -> bool:
     """
     if text.startswith("<r>") and text.endswith("</r>"):
         text += " "  # else XlsxWriter takes it for markup of its own
-    return sheet.write_string(number, place, text) == 0
+    units = len(text) if len(text) <= MOST_UNITS // 2 else len(text.encode("utf-16-le")) // 2
+    if units > MOST_UNITS:
+        cut = text.encode("utf-16-le")[: 2 * MOST_UNITS]
+        text = cut.decode("utf-16-le", "ignore")  # without half a character at its end
+    sheet.write_string(number, place, text)
+    return units <= MOST_UNITS
 
 
 def _write_dictionary(book: Workbook, columns: Sequence[ExportedColumn]) -> None:

@@ -1,8 +1,9 @@
 """The forms of an Indonesian word that an index holds: menyerang, diserang, serangan, penyerangan.
 
-Rules of affixes as in Sneddon, Indonesian: A Comprehensive Grammar (2010), chapter 1, without a
-list of roots: a root is what the index' own words make likely. Forms are kept apart by what they
-mean, not thrown together by their root: menemukan (to find) and bertemu (to meet) are two words.
+Rules of affixes of the standard language (behind meN- and peN- the nasal takes the place of p, t, s
+and k), without a list of roots: a root is what the index' own words make likely. Forms are kept
+apart by what they mean, not thrown together by their root: menemukan (to find) and bertemu (to
+meet) are two words.
 """
 
 from __future__ import annotations
