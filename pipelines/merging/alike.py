@@ -17,20 +17,26 @@ from pipelines.rows.likeness import is_plausible_edit, is_same_story, named_alik
 
 BY_NUMBER = """
 SELECT id FROM articles WHERE site = ? AND publisher_id = ?
-UNION SELECT article_id FROM known_as WHERE site = ? AND publisher_id = ?
+UNION SELECT article_id FROM known_as INDEXED BY known_as_number
+    WHERE site = ? AND publisher_id = ? AND publisher_id <> ''
 """
 BY_ADDRESS = """
 SELECT id FROM articles WHERE site = ? AND url = ?
 UNION SELECT article_id FROM known_as WHERE site = ? AND url = ?
 """
 BY_ALIAS = """
-SELECT article_id FROM aliases JOIN articles ON id = article_id WHERE site = ? AND aliases.url = ?
+SELECT article_id FROM aliases CROSS JOIN articles ON id = article_id
+WHERE site = ? AND aliases.url = ?
 """
 BY_TEXT = """
-SELECT id FROM articles WHERE +site = ? AND content_hash = ?
-UNION SELECT article_id FROM revisions JOIN articles ON articles.id = article_id
+SELECT id FROM articles INDEXED BY articles_text WHERE site = ? AND content_hash = ?
+UNION SELECT article_id FROM revisions CROSS JOIN articles ON articles.id = article_id
     WHERE site = ? AND revisions.content_hash = ?
 """
+
+
+# SQLite would rather go through all articles of the site: each is told its index, or its order
+# (CROSS JOIN).
 
 
 def same_articles(reader: Reader, known: Known) -> list[Known]:

@@ -60,7 +60,7 @@ class RowJoiner:
         wanted = self._wanted(columns)
         pairs = self.database.execute(
             f"SELECT {theirs}, {mine} FROM other.{table} s JOIN main.{table} t ON {on} "
-            f"WHERE {wanted}"
+            f"WHERE {wanted} AND ({', '.join(columns.values())}) IS NOT ({mine})"
         ).fetchall()
         width = len(columns)
         for pair in map(tuple, pairs):

@@ -17,6 +17,7 @@ from crawler.database import connect
 from crawler.errors import DatabaseProblem, UsageProblem
 from crawler.items import Reject
 from pipelines.database.schema import describe, migrate
+from pipelines.merging.alike import BY_ADDRESS, BY_ALIAS, BY_NUMBER, BY_TEXT
 from pipelines.merging.merge import check_sources, merge
 from pipelines.merging.rules import RULES
 from pipelines.store import save
@@ -215,6 +216,15 @@ def test_views_and_search_are_right_at_once(tmp_path):
     assert rows(path, "SELECT old_headline, new_headline FROM headline_changes") == [
         ("Judul contoh nomor 1", "Gempa contoh")
     ]
+
+
+@pytest.mark.parametrize("query", [BY_NUMBER, BY_ADDRESS, BY_ALIAS, BY_TEXT])
+def test_an_article_is_looked_for_without_going_through_those_of_its_site(query, tmp_path):
+    values = ["contoh", "x"] * (query.count("?") // 2)
+    plan = rows(new_database(tmp_path / "news.db"), f"EXPLAIN QUERY PLAN {query}", *values)
+    searches = [row[3] for row in plan if "articles" in row[3]]
+    assert searches
+    assert not [search for search in searches if search.endswith("(site=?)") or "SCAN" in search]
 
 
 # What was taken down
