@@ -30,11 +30,19 @@ def main() -> None:
     find_own_packages_first()
     words = sys.argv[1:]
     if not words or words[0] in ("-h", "--help", "help"):
-        print(USAGE.format(groups=commands_by_group()))
+        tell(USAGE.format(groups=commands_by_group()))
     elif words[0] in ("-V", "--version"):
-        print(versions())
+        tell(versions())
     else:
         carry_out(sys.argv)
+
+
+def tell(text: str) -> None:
+    """Print a text; a reader that has gone (``warta | head``) needs no more of it."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def carry_out(argv: list[str]) -> None:
@@ -49,9 +57,9 @@ def carry_out(argv: list[str]) -> None:
     try:
         refuse_unknown(argv[1:])
         settings = settings_here()
-    except (WartaError, OSError) as problem:
+    except WartaError as problem:
         print(f"warta: {problem}", file=sys.stderr)
-        sys.exit(getattr(problem, "exit_code", WRONG_CALL))
+        sys.exit(problem.exit_code)
     if COMMANDS_MODULE:
         import_module(COMMANDS_MODULE)  # as execute() does, with nothing to look for garbage in
     gc.freeze()
@@ -71,7 +79,10 @@ def refuse_unknown(words: Sequence[str]) -> None:
     if called not in known:
         near = get_close_matches(called, known, n=1)
         hint = f"did you mean warta {near[0]}?" if near else "warta --help names all there are"
-        raise UsageProblem(f"there is no command {called or words[0]}; {hint}")
+        if words[0].startswith("-"):
+            hint = "options stand behind the command, as in warta health -s DATABASE=other.db"
+        named = called or repr("")
+        raise UsageProblem(f"there is no command {named}; {hint}")
 
 
 def commands_by_group() -> str:

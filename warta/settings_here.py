@@ -24,7 +24,11 @@ def settings_here() -> Settings:
     settings = Settings()
     settings.setmodule(SETTINGS, priority="project")
     defaults = dict(settings)
-    if file := find_warta_toml(Path.cwd()):
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise UsageProblem(f"the folder you stand in is gone ({error.strerror})") from error
+    if file := find_warta_toml(here):
         settings.setdict(settings_in_file(file, defaults), priority="project")
     of_shell = settings_in_environment(os.environ, defaults)
     try:

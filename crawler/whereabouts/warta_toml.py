@@ -97,7 +97,11 @@ def _wrong_kind(value: object, default: Value) -> str | None:
             if not is_number or (whole and not isinstance(value, int)):
                 return f"no {'whole ' if whole else ''}number; the default is {default}"
         case list() | tuple():
-            return None if isinstance(value, list) else f"no list; write [{value!r}]"
+            if not isinstance(value, list):
+                return f"no list; write [{value!r}]"
+            held = {type(each) for each in default} or {str}
+            wrong = [each for each in value if type(each) not in held]
+            return f"no list of such values: {wrong[0]!r} is none" if wrong else None
         case str() | None:
             return None if isinstance(value, str) else "no text; put it in quotes"
     return None

@@ -1,0 +1,59 @@
+"""The command ``warta`` itself: what it refuses, and what it leaves to Scrapy."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.checkout import ROOT
+from tests.support.warm import warta
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (["serch"], "there is no command serch; did you mean warta search?"),
+        (["xyzzy"], "there is no command xyzzy; warta --help names all there are"),
+        ([""], "there is no command ''; warta --help names all there are"),
+        (["-s", "A=b", "health"], "there is no command A=b; options stand behind the command"),
+    ],
+)
+def test_a_command_that_there_is_not_is_told(tmp_path, call, said):
+    done = warta(*call, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"warta: {said}")
+    assert done.stderr.count("\n") == 1
+
+
+def test_scrapys_own_commands_work(tmp_path):
+    assert warta("version", cwd=tmp_path, check=True).stdout.startswith("Scrapy 2.")
+
+
+def test_every_command_has_its_line_in_the_help(tmp_path):
+    told = warta(cwd=tmp_path, check=True).stdout
+    for file in (ROOT / "crawler/commands").glob("*/*.py"):
+        if "class Command(" in file.read_text():
+            (line,) = [line for line in told.splitlines() if line.split()[:1] == [file.stem]]
+            assert len(line.split()) > 2, line
+
+
+def test_a_reader_that_has_gone_is_no_fault():
+    done = subprocess.run(
+        f"{sys.executable} -m warta | true", cwd=ROOT, shell=True, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path):
+    code = (
+        "import os, sys; os.mkdir('gone'); os.chdir('gone'); os.rmdir('../gone');"
+        "sys.argv = ['warta', 'list']; from warta.command import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); {code}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "warta: the folder you stand in is gone (No such file or directory)\n"
