@@ -15,6 +15,8 @@ from pipelines.merging.known import Known, Reader
 from pipelines.merging.looks import Look
 from pipelines.rows.likeness import is_plausible_edit, is_same_story, named_alike
 
+# SQLite would rather go through all articles of the site: each is told its index, or its order
+# (CROSS JOIN).
 BY_NUMBER = """
 SELECT id FROM articles WHERE site = ? AND publisher_id = ?
 UNION SELECT article_id FROM known_as INDEXED BY known_as_number
@@ -33,10 +35,6 @@ SELECT id FROM articles INDEXED BY articles_text WHERE site = ? AND content_hash
 UNION SELECT article_id FROM revisions CROSS JOIN articles ON articles.id = article_id
     WHERE site = ? AND revisions.content_hash = ?
 """
-
-
-# SQLite would rather go through all articles of the site: each is told its index, or its order
-# (CROSS JOIN).
 
 
 def same_articles(reader: Reader, known: Known) -> list[Known]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.archive.named import not_in_archive
 from crawler.clock import utc
 from crawler.database import connect
 from crawler.errors import DatabaseProblem, UsageProblem
@@ -423,3 +424,15 @@ def test_five_shards_joined_are_the_undivided_crawl(machines, tmp_path):
         found = alike(joined(tmp_path, *order))
         for table, expected in whole.items():
             assert found[table] == expected, table
+
+
+def test_captures_are_found_in_the_archives_copied_together(machines, tmp_path):
+    path = joined(tmp_path, *(machines / f"{number}.db" for number in range(1, 6)))
+    for number in range(1, 6):
+        shutil.copytree(machines / f"archive-{number}", tmp_path / "all", dirs_exist_ok=True)
+    names = [name for (name,) in rows(path, "SELECT capture FROM articles")]
+    names += [name for (name,) in rows(path, "SELECT capture FROM revisions")]
+    assert len(names) > 50 and all(names)
+    assert not_in_archive(tmp_path / "all", names) == []
+    shutil.rmtree(next((tmp_path / "all").iterdir()))
+    assert not_in_archive(tmp_path / "all", names)
