@@ -46,7 +46,7 @@ POLICY = (
 """What a page may load: files of this server, no script that stands within a page."""
 
 LAST_NUMBER = re.compile(r"[?&]_next=[^&]+?(?:%2C|,)(?P<number>\d+)(?=&|$)")
-"""``_next=2025-06-18T05~3A00~3A00Z%2C4711``: what the page was sorted by, the last article's id"""
+"""``?_next=2025-06-18T05~3A00~3A00Z%2C4711``: what the page was sorted by, the last article's id"""
 
 MAIN_COLUMNS = {
     "articles": "id site published_wib headline dateline_place section version doubt url",

@@ -129,5 +129,5 @@ def _styles(site: NewsSpider, page: Sampled, known: Known) -> Iterator[tuple[str
         for name in names:
             named = re.compile(re.escape(name), re.IGNORECASE)
             style = named.sub(lambda it: f"{{outlet:{it[0]}}}", style, count=1)
-        if "{" in style and not re.search(r"\w", re.sub(r"\{[^}]*\}", "", style)):
+        if "{" in style and not re.search(r"\w", re.sub(r"\{[^{}]*\}", "", style)):
             yield "dateline", style

@@ -21,7 +21,7 @@ SETTLED = (*PUBLISHED, "modified_at", "published_conflict", "doubt")
 CONTENT = tuple(name for name in TOLD if name not in SETTLED)
 """Columns that tell one reading from another."""
 THINNED = re.compile(r"-p(\d+)\.warc")
-"""``kompas-20251118032210-4711-p1.warc.gz``: a file that ``scrapy prune`` wrote anew."""
+"""``kompas-20251118032210-4711-p1.warc.gz``: a file that prune wrote anew."""
 
 
 @dataclass(frozen=True, slots=True)
