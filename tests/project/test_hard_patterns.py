@@ -19,9 +19,9 @@ from tests.support.hard_strings import shapes
 from tests.support.patterns import Use, uses
 from tests.support.rows import every_row
 
-SIZE = 4_000
+SIZE = 8_000
 MOST_SHAPES = volume.of(40, 1_000)
-QUICK = 0.0015
+QUICK = 0.006
 """CPU seconds within which a string needs no second look; of ``SIZE``, a square takes more."""
 TRIES = 4
 BY_ITS_SITE = 60
