@@ -74,7 +74,7 @@ class ClusterWorkers:
 
     def __init__(self, address: str, job: Job):
         self.address = address
-        self.setup = Setup(program(), imported_folder(), job)
+        self.setup = Setup(program(imported_folder()), imported_folder(), job)
         self.told = Told(uuid4().hex, pickle.dumps(self.setup))
         self.counted_at, self.threads = 0.0, 1
         self.under_way: WeakKeyDictionary[Future, distributed.Future] = WeakKeyDictionary()

@@ -9,7 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from crawler import __version__
-from crawler.whereabouts.private_sites import imported_folder
 from crawler.whereabouts.program import PROGRAM
 
 CODE = ("crawler", "pipelines", "spiders")
@@ -18,16 +17,15 @@ LIBRARIES = ("Scrapy", "parsel", "lxml", "dateparser", "w3lib", "publicsuffixlis
 PRIVATE = "private sites"
 
 
-def program(private: Path | None = None) -> dict[str, str]:
+def program(private: Path | None) -> dict[str, str]:
     """By name, whatever changes when any part of the program does, libraries included.
 
-    ``private`` is the folder of a user's own sites (default: the one that this process knows).
+    ``private`` is the folder of the user's own sites that count; None: they don't.
     """
-    folder = private or imported_folder()
     return {
         "Warta": __version__,
         "files": digest(PROGRAM / name for name in CODE),
-        PRIVATE: digest([folder]) if folder else "none",
+        PRIVATE: digest([private]) if private else "none",
         "Python": ".".join(platform.python_version_tuple()[:2]),
         **{name: version(name) for name in LIBRARIES},
     }

@@ -19,7 +19,7 @@ KEPT = 4
 """Calls whose workers stay at hand in one process."""
 
 _made: OrderedDict[str, tuple[Worker, bool]] = OrderedDict()
-_loaded: dict[Path | None, dict[str, str]] = {None: program()}
+_loaded: dict[Path | None, dict[str, str]] = {None: program(None)}
 """What this process is made of, as it began and as it met each folder of private sites."""
 
 

@@ -212,7 +212,8 @@ process.crawl(crawler)
 connect = database.connect
 def connect_to_a_small_disk(path):
     connection = connect(path)
-    connection.execute("PRAGMA max_page_count = 120")
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages + 60}")
     return connection
 database.connect = connect_to_a_small_disk
 process.start()

@@ -75,15 +75,15 @@ def test_workers_that_are_killed_cost_nothing(executor, dask):
 
 
 def test_other_code_on_a_worker_is_refused_with_what_differs(executor, monkeypatch):
-    ours = {**program(), "lxml": "1.2.3"}
-    monkeypatch.setattr(cluster_module, "program", lambda: ours)
+    ours = {**program(None), "lxml": "1.2.3"}
+    monkeypatch.setattr(cluster_module, "program", lambda private: ours)
     with pytest.raises(ClusterProblem, match=r"other code: lxml \S+ there and 1\.2\.3 here; bring"):
         list(over(executor, Job(slow, (), unread), SPANS))
 
 
 def test_a_worker_that_joins_later_is_checked_too(dask):
     """What each span of a call that it has not helped with yet begins with."""
-    other = Setup({**program(), "files": "other"}, None, Job(slow, (), unread))
+    other = Setup({**program(None), "files": "other"}, None, Job(slow, (), unread))
     with distributed.Client(dask.scheduler_address) as client:
         told = Told("a call", pickle.dumps(other))
         future = client.submit(work, told, pickle.dumps([1]), pure=False)

@@ -243,10 +243,14 @@ class Newsroom:
 
     @staticmethod
     def environment() -> dict[str, str]:
-        """The environment for a subprocess, in which this module can be imported."""
+        """The environment for a subprocess, in which this module can be imported.
+
+        Without what Scrapy writes into that of a process in which it has looked for its project.
+        """
         here = str(Path(__file__).parent)
         paths = [here, *filter(None, [os.environ.get("PYTHONPATH")])]
-        return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+        kept = {name: told for name, told in os.environ.items() if not name.startswith("SCRAPY_")}
+        return {**kept, "PYTHONPATH": os.pathsep.join(paths)}
 
     def page(
         self,

@@ -38,6 +38,7 @@ from crawler.site_files.sites import Sites
 from crawler.spread.job import Executor, Job, over
 from crawler.spread.version import program
 from crawler.time_limit import TooCostly, within
+from crawler.whereabouts.private_sites import imported_folder
 from pipelines.database.schema import migrate
 from pipelines.prepare import prepare
 from pipelines.rows.reparse import (
@@ -97,7 +98,7 @@ class Work:
             "archive": str(self.root.absolute()),
             "files": sorted(self.files),
             "site": self.site,
-            "program": program(),
+            "program": program(imported_folder()),
         }
 
 

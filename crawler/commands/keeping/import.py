@@ -28,6 +28,7 @@ from crawler.site_files.loader import SiteLoader
 from crawler.site_files.sites import Sites
 from crawler.spread.job import Executor
 from crawler.spread.version import program
+from crawler.whereabouts.private_sites import imported_folder
 from pipelines.dataset.reading import is_data_set
 
 NOT_TOLD = ("looked at", "read")
@@ -196,7 +197,7 @@ def head_of(args: list[str], opts: argparse.Namespace) -> dict[str, Any]:
     return {
         "paths": [arg if "://" in arg else str(Path(arg).expanduser().absolute()) for arg in args],
         **{name: getattr(opts, name) for name in names},
-        "program": program(),
+        "program": program(imported_folder()),
     }
 
 
