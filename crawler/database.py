@@ -164,12 +164,21 @@ def open_for_reading(path: str | Path) -> sqlite3.Connection:
             # readers and writers meet, which SQLite can't make there.
             database = _reader(f"{address}&immutable=1")
         else:
-            why = WHAT_TO_DO["SQLITE_IOERR"] if _wants_room(error) else error
-            raise DatabaseProblem(
-                f"{path} can't be read as a database of Warta's: {why}"
-            ) from error
+            raise DatabaseProblem(_why_unread(path, error)) from error
     database.row_factory = sqlite3.Row
     return database
+
+
+def _why_unread(path: Path, error: sqlite3.Error) -> str:
+    if not path.stat().st_size:
+        return f"{path} is empty; crawl a site first, or name another with -s DATABASE=PATH"
+    if str(error).startswith("no such table"):
+        return (
+            f"{path} is a SQLite database, but not one of Warta's; "
+            "give another file with -s DATABASE=PATH"
+        )
+    why = WHAT_TO_DO["SQLITE_IOERR"] if _wants_room(error) else error
+    return f"{path} can't be read as a database of Warta's: {why}"
 
 
 def _reader(address: str) -> sqlite3.Connection:

@@ -236,6 +236,12 @@ class _Reader:
             return part
         if token["field"] and (name := field_called(token["field"])):
             return self.of_field(name)
+        bare = token[0].removesuffix(":").casefold()
+        if token[0].endswith(":") and bare in EXAMPLES:
+            raise UsageProblem(
+                f"{bare}: stands right before a word, without a blank, as in "
+                f"{bare}:{EXAMPLES[bare]}"
+            )
         before = ""
         if token["field"]:  # a word that holds a colon, as in kata:dia
             before, token = token[0], self.tokens[self.position]
@@ -271,6 +277,7 @@ class _Reader:
 
 OPTIONS = {"since": "--since", "after": "--since", "until": "--until", "before": "--until"}
 OPTIONS |= {"province": "--province", "provinsi": "--province"}
+OPTIONS |= {"place": "--place", "tempat": "--place", "lokasi": "--place"}
 """What an option asks for; ``site:`` alone is both, since ``-site:`` and OR make sense of it."""
 EXAMPLES = dict.fromkeys(TEXTS, "gempa") | {"site": "kompas", "author": '"Siti Contoh"'}
 

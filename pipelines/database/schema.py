@@ -21,6 +21,7 @@ from crawler.database import (
     check_database_writable,
     connect,
     database_problem,
+    open_for_reading,
     run_statements,
 )
 from crawler.errors import DatabaseProblem
@@ -403,6 +404,23 @@ def migrate(path: str | Path) -> None:
         raise DatabaseProblem(
             f"the database {path} can't be brought up to date: {error}"
         ) from error
+
+
+def open_up_to_date(path: str | Path) -> sqlite3.Connection:
+    """``open_for_reading``, once a file that an older Warta made is brought up to date.
+
+    Raises DatabaseProblem as that and ``migrate`` do.
+    """
+    database = open_for_reading(path)
+    try:
+        if is_up_to_date(database, Path(path)):
+            return database
+    except DatabaseProblem:
+        database.close()
+        raise
+    database.close()
+    migrate(path)
+    return open_for_reading(path)
 
 
 def describe() -> list[Table]:

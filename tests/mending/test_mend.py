@@ -160,6 +160,14 @@ def test_a_site_that_is_well_needs_nothing(folder):
     )
 
 
+def test_of_a_few_pages_nothing_is_said(folder):
+    keep(folder, [(number, page(number), BEFORE) for number in range(2)])
+    done = mend(folder, "contoh")
+    assert done.returncode == 10
+    assert "fits" not in done.stdout
+    assert "2 article pages are kept there, which tells nothing" in done.stdout
+
+
 def keep_feeds(folder, days):
     """Answers of the site's feed, one a day."""
     writer = WarcWriter(folder / "archive" / "contoh", "contoh", 10**9, {})

@@ -17,22 +17,14 @@ import pyarrow
 import pytest
 
 import warta
-from crawler.database import connect, run_statements
+from crawler.database import connect
 from pipelines.database.schema import migrate
 from pipelines.store import save
 from tests.support.checkout import ROOT
+from tests.support.older_database import older_database
 from tests.support.sample_articles import new_database, sample
 from warta import corpus as corpus_module
 
-STORED_THEN = """
-INSERT INTO articles (site, url, headline, body, published_at, published_local, published_wib,
-    published_day, published_precision, word_count, content_hash, version_seen_at, first_seen_at,
-    last_seen_at)
-VALUES ('contoh', 'https://contoh.example/1', 'Judul', 'Isi', '2025-06-18T05:00:00Z',
-    '2025-06-18T12:00:00+07:00', '2025-06-18 12:00:00', '2025-06-18', 'minute', 1, 'x',
-    '2025-06-18T05:00:00Z', '2025-06-18T05:00:00Z', '2025-06-18T05:00:00Z')
-"""
-"""An article as version 0.1 stored it."""
 PLACES = ("Ankara", "JAYAPURA", None, "Ankara")
 
 
@@ -243,7 +235,7 @@ def test_records_come_while_a_crawl_writes(path, tmp_path):
     ("content", "said"),
     [
         (None, "there is no database"),
-        (b"", "can't be read as a database of Warta's"),
+        (b"", "is empty; crawl a site first, or name another"),
         (b"bukan basis data", "is not a SQLite database; give another file"),
     ],
 )
@@ -279,10 +271,7 @@ def test_a_file_of_a_newer_warta_is_refused(path, tmp_path):
 @pytest.fixture
 def older(tmp_path):
     """A file as version 0.1 made it, with an article."""
-    with closing(sqlite3.connect(tmp_path / "old.db")) as database, database:
-        run_statements(database, (ROOT / "tests/pipelines/warta-0.1.sql").read_text())
-        database.execute(STORED_THEN)
-    return tmp_path / "old.db"
+    return older_database(tmp_path / "old.db")
 
 
 def test_an_older_file_is_read_through_a_copy_and_stays_as_it_is(older):

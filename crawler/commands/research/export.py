@@ -25,9 +25,8 @@ from crawler.commands.research.selection_options import (
     selection_of,
 )
 from crawler.console.command import WartaCommand
-from crawler.database import open_for_reading
 from crawler.errors import UsageProblem
-from pipelines.database.schema import migrate
+from pipelines.database.schema import open_up_to_date
 
 
 class Command(WartaCommand):
@@ -73,7 +72,7 @@ class Command(WartaCommand):
             self._update(Path(output), format, selection, opts)
             return
         refuse_existing(Path(output), format, opts.overwrite)
-        with closing(open_for_reading(self.settings["DATABASE"])) as database:
+        with closing(open_up_to_date(self.settings["DATABASE"])) as database:
             check(database, selection)
             columns = article_columns(database, ["body"] if opts.no_body else [])
             with bar(database, selection) as advance:
@@ -93,10 +92,7 @@ class Command(WartaCommand):
                 "--update goes with a folder of Parquet, --site and --no-body alone, as in "
                 "scrapy export corpus.parquet --update"
             )
-        path = self.settings["DATABASE"]
-        open_for_reading(path).close()
-        migrate(path)
-        with closing(open_for_reading(path)) as database:
+        with closing(open_up_to_date(self.settings["DATABASE"])) as database:
             if not folder.exists():  # its sites may have lost their last article since
                 check(database, selection)
             columns = article_columns(database, ["body"] if opts.no_body else [])

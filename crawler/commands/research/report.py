@@ -12,10 +12,9 @@ from analysis.report.report import report
 from analysis.report.span import span_of
 from crawler.console.command import WartaCommand
 from crawler.crawl.arguments import parse_window
-from crawler.database import open_for_reading
 from crawler.errors import UsageProblem
 from crawler.files.new_output import new_file
-from pipelines.database.schema import migrate
+from pipelines.database.schema import open_up_to_date
 
 
 class Command(WartaCommand):
@@ -42,10 +41,7 @@ class Command(WartaCommand):
             raise UsageProblem("name one HTML file to write, as in scrapy report news.html")
         window = parse_window(opts.since, opts.until)
         since, until = window.since, window.until
-        path = self.settings["DATABASE"]
-        open_for_reading(path).close()
-        migrate(path)
-        with closing(open_for_reading(path)) as database:
+        with closing(open_up_to_date(self.settings["DATABASE"])) as database:
             page = report(database, span_of(database, since, until), datetime.now(UTC))
         with new_file(Path(args[0])) as partial:
             partial.write_text(page, encoding="utf-8", errors="replace")

@@ -32,8 +32,8 @@ from crawler.commands.research.output_options import add_results_options, result
 from crawler.commands.research.selection_options import add_conditions, selection_of
 from crawler.console.command import LARGEST, WartaCommand
 from crawler.console.terminal import plain
-from crawler.database import open_for_reading
 from crawler.errors import UsageProblem
+from pipelines.database.schema import open_up_to_date
 
 MARKED = re.compile(f"{BEGIN}(.*?){END}", re.DOTALL)
 
@@ -83,7 +83,7 @@ class Command(WartaCommand):
         typed = " ".join(args)
         output = results_output(opts)
         selection = selection_of(opts, typed)
-        with closing(open_for_reading(self.settings["DATABASE"])) as database:
+        with closing(open_up_to_date(self.settings["DATABASE"])) as database:
             check(database, selection)
             query = with_forms(database, typed) if opts.forms else parse_query(typed)
             among = replace(selection, search=None).condition()

@@ -13,10 +13,10 @@ from analysis.export.selection import check
 from analysis.export.snapshot import Order, write_snapshot
 from crawler.commands.research.selection_options import add_selection_options, bar, selection_of
 from crawler.console.command import WartaCommand
-from crawler.database import open_for_reading
 from crawler.errors import OutputProblem, UsageProblem
 from crawler.files.new_output import new_folder
 from crawler.site_files.loader import SiteLoader
+from pipelines.database.schema import open_up_to_date
 
 
 class Command(WartaCommand):
@@ -64,7 +64,7 @@ class Command(WartaCommand):
                 f"{folder} exists already; a snapshot is written once, name another"
             )
         loader = SiteLoader.from_settings(self.settings)
-        with closing(open_for_reading(self.settings["DATABASE"])) as database:
+        with closing(open_up_to_date(self.settings["DATABASE"])) as database:
             order = Order(
                 title=" ".join((opts.title or folder.resolve().name).split()),
                 selection=selection_of(opts, opts.search),

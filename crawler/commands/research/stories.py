@@ -54,7 +54,9 @@ class Command(WartaCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Compare what is new, then print; raises UsageProblem for a limit below 0."""
+        """Compare what is new, then print; raises UsageProblem for words and a limit below 0."""
+        if args:
+            raise UsageProblem("stories takes only options, as in scrapy stories --kind wire")
         if opts.limit < 0:
             raise UsageProblem(f"--limit {opts.limit} prints nothing; give 0 or more")
         window = parse_window(opts.since, opts.until)

@@ -14,11 +14,14 @@ from crawler.errors import UsageProblem, WartaError
 from crawler.mending.findings import Finding, changes, findings
 from crawler.mending.listed import listed
 from crawler.mending.proposals import ADDRESSES, MENDED, Proposal
-from crawler.mending.sampled import Break, sampled
+from crawler.mending.sampled import FEWEST_PAGES, Break, sampled
 from crawler.mending.site_file import difference, file_of, with_fact, with_pattern, write
 from crawler.news_spider import NewsSpider
 from crawler.site_files.loader import SiteLoader
 from crawler.whereabouts.program import as_called
+
+CANT_TELL = 10
+"""Exit code where what was kept, or found, is not enough."""
 
 
 class Command(WartaCommand):
@@ -57,6 +60,13 @@ class Command(WartaCommand):
         if not (pages or listings):
             raise WartaError(f"no page of {site.name} that is an article's is kept there")
         found = findings(spider, pages, listings)
+        if not found and len(pages) < FEWEST_PAGES:
+            print(
+                f"{site.name}: {len(pages)} article pages are kept there, which tells nothing; "
+                f"a fact is doubted once {FEWEST_PAGES} pages in a row are without it"
+            )
+            self.exitcode = CANT_TELL
+            return
         if not found:
             print(f"{site.name}: each declared fact fits; {len(pages)} pages were read")
             return
@@ -68,7 +78,7 @@ class Command(WartaCommand):
         """Show what would change in the file, and change it where that was asked for."""
         clear = [each for each in found if each.is_clear]
         if len(clear) < len(found):
-            self.exitcode = 10
+            self.exitcode = CANT_TELL
         if not clear:
             print(f"{site.name}: nothing is clear enough to be written", file=sys.stderr)
             return
