@@ -9,7 +9,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
+from shlex import quote
 
 from demo.stories import ASKED_BY_DAY, FIRST_DAY, RUNS, Run
 
@@ -82,11 +84,13 @@ def shortened(text: str, width: int) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def query_program() -> str:
+def query_program(database: Path) -> str:
     """What asks SQLite a question here: its own shell, else the one installed with Warta."""
+    is_here = database.parent == Path.cwd()
+    file = quote(database.name if is_here else str(database))
     if shutil.which("sqlite3"):
-        return "sqlite3 -box demo.db"
-    return ".venv/bin/sqlite-utils query --fmt simple demo.db"
+        return f"sqlite3 -box {file}"
+    return f".venv/bin/sqlite-utils query --fmt simple {file}"
 
 
 def main(database: Path) -> None:
@@ -103,9 +107,11 @@ def main(database: Path) -> None:
         show(connection, NOT_STORED, {})
     print("\nThree queries to try:")
     for question, query in QUERIES.items():
-        print(f'\n  {question}\n  {query_program()} "{query}"')
+        print(f'\n  {question}\n  {query_program(database)} "{query}"')
 
 
 if __name__ == "__main__":
     os.environ.pop("SCRAPY_SETTINGS_MODULE", None)
-    main(Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT / "demo.db")
+    called = ArgumentParser("python -m demo.run", description="Fill a database from a sample.")
+    called.add_argument("database", nargs="?", type=Path, default=ROOT / "demo.db", metavar="FILE")
+    main(called.parse_args().database.resolve())

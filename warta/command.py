@@ -29,6 +29,9 @@ def main() -> None:
     gc.disable()  # an eighth of the time that importing takes
     find_own_packages_first()
     words = sys.argv[1:]
+    if words[0:1] == ["help"] and len(words) > 1:
+        words = [*words[1:], "--help"]
+        sys.argv[1:] = words
     if not words or words[0] in ("-h", "--help", "help"):
         tell(USAGE.format(groups=commands_by_group()))
     elif words[0] in ("-V", "--version"):

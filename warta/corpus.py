@@ -175,12 +175,14 @@ class Articles(Iterator[StoredArticle]):
     def to_arrow(self, columns: Sequence[str] | None = None) -> pyarrow.Table:
         """An Arrow table, each column's meaning in its metadata.
 
-        Raises UsageProblem where pyarrow is not installed, or there is no such column.
+        Raises UsageProblem where pyarrow is not installed, or there is no such column or none.
         """
         _need("to_arrow", "pyarrow")
         import pyarrow.compute
 
         wanted = list(HELD) if columns is None else list(columns)
+        if isinstance(columns, str) or not wanted:
+            raise UsageProblem("columns is a list of names, as in ['site', 'headline']")
         if unknown := [name for name in wanted if name not in HELD]:
             raise UsageProblem(f"there is no column {unknown[0]}; docs/data.md names them")
         sql = self.selection.sql(wanted)

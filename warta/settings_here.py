@@ -31,9 +31,14 @@ def settings_here() -> Settings:
     if file := find_warta_toml(here):
         settings.setdict(settings_in_file(file, defaults), priority="project")
     of_shell = settings_in_environment(os.environ, defaults)
-    try:
-        refuse_unmeant_settings([f"{name}={value}" for name, value in of_shell.items()], settings)
-    except UsageProblem as problem:
-        raise UsageProblem(f"in the environment, {IN_ENVIRONMENT}{problem}") from None
+    for name, value in of_shell.items():
+        try:
+            refuse_unmeant_settings([f"{name}={value}"], settings)
+        except UsageProblem as problem:
+            said = str(problem).removeprefix(f"{name}={value}")
+            parted = "" if said != str(problem) else ": "
+            raise UsageProblem(
+                f"in the environment, {IN_ENVIRONMENT}{name}={value}{parted}{said}"
+            ) from None
     settings.setdict(of_shell, priority="project")
     return settings

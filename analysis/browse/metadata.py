@@ -9,6 +9,7 @@ from copy import deepcopy
 from textwrap import dedent
 
 from analysis.browse.queries import NEEDED, QUERIES
+from crawler.whereabouts.program import as_called
 from pipelines.database.dictionary import Table
 
 FACETS = ("site", "published_day", "dateline_place", "section")
@@ -35,8 +36,8 @@ def as_metadata(tables: list[Table], database: str) -> dict:
     """Datasette's metadata: descriptions of the tables and columns of one database."""
     described = {
         table.name: {
-            "description": table.meaning,
-            "columns": {column.name: column.meaning for column in table.columns},
+            "description": as_called(table.meaning),
+            "columns": {column.name: as_called(column.meaning) for column in table.columns},
         }
         for table in tables
     }
@@ -57,7 +58,12 @@ def with_facets_and_queries(metadata: dict, database: str) -> dict:
     for name in HIDDEN:
         described["tables"].setdefault(name, {})["hidden"] = True
     described["queries"] = {
-        name: {**query, "sql": dedent(query["sql"]).strip(), "hide_sql": True}
+        name: {
+            **query,
+            "description": as_called(query["description"]),
+            "sql": dedent(query["sql"]).strip(),
+            "hide_sql": True,
+        }
         for name, query in QUERIES.items()
         if NEEDED.get(name, "articles") in described["tables"]
     }

@@ -35,6 +35,7 @@ from analysis.browse.metadata import SETTINGS
 from analysis.browse.place_facet import PlaceFacet, filed_from, with_place_facet
 from analysis.web_address import is_web_address
 from crawler.errors import ArchiveProblem
+from crawler.whereabouts.program import as_called
 
 HERE = Path(__file__).parent
 
@@ -122,6 +123,7 @@ class Pages:
     def prepare_jinja2_environment(self, env: Any) -> None:
         """What the templates ask."""
         env.tests["web_address"] = is_web_address
+        env.filters["as_called"] = as_called
         env.filters["in_wib"] = in_wib
         env.filters["listed"] = listed
         env.filters["from_the_first_tie"] = from_the_first_tie

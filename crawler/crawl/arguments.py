@@ -116,22 +116,26 @@ def parse_query(value: str | None) -> str | None:
     return query
 
 
-def parse_address(spider: str, name: str, value: str | None, example: str) -> str:
-    """A web address given as an argument, with its scheme.
+def parse_address(spider: str, name: str | None, value: str | None, example: str) -> str:
+    """A web address given as an argument, with its scheme; ``name`` is None for a word by itself.
 
     Raises UsageProblem when it was not given or is none.
     """
+    written = f"{name}=" if name else ""
     if not value:
-        raise UsageProblem(f"{spider} needs an address, for instance -a {name}={example}")
+        option = "-a " if name else ""
+        raise UsageProblem(f"{spider} needs an address, for instance {option}{written}{example}")
     address = value.strip() if "://" in value else f"https://{value.strip()}"
     parts = split_url(address)
     if parts and "@" in parts.netloc:
         raise UsageProblem(
-            f"the address in {name}= holds a user name or password; Warta sends and keeps none, "
-            f"so give it without, like {name}={example}"
+            f"the address {f'in {written} ' if name else ''}holds a user name or password; Warta "
+            f"sends and keeps none, so give it without, like {written}{example}"
         )
     if parts is None or not HOST.fullmatch(parts.hostname):
-        raise UsageProblem(f"{name}={value} is not a web address; write it like {name}={example}")
+        raise UsageProblem(
+            f"{written}{value} is not a web address; write it like {written}{example}"
+        )
     return address
 
 

@@ -7,6 +7,7 @@ WARTA_DATABASE, and a path starts from where the user stands. The environment wi
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -26,9 +27,12 @@ Value = str | int | float | bool | list | dict | None
 
 
 def find_warta_toml(folder: Path) -> Path | None:
-    """The nearest ``warta.toml``, in the folder or above it; None for none."""
+    """The nearest ``warta.toml``, in the folder or above it; None for none.
+
+    One that is no file, such as a link to nowhere, is found as well: reading it tells of it.
+    """
     return next(
-        (each / FILE for each in (folder, *folder.parents) if (each / FILE).is_file()), None
+        (each / FILE for each in (folder, *folder.parents) if os.path.lexists(each / FILE)), None
     )
 
 

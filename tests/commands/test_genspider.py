@@ -127,6 +127,21 @@ def test_a_call_without_a_domain_shows_how_it_is_called(sites):
     assert "NAME DOMAIN" in refused.stdout + refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("", "a new site needs an address, for instance https://www.contoh.id"),
+        ("ftp://contoh.id", "ftp://contoh.id is not a web address; write it like https://www."),
+        ("https://a:b@contoh.id", "the address holds a user name or password"),
+    ],
+)
+def test_what_is_no_address_is_told_as_it_was_written(sites, address, said):
+    done = scrapy(sites, "genspider", "contoh", address)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "URL=" not in done.stderr
+
+
 def test_a_host_that_is_a_sites_already_or_left_out_is_refused_unless_it_is_forced(sites):
     taken = scrapy(sites, "genspider", "contoh", "https://www.visimuslim.org/")
     assert taken.returncode == 2

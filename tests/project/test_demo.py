@@ -1,6 +1,7 @@
 """``make demo``: the sample archive through the real spiders, parsers and pipelines, twice."""
 
 import gzip
+import os
 import re
 import shutil
 import sqlite3
@@ -29,6 +30,16 @@ def demo(tmp_path_factory) -> Path:
         (folder / f"{turn}.txt").write_text(printed.getvalue())
         shutil.copy(folder / "demo.db", folder / f"{turn}.db")
     return folder
+
+
+def test_what_is_no_file_name_makes_no_file(tmp_path):
+    done = python("-m", "demo.run", "--hlp", cwd=tmp_path, env={**os.environ})
+    assert done.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_queries_to_try_name_the_database_that_was_filled(demo):
+    assert f'{demo / "demo.db"} "SELECT' in (demo / "first.txt").read_text()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The command ``warta`` itself: what it refuses, and what it leaves to Scrapy."""
 
+import os
 import subprocess
 import sys
 
@@ -23,6 +24,29 @@ def test_a_command_that_there_is_not_is_told(tmp_path, call, said):
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"warta: {said}")
     assert done.stderr.count("\n") == 1
+
+
+def test_help_of_a_command_is_its_own(tmp_path):
+    assert "--json" in warta("help", "health", cwd=tmp_path, check=True).stdout
+
+
+def test_python_dash_m_is_called_as_the_command_is(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "warta", "search", "x", "--count-by", "month"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "warta: error: argument --count-by: invalid choice" in done.stderr
+
+
+def test_meanings_of_columns_name_commands_as_they_are_called(tmp_path):
+    for call in (["describe"], ["describe", "--format", "datasette"]):
+        told = warta(*call, cwd=tmp_path, check=True).stdout
+        assert "warta search" in told or "warta stories" in told
+        assert "scrapy stories" not in told and "scrapy merge" not in told
 
 
 def test_scrapys_own_commands_work(tmp_path):

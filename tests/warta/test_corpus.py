@@ -200,6 +200,9 @@ def test_a_table_of_nothing_has_its_columns_all_the_same(corpus):
 def test_a_column_that_is_none_is_told(corpus):
     with pytest.raises(warta.WartaError, match="no column headlin;"):
         corpus.to_arrow(columns=["headlin"])
+    for wrong in ([], "site"):
+        with pytest.raises(warta.WartaError, match="columns is a list of names"):
+            corpus.to_arrow(columns=wrong)
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,8 @@ def test_genspider_writes_into_the_users_folder_also_from_below_it(folder):
     before = {*(ROOT / "spiders").iterdir()}
     done = warta("genspider", "harian_baru", "baru.example", cwd=below)
     assert done.returncode == 0, done.stderr
+    assert "3. See what is still missing: warta verify harian_baru" in done.stdout
+    assert "make test" not in done.stdout
     assert (folder / "spiders" / "harian_baru.py").is_file()
     assert {*(ROOT / "spiders").iterdir()} == before
     assert "harian_baru" in warta("list", cwd=below).stdout.split()

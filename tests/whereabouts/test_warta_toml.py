@@ -1,5 +1,6 @@
 """The file warta.toml and the variables WARTA_...: what they may say, and what wins."""
 
+import os
 import re
 import tomllib
 
@@ -33,6 +34,21 @@ def made(folder, text):
     file = folder / "warta.toml"
     file.write_text(text)
     return settings_in_file(file, DEFAULTS)
+
+
+@pytest.mark.parametrize("kind", ["a link to nowhere", "a folder"])
+def test_what_is_called_so_and_is_no_file_is_told(tmp_path, kind):
+    file = tmp_path / "warta.toml"
+    file.symlink_to("nowhere") if kind == "a link to nowhere" else file.mkdir()
+    done = warta("list", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"warta: {file} can't be read: ")
+
+
+def test_a_level_of_the_log_in_the_environment_is_told_apart_from_its_name(tmp_path):
+    done = warta("list", cwd=tmp_path, env={**os.environ, "WARTA_LOG_LEVEL": "LOUD"})
+    said = "warta: in the environment, WARTA_LOG_LEVEL=LOUD: there is no log level LOUD; write"
+    assert done.stderr.startswith(said)
 
 
 def test_the_nearest_file_upwards_is_taken(tmp_path):

@@ -60,12 +60,17 @@ class Command(WartaCommand):
         now = datetime.now(UTC)
         with closing(open_for_reading(self.settings["DATABASE"])) as database:
             reports = site_reports(database, now)
+            (is_run,) = database.execute("SELECT EXISTS (SELECT 1 FROM runs)").fetchone()
         known = [report.site for report in reports]
         if unknown := [name for name in args if name not in known]:
-            raise UsageProblem(f"{unknown[0]} has not been crawled into this database")
+            raise UsageProblem(
+                f"{unknown[0]} has not been crawled into this database, but from archives at most"
+            )
         reports = [report for report in reports if not args or report.site in args]
         if not reports:
-            print(f"health: {self.settings['DATABASE']} knows of no crawl yet", file=sys.stderr)
+            why = "; runs that read an archive say nothing of a site's health" if is_run else ""
+            path = self.settings["DATABASE"]
+            print(f"health: {path} knows of no crawl yet{why}", file=sys.stderr)
         if opts.json:
             for report in reports:
                 print(json.dumps(asdict(report), ensure_ascii=False))

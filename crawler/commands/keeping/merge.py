@@ -11,6 +11,7 @@ from crawler.archive.taken_down import keep_marks
 from crawler.console.command import WartaCommand
 from crawler.database import check_database_writable, open_for_reading
 from crawler.errors import UsageProblem
+from crawler.whereabouts.program import as_called
 from pipelines.merging.merge import Joined, check_sources, merge
 
 
@@ -44,7 +45,7 @@ class Command(WartaCommand):
                 print(line, flush=True)
         self._keep_marks(database)
         if captures:
-            print(still_archived(captures))
+            print(as_called(still_archived(captures)))
 
     def _keep_marks(self, database: Path) -> None:
         """Let the archive know what was taken down, so that it stays out of a rebuilt database."""

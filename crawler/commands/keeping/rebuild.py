@@ -18,6 +18,7 @@ from crawler.errors import UsageProblem
 from crawler.past.rebuild import UNREAD, Came, Rebuilding, rebuild
 from crawler.site_files.loader import SiteLoader
 from crawler.site_files.sites import Sites
+from crawler.whereabouts.program import as_called
 
 
 class Command(WartaCommand):
@@ -79,4 +80,4 @@ def report(came: Came, database: str) -> None:
     before = f" ({came.done_before} more were there before)" if came.done_before else ""
     print(f"{came.runs} runs of {came.captures} captures live in {database}{before}")
     for why, number in came.skipped.most_common():
-        print(f"{number:9} captures {why}")
+        print(f"{number:9} captures {as_called(why)}")

@@ -25,6 +25,7 @@ from crawler.errors import UsageProblem
 from crawler.files.file_lock import being_written
 from crawler.parsers.urls import publisher_id
 from crawler.runs.site_lock import all_sites_locked
+from crawler.whereabouts.program import as_called
 from pipelines.database.schema import migrate
 from pipelines.takedown import Target, find_target, is_others, take_out, wipe_traces
 
@@ -91,7 +92,7 @@ class Command(WartaCommand):
                     self._take_down(database, target, reason, dry_run=opts.dry_run)
             if not opts.dry_run:
                 self._write_anew(database, path)
-        print(BEYOND_RECALL)
+        print(as_called(BEYOND_RECALL))
 
     def _take_down(
         self, database: sqlite3.Connection, target: Target, reason: str, *, dry_run: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from crawler.console.command import WartaCommand
 from crawler.console.terminal import plain
 from crawler.errors import UsageProblem
 from crawler.items import DOUBTS, REJECT_REASONS
+from crawler.whereabouts.program import as_called
 from pipelines.database.dictionary import Table, TableColumn
 from pipelines.database.schema import describe
 
@@ -74,7 +75,7 @@ class Command(WartaCommand):
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the dictionary, whole or of the tables named."""
-        tables = chosen(describe(), args)
+        tables = [as_called_here(table) for table in chosen(describe(), args)]
         if opts.format == "datasette":
             name = Path(self.settings["DATABASE"]).stem
             metadata = as_metadata(tables, name)
@@ -86,7 +87,7 @@ class Command(WartaCommand):
         elif opts.format == "json":
             print(json.dumps([asdict(table) for table in tables], indent=2, ensure_ascii=False))
         else:
-            print(as_markdown(tables) if args else as_page(tables), end="")
+            print(as_called(as_markdown(tables) if args else as_page(tables)), end="")
 
 
 def chosen(tables: list[Table], names: Sequence[str]) -> list[Table]:
@@ -103,6 +104,12 @@ def chosen(tables: list[Table], names: Sequence[str]) -> list[Table]:
             hint = f"did you mean {close[0]}? " if close else ""
             raise UsageProblem(f"there is no table {name}; {hint}scrapy describe names all of them")
     return [known[name] for name in names] or tables
+
+
+def as_called_here(table: Table) -> Table:
+    """A table whose meanings name commands as the user calls them."""
+    columns = [replace(each, meaning=as_called(each.meaning)) for each in table.columns]
+    return replace(table, meaning=as_called(table.meaning), columns=columns)
 
 
 def is_file(name: str) -> bool:

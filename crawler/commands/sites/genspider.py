@@ -39,8 +39,11 @@ NEXT_STEPS = """
 What is left to do:
   1. In {file}, fill in the facts and delete the comments that say FILL IN.
   2. Save an article of the site: scrapy record URL --site {name}
-  3. See what is still missing: make test, or .venv/bin/python -m pytest -k {name}
+  3. See what is still missing: {check}
 """
+BY_TESTS = "make test, or .venv/bin/python -m pytest -k {name}"
+LIVE = "scrapy verify {name}"
+"""For a site of one's own, which the program's tests don't know."""
 
 
 class Command(WartaCommand, genspider.Command):
@@ -79,7 +82,7 @@ class Command(WartaCommand, genspider.Command):
                 f"{name!r} can't be a site's name; write it in lower case letters, digits and "
                 "underscores, as in media_indonesia"
             )
-        parse_address("genspider", "URL", args[1], "https://www.contoh.id")
+        parse_address("a new site", None, args[1], "https://www.contoh.id")
         own = self.settings["PRIVATE_SITES"]
         folder_of_new_sites(own)
         package = import_private_sites(own) if own else self.settings["NEWSPIDER_MODULE"]
@@ -96,7 +99,11 @@ class Command(WartaCommand, genspider.Command):
         self.settings.set("NEWSPIDER_MODULE", package, "cmdline")
         genspider.Command.run(self, args, opts)
         if opts.template == "news":
-            print(as_called(NEXT_STEPS.format(file=shown(file), name=name)))
+            print(self._next_steps(name, file))
+
+    def _next_steps(self, name: str, file: Path) -> str:
+        check = (LIVE if self.settings["PRIVATE_SITES"] else BY_TESTS).format(name=name)
+        return as_called(NEXT_STEPS.format(file=shown(file), name=name, check=check))
 
     def _drafted(self, name: str, address: str, file: Path, opts: argparse.Namespace) -> bool:
         """Write what was found at a host, or print its row; False where nothing was found."""
@@ -113,7 +120,7 @@ class Command(WartaCommand, genspider.Command):
         with new_file(file) as partial:
             partial.write_text(source_of(draft, name, today), encoding="utf-8")
         print(f"Drafted {shown(file)} from {len(draft.articles)} articles of {host.domain}.")
-        print(as_called(NEXT_STEPS.format(file=shown(file), name=name)))
+        print(self._next_steps(name, file))
         return True
 
     def _tables(self) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -43,6 +43,21 @@ class Found:
     problems: list[str] = field(default_factory=list)
 
 
+INSTEAD = {
+    (".parquet",): "of what scrapy export has written as Parquet name the whole folder, in which "
+    "site=.../month=... stand, as in scrapy import corpus.parquet",
+    (".csv", ".jsonl", ".ndjson", ".xlsx"): "an export is taken back from Parquet alone, since "
+    "other formats lose what a text or time was (scrapy export corpus.parquet)",
+    (".db", ".sqlite", ".sqlite3"): "scrapy merge joins databases",
+}
+"""What to do with other files of Warta's, by their endings."""
+
+
+def _is(files: Sequence[Path], endings: tuple[str, ...]) -> bool:
+    """Whether files are all of a kind; there may be none."""
+    return bool(files) and all(each.name.lower().endswith(endings) for each in files)
+
+
 def find(path: Path, archive: Path | None, table: Path | None, *, keep: bool) -> Found:
     """The WARC files that a path names: itself, those below it, or made of what it holds.
 
@@ -58,6 +73,8 @@ def find(path: Path, archive: Path | None, table: Path | None, *, keep: bool) ->
     warcs = [each for each in below if is_warc(each)]
     others = [each for each in below if each.name.lower().endswith((*ARC, WACZ))]
     if not warcs and not others:
+        if instead := next((said for end, said in INSTEAD.items() if _is(below, end)), None):
+            raise UsageProblem(f"{path} holds no WARC, ARC or WACZ file; {instead}")
         raise UsageProblem(
             f"{path} holds no .warc, .warc.gz, .arc, .arc.gz or .wacz; for a folder of saved pages "
             f"give a table with the columns {', '.join(COLUMNS)} by --table FILE.csv"

@@ -298,6 +298,9 @@ def test_saved_pages_are_read_by_the_addresses_in_a_table(tmp_path):
         ("tidak-ada.warc", None, "does not exist"),
         ("kosong", "folder", "holds no .warc"),
         ("lain.pdf", b"%PDF", "holds no .warc"),
+        ("part.PARQUET", b"PAR1", "name the whole folder"),
+        ("news.csv", b"id,site", "an export is taken back from Parquet alone"),
+        ("news.db", b"SQLite format 3", "scrapy merge joins databases"),
     ],
     ids=str,
 )
