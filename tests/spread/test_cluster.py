@@ -13,6 +13,7 @@ from crawler.spread import cluster as cluster_module
 from crawler.spread.job import Job, over, over_in_order, whole
 from crawler.spread.version import program
 from crawler.spread.worker import Setup, Told, work
+from crawler.whereabouts.private_sites import imported_folder
 from tests.support.checkout import ROOT
 from tests.support.free_port import free_port
 from tests.support.spread_workers import doubling, dying_at, flat, in_main_thread, slow, unread
@@ -75,7 +76,7 @@ def test_workers_that_are_killed_cost_nothing(executor, dask):
 
 
 def test_other_code_on_a_worker_is_refused_with_what_differs(executor, monkeypatch):
-    ours = {**program(None), "lxml": "1.2.3"}
+    ours = {**program(imported_folder()), "lxml": "1.2.3"}
     monkeypatch.setattr(cluster_module, "program", lambda private: ours)
     with pytest.raises(ClusterProblem, match=r"other code: lxml \S+ there and 1\.2\.3 here; bring"):
         list(over(executor, Job(slow, (), unread), SPANS))
