@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
+from crawler.archive.taken_down import any_taken_down, marks, taken_down
 from crawler.items import Article
 from crawler.parsers.urls import address_forms
 from pipelines.rows.likeness import (
@@ -65,6 +66,7 @@ def recognise(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
     """
     own, claimed = addresses(article)
     if claimed:
+        disbelieve_taken_down(cursor, article)
         for url in _nobodys(cursor, article.site, claimed):
             _disbelieve(article, url)
     found = find(cursor, article)
@@ -79,6 +81,20 @@ def recognise(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
         if not _holds(cursor, article, url, found):
             _disbelieve(article, url)
     return found
+
+
+def disbelieve_taken_down(cursor: sqlite3.Cursor, article: Article) -> None:
+    """Leave out what the page claims of addresses that were taken down.
+
+    Those stand nowhere but as hashes; and an article that had one as its alias would be known by it
+    as the one that was taken down, wherever its database is joined with others.
+    """
+    if not any_taken_down(cursor):
+        return
+    _, claimed = addresses(article)
+    for url in claimed:
+        if taken_down(cursor, marks(article.site, [url])):
+            _disbelieve(article, url)
 
 
 def note_claim(cursor: sqlite3.Cursor, article: Article, article_id: int) -> None:

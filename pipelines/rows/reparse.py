@@ -12,7 +12,7 @@ from typing import Any, Literal
 from crawler.items import Article, DateMention, Reject
 from pipelines.rows.frontier_rows import Outcome
 from pipelines.rows.people_and_tags import Names
-from pipelines.rows.recognition import find
+from pipelines.rows.recognition import disbelieve_taken_down, find
 from pipelines.rows.revisions import (
     PUBLISHED,
     READ,
@@ -228,6 +228,7 @@ def write(database: sqlite3.Connection, findings: Sequence[Finding]) -> list[Out
 
 def _write(writer: Writer, finding: Finding) -> Outcome:
     article = _from_json(finding.article)
+    disbelieve_taken_down(writer.cursor, article)
     if finding.kind == "new":
         return writer.rescue(article)
     return writer.reread(finding.number, article)

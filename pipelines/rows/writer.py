@@ -99,8 +99,7 @@ class Writer:
         """Store what newer parsers make of the page that a stored version was read from.
 
         The version before becomes a revision with cause ``reparse``, unless nothing but its doubt
-        changes; nothing counts as fetched.
-        A version that was read from another page meanwhile stays.
+        changes; nothing counts as fetched. A version read from another page meanwhile stays.
         """
         stored = self.cursor.execute(STORED, (article_id,)).fetchone()
         if stored is None or stored["capture"] != article.capture:
@@ -129,10 +128,11 @@ class Writer:
             )
         return "stored"
 
-    def reject(self, reject: Reject) -> Outcome:
-        """Write down that a page was not stored, and why; a capture read again adds no row."""
-        write_reject(self.cursor, reject, self.run_id, self.at, noted(self, reject))
-        return "rejected"
+    def reject(self, reject: Reject) -> Outcome | Reject:
+        """Write down that a page was not stored, and why; what was written, if not this Reject."""
+        written = without_address(self.cursor, reject)
+        write_reject(self.cursor, written, self.run_id, self.at, noted(self, written))
+        return "rejected" if written is reject else written
 
     def finish(self) -> None:
         """Write what was gathered for all articles together."""
@@ -190,6 +190,15 @@ class Writer:
             stored, article, row, difference(stored, row), "reparse", stored["version_seen_at"]
         )
         return self.cursor.execute(STORED, (stored["id"],)).fetchone()
+
+
+def without_address(cursor: sqlite3.Cursor, reject: Reject) -> Reject:
+    """A reject; of a page whose address was taken down one that has but a mark of it."""
+    if not any_taken_down(cursor):
+        return reject
+    mark = taken_down(cursor, marks(reject.site, [reject.url]))
+    detail = "the page of an article that was taken down was not stored"
+    return Reject(mark, reject.site, "taken-down", detail, reject.capture) if mark else reject
 
 
 def noted(writer: Writer, reject: Reject) -> str | None:

@@ -12,6 +12,7 @@ from crawler.database import connect
 from crawler.items import REJECT_REASONS, DateMention, Reject
 from pipelines.rows.judgement import RunTexts
 from pipelines.store import save
+from pipelines.takedown import find_target, take_out
 from tests.support.sample_articles import BODY, NOON, new_database, sample
 
 LATER = NOON + timedelta(hours=2)
@@ -377,6 +378,8 @@ def test_an_earlier_version_read_anew_is_not_a_version_more(news):
 
 # Addresses
 
+OF_ONE = "https://www.contoh.example/asli/1/judul-contoh"
+
 
 def test_a_moved_article_is_the_same_article_and_every_address_is_kept(news):
     save(news, [sample(1, publisher_id="101")])
@@ -402,6 +405,36 @@ def test_an_address_that_redirects_to_another_article_does_not_take_it_over(news
     assert save(news, [redirected]) == ["unchanged"]
     assert news.execute("SELECT * FROM aliases").fetchall() == []
     assert save(news, [sample(1, fetched_at=LATER)]) == ["unchanged"]
+
+
+@pytest.mark.parametrize("names", [{"aliases": [OF_ONE]}, {"url": OF_ONE}], ids=["alias", "url"])
+def test_an_article_that_claims_an_address_taken_down_is_stored_without_it(news, names):
+    """A page's claim is no evidence; the address stands nowhere but as a hash."""
+    save(news, [sample(1, url=OF_ONE)])
+    with news:
+        take_out(news, find_target(news, OF_ONE), "diminta", NOON)
+    other = {"headline": "Contoh lain", "body": "Contoh: Hujan turun di lereng gunung."}
+    claiming = sample(2, fetched_from=[sample(2).url], **other, **names)
+    assert save(news, [claiming], now=LATER) == ["stored"]
+    assert news.execute("SELECT url FROM articles").fetchall() == [(sample(2).url,)]
+    dump = "\n".join(news.iterdump())
+    assert sample(2).url in dump
+    assert OF_ONE not in dump
+
+
+def test_a_page_refused_at_an_address_taken_down_is_a_reject_of_its_mark(news):
+    save(news, [sample(1, url=OF_ONE)])
+    with news:
+        take_out(news, find_target(news, OF_ONE), "diminta", NOON)
+    refused = Reject(OF_ONE, "contoh", "no-body", f"{OF_ONE} holds no text", "contoh/1.warc.gz#7")
+    other = Reject(sample(2).url, "contoh", "no-body", "no text", None)
+    (written, told) = save(news, [refused, other], run_id=a_run(news))
+    assert (written.reason, told) == ("taken-down", "rejected")
+    rows = news.execute("SELECT url, reason, capture FROM rejects ORDER BY id").fetchall()
+    assert rows[0][0].startswith("address:")
+    assert [row[1:] for row in rows] == [("taken-down", "contoh/1.warc.gz#7"), ("no-body", None)]
+    assert OF_ONE not in "\n".join(news.iterdump())
+    assert one(news, "SELECT rejected FROM runs")["rejected"] == 2
 
 
 def test_two_outlets_may_claim_one_address(news):

@@ -34,6 +34,11 @@ NAMED = {
     "author_id": "(SELECT site || name FROM authors WHERE id = {})",
     "tag_id": "(SELECT name FROM tags WHERE id = {})",
 }
+ONLY = {
+    "article_months": "EXISTS (SELECT 1 FROM articles WHERE articles.site = article_months.site "
+    "AND substr(published_day, 1, 7) = month)"
+}
+"""The rows that count: a month that has lost all its articles is none."""
 RUN = "(SELECT site || started_at FROM runs WHERE id = {})"
 NOT_COMPARED = ("articles_fts", "sqlite_", "_sqlite", "reject_reasons", "doubts", "this_database")
 """The search index (asked for itself), SQLite's own, closed lists, and a file's own mark."""
@@ -64,7 +69,7 @@ def rows_of(database: sqlite3.Connection, table: str) -> Counter[str]:
     wanted: Mapping[str, str] = {
         name: expression(table, name) for name in columns if name not in LEFT_OUT.get(table, ())
     }
-    query = f"SELECT {', '.join(wanted.values())} FROM {table}"
+    query = f"SELECT {', '.join(wanted.values())} FROM {table} WHERE {ONLY.get(table, 'true')}"
     return Counter(
         ", ".join(f"{name}={value!r}" for name, value in zip(wanted, row, strict=True))
         for row in database.execute(query)
