@@ -24,7 +24,7 @@ from crawler.database import (
     open_for_reading,
     run_statements,
 )
-from crawler.errors import DatabaseProblem
+from crawler.errors import DatabaseFails, DatabaseProblem
 from crawler.items import DOUBTS, REJECT_REASONS
 from crawler.statuses.status_file import STATUSES
 from pipelines.database.articles import (
@@ -419,7 +419,12 @@ def open_up_to_date(path: str | Path) -> sqlite3.Connection:
         database.close()
         raise
     database.close()
-    migrate(path)
+    try:
+        migrate(path)
+    except DatabaseFails as problem:
+        raise DatabaseFails(
+            f"{path} was made by an older Warta and is to be brought up to date first; {problem}"
+        ) from problem
     return open_for_reading(path)
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from crawler.errors import DatabaseFails
+from pipelines.database import schema
 from tests.support.older_database import older_database
 from tests.support.warm import warta
 
@@ -10,6 +12,19 @@ from tests.support.warm import warta
 def older(tmp_path):
     """A file as version 0.1 made it, with an article."""
     return older_database(tmp_path / "old.db")
+
+
+def test_an_older_file_that_can_not_be_written_is_told(older, monkeypatch):
+    def read_only(path):
+        raise DatabaseFails(f"the database {path} can't be written: it is read-only")
+
+    monkeypatch.setattr(schema, "migrate", read_only)
+    before = older.read_bytes()
+    with pytest.raises(
+        DatabaseFails, match="made by an older Warta.*brought up to date first; the"
+    ):
+        schema.open_up_to_date(older)
+    assert older.read_bytes() == before
 
 
 @pytest.mark.parametrize(
