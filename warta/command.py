@@ -15,7 +15,7 @@ from pkgutil import iter_modules
 
 from warta.own_packages import find_own_packages_first
 
-WRONG_CALL = 2
+INTERRUPTED = 130
 USAGE = """\
 warta COMMAND [options]     warta COMMAND --help says more
 
@@ -25,7 +25,19 @@ Scrapy's own commands work too, as in warta shell and warta fetch. warta --versi
 
 
 def main() -> None:
-    """Carry out what ``sys.argv`` asks for; called by the console script."""
+    """Carry out what ``sys.argv`` asks for; called by the console script.
+
+    Ctrl-C while modules are loaded ends it in a sentence; a command sees to its own work itself.
+    """
+    try:
+        run()
+    except KeyboardInterrupt:
+        print("stopped by Ctrl-C", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+
+
+def run() -> None:
+    """What is asked for: the help, versions, or a command."""
     gc.disable()  # an eighth of the time that importing takes
     find_own_packages_first()
     words = sys.argv[1:]

@@ -129,7 +129,8 @@ def _of_parquet(path: Path) -> dict[str, str]:
     arrow = with_pyarrow()
     import pyarrow.parquet as parquet
 
-    file = next(iter(sorted(path.rglob("*.parquet"))), None) if path.is_dir() else path
+    below = sorted(each for each in path.rglob("*.parquet") if each.is_file())
+    file = next(iter(below), None) if path.is_dir() else path
     if file is None:
         raise ValueError("there is no Parquet file in it")
     try:

@@ -220,6 +220,13 @@ def test_what_is_no_export_is_told_in_a_sentence(tmp_path, name, text, said):
         described_file(tmp_path / f"none-{name}", describe())
 
 
+def test_folders_called_like_a_file_are_looked_into(path, tmp_path):
+    scrapy("export", str(tmp_path / "news.parquet"), "-s", f"DATABASE={path}", check=True)
+    done = scrapy("describe", str(tmp_path), "--format", "markdown", check=True)
+    assert "| `word_count` | INTEGER |" in done.stdout
+    assert "there is no table ;" in scrapy("describe", "").stderr
+
+
 def test_the_command_explains_a_file(path, tmp_path):
     target = tmp_path / "news.csv"
     scrapy("export", str(target), "-s", f"DATABASE={path}")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.checkout import ROOT
 from tests.support.warm import warta
+from warta import command
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,18 @@ def test_a_command_that_there_is_not_is_told(tmp_path, call, said):
 
 def test_help_of_a_command_is_its_own(tmp_path):
     assert "--json" in warta("help", "health", cwd=tmp_path, check=True).stdout
+
+
+def test_ctrl_c_while_modules_are_loaded_is_told_in_a_sentence(monkeypatch, capsys):
+    def interrupted(argv):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "carry_out", interrupted)
+    monkeypatch.setattr(sys, "argv", ["warta", "list"])
+    with pytest.raises(SystemExit) as ended:
+        command.main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "stopped by Ctrl-C\n"
 
 
 def test_python_dash_m_is_called_as_the_command_is(tmp_path):

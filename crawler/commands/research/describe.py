@@ -114,7 +114,7 @@ def as_called_here(table: Table) -> Table:
 
 def is_file(name: str) -> bool:
     """Whether a file is meant, there or not."""
-    return Path(name).exists() or Path(name).suffix.lower() in endings()
+    return bool(name) and Path(name).exists() or Path(name).suffix.lower() in endings()
 
 
 def print_tables(tables: list[Table]) -> None:
