@@ -19,7 +19,7 @@ from crawler.parsers.urls import unfit
 from crawler.past.ccnews.by_month import Asked, take_months
 from crawler.past.ccnews.taking import Taken, to_read
 from crawler.past.download import fetched
-from crawler.past.others.files import IMPORTED, Found, find
+from crawler.past.others.files import IMPORTED, Found, check_is_there, find
 from crawler.past.others.importing import UNREAD, Imported, Importing, import_captures
 from crawler.past.others.parquet import Part, import_data_set
 from crawler.past.others.wanted import Owners
@@ -32,6 +32,7 @@ from crawler.whereabouts.private_sites import imported_folder
 from pipelines.dataset.reading import is_data_set
 
 NOT_TOLD = ("looked at", "read")
+WEB = ("http://", "https://")
 CCNEWS = "ccnews"
 """What stands in place of a path, and the name of the setting in small letters."""
 
@@ -146,9 +147,12 @@ class Command(WartaCommand):
             return
         if given := [each for each in ("since", "until", "limit") if getattr(opts, each)]:
             raise UsageProblem(f"--{given[0]} goes with ccnews, as in scrapy import ccnews")
+        for arg in args:  # all of them, before the first is stored
+            if not arg.startswith(WEB):
+                check_is_there(Path(arg).expanduser())
         for arg in args:
-            is_address = arg.startswith(("http://", "https://"))
-            yield arg, self._found(self._fetched(arg) if is_address else Path(arg), opts)
+            path = self._fetched(arg) if arg.startswith(WEB) else Path(arg)
+            yield arg, self._found(path, opts)
 
     def _fetched(self, url: str) -> Path:
         """A file of the web, in the archive from now on."""

@@ -58,6 +58,12 @@ def _is(files: Sequence[Path], endings: tuple[str, ...]) -> bool:
     return bool(files) and all(each.name.lower().endswith(endings) for each in files)
 
 
+def check_is_there(path: Path) -> None:
+    """Raises UsageProblem where there is no such file or folder."""
+    if not path.exists():
+        raise UsageProblem(f"{path} does not exist; give a WARC, ARC or WACZ file, or a folder")
+
+
 def find(path: Path, archive: Path | None, table: Path | None, *, keep: bool) -> Found:
     """The WARC files that a path names: itself, those below it, or made of what it holds.
 
@@ -65,8 +71,7 @@ def find(path: Path, archive: Path | None, table: Path | None, *, keep: bool) ->
     saved pages (``table`` says their addresses) are always taken in. Raises UsageProblem and
     ArchiveProblem.
     """
-    if not path.exists():
-        raise UsageProblem(f"{path} does not exist; give a WARC, ARC or WACZ file, or a folder")
+    check_is_there(path)
     if table is not None or (path.is_dir() and (path / "addresses.csv").is_file()):
         return _saved_pages(path, table or path / "addresses.csv", _kept_in(archive))
     below = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]

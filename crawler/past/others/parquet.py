@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import groupby
+from itertools import chain, groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -91,10 +91,12 @@ def import_data_set(
     was first seen. Raises DatabaseProblem, and what ``rows_of`` raises; called again after an
     interruption it stores nothing twice.
     """
+    batches = rows_of(part.path, part.sites, part.since, part.until)
+    first = list(islice(batches, 1))  # what can't be read makes no database
     migrate(database)
     done, runs = Imported(), {}
     with closing(connect(database)) as opened:
-        for rows in rows_of(part.path, part.sites, part.since, part.until):
+        for rows in chain(first, batches):
             for site, of_site in groupby(rows, key=itemgetter("site")):
                 whole = [row for row in of_site if all(row[name] for name in WANTED)]
                 if whole and site not in runs:

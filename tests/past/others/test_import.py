@@ -402,6 +402,15 @@ def test_a_folder_of_archivebox_is_read(tmp_path):
     assert not found.problems
 
 
+def test_of_several_paths_none_is_taken_where_one_is_not_there(tmp_path):
+    (tmp_path / "one.warc").write_bytes(record("response", answer()))
+    paths = [tmp_path / "one.warc", tmp_path / "tidak-ada.warc"]
+    done = scrapy("import", *paths, "-s", f"DATABASE={tmp_path / 'news.db'}", "-s", "ARCHIVE=")
+    assert done.returncode == 2
+    assert "tidak-ada.warc does not exist" in done.stderr
+    assert not (tmp_path / "news.db").exists()
+
+
 def test_the_command_tells_what_became_of_it(tmp_path):
     (tmp_path / "lain.warc.gz").write_bytes(gzip.compress(record("response", answer())))
     settings = [

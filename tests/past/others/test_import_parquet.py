@@ -228,7 +228,8 @@ def test_what_can_not_be_read_is_told_and_nothing_is_stored(file, tmp_path, harm
     assert done.returncode == 2
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
-    assert counts(tmp_path / "back.db")["articles"] == 0
+    back = tmp_path / "back.db"
+    assert not back.exists() or counts(back)["articles"] == 0
 
 
 def test_a_site_that_is_not_there_and_options_of_captures_are_refused(file, tmp_path):
@@ -238,6 +239,7 @@ def test_a_site_that_is_not_there_and_options_of_captures_are_refused(file, tmp_
     done = imported(folder, back, "--any")
     assert (done.returncode, "imported by itself" in done.stderr) == (2, True)
     assert imported(folder, back, "--since", "contoh").returncode == 2
+    assert not back.exists()
 
 
 def test_a_row_that_is_no_article_is_counted_and_the_others_come(file, tmp_path):
