@@ -67,7 +67,7 @@ def _told(path: Path) -> Iterator[None]:
     except OSError as error:
         raise DatabaseProblem(
             f"{path}, which keeps what was read, can't be written: {error.strerror}; make room "
-            "in the database's folder and make it writable"
+            "in its folder and make it writable"
         ) from error
 
 

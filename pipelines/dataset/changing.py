@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from crawler.errors import OutputFails, OutputProblem
 from crawler.files.file_lock import try_lock
@@ -46,6 +47,7 @@ class NextState:
         self.folder = _beside(path, "next")
         self.state = replace(before, number=before.number + 1, parts=dict(before.parts))
         self.is_changed = not before.number
+        self.written_beside: set[str] = set()
 
     def replace(
         self,
@@ -82,6 +84,23 @@ class NextState:
         self.state.parts[name] = Part(files, part.articles + number)
         self.is_changed = True
         return number
+
+    @contextmanager
+    def beside(self, name: str) -> Iterator[BinaryIO]:
+        """A file beside the articles, written in place of the one of its name, if any.
+
+        Its name begins with _, by which engines pass it over.
+        """
+        with (self.folder / name).open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        self.written_beside.add(name)
+
+    def without(self, name: str) -> None:
+        """Leave a file beside the articles as it is, after all."""
+        (self.folder / name).unlink()
+        self.written_beside.discard(name)
 
     def drop(self, name: str) -> None:
         """Take a month of a site out, as in ``site=kompas/month=2025-06``."""
@@ -136,7 +155,7 @@ def next_state(path: Path) -> Iterator[NextState]:
             try:
                 coming.folder.mkdir()
                 yield coming
-                if coming.is_changed:
+                if coming.is_changed or coming.written_beside:
                     _swap(path, coming)
             finally:
                 shutil.rmtree(coming.folder, ignore_errors=True)
@@ -150,7 +169,8 @@ def _swap(path: Path, coming: NextState) -> None:
         new = {name for name, _ in files_of(coming.state)}
         old = {name for name, _ in files_of(coming.before)}
         for name in [*(new & old), *others_in(path, coming.before)]:
-            _link(path / name, coming.folder / name)
+            if name not in coming.written_beside:
+                _link(path / name, coming.folder / name)
         shutil.copymode(path, coming.folder)
     write_state(coming.folder, coming.state)
     _remove_empty(coming.folder)

@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.clock import utc
 from crawler.errors import ArchiveProblem, UsageProblem
+from crawler.items import Column
 from pipelines.database.articles import COLUMNS
 from pipelines.dataset.state import STATE, read_state
 from pipelines.dataset.typed import with_pyarrow
@@ -76,7 +77,30 @@ def _chosen(field: Any, site: str, since: date | None, until: date | None) -> An
 
 def _row(values: Mapping[str, Any]) -> dict[str, Any]:
     """A row of ``articles``; columns that the data set has not are None."""
-    return {name: _stored(column.kind, values.get(name)) for name, column in COLUMNS.items()}
+    return as_stored(values, COLUMNS)
+
+
+def as_stored(values: Mapping[str, Any], columns: Mapping[str, Column]) -> dict[str, Any]:
+    """These columns' values as SQLite holds them; None for those that are not there."""
+    return {name: _stored(column.kind, values.get(name)) for name, column in columns.items()}
+
+
+def rows_of_file(file: Path, columns: Mapping[str, Column]) -> Iterator[dict[str, Any]]:
+    """The rows of one file of a data set, these columns of them, as SQLite holds the values.
+
+    Raises ArchiveProblem for a file that can't be read.
+    """
+    arrow = with_pyarrow()
+    import pyarrow.parquet
+
+    try:
+        with pyarrow.parquet.ParquetFile(file) as opened:
+            there = [name for name in opened.schema_arrow.names if name in columns]
+            for batch in opened.iter_batches(AT_ONCE, columns=there):
+                for values in batch.to_pylist():
+                    yield as_stored(values, columns)
+    except (arrow.ArrowException, OSError) as error:
+        raise ArchiveProblem(f"{file} of the data set can't be read: {error}") from error
 
 
 def _stored(kind: str, value: Any) -> Any:

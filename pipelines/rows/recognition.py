@@ -8,7 +8,8 @@ address on every page, and a page may name an older article's.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from crawler.archive.taken_down import any_taken_down, marks, taken_down
 from crawler.items import Article
@@ -68,7 +69,7 @@ def recognise(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
     if claimed:
         disbelieve_taken_down(cursor, article)
         for url in _nobodys(cursor, article.site, claimed):
-            _disbelieve(article, url)
+            disbelieve(article, url)
     found = find(cursor, article)
     if found is not None and not is_same_story(found, article):
         claim = cursor.execute(
@@ -79,7 +80,7 @@ def recognise(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
             found = find(cursor, article)
     for url in [each for each in claimed if each in (article.url, *article.aliases)]:
         if not _holds(cursor, article, url, found):
-            _disbelieve(article, url)
+            disbelieve(article, url)
     return found
 
 
@@ -94,7 +95,7 @@ def disbelieve_taken_down(cursor: sqlite3.Cursor, article: Article) -> None:
     _, claimed = addresses(article)
     for url in claimed:
         if taken_down(cursor, marks(article.site, [url])):
-            _disbelieve(article, url)
+            disbelieve(article, url)
 
 
 def note_claim(cursor: sqlite3.Cursor, article: Article, article_id: int) -> None:
@@ -191,14 +192,14 @@ def _moved(cursor: sqlite3.Cursor, article: Article) -> sqlite3.Row | None:
         numbers = {found["publisher_id"], article.publisher_id} - {None}
         if len(numbers) > 1 or not told_alike(found["url"], asked):
             continue
-        if not _is_edited(found, article, asked):
+        if not is_edited(found, article, asked):
             continue
         if named_alike(found["url"], asked) or not _listed_side_by_side(cursor, found, article):
             return found
     return None
 
 
-def _is_edited(found: sqlite3.Row, article: Article, asked: str) -> bool:
+def is_edited(found: Mapping[str, Any], article: Article, asked: str) -> bool:
     """Whether an article that was published at a stored one's time reads as an edit of it, or as
     it: its text mostly, and its headline or all the words of its address.
 
@@ -259,7 +260,8 @@ def _nobodys(cursor: sqlite3.Cursor, site: str, urls: Iterable[str]) -> list[str
     return [url for url in urls if cursor.execute(asked, (url, site)).fetchone()]
 
 
-def _disbelieve(article: Article, url: str) -> None:
+def disbelieve(article: Article, url: str) -> None:
+    """Take from an article an address that only its page claims."""
     article.aliases = [each for each in article.aliases if each != url]
     if article.url == url:
         article.url = article.fetched_from[0]

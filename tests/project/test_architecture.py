@@ -85,7 +85,8 @@ MAY_IMPORT = {
     "places run_record saved statuses topics.found_by",
     # what was captured before now, by the crawl's own steps
     "past": "any_site archive clock crawl database discovery errors fetching files items "
-    "news_spider parsers pipelines run_record runs saved spread stopping time_limit topics",
+    "news_spider parsers pipelines run_record runs saved site_row spread stopping time_limit "
+    "topics",
     "analysis": "archive.captures clock database errors files items parsers pipelines places "
     "site_row topics.found_by whereabouts.program",
     # what a person types

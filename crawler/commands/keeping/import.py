@@ -14,13 +14,19 @@ from crawler.console.command import WartaCommand, spider_named, whole_number
 from crawler.crawl.arguments import parse_window
 from crawler.errors import UsageProblem
 from crawler.fetching.contact import checked_contact
-from crawler.files.journal import journal
+from crawler.files.journal import Journal, journal
 from crawler.parsers.urls import unfit
 from crawler.past.ccnews.by_month import Asked, take_months
 from crawler.past.ccnews.taking import Taken, to_read
 from crawler.past.download import fetched
 from crawler.past.others.files import IMPORTED, Found, check_is_there, find
 from crawler.past.others.importing import UNREAD, Imported, Importing, import_captures
+from crawler.past.others.into_data_set import (
+    gather_captures,
+    marks_of_taken_down,
+    outlets_by,
+    spool_of,
+)
 from crawler.past.others.parquet import Part, import_data_set
 from crawler.past.others.wanted import Owners
 from crawler.runs.verdict import EXIT_CODES, Word, worst
@@ -30,7 +36,13 @@ from crawler.spread.job import Executor
 from crawler.spread.version import program
 from crawler.whereabouts.private_sites import imported_folder
 from pipelines.dataset.reading import is_data_set
+from pipelines.gathering.rejects import REJECTS
+from pipelines.gathering.taking_in import TakenIn, check_target, take_in
 
+NOT_TOLD_OF_TAKEN_DOWN = (
+    "neither DATABASE nor the archive's taken-down.jsonl is there: what was taken down on request "
+    "is not known to this call; name the database with -s DATABASE=PATH if there is one"
+)
 NOT_TOLD = ("looked at", "read")
 WEB = ("http://", "https://")
 CCNEWS = "ccnews"
@@ -42,8 +54,8 @@ class Command(WartaCommand):
 
     usage = (
         "PATH_OR_URL... | ccnews --since 2024-01 --until 2024-12  [--sites SITE,...] [--any] "
-        "[--keep] [--table FILE.csv] | CORPUS.parquet [--sites SITE,...] [--since DAY] "
-        "[--until DAY]"
+        "[--keep] [--table FILE.csv] [--to CORPUS.parquet] | CORPUS.parquet [--sites SITE,...] "
+        "[--since DAY] [--until DAY]"
     )
     summary = "Read captures of other tools (WARC, ARC, WACZ, saved pages) into the database"
     help_text = (
@@ -59,7 +71,10 @@ class Command(WartaCommand):
         "ccnews in place of a path asks for Common Crawl's news crawl, month by month: its files "
         "are streamed from the setting CCNEWS, and only the sites' records kept, in the archive. "
         "A folder that scrapy export has written as Parquet gives its articles back as they were "
-        "read, with the names of their captures; earlier versions stay where they are."
+        "read, with the names of their captures; earlier versions stay where they are. "
+        "--to CORPUS.parquet writes such a folder without any database: each article once, in its "
+        "newest text, and what was refused in _rejects.jsonl; called again, with these captures or "
+        "further ones, it adds what the folder does not hold. All of a call appears in one step."
     )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -76,6 +91,7 @@ class Command(WartaCommand):
             "--until", metavar="MONTH", help="of ccnews and Parquet: the last, included"
         )
         parser.add_argument("--limit", metavar="N", help="of ccnews: so many files of a month")
+        parser.add_argument("--to", metavar="FOLDER", help="write Parquet, without any database")
         add_spread_options(parser)
 
     def execute(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -92,35 +108,77 @@ class Command(WartaCommand):
             spider_named(loader, site)
         if loader.broken and not sites:  # its pages would be left out
             raise next(iter(loader.broken.values()))
-        spiders = Sites.of(loader)
-        owners = Owners(spiders, takes_any=opts.any, sites=sites)
+        owners = Owners(Sites.of(loader), takes_any=opts.any, sites=sites)
+        if opts.to is not None:
+            self._into_data_set(args, opts, owners, executor)
+        else:
+            self._into_database(args, opts, owners, executor)
+
+    def _into_database(
+        self, args: list[str], opts: argparse.Namespace, owners: Owners, executor: Executor
+    ) -> None:
+        """Store what each path holds, each site's as a run with a verdict."""
         words: list[Word] = []
         database = self.settings["DATABASE"]
         with journal(Path(f"{database}.import"), head_of(args, opts)) as so_far:
             for named, found in self._all_found(args, opts, owners, executor):
-                work = Importing(
-                    files=[file.absolute() for file in found.files],
-                    root=found.root.absolute(),
-                    named=named,
-                    database=database,
-                    settings=self.settings,
-                    spiders=spiders,
-                    owners=owners,
-                    executor=executor,
-                    told=show if sys.stderr.isatty() else lambda counts: None,
-                    done=so_far,
-                )
+                work = self._work(named, found, owners, executor, database, so_far)
                 done = import_captures(work)
                 report(named, found, done)
                 words += [verdict.word for verdict in done.verdicts.values()]
-                unread = done.counts["that can't be read"] or done.counts[UNREAD]
-                words += ["degraded"] * bool(found.problems or unread)
+                words += ["degraded"] * is_degraded(found, done)
         self.exitcode = EXIT_CODES[worst(words)]
+
+    def _into_data_set(
+        self, args: list[str], opts: argparse.Namespace, owners: Owners, executor: Executor
+    ) -> None:
+        """Read what each path holds, then write all of it into a data set."""
+        path = Path(opts.to)
+        check_target(path)
+        marks, is_told = marks_of_taken_down(self.settings)
+        if not is_told:
+            print(NOT_TOLD_OF_TAKEN_DOWN, file=sys.stderr)
+        words: list[Word] = []
+        with spool_of(path, head_of(args, opts)) as spool:
+            for named, found in self._all_found(args, opts, owners, executor):
+                work = self._work(named, found, owners, executor)
+                done = gather_captures(work, spool)
+                report(named, found, done)
+                words += ["degraded"] * is_degraded(found, done)
+            report_taken_in(path, take_in(path, spool, marks, outlets_by(owners.spiders)))
+        self.exitcode = EXIT_CODES[worst(words)]
+
+    def _work(
+        self,
+        named: str,
+        found: Found,
+        owners: Owners,
+        executor: Executor,
+        database: str | None = None,
+        done: Journal | None = None,
+    ) -> Importing:
+        return Importing(
+            files=[file.absolute() for file in found.files],
+            root=found.root.absolute(),
+            named=named,
+            database=database,
+            settings=self.settings,
+            spiders=owners.spiders,
+            owners=owners,
+            executor=executor,
+            told=show if sys.stderr.isatty() else lambda counts: None,
+            done=done,
+        )
 
     def _data_sets(
         self, paths: list[Path], args: list[str], opts: argparse.Namespace, sites: frozenset[str]
     ) -> None:
         """Import articles of data sets."""
+        if opts.to is not None:
+            raise UsageProblem(
+                "--to takes captures, not a data set; bring that into a database (scrapy import "
+                "CORPUS.parquet), or copy its folder"
+            )
         if len(paths) < len(args) or opts.any or opts.keep or opts.table or opts.limit:
             raise UsageProblem(
                 "a folder of Parquet is imported by itself, with --sites, --since and --until"
@@ -201,6 +259,7 @@ def head_of(args: list[str], opts: argparse.Namespace) -> dict[str, Any]:
     return {
         "paths": [arg if "://" in arg else str(Path(arg).expanduser().absolute()) for arg in args],
         **{name: getattr(opts, name) for name in names},
+        "to": str(Path(opts.to).expanduser().absolute()) if opts.to is not None else None,
         "program": program(imported_folder()),
     }
 
@@ -218,6 +277,12 @@ def of_file(taken: Taken, number: int, files: int) -> str:
     if taken.is_old:
         return f"{number} of {files}: {name} was taken before"
     return f"{number} of {files}: {name}: {taken.looked_at} records, {taken.kept} kept"
+
+
+def is_degraded(found: Found, done: Imported) -> bool:
+    """Whether files or captures could not be read."""
+    unread = done.counts["that can't be read"] or done.counts[UNREAD]
+    return bool(found.problems or unread)
 
 
 def show(counts: Counter[str]) -> None:
@@ -240,3 +305,20 @@ def report(named: str, found: Found, done: Imported, what: str = "captures") -> 
         print(f"          not taken in: {problem}")
     for site, verdict in sorted(done.verdicts.items()):
         print(f"{site}: {verdict.word} - {verdict.reason}")
+
+
+def report_taken_in(path: Path, done: TakenIn) -> None:
+    """Print what a data set holds now, and what became of the captures."""
+    counts = done.counts
+    print(
+        f"{path}: {done.articles} articles; {counts['stored']} new, {counts['revised']} captures "
+        f"with another text of one, {counts['unchanged']} that read as one it has"
+    )
+    for site, of_site in sorted(done.by_site.items()):
+        print(f"{site}: {', '.join(f'{number} {what}' for what, number in of_site.items())}")
+    if done.gone:
+        print(f"{done.gone:9} articles taken out, which were taken down since")
+    for reason, number in done.refused.most_common():
+        print(f"{number:9} refused: {reason}")
+    if done.refused:
+        print(f"          (see {path / REJECTS})")

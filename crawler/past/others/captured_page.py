@@ -40,24 +40,29 @@ class Wanted:
 class Came:
     """What one capture came to: an article fit to be stored, or a reject. None: can't be read.
 
-    ``problem`` says why it can't be read, or why it was given up.
+    ``problem`` says why it can't be read, or why it was given up; ``lost`` is the row of one that
+    can't be read, for whoever keeps these, too.
     """
 
     site: str
     item: Article | Reject | None
     fetched_at: datetime | None = None
     problem: str | None = None
+    lost: Reject | None = None
 
 
 def unread(root: Path, batch: list[Wanted], why: str) -> list[Came]:
     """What captures came to that no process could read."""
-    came = []
-    for wanted in batch:
-        lies, entry = wanted.body or wanted.place, wanted.place.entry
-        name = capture_name(root, lies.file, lies.entry.place)
-        item = Reject(entry.url, wanted.site, "unreadable", why, name)
-        came.append(Came(wanted.site, item, moment(entry), problem=why))
-    return came
+    return [
+        Came(wanted.site, _unreadable(root, wanted, why), moment(wanted.place.entry), problem=why)
+        for wanted in batch
+    ]
+
+
+def _unreadable(root: Path, wanted: Wanted, why: str) -> Reject:
+    lies, entry = wanted.body or wanted.place, wanted.place.entry
+    name = capture_name(root, lies.file, lies.entry.place)
+    return Reject(entry.url, wanted.site, "unreadable", why, name)
 
 
 class CapturedPages:
@@ -79,7 +84,9 @@ class CapturedPages:
         try:
             capture = self._capture(wanted)
         except ArchiveProblem as problem:
-            return Came(wanted.site, None, problem=str(problem))
+            lost = _unreadable(self.root, wanted, str(problem))
+            at = moment(wanted.place.entry)
+            return Came(wanted.site, None, at, problem=str(problem), lost=lost)
         link = Link(capture.url)
         if capture.status >= 400:
             named = (capture.url, wanted.site, "http-error", f"HTTP {capture.status}")

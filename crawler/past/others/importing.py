@@ -39,15 +39,15 @@ BEFORE = "were stored before the call was interrupted"
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """What is to be read into which database; ``named`` is what the call named.
+    """What is to be read into which database, if any; ``named`` is what the call named.
 
-    ``done`` is the call's journal: what is stored of each that it named.
+    ``done`` is the journal of a call into a database: what is stored of each that it named.
     """
 
     files: list[Path]
     root: Path
     named: str
-    database: str
+    database: str | None
     settings: BaseSettings
     spiders: Spiders
     owners: Owners
@@ -135,15 +135,10 @@ def import_captures(work: Importing) -> Imported:
     """
     migrate(work.database)
     done, runs = Imported(), {}
-    arguments = (work.root, work.spiders, work.settings.getfloat("READ_SECONDS"))
-    job = Job(CapturedPages, arguments, partial(unread, work.root), reach=(work.root,))
-    part, before = work.part(), stored_before(work)
-    if before:
-        done.counts[BEFORE] = before
-    captures = islice(wanted(work.files, work.owners, done.counts), before, None)
+    part = work.part()
     with closing(connect(work.database)) as database:
-        for came in over_in_order(work.executor, job, _batches(captures)):
-            for site, of_site in _by_site(came, done.counts).items():
+        for came in captures_read(work, done.counts, stored_before(work)):
+            for site, of_site in by_site(came, done.counts).items():
                 if site not in runs:
                     url = of_site[0].item.url
                     told = work.settings, work.spiders, work.named
@@ -154,6 +149,19 @@ def import_captures(work: Importing) -> Imported:
             work.told(done.counts)
         done.verdicts = {site: run.end() for site, run in runs.items()}
     return done
+
+
+def captures_read(work: Importing, counts: Counter[str], before: int) -> Iterator[list[Came]]:
+    """What the captures of articles came to, in their order, behind the first ``before``.
+
+    ``counts`` are of the captures looked at, and of those left out by why.
+    """
+    arguments = (work.root, work.spiders, work.settings.getfloat("READ_SECONDS"))
+    job = Job(CapturedPages, arguments, partial(unread, work.root), reach=(work.root,))
+    if before:
+        counts[BEFORE] = before
+    captures = islice(wanted(work.files, work.owners, counts), before, None)
+    yield from over_in_order(work.executor, job, _batches(captures))
 
 
 def stored_before(work: Importing) -> int:
@@ -167,12 +175,13 @@ def _batches(captures: Iterator[Wanted]) -> Iterator[list[Wanted]]:
         yield batch
 
 
-def _by_site(all_that_came: list[Came], counts: Counter[str]) -> dict[str, list[Came]]:
-    by_site: dict[str, list[Came]] = {}
+def by_site(all_that_came: list[Came], counts: Counter[str]) -> dict[str, list[Came]]:
+    """What captures came to, by site, and counted; those that can't be read are of none."""
+    found: dict[str, list[Came]] = {}
     for came in all_that_came:
         if came.item is None:
             counts["that can't be read"] += 1
         else:
             counts[UNREAD if came.problem else "read"] += 1
-            by_site.setdefault(came.site, []).append(came)
-    return by_site
+            found.setdefault(came.site, []).append(came)
+    return found

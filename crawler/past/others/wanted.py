@@ -25,6 +25,7 @@ class Owners:
     """Whose article an address is; with ``takes_any`` also of hosts that no site file names."""
 
     def __init__(self, spiders: Spiders, *, takes_any: bool, sites: frozenset[str] = frozenset()):
+        self.spiders = spiders
         self.takes_any = takes_any
         self.by_domain: defaultdict[str, list[NewsSpider]] = defaultdict(list)
         for name, kind in spiders.items():

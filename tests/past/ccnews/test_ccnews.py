@@ -12,6 +12,7 @@ from crawler.errors import UsageProblem
 from crawler.past.ccnews.members import NotPacked, members
 from crawler.past.ccnews.taking import months
 from crawler.past.download import NotHad, blocks
+from pipelines.dataset.reading import rows_of
 from tests.support.bucket import Bucket
 from tests.support.newsroom import samples
 from tests.support.rows import every_row
@@ -92,6 +93,18 @@ def test_articles_of_known_sites_are_stored_and_only_their_records_kept(bucket, 
         assert read_capture(tmp_path / "archive", capture).url == url
     kept = sum(file.stat().st_size for file in (tmp_path / "archive").rglob("*.gz"))
     assert kept < sum(map(len, bucket.files.values())) / 3
+
+
+def test_a_month_goes_into_a_data_set_without_a_database(bucket, tmp_path):
+    path = tmp_path / "corpus.parquet"
+    asked = ("--since", "2025-06", "--until", "2025-06", "--to", str(path))
+    for new in (12, 0):
+        done = run(bucket, tmp_path, *asked)
+        assert done.returncode == 0, done.stderr
+        assert f"12 articles; {new} new" in done.stdout
+    found = {row["url"] for rows in rows_of(path) for row in rows}
+    assert found == {article.url for article in OURS}
+    assert not (tmp_path / "news.db").exists()
 
 
 def test_called_again_it_asks_for_no_file_that_it_took(bucket, tmp_path):
