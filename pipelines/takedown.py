@@ -37,6 +37,11 @@ KNOWN = """
 SELECT id FROM articles WHERE url IN ({0})
 UNION SELECT article_id FROM aliases WHERE url IN ({0})
 """
+SAME_TEXT = """
+SELECT id FROM articles INDEXED BY articles_text WHERE site = :site AND content_hash = :text
+UNION SELECT article_id FROM revisions CROSS JOIN articles ON articles.id = article_id
+    WHERE site = :site AND revisions.content_hash = :text
+"""
 MET = """
 SELECT site FROM frontier WHERE url IN ({0}) UNION SELECT site FROM rejects WHERE url IN ({0})
 """
@@ -135,6 +140,13 @@ def is_others(database: sqlite3.Connection, target: Target, url: str) -> bool:
     known = KNOWN.format(", ".join("?" * len(forms)))
     ids = [row[0] for row in database.execute(known, [*forms, *forms])]
     return any(each != target.article_id for each in ids)
+
+
+def same_text(database: sqlite3.Connection, target: Target) -> list[int]:
+    """The other articles of the site that have, or had in an earlier version, a text of it."""
+    asked = ({"site": target.site, "text": text} for text in target.hashes)
+    found = {row[0] for each in asked for row in database.execute(SAME_TEXT, each)}
+    return sorted(found - {target.article_id})
 
 
 def take_out(

@@ -194,6 +194,26 @@ def test_the_same_text_at_another_address_is_turned_away(kept):
     assert "Traceback" not in done.stderr
 
 
+def test_other_articles_that_have_or_had_the_very_text_are_named_and_stay(kept):
+    kept, made, target, number = kept
+    others = "SELECT id FROM articles WHERE id <> ? ORDER BY id LIMIT 2"
+    (now,), (once,) = kept.query(others, number)
+    with closing(sqlite3.connect(kept.database)) as database, database:
+        same = "content_hash = (SELECT content_hash FROM {} WHERE {} = ?)"
+        asked = f"UPDATE articles SET {same.format('articles', 'id')} WHERE id = ?"
+        database.execute(asked, (number, now))
+        columns = [row[1] for row in database.execute("PRAGMA table_info(revisions)")]
+        told = ", ".join(name for name in columns if name not in ("id", "article_id"))
+        copied = f"INSERT INTO revisions (article_id, {told}) SELECT ?, {told} FROM revisions "
+        database.execute(f"{copied} WHERE article_id = ?", (once, number))
+    for line in ((number, "--dry-run"), (number, now, "--dry-run"), (number,)):
+        done = kept.scrapy("takedown", *line, *REASON)
+        assert done.returncode == 0, done.stderr
+        named = {each for each in (now, once) if f"scrapy takedown {each}\n" in done.stdout}
+        assert named == {now, once} - {*line}
+    assert kept.query("SELECT count(*) FROM articles WHERE id IN (?, ?)", now, once) == [(2,)]
+
+
 def test_a_dry_run_writes_nothing_and_a_second_call_finds_nothing(kept):
     kept, made, target, number = kept
     files = {file: file.read_bytes() for file in kept.archive.rglob("*") if file.is_file()}

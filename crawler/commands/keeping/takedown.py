@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from crawler.parsers.urls import publisher_id
 from crawler.runs.site_lock import all_sites_locked
 from crawler.whereabouts.program import as_called
 from pipelines.database.schema import migrate
-from pipelines.takedown import Target, find_target, is_others, take_out, wipe_traces
+from pipelines.takedown import Target, find_target, is_others, same_text, take_out, wipe_traces
 
 LONGEST_REASON = 500
 BEYOND_RECALL = (
@@ -90,6 +90,8 @@ class Command(WartaCommand):
             for target in targets:
                 with all_sites_locked(path, target.site):
                     self._take_down(database, target, reason, dry_run=opts.dry_run)
+            for line in of_the_same_text(database, targets):
+                print(as_called(line))
             if not opts.dry_run:
                 self._write_anew(database, path)
         print(as_called(BEYOND_RECALL))
@@ -189,6 +191,18 @@ def add(wiped: Wiped, traces: Traces, file: Path) -> None:
     wiped.named += traces.named
     wiped.repeating += traces.kept
     wiped.left += [f"{each}; it may hold the article" for each in traces.unread]
+
+
+def of_the_same_text(database: sqlite3.Connection, targets: Sequence[Target]) -> Iterator[str]:
+    """Which articles that were not asked for have a text of one that was, in sentences."""
+    asked = {target.article_id for target in targets}
+    for number in sorted({each for target in targets for each in same_text(database, target)}):
+        if number not in asked:
+            yield (
+                f"database: article {number} has the very text, now or in an earlier version; it "
+                f"stays, but no crawl stores that text again and scrapy merge takes it out; to "
+                f"take it down here as well: scrapy takedown {number}"
+            )
 
 
 def told(target: Target, wiped: Wiped, *, dry_run: bool) -> Iterator[str]:

@@ -23,7 +23,7 @@ from crawler.parsers.dates import date_mentions
 from pipelines.database.schema import migrate
 from pipelines.merging.merge import merge
 from pipelines.store import save
-from pipelines.takedown import find_target, take_out
+from pipelines.takedown import find_target, same_text, take_out
 from tests.support.same_rows import LEFT_OUT, NAMED, ONLY, RUN, tables
 from tests.support.sample_articles import new_database, sample
 from tests.support.volume import of
@@ -155,11 +155,13 @@ def listed(news, event, run, now) -> None:
 
 
 def taken_down(news, event, run, now) -> None:
-    """An article was removed on request."""
-    row = news.execute("SELECT id FROM articles WHERE url = ?", (url_of(event),)).fetchone()
-    if row is not None:
+    """An article was removed on request, and what the command names as having its very text."""
+    wanted = news.execute("SELECT id FROM articles WHERE url = ?", (url_of(event),)).fetchall()
+    while wanted:
+        target = find_target(news, str(wanted.pop()[0]))
         with news:
-            take_out(news, find_target(news, str(row[0])), "diminta", BEGIN)
+            take_out(news, target, "diminta", BEGIN)
+        wanted += [(number,) for number in same_text(news, target) if (number,) not in wanted]
 
 
 DONE = {
