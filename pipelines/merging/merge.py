@@ -46,6 +46,10 @@ def check_sources(sources: Sequence[Path], database: Path) -> list[Path]:
     """
     found: list[Path] = []
     for path in sources:
+        if path.is_dir():
+            raise UsageProblem(
+                f"{path} is a folder; name files (scrapy import takes data sets of Parquet)"
+            )
         if not path.is_file():
             raise UsageProblem(f"there is no database {path}")
         if database.exists() and path.samefile(database):

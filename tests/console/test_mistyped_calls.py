@@ -26,6 +26,7 @@ CALLS = {
     "list --verbos_": "did you mean --verbose?",
     "crawl kompas --since 2025-01-01": "write -a since=",
     "crawl kompas --limit=5": "write -a max=",
+    "search buku --json --format csv": "leave out it or --format csv",
     "stories kompas": "stories takes only options",
     "report x.html --overwrite": "there is no option --overwrite",
     "read --site kompas page.html": "there is no option --site",

@@ -63,6 +63,8 @@ def results_output(opts: argparse.Namespace) -> ResultsOutput | None:
 
     Raises UsageProblem and OutputProblem for what can't be written, before any work is done.
     """
+    if opts.json and opts.format not in (None, "jsonl"):
+        raise UsageProblem(f"--json is --format jsonl; leave out it or --format {opts.format}")
     format = opts.format or ("jsonl" if opts.json else None)
     if not (opts.output or format):
         return None

@@ -336,7 +336,7 @@ def test_files_that_cant_be_joined_are_told_in_a_sentence(tmp_path):
     damaged.write_bytes(whole)
     for path, said in (
         (tmp_path / "none.db", "there is no database"),
-        (tmp_path, "there is no database"),
+        (tmp_path, "is a folder; name files"),
         (text, "not a SQLite database"),
         (empty, "is empty"),
         (foreign, "not one of Warta's"),
