@@ -251,6 +251,15 @@ def test_a_browser_draws_the_page(server, tmp_path):
 # The command
 
 
+@pytest.mark.parametrize("name", ["a#b.db", "a?b.db", "a%20b.db"])
+def test_a_name_that_datasette_takes_for_another_file_is_told(path, tmp_path, name):
+    shutil.copy(path, tmp_path / name)
+    result = scrapy("browse", "--no-open", "-s", f"DATABASE={tmp_path / name}")
+    assert result.returncode == 2
+    assert "rename it, or make a link to it by another name" in result.stderr
+    assert {file.name for file in tmp_path.iterdir()} <= {name, f"{name}-shm", f"{name}-wal"}
+
+
 def test_a_taken_port_is_told(path):
     pytest.importorskip("datasette", reason="browsing needs Datasette: make browse installs it")
     with socket.socket() as taken:

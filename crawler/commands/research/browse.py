@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import socket
 import sys
 import webbrowser
@@ -25,6 +26,8 @@ NO_DATASETTE = (
     "this needs Datasette, which is not installed; run make browse, or "
     ".venv/bin/pip install 'datasette>=0.65,<1'"
 )
+OF_AN_ADDRESS = re.compile(r"[#?]|%[0-9a-fA-F]{2}")
+"""What Datasette, which makes an address of a path, would take for a part of that."""
 
 
 class Command(WartaCommand):
@@ -54,6 +57,11 @@ class Command(WartaCommand):
             tables, large = read_dictionary(database), is_large(database)
         if not find_spec("datasette"):
             raise UsageProblem(NO_DATASETTE)
+        if OF_AN_ADDRESS.search(str(path)):
+            raise UsageProblem(
+                f"Datasette can't open {path}, for the #, ? or % in its name; rename it, or make "
+                "a link to it by another name (ln -s)"
+            )
         refuse_taken(port)
         from analysis.browse.server import application, serve  # which import Datasette
 
