@@ -132,6 +132,8 @@ def test_a_call_without_a_domain_shows_how_it_is_called(sites):
     [
         ("", "a new site needs an address, for instance https://www.contoh.id"),
         ("ftp://contoh.id", "ftp://contoh.id is not a web address; write it like https://www."),
+        ("http://127.0.0.1:8000", "127.0.0.1 is no domain that a site file can name"),
+        ("localhost", "localhost is no domain"),
         ("https://a:b@contoh.id", "the address holds a user name or password"),
     ],
 )
@@ -140,6 +142,7 @@ def test_what_is_no_address_is_told_as_it_was_written(sites, address, said):
     assert done.returncode == 2
     assert said in done.stderr
     assert "URL=" not in done.stderr
+    assert not (sites / "contoh.py").exists()
 
 
 def test_a_host_that_is_a_sites_already_or_left_out_is_refused_unless_it_is_forced(sites):

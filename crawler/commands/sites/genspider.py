@@ -29,6 +29,7 @@ from crawler.fetching.contact import checked_contact
 from crawler.fetching.network import require_network
 from crawler.files.new_output import new_file
 from crawler.runs.batch import carry_out
+from crawler.site_files.facts import DOMAIN
 from crawler.site_files.left_out import why_left_out
 from crawler.site_files.loader import SiteLoader
 from crawler.whereabouts.private_sites import folder_of_new_sites, import_private_sites
@@ -82,7 +83,9 @@ class Command(WartaCommand, genspider.Command):
                 f"{name!r} can't be a site's name; write it in lower case letters, digits and "
                 "underscores, as in media_indonesia"
             )
-        parse_address("a new site", None, args[1], "https://www.contoh.id")
+        address = parse_address("a new site", None, args[1], "https://www.contoh.id")
+        if not DOMAIN.fullmatch(host := urlsplit(address).hostname or ""):
+            raise UsageProblem(f"{host} is no domain that a site file can name, as contoh.id is")
         own = self.settings["PRIVATE_SITES"]
         folder_of_new_sites(own)
         package = import_private_sites(own) if own else self.settings["NEWSPIDER_MODULE"]
