@@ -53,6 +53,11 @@ LISTS = frozenset(["allowed_domains", "former_domains", "discover", "drop", "str
 YES_OR_NO = frozenset(name for name in FACTS if isinstance(getattr(Site, name), bool))
 
 
+def is_domain(text: str) -> bool:
+    """Whether a text is a domain, in small letters, as in "mediaindonesia.com"."""
+    return DOMAIN.fullmatch(text) is not None
+
+
 def check_facts(site: type[NewsSpider]) -> None:
     """Raises SiteFileProblem for the first fact of a site, or its family, that can't be meant."""
     for problem in problems(site):
@@ -143,7 +148,7 @@ def _no_pattern(name: str, patterns: list[str]) -> Iterator[str]:
 def _no_domains(site: type[NewsSpider]) -> Iterator[str]:
     for name in ("allowed_domains", "former_domains"):
         for domain in getattr(site, name):
-            if not DOMAIN.fullmatch(domain):
+            if not is_domain(domain):
                 found = DOMAIN.search(domain.lower())
                 hint = f"; did you mean {found[0]}?" if found else ", as in contoh.id"
                 yield f"{name} names {domain!r}, which is no domain{hint}"

@@ -29,7 +29,7 @@ from crawler.fetching.contact import checked_contact
 from crawler.fetching.network import require_network
 from crawler.files.new_output import new_file
 from crawler.runs.batch import carry_out
-from crawler.site_files.facts import DOMAIN
+from crawler.site_files.facts import is_domain
 from crawler.site_files.left_out import why_left_out
 from crawler.site_files.loader import SiteLoader
 from crawler.whereabouts.private_sites import folder_of_new_sites, import_private_sites
@@ -84,7 +84,7 @@ class Command(WartaCommand, genspider.Command):
                 "underscores, as in media_indonesia"
             )
         address = parse_address("a new site", None, args[1], "https://www.contoh.id")
-        if not DOMAIN.fullmatch(host := urlsplit(address).hostname or ""):
+        if not is_domain(host := urlsplit(address).hostname or ""):
             raise UsageProblem(f"{host} is no domain that a site file can name, as contoh.id is")
         own = self.settings["PRIVATE_SITES"]
         folder_of_new_sites(own)
