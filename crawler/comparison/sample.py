@@ -16,7 +16,7 @@ from crawler.time_limit import TooCostly, within
 logger = logging.getLogger(__name__)
 
 COMPARED_PAGES = 3
-"""Of a run: 6 ms of CPU each."""
+"""Of a run: 6 ms of CPU each; tried, so that pages too costly to compare don't cost it again."""
 
 
 class Sample:
@@ -24,13 +24,15 @@ class Sample:
 
     def __init__(self, record: RunRecord):
         self.record = record
+        self.tried = 0
         self.pages = 0
         self.outcomes: defaultdict[str, Counter[Outcome]] = defaultdict(Counter)
 
     def add(self, article: Article, response: Response) -> None:
         """Compare an article with its page, unless there were enough; a fault costs that one."""
-        if self.pages >= COMPARED_PAGES:
+        if self.tried >= COMPARED_PAGES:
             return
+        self.tried += 1
         content_type = response.headers.get("Content-Type", b"").decode("latin-1")
         page = by_server(response.body, content_type), response.url, article.fetched_at
         try:

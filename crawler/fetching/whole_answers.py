@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 from scrapy import Request
@@ -18,6 +19,8 @@ from crawler.parsers.urls import same_address
 from crawler.run_record import run_record
 from crawler.stopping import BeingEnded, leave_for_later
 from crawler.time_limit import Hurried, TooCostly, within
+
+logger = logging.getLogger(__name__)
 
 BEGINS = re.compile(rb"<html\b", re.IGNORECASE)
 """``<!DOCTYPE html><html lang="id">``"""
@@ -67,6 +70,7 @@ class WholeAnswers(Unpacking):
         except IgnoreRequest:
             raise
         except Exception:  # noqa: BLE001 every decoder raises a class of its own
+            logger.debug("unpacking %s failed", response.url, exc_info=True)
             return response, self.why or DAMAGED
         why = self.why
         if why is None and stops_within(unpacked):

@@ -6,10 +6,12 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
+from crawler.comparison import sample as sample_module
 from crawler.comparison.read_twice import FieldFound, compared, same_time
 from crawler.comparison.sample import COMPARED_PAGES, Sample
 from crawler.parsers.article import read_article
 from crawler.run_record import RunRecord
+from crawler.time_limit import TooCostly
 from tests.runs.test_declared_facts import site_with
 
 URL = "https://www.contoh.id/berita/1"
@@ -75,5 +77,22 @@ def test_so_many_pages_of_a_run_are_compared_and_a_fault_costs_its_page_alone(ca
         article.fetched_at = NOW
         sample.add(article, answered())
     summary = sample.summary()
-    assert summary["pages"] == COMPARED_PAGES
-    assert summary["fields"]["body"] == {"part": COMPARED_PAGES}
+    assert summary["pages"] == COMPARED_PAGES - 1
+    assert summary["fields"]["body"] == {"part": COMPARED_PAGES - 1}
+
+
+def test_pages_that_are_too_costly_to_compare_are_tried_no_oftener(monkeypatch):
+    tried = []
+
+    def too_costly(*page):
+        tried.append(page)
+        raise TooCostly
+
+    monkeypatch.setattr(sample_module, "compared", too_costly)
+    sample = Sample(RunRecord())
+    for _ in range(COMPARED_PAGES + 2):
+        article = read_article(PAGE, URL, site_with(body="article"))
+        article.fetched_at = NOW
+        sample.add(article, answered())
+    assert len(tried) == COMPARED_PAGES
+    assert sample.summary()["pages"] == 0

@@ -11,11 +11,13 @@ from contextlib import closing
 
 import pytest
 
+from tests.support.dask_cluster import dask
 from tests.support.newsroom import samples
 from tests.support.volume import of
 from tests.support.warm import scrapy, started
 
 distributed = pytest.importorskip("distributed")
+__all__ = ["dask"]
 ARTICLES = samples("https://www.contoh.id/read/{number}/{slug}", 200)
 HARMLESS = ("-s", "SPIDER_MODULES=tests.support.import_spiders")
 KILLING = ("-s", "SPIDER_MODULES=tests.support.killing_spiders")
@@ -47,20 +49,6 @@ def warc(tmp_path_factory):
         b"".join(record(each, refused if each.number % 40 == 7 else "200 OK") for each in ARTICLES)
     )
     return path
-
-
-@pytest.fixture(scope="module")
-def dask():
-    """Two worker processes, begun again where they die; a task is tried on two."""
-    import dask
-
-    with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=60
-        ) as cluster,
-    ):
-        yield cluster
 
 
 def call(command, warc, folder, *more):

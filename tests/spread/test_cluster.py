@@ -15,25 +15,13 @@ from crawler.spread.version import program
 from crawler.spread.worker import Setup, Told, work
 from crawler.whereabouts.private_sites import imported_folder
 from tests.support.checkout import ROOT
+from tests.support.dask_cluster import dask
 from tests.support.free_port import free_port
 from tests.support.spread_workers import doubling, dying_at, flat, in_main_thread, slow, unread
 
 distributed = pytest.importorskip("distributed")
+__all__ = ["dask"]
 SPANS = [list(range(start, start + 10)) for start in range(0, 200, 10)]
-
-
-@pytest.fixture(scope="module")
-def dask():
-    """Two worker processes that are begun again where they die."""
-    import dask
-
-    with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=60
-        ) as cluster,
-    ):
-        yield cluster
 
 
 @pytest.fixture
