@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "time_limit": "",
     "database": "errors stopping",
     "files": "errors",
-    "files.in_an_egg": "files settings",
+    "whereabouts.in_an_egg": "settings whereabouts",
     "spread": "errors whereabouts",
     "console": "errors items whereabouts parsers.urls run_record",
     # reading a page: pure functions

@@ -15,7 +15,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
-import crawler.files
+import crawler.whereabouts
 
 INSIDE = Path(__file__).parents[2]  # the egg, or the folder that the program lies in
 
@@ -40,5 +40,5 @@ def unpacked(egg: Path) -> Path:
 if INSIDE.is_file():
     folder = unpacked(INSIDE) / "crawler"
     crawler.__path__[:] = [str(folder)]
-    crawler.files.__path__[:] = [str(folder / "files")]
+    crawler.whereabouts.__path__[:] = [str(folder / "whereabouts")]
 sys.modules[__name__] = import_module("crawler.settings")
